@@ -1,0 +1,99 @@
+# Every target sets up what it needs by itself: an environment in .venv with the
+# releases pinned in constraints.txt. Needs make, a C compiler, Python 3.11 to 3.13.
+
+# The first of these that runs, is of a supported version and can make environments.
+CANDIDATES = python3.13 python3.12 python3.11 python3 python
+SUITABLE = import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for each in $(CANDIDATES); do \
+  if $$each -c "$(SUITABLE)" >/dev/null 2>&1; then echo $$each; break; fi; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --constraint constraints.txt
+WORKERS ?= 2
+
+.PHONY: check clean demo docs format help lint mutation test types wheel
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo | test | lint | types | docs | wheel | check | format | mutation | clean"
+
+demo: $(VENV)/.runtime
+	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016 --summary
+	$(BIN)/ceasefire explain seeds/article.jsonl --event S01 --rules syria-2016
+	$(BIN)/ceasefire explain seeds/article.jsonl --event S05 --rules syria-2016
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(WORKERS) --cov
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+docs: $(VENV)/.dev
+	$(BIN)/zensical build --strict
+
+check: lint types test docs wheel
+
+# Builds the wheel and tries it where no source is near: alone in an environment, and
+# from another folder, so that only what the wheel carries can be found.
+wheel: $(VENV)/.dev
+	rm -rf build/wheel
+	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(BIN)/python -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip --disable-pip-version-check install --quiet \
+	  --constraint constraints.txt build/wheel/*.whl
+	cp seeds/article.jsonl build/wheel/feed.jsonl
+	cd build/wheel && venv/bin/ceasefire rules list
+	cd build/wheel && venv/bin/ceasefire check syria-2016
+	cd build/wheel && venv/bin/ceasefire classify feed.jsonl --rules syria-2016 -o findings.csv
+
+# Works on a copy: mutants are written over the source, and nobody should meet one.
+MUTANTS := build/mutation
+mutation: $(VENV)/.dev
+	rm -rf $(MUTANTS)
+	mkdir -p $(MUTANTS)
+	cp -R pyproject.toml cosmic-ray.toml ceasefire rules seeds tests $(MUTANTS)
+	cd $(MUTANTS) && PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONDONTWRITEBYTECODE=1 \
+	  sh -ec 'cosmic-ray baseline cosmic-ray.toml; \
+	    cosmic-ray init cosmic-ray.toml mutants.sqlite; \
+	    cr-filter-pragma mutants.sqlite; \
+	    cr-filter-operators mutants.sqlite cosmic-ray.toml; \
+	    cosmic-ray exec cosmic-ray.toml mutants.sqlite; \
+	    cr-report mutants.sqlite --surviving-only --show-diff; \
+	    cr-rate mutants.sqlite --estimate --fail-over 10'
+
+clean:
+	rm -rf $(VENV) build dist site .cache .coverage .coverage.* \
+	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# Stamps: an environment is made once, and filled again only when what it should
+# hold has changed.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { \
+	  echo "no Python 3.11 to 3.13 with venv found; name one: make PYTHON=/path/to/python" >&2; \
+	  exit 1; }
+	@echo "setting up $(VENV) with $(PYTHON) (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The build back end is installed first, pinned like everything else, so that
+# nothing unpinned is fetched to build the project.
+$(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "installing what ceasefire runs on"
+	@$(INSTALL) hatchling
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	@echo "installing what the checks run on"
+	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@

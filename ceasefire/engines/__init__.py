@@ -1,0 +1,1 @@
+"""Ways to evaluate a program; all give the same findings."""

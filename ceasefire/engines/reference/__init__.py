@@ -1,0 +1,1 @@
+"""The reference engine: the meaning, transcribed, and an exact search over worlds."""

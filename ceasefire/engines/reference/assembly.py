@@ -1,0 +1,329 @@
+"""The finding put together: masks become verdicts, cells become words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from ceasefire.engines.reference.deciding import Arena
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, Law
+from ceasefire.engines.reference.reasons import reasons
+from ceasefire.findings.because import STATED, because, civilian_harm
+from ceasefire.findings.finding import (
+    AccountFinding,
+    Doubt,
+    DoubtValue,
+    Finding,
+    Participant,
+    Provenance,
+    Verdict,
+)
+from ceasefire.findings.words import field_label, listed, value_labels
+from ceasefire.program.claims import short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ceasefire.engines.reference.engine import Core
+    from ceasefire.events.event import Event
+    from ceasefire.program.binding import Account, Box, Case
+    from ceasefire.program.program import Program
+
+__all__ = ["Assembly"]
+
+NAMES = {EXCLUDED: Verdict.EXCLUDED, COVERED: Verdict.COVERED, VIOLATING: Verdict.VIOLATING}
+SETS = [frozenset(verdict for bit, verdict in NAMES.items() if mask & bit) for mask in range(8)]
+
+
+class Assembly:
+    """Puts the finding of one case together."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  (the parts that are put together)
+        self,
+        program: Program,
+        laws: Sequence[Law],
+        event: Event,
+        case: Case,
+        core: Core,
+        provenance: Provenance,
+    ) -> None:
+        """Take everything that is known."""
+        self.program = program
+        self.laws = laws
+        self.event = event
+        self.case = case
+        self.core = core
+        self.provenance = provenance
+        stated = [
+            (box, mask)
+            for account, masks in zip(case.accounts, core.boxes, strict=True)
+            if account.facts.stated
+            for box, mask in zip(account.boxes, masks, strict=True)
+            if mask
+        ]
+        self.stated: list[Box] = [box for box, _ in stated]
+        self.masks: list[int] = [mask for _, mask in stated]
+
+    @staticmethod
+    def verdicts(mask: int) -> frozenset[Verdict]:
+        """Return the verdicts of a mask."""
+        return SETS[mask]
+
+    def finding(self) -> Finding:
+        """Return the finding."""
+        core = self.core
+        possible = SETS[core.possible]
+        stated = SETS[core.stated]
+        verdict = next(iter(stated)) if len(stated) == 1 else Verdict.UNDETERMINED
+        doubts = (*self._doubts(), *self._choices(), *self._accounts_in_doubt())
+        deciding = core.deciding
+        ground = deciding.ground if core.stated else (self._emptiness(),)
+        notes = (*self.event.notes, *self.case.notes, *self._notes(possible))
+        finding = Finding(
+            event=self.event.id,
+            verdict=verdict,
+            possible=possible,
+            settled=len(possible) == 1,
+            instrument=deciding.instrument,
+            provision=deciding.provision,
+            ground=ground,
+            severity=deciding.severity,
+            depends_on=self._depends_on(doubts),
+            notes=tuple(dict.fromkeys(notes)),
+            doubts=doubts,
+            accounts=self._accounts(),
+            participants=self._participants(),
+            provenance=self.provenance,
+            detail=lambda: reasons(self.program, self.laws, self._arenas(), core.stated),
+        )
+        text = because(finding, self.program.rulebook)
+        object.__setattr__(finding, "because", text)
+        return finding
+
+    def _arenas(self) -> list[Arena]:
+        return [Arena.of(box, self.program, self.laws) for box in self.stated]
+
+    # --- emptiness and notes ---
+
+    def _emptiness(self) -> str:
+        if not self.case.accounts:
+            return "not-yet-known"
+        return (
+            "contradiction"
+            if any(account.incident and account.facts.stated for account in self.case.accounts)
+            else "no-incident"
+        )
+
+    def _notes(self, possible: frozenset[Verdict]) -> list[str]:
+        found = []
+        for account, mask in zip(self.case.accounts, self.core.accounts, strict=True):
+            teller = (
+                f"the account of {teller_of(account, '')}"
+                if account.facts.told_by
+                else "the report"
+            )
+            if not account.incident:
+                found.append(f"{teller} is of no incident: it adds no verdict")
+            elif not mask:
+                found.append(f"{teller} contradicts the rulebook: no possible world fits it")
+        if Verdict.EXCLUDED in possible and civilian_harm(self.event):
+            found.append(
+                "excluded does not mean lawful: international humanitarian law applies regardless"
+            )
+        return found
+
+    # --- doubts ---
+
+    def _epoch(self, box: Box) -> int:
+        times = [
+            lo
+            for item in box.variables
+            if item.slot == self.program.time
+            for cell in item.cells
+            for lo, _ in cell.values
+        ]
+        return bisect_right(self.program.parties.edges, min(times, default=0))
+
+    def _doubts(self) -> list[Doubt]:
+        """One doubt for each field (or question) that decides, over all boxes."""
+        found: dict[tuple[str, str], dict[str, tuple[str, int]]] = {}
+        for number, index, masks in self.core.doubts:
+            box = self.stated[number]
+            variable = box.variables[index]
+            table = found.setdefault((variable.name, variable.owner), {})
+            by_mask: dict[int, list[Any]] = {}
+            for cell in variable.cells:
+                by_mask.setdefault(masks[cell.signature], []).extend(cell.values)
+            for mask, values in by_mask.items():
+                labels, ids = value_labels(self.program, variable, values, self._epoch(box))
+                for position, label in enumerate(labels):
+                    key = ids[position] if len(ids) == len(labels) else label
+                    table[label] = (key, table.get(label, ("", 0))[1] | mask)
+        return [
+            self._doubt(name, owner, table)
+            for (name, owner), table in sorted(
+                found.items(), key=lambda item: self._rank(item[0][0])
+            )
+        ]
+
+    def _doubt(self, name: str, owner: str, table: dict[str, tuple[str, int]]) -> Doubt:
+        groups: dict[int, list[tuple[str, str]]] = {}
+        for label, (key, mask) in table.items():
+            groups.setdefault(mask, []).append((label, key))
+        values = tuple(
+            DoubtValue(
+                tuple(label for label, _ in entries),
+                tuple(key for _, key in entries),
+                SETS[mask],
+            )
+            for mask, entries in sorted(groups.items(), reverse=True)
+        )
+        question = name.startswith("?")
+        return Doubt(
+            "question" if question else "field",
+            name.removeprefix("?"),
+            field_label(self.program, name),
+            owner,
+            values,
+        )
+
+    def _choices(self) -> list[Doubt]:
+        """Rival boxes of the stated facts (a direction of fire) that differ in verdict."""
+        if len(set(self.masks)) < 2:  # noqa: PLR2004  (nothing differs)
+            return []
+        groups: dict[int, list[str]] = {}
+        fields: dict[str, set[str]] = {}
+        for box in self.stated:
+            for field, value in box.choices:
+                fields.setdefault(field, set()).add(value)
+        names = [field for field, values in fields.items() if len(values) > 1]
+        for box, mask in zip(self.stated, self.masks, strict=True):
+            chosen = dict(box.choices)
+            label = ", ".join(
+                f"{field} {chosen[field]}" for field in names if not field.startswith("when")
+            )
+            groups.setdefault(mask, []).append(label or "another stretch of the time")
+        values = tuple(
+            DoubtValue(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(labels)), SETS[mask])
+            for mask, labels in sorted(groups.items(), reverse=True)
+        )
+        plain = dict.fromkeys(name.partition("@")[0] for name in names)
+        return [Doubt("account", ",".join(plain), "which of the rival facts holds", "", values)]
+
+    def _accounts_in_doubt(self) -> list[Doubt]:
+        """Accounts that leave something else possible than the stated facts."""
+        groups: dict[int, list[str]] = {}
+        fields: dict[str, None] = {}
+        telling = self._telling()
+        asserted = [mask for account, mask in telling if account.facts.stated]
+        for account, mask in telling:
+            if not mask or (mask == self.core.stated and len(set(asserted)) == 1):
+                continue
+            groups.setdefault(mask, []).append(self._label(account))
+            fields.update(
+                dict.fromkeys(key for key in account.facts.overrides if key in self.program.index)
+            )
+        if not groups:
+            return []
+        if len(set(asserted)) == 1:
+            groups.setdefault(self.core.stated, []).insert(0, STATED)
+        values = tuple(
+            DoubtValue(tuple(labels), tuple(labels), SETS[mask])
+            for mask, labels in sorted(groups.items(), reverse=True)
+            if mask
+        )
+        return [Doubt("account", ",".join(fields), "whose account holds", "", values)]
+
+    def _telling(self) -> list[tuple[Account, int]]:
+        """Return the accounts that say something new.
+
+        Where independent disputes combine, a combination whose verdicts are those
+        of one of its accounts alone is left out.
+        """
+        pairs = list(zip(self.case.accounts, self.core.accounts, strict=True))
+        alone = {
+            id(account.facts.told_by[0]): mask
+            for account, mask in pairs
+            if len(account.facts.told_by) == 1
+        }
+        return [
+            (account, mask)
+            for account, mask in pairs
+            if len(account.facts.told_by) < 2  # noqa: PLR2004  (no combination)
+            or all(alone.get(id(item)) != mask for item in account.facts.told_by)
+        ]
+
+    def _label(self, account: Account) -> str:
+        """Return whose account it is, with what it says otherwise."""
+        if not account.facts.told_by:
+            return STATED
+        shown = [
+            f"{key} {self._spoken(key, account.facts.values[key])}"
+            for key in account.facts.overrides
+            if key in self.program.index and key != "where"
+        ]
+        return teller_of(account, ", ".join(shown))
+
+    def _spoken(self, field: str, raw: object) -> str:
+        """Return a raw value in a few words, parties by name."""
+        if isinstance(raw, dict):
+            rivals = raw.get("one_of")
+            if isinstance(rivals, list):
+                return listed([self._spoken(field, item) for item in rivals], "or")
+            return f"not {self._spoken(field, raw.get('not'))}"
+        if isinstance(raw, (list, tuple)):
+            joiner = "to" if field in {"killed", "wounded", "civilians_killed"} else "and"
+            return listed([self._spoken(field, item) for item in raw], joiner)
+        party = self.program.rulebook.parties.get(str(raw))
+        kind = self.program.taxonomy.fields[field].type
+        return party.name if party and kind in {"party", "parties"} else short(raw)
+
+    def _rank(self, name: str) -> tuple[bool, int, str]:
+        fields = list(self.program.taxonomy.fields)
+        question = name.startswith("?")
+        return question, 0 if question else fields.index(name), name
+
+    def _depends_on(self, doubts: Sequence[Doubt]) -> tuple[str, ...]:
+        questions = {doubt.name for doubt in doubts if doubt.kind == "question"}
+        names = {name for doubt in doubts for name in doubt.name.split(",") if name}
+        return tuple(
+            sorted(names, key=lambda name: self._rank(f"?{name}" if name in questions else name))
+        )
+
+    # --- accounts and participants ---
+
+    def _accounts(self) -> tuple[AccountFinding, ...]:
+        telling = self._telling()
+        if len(telling) < 2:  # noqa: PLR2004  (only the stated one)
+            return ()
+        return tuple(
+            AccountFinding(
+                self._label(account),
+                " and ".join(item.speaker for item in account.facts.told_by),
+                ", ".join(item.basis for item in account.facts.told_by if item.basis),
+                account.facts.stated,
+                account.incident,
+                account.facts.overrides,
+                SETS[mask],
+            )
+            for account, mask in telling
+        )
+
+    def _participants(self) -> tuple[Participant, ...]:
+        found: dict[tuple[int, str, str], int] = {}
+        for box, masks in zip(self.stated, self.core.pairs, strict=True):
+            for act, mask in zip(box.acts, masks, strict=False):
+                key = (act.part, act.actor, act.target)
+                found[key] = found.get(key, 0) | mask
+        return tuple(Participant(*key, SETS[mask]) for key, mask in found.items())
+
+
+def teller_of(account: Account, says: str) -> str:
+    """Return whose account it is, with its basis and what it says otherwise."""
+    tellers = [item.speaker for item in account.facts.told_by if item.speaker]
+    basis = listed(list(dict.fromkeys(i.basis for i in account.facts.told_by if i.basis)), "and")
+    if not tellers and not basis:
+        return says or "another account"
+    remark = "; ".join(part for part in (basis, says) if part)
+    teller = listed(tellers, "and") or "an unnamed source"
+    return f"{teller} ({remark})" if remark else teller

@@ -1,0 +1,209 @@
+"""Which instrument and provision decide, on what ground, and what is in doubt.
+
+All of it is defined over worlds, so that every engine can give the same answer:
+the deciding instrument is the first in canonical order that decides in some world
+of the stated facts whose verdict is the gravest they allow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ceasefire.engines.reference.meaning import (
+    COVERED,
+    VIOLATING,
+    Law,
+    breached,
+    highest,
+)
+from ceasefire.engines.reference.search import Feasible, Judge, Pivot, Query, State, outcomes, start
+from ceasefire.program.formulas import NEVER, Formula, all_of, any_of, not_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ceasefire.program.binding import Box
+    from ceasefire.program.program import Program
+
+    Test = Callable[[Formula], bool]
+
+__all__ = ["Arena", "Deciding", "decide", "settled_by"]
+
+NO, YES = 1, 2
+
+
+class Deciding(NamedTuple):
+    """The clause that decides: ids, and the ground (or grounds) in words of the design."""
+
+    instrument: str = ""
+    provision: str = ""
+    ground: tuple[str, ...] = ()
+    severity: str = ""
+
+
+class Arena(NamedTuple):
+    """A box with everything needed to ask about its worlds."""
+
+    box: Box
+    state: State
+    judge: Judge
+    feasible: Feasible
+
+    @classmethod
+    def of(cls, box: Box, program: Program, laws: Sequence[Law]) -> Arena:
+        """Return the arena of a box under some instruments."""
+        state = start(box)
+        feasible = Feasible(box, program.impossible)
+        if not all(state.cells):
+            return cls(box, state, Judge([]), feasible)
+        judge = Judge([(act, law) for act in box.acts for law in laws]).relevant(state)
+        return cls(box, state, judge, feasible)
+
+    def verdicts(self, state: State | None = None) -> int:
+        """Return exactly the verdicts of some worlds of the box."""
+        return outcomes(self.judge, [state or self.state], self.feasible)
+
+    def holds(self, verdict: int, formula: Formula) -> bool:
+        """Return whether in some world the verdict is given and the formula holds."""
+        tests = [(act, formula.given(self.state.view(act))) for act in self.box.acts]
+        tests = [(act, test) for act, test in tests if test != NEVER]
+        if not tests:
+            return False
+        query = Query(self.judge, verdict, tests)
+        return bool(outcomes(query, [self.state], self.feasible, stop=YES) & YES)
+
+
+def decide(laws: Sequence[Law], arenas: Sequence[Arena], verdicts: int) -> Deciding:
+    """Return what decides the gravest verdict of the stated facts."""
+    verdict = highest(verdicts)
+
+    def some(formula: Formula) -> bool:
+        return any(arena.holds(verdict, formula) for arena in arenas)
+
+    if verdict == VIOLATING:
+        return violation(laws, some)
+    if verdict == COVERED:
+        return cover(laws, some)
+    return exclusion(laws, some)
+
+
+def violation(laws: Iterable[Law], some: Test) -> Deciding:
+    """Return the first instrument that is breached, and its gravest provision."""
+    law = next(law for law in laws if some(all_of((law.reached, not_excluded(law), law.breached))))
+    for clause in law.text.prohibits:
+        if some(all_of((law.reached, not_excluded(law), breached(clause)))):
+            name = clause.provision.id
+            return Deciding(law.text.id, name, (name,), clause.provision.severity)
+    raise AssertionError(law.text.id)
+
+
+def cover(laws: Iterable[Law], some: Test) -> Deciding:
+    """Return the first instrument that reaches the event, and why it is no breach."""
+    for law in laws:
+        why = law.grounds
+        found = tuple(g for g in ("permitted", "compliant", "unregulated") if some(why[g]))
+        if found:
+            permits = (
+                permit.provision.id
+                for permit in law.text.permits
+                if "permitted" in found
+                and some(lifting(law, permit.provision.id, why["permitted"]))
+            )
+            return Deciding(law.text.id, next(permits, ""), found)
+    raise AssertionError(COVERED)
+
+
+def exclusion(laws: Sequence[Law], some: Test) -> Deciding:
+    """Return the instrument that comes nearest to reaching the event: by fewest grounds."""
+    best: tuple[int, int, Deciding] | None = None
+    for number, law in enumerate(laws):
+        names = {clause.provision.id for clause in law.text.excludes}
+        why = law.grounds
+        scope = [name for name in why if name not in {"permitted", "compliant", "unregulated"}]
+        found = tuple(name for name in scope if some(why[name]))
+        provision = next((name for name in found if name in names), "")
+        if best is None or (len(found), number) < best[:2]:
+            best = (len(found), number, Deciding(law.text.id, provision, found))
+    return best[2] if best else Deciding(ground=("no-instrument",))
+
+
+def not_excluded(law: Law) -> Formula:
+    """Return that no exclusion of the instrument matches."""
+    return not_of(law.excluded)
+
+
+def lifting(law: Law, permit: str, permitted: Formula) -> Formula:
+    """Return that the permit lifts a prohibition that matches."""
+    return all_of(
+        (
+            permitted,
+            any_of(
+                all_of((clause.matches, item.matches))
+                for clause in law.text.prohibits
+                for item in clause.lifted_by
+                if item.provision.id == permit
+            ),
+        )
+    )
+
+
+class Flip:
+    """Asks whether two worlds that differ in one variable only differ in verdict."""
+
+    every = NO | YES
+
+    def __init__(self, arena: Arena, variable: int) -> None:
+        """Take the variable."""
+        self.arena = arena
+        self.variable = variable
+        self.cells = arena.state.cells[variable]
+
+    def ask(self, state: State) -> tuple[int, Pivot | None]:
+        """Return whether some (or all) of the worlds show a difference."""
+        sure = 0
+        may = 0
+        pivot: Pivot | None = None
+        for cell in self.cells:
+            narrowed = state.narrowed(self.variable, (cell,))
+            allowed, hurdle = self.arena.feasible.ask(narrowed)
+            if allowed is False:
+                continue
+            found, test = self.arena.judge.ask(narrowed)
+            may |= found
+            if test is None and allowed:
+                sure |= found
+            else:
+                pivot = pivot or test or hurdle
+        if sure & (sure - 1):
+            return YES, None
+        if pivot is None or not may & (may - 1):
+            return NO, None
+        return NO | YES, pivot
+
+
+class Always:
+    """A feasibility that never objects; :class:`Flip` asks for itself."""
+
+    def ask(self, state: State) -> tuple[bool | None, Pivot | None]:  # noqa: ARG002
+        """Return that the worlds are possible."""
+        return True, None
+
+
+def settled_by(arena: Arena, variable: int) -> dict[int, int] | None:
+    """Return what settling a variable would leave possible, by cell signature.
+
+    ``None`` where the variable does not decide: settling it leaves the same
+    possible whatever its value, and no two worlds that differ in it alone differ
+    in verdict.
+    """
+    found = {
+        cell: arena.verdicts(arena.state.narrowed(variable, (cell,)))
+        for cell in arena.state.cells[variable]
+    }
+    left = {mask for mask in found.values() if mask}
+    if len(left) > 1:
+        return found
+    if not left or not next(iter(left)) & (next(iter(left)) - 1):
+        return None
+    flips = outcomes(Flip(arena, variable), [arena.state], Always(), stop=YES)
+    return found if flips & YES else None

@@ -1,0 +1,174 @@
+"""The reference engine: from an event to its finding, exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.engines.reference.assembly import Assembly
+from ceasefire.engines.reference.deciding import Arena, Deciding, decide, settled_by
+from ceasefire.engines.reference.meaning import laws_of
+from ceasefire.engines.reference.search import Judge
+from ceasefire.program.binding import bind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ceasefire.events.event import Event
+    from ceasefire.findings.finding import Finding, Provenance
+    from ceasefire.program.binding import Case
+    from ceasefire.program.program import Program
+
+__all__ = ["Core", "ReferenceEngine", "Setting"]
+
+CACHE = 65536
+
+
+class Core(NamedTuple):
+    """What depends on cells alone, and so is worked out once for each combination.
+
+    Sets of verdicts are bit masks. ``accounts`` and ``boxes`` follow the case;
+    ``doubts`` are (box, variable, {signature: mask}) and ``pairs`` masks for each
+    act of a box that has several; both count the stated boxes that are possible.
+    """
+
+    stated: int
+    possible: int
+    accounts: tuple[int, ...]
+    boxes: tuple[tuple[int, ...], ...]
+    doubts: tuple[tuple[int, int, dict[int, int]], ...]
+    pairs: tuple[tuple[int, ...], ...]
+    deciding: Deciding
+
+
+class Setting(NamedTuple):
+    """How events are to be read: ``answers`` settles questions, ``credit`` names speakers.
+
+    ``as_of`` is an instant, or nothing for everything that is known.
+    """
+
+    answers: Mapping[str, str]
+    credit: Sequence[str]
+    as_of: int | None
+    provenance: Provenance
+
+
+class ReferenceEngine:
+    """Decides events under one program, one at a time.
+
+    Findings of events that fall in the same cells share their work.
+    """
+
+    def __init__(self, program: Program) -> None:
+        """Take the program."""
+        self.program = program
+        self.laws = laws_of(program)
+        self._cores: dict[Any, Core] = {}
+
+    def find(self, event: Event, setting: Setting, *, any_reading: bool = False) -> Finding:
+        """Return the finding of an event.
+
+        Raises :class:`~ceasefire.errors.EventError` for an event that cannot be
+        read.
+        """
+        case = bind(
+            event,
+            self.program,
+            setting.answers,
+            credit=setting.credit,
+            as_of=setting.as_of,
+        )
+        core = self.core(case)
+        assembly = Assembly(self.program, self.laws, event, case, core, setting.provenance)
+        finding = assembly.finding()
+        if not any_reading:
+            return finding
+        everything = self._any(event, setting.as_of)
+        return replace(finding, possible_any_reading=assembly.verdicts(everything))
+
+    def _any(self, event: Event, as_of: int | None) -> int:
+        """Return what is possible with every question open, whoever is credited."""
+        readings = self.program.rulebook.readings.values()
+        found = 0
+        for credit in {(), *(reading.credit for reading in readings)}:
+            case = bind(event, self.program, {}, credit=credit, as_of=as_of)
+            found |= self.core(case).possible
+        return found
+
+    def core(self, case: Case) -> Core:
+        """Return what the cells of a case decide."""
+        key = shape(case)
+        if key not in self._cores:
+            if len(self._cores) >= CACHE:
+                self._cores.clear()
+            self._cores[key] = self._core(case)
+        return self._cores[key]
+
+    def _core(self, case: Case) -> Core:
+        arenas = [
+            [Arena.of(box, self.program, self.laws) for box in account.boxes]
+            for account in case.accounts
+        ]
+        masks = [[arena.verdicts() for arena in group] for group in arenas]
+        accounts = tuple(union(group) for group in masks)
+        flags = [account.facts.stated for account in case.accounts]
+        stated = union(mask for mask, flag in zip(accounts, flags, strict=True) if flag)
+        asserted = [
+            arena
+            for group, boxes, flag in zip(arenas, masks, flags, strict=True)
+            for arena, mask in zip(group, boxes, strict=True)
+            if flag and mask
+        ]
+        doubts = []
+        if stated & (stated - 1):
+            for number, arena in enumerate(asserted):
+                for variable, cells in enumerate(arena.state.cells):
+                    found = settled_by(arena, variable) if len(cells) > 1 else None
+                    if found:
+                        doubts.append((number, variable, found))
+        return Core(
+            stated,
+            union(accounts),
+            accounts,
+            tuple(map(tuple, masks)),
+            tuple(doubts),
+            tuple(self._pairs(arena) for arena in asserted),
+            decide(self.laws, asserted, stated) if stated else Deciding(),
+        )
+
+    def _pairs(self, arena: Arena) -> tuple[int, ...]:
+        """Return the verdicts of each act alone, where there are several."""
+        if len(arena.box.acts) == 1:
+            return ()
+        return tuple(
+            arena._replace(judge=Judge([(act, law) for law in self.laws])).verdicts()
+            for act in arena.box.acts
+        )
+
+
+def union(masks: Any) -> int:  # noqa: ANN401  (any iterable of masks)
+    """Return the union of sets of verdicts."""
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
+
+
+def shape(case: Case) -> tuple[Any, ...]:
+    """Return what of a case the verdicts depend on: its cells, not its words."""
+    return tuple(
+        (
+            account.facts.stated,
+            tuple(
+                (
+                    tuple(
+                        (item.slot, tuple(cell.signature for cell in item.cells))
+                        for item in box.variables
+                    ),
+                    tuple((act.part, act.variables) for act in box.acts),
+                )
+                for box in account.boxes
+            ),
+        )
+        for account in case.accounts
+    )

@@ -1,0 +1,179 @@
+"""The meaning: what a rulebook says of a world, sentence by sentence.
+
+This module transcribes section 2 of the design; every other engine must agree
+with it. It is written over formulas of three-valued logic, so that one text
+serves twice: asked about one world it gives one verdict; asked about many worlds
+at once it gives every verdict that some of them may have (and perhaps more, which
+is why :mod:`~ceasefire.engines.reference.search` then splits them).
+
+Sets of verdicts are bit masks of :data:`EXCLUDED`, :data:`COVERED` and
+:data:`VIOLATING`, where ``excluded < covered < violating``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.program.formulas import Formula, View, all_of, any_of, not_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ceasefire.program.formulas import Atom
+    from ceasefire.program.program import Clause, Program, Text
+
+__all__ = [
+    "ALL",
+    "COVERED",
+    "EXCLUDED",
+    "VIOLATING",
+    "Law",
+    "World",
+    "gravest",
+    "highest",
+    "laws_of",
+]
+
+EXCLUDED: Final = 1
+COVERED: Final = 2
+VIOLATING: Final = 4
+ALL: Final = EXCLUDED | COVERED | VIOLATING
+
+World = View
+"""What one act sees of the worlds at hand."""
+
+
+# --- one world, one instrument ----------------------------------------------------
+
+
+def reached(text: Text) -> Formula:
+    """Return sentence 1, *reached?*.
+
+    The instant lies in an in-force window, the place in its area, the actor among
+    the bound, and its ``if`` answers hold.
+    """
+    return all_of((text.time, text.place, text.actor, text.answers))
+
+
+def excluded_by(clauses: Iterable[Clause]) -> Formula:
+    """Return sentence 2: any ``exclude`` provision matches."""
+    return any_of(clause.matches for clause in clauses)
+
+
+def lifted(prohibition: Clause) -> Formula:
+    """Return that a matching ``permit`` lifts the prohibition."""
+    return any_of(permit.matches for permit in prohibition.lifted_by)
+
+
+def breached(prohibition: Clause) -> Formula:
+    """Return sentence 3: a ``prohibit`` provision matches that no matching permit lifts."""
+    return all_of((prohibition.matches, not_of(lifted(prohibition))))
+
+
+class Law(NamedTuple):
+    """One instrument as formulas, in the order in which they are asked."""
+
+    text: Text
+    reached: Formula
+    excluded: Formula
+    breached: Formula
+    grounds: Mapping[str, Formula]
+
+    @classmethod
+    def of(cls, text: Text, compliant: Formula) -> Law:
+        """Return the formulas of an instrument; ``compliant`` tests the kind of act."""
+        law = cls(
+            text,
+            reached(text),
+            excluded_by(text.excludes),
+            any_of(map(breached, text.prohibits)),
+            {},
+        )
+        return law._replace(grounds=grounds(law, compliant))
+
+    def verdicts(self, world: World) -> int:
+        """Return the verdicts that the instrument may give.
+
+        Not reached: **excluded**. Reached, but excluded by a provision:
+        **excluded**. Else breached: **violating**. Otherwise: **covered**.
+        """
+        inside = self.reached.value(world)
+        if inside is False:
+            return EXCLUDED
+        out = self.excluded.value(world)
+        if out is True:
+            return EXCLUDED
+        breach = self.breached.value(world)
+        found = EXCLUDED if inside is None or out is None else 0
+        if breach is not False:
+            found |= VIOLATING
+        if breach is not True:
+            found |= COVERED
+        return found
+
+    def given(self, world: World) -> Law:
+        """Return the law with what the world settles already worked out."""
+        return self._replace(
+            reached=self.reached.given(world),
+            excluded=self.excluded.given(world),
+            breached=self.breached.given(world),
+        )
+
+    def pivot(self, world: World) -> Atom | None:
+        """Return an open test that the verdict hangs on."""
+        for formula in (self.reached, self.excluded, self.breached):
+            atom = formula.pivot(world)
+            if atom is not None:
+                return atom
+        return None
+
+
+def laws_of(program: Program) -> tuple[Law, ...]:
+    """Return every instrument as formulas."""
+    return tuple(Law.of(text, program.compliant) for text in program.texts)
+
+
+# --- one world --------------------------------------------------------------------
+
+
+def gravest(first: int, second: int) -> int:
+    """Return the verdicts that the graver of two verdicts may be.
+
+    One world takes the gravest verdict over the instruments; an act of several
+    actors or targets the gravest over the pairs; an event with parts the gravest
+    over the parts.
+    """
+    least = max(first & -first, second & -second)
+    return (first | second) & ~(least - 1)
+
+
+def highest(verdicts: int) -> int:
+    """Return the gravest verdict of a set that is not empty."""
+    return 1 << (verdicts.bit_length() - 1)
+
+
+# --- grounds ------------------------------------------------------------------------
+
+
+def grounds(law: Law, compliant: Formula) -> dict[str, Formula]:
+    """Return why an instrument says *excluded* or *covered*, by ground.
+
+    Not reached: ``time``, ``place``, ``actor``, ``question``; several may hold.
+    Excluded by a provision: its name. Covered: ``permitted`` (a permit lifted a
+    prohibition), else ``compliant`` (a kind of compliance), else ``unregulated``.
+    """
+    text = law.text
+    found = {
+        "time": not_of(text.time),
+        "place": not_of(text.place),
+        "actor": not_of(text.actor),
+        "question": not_of(text.answers),
+    }
+    for clause in text.excludes:
+        found[clause.provision.id] = all_of((law.reached, clause.matches))
+    inside = (law.reached, not_of(law.excluded), not_of(law.breached))
+    permitted = any_of(all_of((clause.matches, lifted(clause))) for clause in text.prohibits)
+    found["permitted"] = all_of((*inside, permitted))
+    found["compliant"] = all_of((*inside, not_of(permitted), compliant))
+    found["unregulated"] = all_of((*inside, not_of(permitted), not_of(compliant)))
+    return found

@@ -1,0 +1,130 @@
+"""What every instrument that matters says of the stated facts, clause by clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ceasefire.engines.reference.deciding import Arena, not_excluded
+from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, Law, lifted
+from ceasefire.engines.reference.search import Judge
+from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
+from ceasefire.program.formulas import Formula, all_of, not_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ceasefire.program.program import Clause, Program
+    from ceasefire.rulebook.model import Citation, Rulebook
+
+__all__ = ["citations", "reasons"]
+
+EVIDENCE = {
+    "known": " [from general knowledge, not re-read]",
+    "unsure": " [weakly sourced]",
+}
+
+
+def reasons(
+    program: Program, laws: Sequence[Law], arenas: Sequence[Arena], stated: int
+) -> tuple[InstrumentReason, ...]:
+    """Return a reason for each instrument, those that reach the event first.
+
+    Instruments that time, place or the reading's answers keep away are left out
+    where another one comes nearer; with ``stated`` empty there is nothing to give reasons for.
+    """
+    if not stated:
+        return ()
+    found = [reason(program, law, arenas) for law in laws]
+    away = all(item.possible == {Verdict.EXCLUDED} for item in found)
+    nearest = min((len(item.grounds) for item in found), default=0) if away else 0
+    kept = [
+        item
+        for item in found
+        if item.possible != {Verdict.EXCLUDED}
+        or not {"time", "place", "question"} & set(item.grounds)
+        or len(item.grounds) == nearest
+    ]
+    return tuple(sorted(kept, key=lambda item: item.possible == {Verdict.EXCLUDED}))
+
+
+def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
+    """Return what one instrument alone says."""
+    own = [arena._replace(judge=Judge([(act, law) for act in arena.box.acts])) for arena in arenas]
+    mask = 0
+    for arena in own:
+        mask |= arena.verdicts()
+
+    def truth(formula: Formula) -> str:
+        yes = any(arena.holds(ALL, formula) for arena in own)
+        no = any(arena.holds(ALL, not_of(formula)) for arena in own)
+        return "open" if yes and no else "yes" if yes else "no"
+
+    def sometimes(formula: Formula) -> bool:
+        return any(arena.holds(ALL, formula) for arena in own)
+
+    text = law.text
+    provisions: list[ProvisionReason] = []
+    if sometimes(law.reached):
+        reach = (law.reached,)
+        for clause in text.excludes:
+            provisions += shown(program, clause, truth(all_of((*reach, clause.matches))), "")
+        for clause in text.prohibits:
+            inside = (*reach, not_excluded(law), clause.matches)
+            matches = truth(all_of(inside))
+            raised = truth(all_of((*inside, lifted(clause)))) if matches != "no" else "no"
+            provisions += shown(program, clause, matches, raised)
+        for clause in text.permits:
+            inside = (*reach, not_excluded(law), clause.matches)
+            provisions += shown(program, clause, truth(all_of(inside)), "")
+    names = [name for name, formula in law.grounds.items() if sometimes(formula)]
+    keep = names if mask & (EXCLUDED | COVERED) else []
+    return InstrumentReason(
+        text.id,
+        text.source.title,
+        frozenset(
+            verdict
+            for bit, verdict in (
+                (EXCLUDED, Verdict.EXCLUDED),
+                (COVERED, Verdict.COVERED),
+                (VIOLATING, Verdict.VIOLATING),
+            )
+            if mask & bit
+        ),
+        tuple(keep),
+        tuple(provisions),
+        citations(program.rulebook, text.source.cite),
+    )
+
+
+def shown(program: Program, clause: Clause, matches: str, raised: str) -> list[ProvisionReason]:
+    """Return the reason of a provision that may match, or nothing."""
+    if matches == "no":
+        return []
+    item = clause.provision
+    return [
+        ProvisionReason(
+            item.id,
+            item.title,
+            item.effect,
+            matches,
+            raised,
+            item.severity,
+            citations(program.rulebook, item.cite),
+            item.origin,
+        )
+    ]
+
+
+def citations(rulebook: Rulebook, cites: Sequence[Citation]) -> tuple[str, ...]:
+    """Return citations in words: title, date, paragraph and how well it is known."""
+    found = []
+    for cite in cites:
+        source = rulebook.sources.get(cite.source)
+        if source is None:
+            found.append(f"{cite.source} {cite.where}".strip())
+            continue
+        parts = [source.title, source.document, source.date, cite.where]
+        text = ", ".join(part for part in parts if part)
+        text += EVIDENCE.get(source.evidence, "")
+        found.append(text)
+    return tuple(found)

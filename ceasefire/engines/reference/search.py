@@ -1,0 +1,266 @@
+"""An exact search over the worlds of a box.
+
+A *state* leaves each variable some of its cells. Evaluate in three values; where
+the answer is still open, split on one test it hangs on (the cells that pass, the
+cells that fail); stop when every outcome has been seen. A state that cannot give
+an outcome not yet seen is dropped, so that what cannot matter costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ceasefire.engines.reference.meaning import (
+    ALL,
+    EXCLUDED,
+    VIOLATING,
+    Law,
+    gravest,
+    highest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ceasefire.program.binding import Act, Box
+    from ceasefire.program.formulas import Atom, Formula
+
+__all__ = ["Judge", "Query", "Question", "State", "outcomes", "start"]
+
+Masks = tuple[int, int]
+
+
+class State(NamedTuple):
+    """Worlds: for each variable the signatures left, and what all or some pass."""
+
+    cells: tuple[tuple[int, ...], ...]
+    masks: tuple[Masks, ...]
+
+    def split(self, variable: int, bit: int) -> tuple[State, State]:
+        """Return the worlds that pass a test of a variable and those that fail it."""
+        every = self.cells[variable]
+        return (
+            self.narrowed(variable, tuple(cell for cell in every if cell & bit)),
+            self.narrowed(variable, tuple(cell for cell in every if not cell & bit)),
+        )
+
+    def narrowed(self, variable: int, cells: tuple[int, ...]) -> State:
+        """Return the worlds in which the variable falls in one of the cells."""
+        return State(
+            (*self.cells[:variable], cells, *self.cells[variable + 1 :]),
+            (*self.masks[:variable], masks_of(cells), *self.masks[variable + 1 :]),
+        )
+
+    def view(self, act: Act) -> list[Masks]:
+        """Return the worlds as one act sees them, slot by slot."""
+        masks = self.masks
+        return [masks[number] for number in act.variables]
+
+
+class Pivot(NamedTuple):
+    """A test to split on."""
+
+    variable: int
+    bit: int
+
+
+class Question(Protocol):
+    """Something asked of worlds that has finitely many outcomes, one bit each."""
+
+    every: int
+
+    def ask(self, state: State) -> tuple[int, Pivot | None]:
+        """Return the outcomes that the worlds may have, and a test they hang on.
+
+        A single outcome is certain; with several, there is a test to split on.
+        """
+        ...
+
+
+class Hurdles(Protocol):
+    """Whether worlds are possible at all."""
+
+    def ask(self, state: State) -> tuple[bool | None, Pivot | None]:
+        """Return whether the worlds are possible, and a test that hangs on."""
+        ...
+
+
+def masks_of(cells: Sequence[int]) -> Masks:
+    """Return the tests that all of the cells pass, and those that some pass."""
+    every, some = cells[0] if cells else 0, 0
+    for cell in cells:
+        every &= cell
+        some |= cell
+    return every, some
+
+
+def start(box: Box) -> State:
+    """Return all worlds of a box."""
+    cells = tuple(tuple(cell.signature for cell in item.cells) for item in box.variables)
+    return State(cells, tuple(map(masks_of, cells)))
+
+
+def outcomes(
+    question: Question, states: Iterable[State], feasible: Hurdles, *, stop: int | None = None
+) -> int:
+    """Return exactly the outcomes that some feasible world has.
+
+    ``stop`` ends the search once these outcomes have been seen.
+    """
+    enough = question.every if stop is None else stop
+    seen = 0
+    todo = [state for state in states if all(state.cells)]
+    while todo and seen & enough != enough:
+        state = todo.pop()
+        found, pivot = question.ask(state)
+        if not found & ~seen:
+            continue
+        allowed, hurdle = feasible.ask(state)
+        if allowed is False:
+            continue
+        if pivot is None and allowed:
+            seen |= found
+            continue
+        where = pivot or hurdle
+        assert where is not None  # noqa: S101  (what is open hangs on something)
+        todo += state.split(where.variable, where.bit)
+    return seen
+
+
+class Feasible:
+    """Whether worlds are possible at all.
+
+    A world drops out where the rulebook declares it impossible: where, for some
+    part of the event, every pair of actor and target is impossible. (An
+    aircraft of one member of a coalition is enough for the coalition's strike.)
+    """
+
+    def __init__(self, box: Box, impossible: Sequence[Formula]) -> None:
+        """Take the acts of a box and the conditions no world satisfies."""
+        self.impossible = impossible
+        parts: dict[int, list[Act]] = {}
+        for act in box.acts:
+            parts.setdefault(act.part, []).append(act)
+        self.parts = list(parts.values()) if impossible else []
+
+    def ask(self, state: State) -> tuple[bool | None, Pivot | None]:
+        """Return whether the worlds are possible, and a test that hangs on."""
+        result: bool | None = True
+        pivot: Pivot | None = None
+        for acts in self.parts:
+            best: bool | None = False
+            hurdle: Pivot | None = None
+            for act in acts:
+                truth, atom = self._act(state.view(act))
+                if truth is True:
+                    best = True
+                    break
+                if truth is None:
+                    assert atom is not None  # noqa: S101  (what is open hangs on something)
+                    best, hurdle = None, Pivot(act.variables[atom.slot], atom.bit)
+            if best is False:
+                return False, None
+            if best is None:
+                result, pivot = None, pivot or hurdle
+        return result, pivot
+
+    def _act(self, view: list[Masks]) -> tuple[bool | None, Atom | None]:
+        result: bool | None = True
+        atom: Atom | None = None
+        for formula in self.impossible:
+            truth = formula.value(view)
+            if truth is True:
+                return False, None
+            if truth is None:
+                result, atom = None, atom or formula.pivot(view)
+        return result, atom
+
+
+class Judge:
+    """Asks for the verdict of an event: the gravest over acts and instruments."""
+
+    every = ALL
+
+    def __init__(self, pairs: Sequence[tuple[Act, Law]]) -> None:
+        """Take the acts with the instruments that are to judge them."""
+        self.pairs = pairs
+
+    def ask(self, state: State) -> tuple[int, Pivot | None]:
+        """Return the verdicts that the worlds may have, and a test they hang on."""
+        views: dict[Act, list[Masks]] = {}
+        total = EXCLUDED
+        open_pairs = []
+        for act, law in self.pairs:
+            view = views.get(act)
+            if view is None:
+                view = views[act] = state.view(act)
+            found = law.verdicts(view)
+            total = gravest(total, found)
+            if total == VIOLATING:
+                return total, None
+            if found & (found - 1):
+                open_pairs.append((act, law, found))
+        if not total & (total - 1):
+            return total, None
+        floor = total & -total
+        for act, law, found in open_pairs:
+            if highest(found) > floor:
+                atom = law.pivot(views[act])
+                assert atom is not None  # noqa: S101  (what is open hangs on something)
+                return total, Pivot(act.variables[atom.slot], atom.bit)
+        raise AssertionError(total)
+
+    def relevant(self, state: State) -> Judge:
+        """Return a judge without the pairs that cannot matter in these worlds."""
+        total = EXCLUDED
+        kept = []
+        for act, law in self.pairs:
+            view = state.view(act)
+            found = law.verdicts(view)
+            total = gravest(total, found)
+            kept.append((found, act, law.given(view) if found & (found - 1) else law))
+        floor = total & -total
+        pairs = [
+            (act, law) for found, act, law in kept if found & (found - 1) and highest(found) > floor
+        ]
+        decided = next(((act, law) for found, act, law in kept if found == floor), None)
+        return Judge([*([decided] if decided else []), *pairs])
+
+
+class Query:
+    """Asks whether a formula holds in some act while the event has a verdict.
+
+    The outcome bits are 1 for *no* and 2 for *yes*.
+    """
+
+    every = 3
+
+    def __init__(self, judge: Judge, verdict: int, tests: Sequence[tuple[Act, Formula]]) -> None:
+        """Take the verdict that is wanted and the formulas, of which any may hold."""
+        self.judge = judge
+        self.verdict = verdict
+        self.tests = tests
+
+    def ask(self, state: State) -> tuple[int, Pivot | None]:
+        """Return whether the worlds answer *yes*, and a test that hangs on."""
+        holds: bool | None = False
+        pivot: Pivot | None = None
+        for act, formula in self.tests:
+            view = state.view(act)
+            truth = formula.value(view)
+            if truth is True:
+                holds = True
+                break
+            if truth is None:
+                holds = None
+                atom = formula.pivot(view)
+                if atom is not None and pivot is None:
+                    pivot = Pivot(act.variables[atom.slot], atom.bit)
+        if holds is False:
+            return 1, None
+        found, hurdle = self.judge.ask(state)
+        if not found & self.verdict:
+            return 1, None
+        if holds and not found & ~self.verdict:
+            return 2, None
+        return 3, pivot if holds is None else hurdle

@@ -1,0 +1,1 @@
+"""What a feed reports: events, and readers for the formats they come in."""

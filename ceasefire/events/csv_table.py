@@ -1,0 +1,142 @@
+"""CSV tables, with commas, semicolons or tabs between the cells."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any, Final
+
+from ceasefire.errors import Problem
+from ceasefire.events.rows import Row
+from ceasefire.events.source import flawed
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from ceasefire.events.source import Source
+
+__all__ = ["CsvTable", "open_rows"]
+
+DELIMITERS: Final = (",", ";", "\t")
+KEPT: Final = 10_000
+
+
+def open_rows(source: Source) -> CsvTable:
+    """Return the rows of a CSV table.
+
+    Raises :class:`~ceasefire.errors.FeedError` where there is no header, or one
+    that names a column twice.
+    """
+    return CsvTable(source)
+
+
+class CsvTable:
+    """A CSV table: a header, and rows of text."""
+
+    schema: Any = None
+
+    def __init__(self, source: Source) -> None:
+        """Read the header."""
+        self.source = source
+        self._opened = Parser(source)
+        self.columns: tuple[str, ...] | None = self._opened.columns
+        if not source.once:
+            self._opened.close()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield a row for each line, or for several where a cell holds line ends."""
+        parser = self._opened if self.source.once else Parser(self.source)
+        try:
+            yield from parser.rows()
+        finally:
+            parser.close()
+
+
+class Parser:
+    """One pass over a CSV table."""
+
+    def __init__(self, source: Source) -> None:
+        """Read the header."""
+        self.source = source
+        self.number = 0
+        self.flaws: list[tuple[int, str]] = []
+        self.texts: list[str] = []
+        self._lines = self._feed()
+        first = next(self._lines, "")
+        self._pending = first
+        delimiter = max(DELIMITERS, key=first.count)
+        # Strict: a quote in the wrong place is reported, not guessed at.
+        self._cells = csv.reader(self._again(), delimiter=delimiter, strict=True)
+        self.columns = self._header()
+        self._begin()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._lines.close()
+
+    def _feed(self) -> Generator[str, None, None]:
+        for line in self.source.lines():
+            self.number = line.number
+            text = "" if line.flaw == "line-too-long" else line.text
+            if line.flaw:
+                self.flaws.append((line.number, line.flaw))
+            if line.flaw or len(self.texts) < KEPT:
+                self.texts.append(line.text)
+            yield text + "\n"
+
+    def _again(self) -> Iterator[str]:
+        yield self._pending
+        yield from self._lines
+
+    def _begin(self) -> None:
+        self.flaws.clear()
+        self.texts.clear()
+
+    def _header(self) -> tuple[str, ...]:
+        try:
+            cells = next(self._cells, [])
+        except csv.Error as error:
+            raise self.source.failure("bad-csv", f"the header is not CSV: {error}", line=1) from error
+        if self.flaws or not any(cell.strip() for cell in cells):
+            flaw = flawed("", 0, self.flaws[0][1]).message if self.flaws else "it is empty"
+            raise self.source.failure("no-header", f"the table has no header: {flaw}", line=1)
+        named = tuple(cell.strip() or f"column {n}" for n, cell in enumerate(cells, 1))
+        twice = sorted({name for name in named if named.count(name) > 1})
+        if twice:
+            listed = ", ".join(f"`{name}`" for name in twice[:5])
+            message = f"the header names {listed} more than once"
+            raise self.source.failure("duplicate-column", message, line=1)
+        return named
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows after the header."""
+        while True:
+            self._begin()
+            start = self.number + 1
+            try:
+                cells = next(self._cells, None)
+            except csv.Error as error:
+                yield self._broken(start, str(error))
+                continue
+            if cells is None:
+                return
+            if cells or self.flaws:
+                yield self._row(start, cells)
+
+    def _broken(self, start: int, reason: str) -> Row:
+        lines = f" (lines {start} to {self.number})" if self.number > start else ""
+        message = f"this is not CSV: {reason.lower()}{lines}"
+        hint = 'a quote inside a cell is written twice, `""`, and the cell in quotes'
+        problem = Problem(self.source.name, start, 0, "bad-csv", message, hint)
+        return Row(start, {"text": "\n".join(self.texts)[:KEPT]}, (problem,))
+
+    def _row(self, start: int, cells: list[str]) -> Row:
+        if self.flaws:
+            found = tuple(flawed(self.source.name, *flaw) for flaw in self.flaws)
+            return Row(start, {"text": "\n".join(self.texts)[:KEPT]}, found)
+        raw: dict[str, Any] = dict(zip(self.columns, cells, strict=False))
+        if len(cells) == len(self.columns):
+            return Row(start, raw)
+        if len(cells) > len(self.columns):
+            raw[""] = cells[len(self.columns) :]
+        message = f"the row has {len(cells)} cells, the header {len(self.columns)}"
+        return Row(start, raw, (Problem(self.source.name, start, 0, "wrong-columns", message),))

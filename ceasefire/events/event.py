@@ -1,0 +1,191 @@
+"""An event: one record of a feed, with its rival accounts and its parts.
+
+The models keep values as they were reported; what they mean under a rulebook is
+worked out by :mod:`ceasefire.program.binding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ceasefire.errors import EventError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["FIELD_KEYS", "Alternative", "Event"]
+
+LIMIT: Final = 64
+"""The most alternatives, parts or members of a list that one event may have."""
+
+FIELD_KEYS: Final = (
+    "kind",
+    "when",
+    "where",
+    "actor",
+    "target",
+    "struck",
+    "weapon",
+    "held_by",
+    "present",
+    "intended_target",
+    "response",
+    "proportionate",
+    "intended",
+    "civilian_harm",
+    "killed",
+    "wounded",
+    "civilians_killed",
+    "verification",
+)
+
+
+def as_text(value: object) -> object:
+    """Let ids and dates be numbers or dates in the feed."""
+    if isinstance(value, bool) or value is None:
+        return value
+    return value if isinstance(value, str) else str(value)
+
+
+def as_texts(value: object) -> object:
+    """Let one speaker stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(as_text), Field(max_length=2_000)]
+Value = Annotated[
+    Any, Field(description="a value, a list (jointly), {one_of: [...]}, {not: ...} or unknown")
+]
+
+
+class Record(BaseModel):
+    """What events and alternatives share: any field, reported or not."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The reported fields by name: those that are present and not null."""
+        extra = self.model_extra or {}
+        given = {key: getattr(self, key) for key in FIELD_KEYS if key in self.model_fields_set}
+        return {key: value for key, value in (given | extra).items() if value is not None}
+
+    kind: Value = None
+    when: Value = None
+    where: Value = None
+    actor: Value = None
+    target: Value = None
+    struck: Value = None
+    weapon: Value = None
+    held_by: Value = None
+    present: Value = None
+    intended_target: Value = None
+    response: Value = None
+    proportionate: Value = None
+    intended: Value = None
+    civilian_harm: Value = None
+    killed: Value = None
+    wounded: Value = None
+    civilians_killed: Value = None
+    verification: Value = None
+
+
+class Alternative(Record):
+    """A rival account: the fields that it overrides, and whose it is.
+
+    Rivals name the same ``dispute`` (or none); different disputes are
+    independent. ``known`` is the date or instant at which it became known;
+    ``supersedes`` makes it the stated facts from then on. ``stated`` gives it the
+    same standing as the report, where a source leaves open which of two holds.
+    """
+
+    said_by: Annotated[list[Text], BeforeValidator(as_texts)] = []
+    basis: Text = ""
+    known: Text | None = None
+    dispute: Text = ""
+    supersedes: bool = False
+    stated: bool = False
+    note: Text = ""
+    sources: list[Any] = []
+
+    @property
+    def speaker(self) -> str:
+        """Those who gave the account, in words."""
+        return " and ".join(self.said_by)
+
+
+class Event(Record):
+    """One record of a feed.
+
+    ``id``, ``kind`` and ``when`` are required (each may be ``unknown``). Times
+    without an offset are in the rulebook's zone. ``known`` dates the report;
+    ``parts`` are partial events that override some fields each. Keys that no
+    field claims are carried along untouched.
+    """
+
+    id: Annotated[Text, Field(min_length=1, max_length=200)]
+    known: Text | None = None
+    alternatives: Annotated[list[Alternative], Field(max_length=LIMIT)] = []
+    parts: Annotated[list[dict[str, Any]], Field(max_length=LIMIT)] = []
+    sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
+    notes: list[str] = Field(default=[], exclude=True)
+
+    @classmethod
+    def read(
+        cls, data: Event | Mapping[str, Any] | object, *, file: str = "event", line: int = 0
+    ) -> Event:
+        """Return the event of a plain mapping.
+
+        Raises :class:`~ceasefire.errors.EventError` with every problem found;
+        ``file`` and ``line`` say in the message where the mapping came from.
+        """
+        if isinstance(data, Event):
+            return data
+        if not isinstance(data, Mapping):
+            message = f"an event is a mapping, not {type(data).__name__}"
+            raise EventError([Problem(file, line, 0, "wrong-type", message)])
+        missing = [key for key in ("kind", "when") if data.get(key) is None]
+        problems = [
+            Problem(
+                file,
+                line,
+                0,
+                "missing-key",
+                f"the event has no `{key}`",
+                f"write `{key}: unknown` if it is not known",
+            )
+            for key in missing
+        ]
+        event = None
+        try:
+            event = cls.model_validate(dict(data))
+        except ValidationError as error:
+            problems += problems_of(error, file, line)
+        if problems:
+            raise EventError(problems)
+        assert event is not None  # noqa: S101  (no problem, so it was read)
+        return event
+
+    def replaced(self, **changes: object) -> Self:
+        """Return the event with some fields changed."""
+        return type(self).model_validate({**self.to_dict(), **changes})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event as it would stand in a feed."""
+        return self.model_dump(exclude_unset=True, exclude_none=True)
+
+
+def problems_of(error: ValidationError, file: str, line: int) -> Iterable[Problem]:
+    """Yield a problem for each complaint of pydantic."""
+    for item in error.errors(include_url=False):
+        path = ".".join(str(step) for step in item["loc"])
+        code = "missing-key" if item["type"] == "missing" else "wrong-type"
+        message = (
+            f"the event has no `{path}`"
+            if code == "missing-key"
+            else f"`{path}`: {item['msg'].lower()}"
+        )
+        yield Problem(file, line, 0, code, message, text=repr(item["input"])[:80])

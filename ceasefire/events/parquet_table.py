@@ -1,0 +1,81 @@
+"""Parquet tables, read in batches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ceasefire.events.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ceasefire.events.source import Source
+
+__all__ = ["ParquetTable", "open_rows"]
+
+BATCH: Final = 4096
+
+
+def open_rows(source: Source) -> ParquetTable:
+    """Return the rows of a Parquet table; a stream is read whole first.
+
+    Raises :class:`~ceasefire.errors.FeedError` where it is no Parquet file.
+    """
+    return ParquetTable(source)
+
+
+class ParquetTable:
+    """A Parquet table; nested columns keep their shape."""
+
+    def __init__(self, source: Source) -> None:
+        """Read the schema."""
+        self.source = source
+        self._content = source.content() if source.once else b""
+        with self._open() as file:
+            self.schema: Any = file.schema_arrow
+        names = tuple(self.schema.names)
+        if len(set(names)) < len(names):
+            raise source.failure("duplicate-column", "the table names a column more than once")
+        self.columns: tuple[str, ...] | None = names
+
+    def _open(self) -> Any:  # noqa: ANN401  (Arrow has no types)
+        import pyarrow as pa  # noqa: PLC0415  (only where it is used)
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        try:
+            place = pa.BufferReader(self._content) if self.source.once else str(self.source.path)
+            return pq.ParquetFile(place)
+        except (pa.ArrowException, OSError) as error:
+            message = f"this is no Parquet file: {str(error).splitlines()[0]}"
+            raise self.source.failure("bad-parquet", message) from error
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows; ``line`` is the number of the row."""
+        import pyarrow as pa  # noqa: PLC0415
+
+        number = 0
+        with self._open() as file:
+            try:
+                for batch in file.iter_batches(batch_size=BATCH):
+                    for raw in microseconds(batch).to_pylist():
+                        number += 1
+                        yield Row(number, raw)
+            except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+                message = f"the table cannot be read after row {number}: {str(error).splitlines()[0]}"
+                raise self.source.failure("bad-parquet", message) from error
+
+
+def microseconds(batch: Any) -> Any:  # noqa: ANN401
+    """Return a batch without nanoseconds, which Python's times cannot hold."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    fields = list(batch.schema)
+    if not any(pa.types.is_timestamp(field.type) and field.type.unit == "ns" for field in fields):
+        return batch
+    columns = [
+        column.cast(pa.timestamp("us", field.type.tz), safe=False)
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns"
+        else column
+        for field, column in zip(fields, batch.columns, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)

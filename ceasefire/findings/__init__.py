@@ -1,0 +1,1 @@
+"""The result for an event, its explanation in words, and its columns."""

@@ -1,0 +1,175 @@
+"""Short sentences: why a finding is what it is, and what would change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ceasefire.findings.finding import Verdict, ordered
+from ceasefire.findings.words import listed
+
+if TYPE_CHECKING:
+    from ceasefire.events.event import Event
+    from ceasefire.findings.finding import Doubt, DoubtValue, Finding
+    from ceasefire.rulebook.model import Instrument, Provision, Rulebook
+
+__all__ = [
+    "STATED",
+    "because",
+    "civilian_harm",
+    "doubt_sentence",
+    "ground_words",
+    "provision_words",
+]
+
+GROUNDS: Final = {
+    "time": "it was not in force at the time",
+    "place": "the place lies outside its area",
+    "actor": "the actor is not bound by it",
+    "question": "the reading's answers put it out of force",
+    "permitted": "a permit lifts the prohibition that matches",
+    "compliant": "it is an act of compliance",
+    "unregulated": "no provision speaks to it",
+    "no-instrument": "the rulebook has no instrument that is known",
+    "no-incident": "an announcement, aggregate or accident is no incident: nothing to classify",
+    "contradiction": "the report contradicts the rulebook: no possible world fits it",
+    "not-yet-known": "the event was not known yet at that date: nothing to classify",
+}
+
+STATED: Final = "the report as stated"
+"""The label of the stated facts among the accounts of an event."""
+
+NOUNS: Final = {
+    "actor": "the actor",
+    "target": "the target",
+    "when": "the time",
+    "where": "the place",
+    "kind": "the kind of incident",
+    "struck": "what was struck",
+    "held_by": "the holder of the ground",
+    "present": "the party present",
+    "intended_target": "the intended target",
+    "response": "what it responded to",
+}
+
+PROTECTED: Final = frozenset(
+    {"hospital", "school", "worship", "market", "camp", "aid-convoy", "residential"}
+)
+AGAINST_CIVILIANS: Final = frozenset(
+    {"killing-of-civilians", "abduction", "sexual-violence", "aid-obstruction", "siege"}
+)
+
+
+def because(finding: Finding, rulebook: Rulebook) -> str:
+    """Return one line: the clause that decides, and what the verdict hangs on."""
+    if not finding.possible or not finding.instrument:
+        return "; ".join(GROUNDS.get(ground, ground) for ground in finding.ground)
+    head = clause_sentence(finding, rulebook.instruments[finding.instrument])
+    if finding.verdict is Verdict.UNDETERMINED:
+        gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
+        head = f"where {gravest[0]}: {head}" if gravest else head
+    return "; ".join([head, *map(doubt_sentence, finding.doubts)])
+
+
+def clause_sentence(finding: Finding, instrument: Instrument) -> str:
+    """Return what decides the gravest verdict that the stated facts allow."""
+    named = {item.id: item for item in instrument.provisions}
+    provision = named.get(finding.provision)
+    if provision and provision.effect == "prohibit":
+        return f"“{instrument.title}” prohibits {provision_words(provision)}"
+    if "permitted" in finding.ground and provision:
+        return f"“{instrument.title}” permits {provision_words(provision)}"
+    left_out = [provision_words(named[ground]) for ground in finding.ground if ground in named]
+    reasons = [GROUNDS.get(ground, ground) for ground in finding.ground if ground not in named]
+    if left_out:
+        reasons.append(f"it leaves out {listed(left_out, 'and')}")
+        return f"“{instrument.title}” does not reach this: {listed(reasons, 'and')}"
+    reaches = {"compliant", "unregulated", "permitted"} & set(finding.ground)
+    verb = "reaches this" if reaches else "does not reach this"
+    return f"“{instrument.title}” {verb}: {listed(reasons, 'and')}"
+
+
+def provision_words(provision: Provision) -> str:
+    """Return a provision's title, or its id as words."""
+    return provision.title or provision.id.replace("-", " ")
+
+
+def ground_words(ground: str) -> str:
+    """Return a ground as a sentence."""
+    return GROUNDS.get(ground, ground)
+
+
+def doubt_sentence(doubt: Doubt, most: int = 3) -> str:
+    """Return what each value of a doubt would make of the verdict."""
+    values = [item for item in doubt.values if item.possible]
+    noun = NOUNS.get(doubt.name, doubt.label) + (f" ({doubt.owner})" if doubt.owner else "")
+    if len({item.possible for item in values}) == 1:
+        return f"it also hangs on {noun}, together with other doubts"
+    if doubt.kind == "account":
+        return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)
+    if doubt.kind == "question":
+        parts = [f"{outcome(item)} if {listed(item.labels, 'or', most)}" for item in values]
+        return f"on the question “{doubt.label}”: " + "; ".join(parts)
+    if {label for item in values for label in item.labels} == {"yes", "no"}:
+        said = noun.removeprefix("whether ")
+        shown = {label: outcome(item) for item in values for label in item.labels}
+        return f"{shown['yes']} if {said}; {shown['no']} if not"
+    main = max(values, key=lambda item: len(item.labels))
+    parts = [
+        f"{outcome(item)} if {noun} is {listed(item.labels, 'or', most)}"
+        for item in values
+        if item is not main
+    ]
+    last = (
+        "otherwise"
+        if len(main.labels) > most
+        else f"if {noun} is {listed(main.labels, 'or', most)}"
+    )
+    return "; ".join([*parts, f"{outcome(main)} {last}"])
+
+
+def stated(finding: Finding) -> list[DoubtValue]:
+    """Return what the doubts of the stated facts leave possible."""
+    asserted = [doubt for doubt in finding.doubts if doubt.name and doubt.kind != "account"]
+    values = [item for doubt in asserted for item in doubt.values]
+    return values or [item for doubt in finding.doubts for item in doubt.values]
+
+
+def by(value: DoubtValue, most: int) -> str:
+    """Return the accounts (or rival facts) that lead to an outcome."""
+    stated = [label for label in value.labels if label == STATED]
+    others = [label for label in value.labels if label != STATED]
+    told = [f"by the account of {listed(others, 'or', most)}"] if others else []
+    return " and ".join(["on the facts as stated"] * bool(stated) + told)
+
+
+def outcome(value: DoubtValue) -> str:
+    """Return what a value leaves possible, in words."""
+    return listed(ordered(value.possible), "or") or "impossible"
+
+
+def civilian_harm(event: Event) -> bool:
+    """Return whether some account of the event tells of harm to civilians."""
+    return any(
+        map(harmful, [event.facts, *event.parts, *(item.facts for item in event.alternatives)])
+    )
+
+
+def harmful(facts: dict[str, Any]) -> bool:
+    """Return whether reported facts tell of harm to civilians."""
+    mentioned = {str(item) for key in ("target", "struck", "kind") for item in flat(facts.get(key))}
+    if mentioned & (PROTECTED | AGAINST_CIVILIANS | {"civilians"}):
+        return True
+    if str(facts.get("civilian_harm", "")).casefold() in {"true", "yes"}:
+        return True
+    return any(
+        isinstance(item, (int, float)) and item > 0 for item in flat(facts.get("civilians_killed"))
+    )
+
+
+def flat(value: Any) -> list[Any]:  # noqa: ANN401  (a raw value)
+    """Return the elements of a raw value that it may affirm."""
+    if isinstance(value, dict):
+        return flat(value.get("one_of"))
+    if isinstance(value, (list, tuple)):
+        return [item for each in value for item in flat(each)]
+    return [] if value is None else [value]

@@ -1,0 +1,209 @@
+"""The result for an event."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "AccountFinding",
+    "Doubt",
+    "DoubtValue",
+    "Finding",
+    "InstrumentReason",
+    "Participant",
+    "Provenance",
+    "ProvisionReason",
+    "Verdict",
+    "ordered",
+]
+
+
+class Verdict(StrEnum):
+    """What a reading of the rulebook implies for a reported event."""
+
+    EXCLUDED = "excluded"
+    COVERED = "covered"
+    VIOLATING = "violating"
+    UNDETERMINED = "undetermined"
+
+
+GRAVITY = (Verdict.EXCLUDED, Verdict.COVERED, Verdict.VIOLATING)
+
+
+def ordered(verdicts: frozenset[Verdict]) -> list[str]:
+    """Return verdicts as plain text, from the mildest to the gravest."""
+    return [str(verdict) for verdict in GRAVITY if verdict in verdicts]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtValue:
+    """Values of a doubt, in words and as ids, and what would then be possible."""
+
+    labels: tuple[str, ...]
+    values: tuple[str, ...]
+    possible: frozenset[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something not known that decides: a field, a question, or whose account holds.
+
+    ``kind`` is ``field``, ``question`` or ``account``; ``name`` the field or
+    question (for an account, the fields it overrides); ``owner`` the participant
+    or part that a field belongs to, where there are several.
+    """
+
+    kind: str
+    name: str
+    label: str
+    owner: str
+    values: tuple[DoubtValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFinding:
+    """What one account of the event leaves possible."""
+
+    label: str
+    said_by: str
+    basis: str
+    stated: bool
+    incident: bool
+    overrides: tuple[str, ...]
+    possible: frozenset[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """The verdict of one part, actor and target of an act of several."""
+
+    part: int
+    actor: str
+    target: str
+    possible: frozenset[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionReason:
+    """Whether a provision matches: ``yes``, ``no`` or ``open``; what lifts it."""
+
+    id: str
+    title: str
+    effect: str
+    matches: str
+    lifted: str
+    severity: str
+    cite: tuple[str, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentReason:
+    """What one instrument says, on which grounds, by which provisions."""
+
+    id: str
+    title: str
+    possible: frozenset[Verdict]
+    grounds: tuple[str, ...]
+    provisions: tuple[ProvisionReason, ...]
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which rulebook, reading and version gave a finding."""
+
+    rulebook: str
+    digest: str
+    reading: str
+    as_of: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result for one event under one reading of one rulebook.
+
+    ``verdict`` is that of the stated facts, or ``undetermined``; ``possible`` is
+    exactly the set of verdicts over the stated facts and all rival accounts;
+    ``settled`` says that it has one member. ``instrument``, ``provision`` and
+    ``ground`` are what decides the gravest verdict that the stated facts allow.
+    ``depends_on`` names the doubts that decide. A finding states what a reading
+    of a text implies for a reported event; it is no legal finding.
+    """
+
+    event: str
+    verdict: Verdict
+    possible: frozenset[Verdict]
+    settled: bool
+    instrument: str = ""
+    provision: str = ""
+    ground: tuple[str, ...] = ()
+    severity: str = ""
+    depends_on: tuple[str, ...] = ()
+    because: str = ""
+    notes: tuple[str, ...] = ()
+    possible_any_reading: frozenset[Verdict] | None = None
+    doubts: tuple[Doubt, ...] = ()
+    accounts: tuple[AccountFinding, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    provenance: Provenance | None = None
+    detail: Callable[[], tuple[InstrumentReason, ...]] = field(
+        default=tuple, repr=False, compare=False
+    )
+
+    @property
+    def reasons(self) -> tuple[InstrumentReason, ...]:
+        """What each instrument that matters says, and why; worked out when asked."""
+        return self.detail()
+
+    def explain(self) -> str:
+        """Return the finding in plain English."""
+        from ceasefire.findings.explain import explain  # noqa: PLC0415  (words load only when wanted)
+
+        return explain(self)
+
+    def row(self) -> dict[str, Any]:
+        """Return the output columns, sets as lists."""
+        anything = self.possible_any_reading
+        return {
+            "verdict": str(self.verdict),
+            "possible": ordered(self.possible),
+            "possible_any_reading": None if anything is None else ordered(anything),
+            "settled": self.settled,
+            "instrument": self.instrument,
+            "provision": self.provision,
+            "ground": list(self.ground),
+            "depends_on": list(self.depends_on),
+            "because": self.because,
+            "notes": list(self.notes),
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain data, reasons included."""
+        return {
+            "event": self.event,
+            **self.row(),
+            "severity": self.severity,
+            "doubts": [plain(asdict(item)) for item in self.doubts],
+            "accounts": [plain(asdict(item)) for item in self.accounts],
+            "participants": [plain(asdict(item)) for item in self.participants],
+            "reasons": [plain(asdict(item)) for item in self.reasons],
+            "provenance": None if self.provenance is None else asdict(self.provenance),
+        }
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  (data of any shape)
+    """Return data with sets of verdicts as ordered lists."""
+    if isinstance(value, frozenset):
+        return ordered(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""A rulebook compiled: cells and formulas, and events cast into cells."""

@@ -1,0 +1,120 @@
+"""An event cast into cells: the sets of worlds that its accounts denote.
+
+The stated facts and each alternative are *accounts*. An account is a union of
+*boxes*; a box has a variable for each doubt (with the cells it may fall in) and
+the acts to decide: one for each part and each pair of actor and target.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.errors import EventError, Problem, did_you_mean
+from ceasefire.program.accounts import Facts, accounts_of
+from ceasefire.program.boxes import Act, Box, BoxMaker, Scope, Variable
+from ceasefire.program.casting import Caster
+from ceasefire.program.claims import Claim, ClaimError, presumed, short
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ceasefire.events.event import Event
+    from ceasefire.program.program import Program
+
+__all__ = ["Account", "Act", "Box", "Case", "Variable", "bind"]
+
+
+class Account(NamedTuple):
+    """One account of an event, as boxes; none where it is no incident."""
+
+    facts: Facts
+    boxes: tuple[Box, ...]
+    incident: bool
+
+
+class Case(NamedTuple):
+    """An event under a rulebook and a reading: its accounts, and notes."""
+
+    accounts: tuple[Account, ...]
+    notes: tuple[str, ...]
+
+
+def bind(
+    event: Event,
+    program: Program,
+    answers: Mapping[str, str],
+    *,
+    credit: Iterable[str] = (),
+    as_of: int | None = None,
+) -> Case:
+    """Return the case of an event.
+
+    ``answers`` settles questions (the others stay open), ``credit`` names
+    speakers whose accounts count as stated, ``as_of`` is an instant. Raises
+    :class:`~ceasefire.errors.EventError` with every problem of the event.
+    """
+    binder = Binder(event, program, answers)
+    accounts = tuple(
+        binder.account(facts)
+        for facts in accounts_of(event, binder.caster.zone, set(map(normalise, credit)), as_of)
+    )
+    if binder.problems:
+        raise EventError(dict.fromkeys(binder.problems))
+    return Case(accounts, tuple(binder.caster.notes))
+
+
+class Binder:
+    """Casts the accounts of one event."""
+
+    def __init__(self, event: Event, program: Program, answers: Mapping[str, str]) -> None:
+        """Take what all accounts share."""
+        self.event = event
+        self.program = program
+        self.caster = Caster(program)
+        self.answers = answers
+        self.problems: list[Problem] = []
+
+    def account(self, facts: Facts) -> Account:
+        """Return one account in cells."""
+        base = self._claims(facts.values, presume=True)
+        parts = [self._claims(part, presume=False) for part in self.event.parts]
+        scopes = [Scope(0, base), *(Scope(n, claims) for n, claims in enumerate(parts, 1))]
+        if self.problems:
+            return Account(facts, (), incident=False)
+        try:
+            maker = BoxMaker(self.caster, self.answers, scopes)
+            if not any(map(maker.incident, maker.decided)):
+                return Account(facts, (), incident=False)
+            return Account(facts, tuple(maker.boxes()), incident=True)
+        except ClaimError as error:
+            self._problem(error)
+            return Account(facts, (), incident=False)
+
+    # --- claims ---
+
+    def _claims(self, values: Mapping[str, Any], *, presume: bool) -> dict[str, Claim]:
+        found: dict[str, Claim] = {}
+        for field, raw in values.items():
+            if field not in self.program.taxonomy.fields:
+                self._stray(field)
+                continue
+            try:
+                found[field] = self.caster.claim(field, raw)
+            except ClaimError as error:
+                self._problem(error, field)
+        if presume:
+            for field, presumption in self.program.rulebook.presumptions.items():
+                if field not in values:
+                    found[field] = self.caster.claim(field, presumed(presumption.value))
+        return found
+
+    def _stray(self, key: str) -> None:
+        hint = did_you_mean(key, self.program.taxonomy.fields, cutoff=85)
+        if hint:
+            self.caster.notes[f"`{short(key)}` is no field; {hint}"] = None
+
+    def _problem(self, error: ClaimError, field: str = "") -> None:
+        where = f"event `{short(self.event.id)}`"
+        place = f"`{field}`: " if field else ""
+        self.problems.append(Problem(where, 0, 0, error.code, place + str(error), error.hint))

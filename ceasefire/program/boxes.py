@@ -1,0 +1,292 @@
+"""The boxes of an account: products of doubts, with the acts to decide in each.
+
+Most accounts make one box. Rival lists (one coalition or another) and stretches
+of time in which names change their meaning make several.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise, product
+from math import prod
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ceasefire.program.cells import FiniteSlot, TimeSlot
+from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ceasefire.program.casting import Caster
+    from ceasefire.program.cells import Cell, Interval
+
+__all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable"]
+
+ROLES: Final = ("actor", "target")
+MOST_BOXES: Final = 4096
+
+
+class Variable(NamedTuple):
+    """One doubt: the cells that a field (or a question) may fall in.
+
+    ``owner`` tells variables of one field apart: a participant or a part.
+    """
+
+    slot: int
+    name: str
+    owner: str
+    cells: tuple[Cell, ...]
+
+
+class Act(NamedTuple):
+    """What is decided at once: a part, an actor and a target.
+
+    ``variables`` has, for each slot of the program, the number of the variable.
+    """
+
+    part: int
+    actor: str
+    target: str
+    variables: tuple[int, ...]
+
+
+class Box(NamedTuple):
+    """A product of doubts, and the acts of which the gravest counts.
+
+    ``choices`` says, by field, which of several rival boxes this is.
+    """
+
+    variables: tuple[Variable, ...]
+    acts: tuple[Act, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Scope(NamedTuple):
+    """The claims of the event itself (number 0) or those that a part overrides."""
+
+    number: int
+    claims: dict[str, Claim]
+
+
+class Choice(NamedTuple):
+    """What one box settles: by scope and role the claim, by scope the time."""
+
+    roles: dict[tuple[int, str], Claim]
+    times: dict[int, list[Interval]]
+
+
+class BoxMaker:
+    """Makes the boxes of one account from its claims."""
+
+    def __init__(self, caster: Caster, answers: Mapping[str, str], scopes: list[Scope]) -> None:
+        """Take the claims: those of the event first, then those of its parts."""
+        self.caster = caster
+        self.program = caster.program
+        self.answers = answers
+        self.scopes = scopes
+        self.decided = scopes[1:] or scopes
+
+    def boxes(self) -> list[Box]:
+        """Return the boxes, or raise :class:`ClaimError` where there are too many."""
+        roles = {
+            (scope.number, role): rivals(scope.claims.get(role, ANYTHING))
+            for scope in self.scopes
+            for role in ROLES
+            if role in scope.claims or scope.number == 0
+        }
+        times = {
+            scope.number: self._stretches(scope)
+            for scope in self.scopes
+            if "when" in scope.claims or scope.number == 0
+        }
+        size = prod(map(len, roles.values())) * prod(map(len, times.values()))
+        if size > MOST_BOXES:
+            message = f"the event has {size} combinations; at most {MOST_BOXES} are read"
+            raise ClaimError("too-large", message)
+        choices = [
+            Choice(dict(zip(roles, some, strict=True)), dict(zip(times, when, strict=True)))
+            for some in product(*roles.values())
+            for when in product(*times.values())
+        ]
+        return [self._box(choice, named=len(choices) > 1) for choice in choices]
+
+    def incident(self, scope: Scope) -> bool:
+        """Return whether a part (or the event) may be an incident at all."""
+        claims = scope.claims if "kind" in scope.claims else self.scopes[0].claims
+        return bool(self.caster.cells("kind", claims.get("kind", ANYTHING), 0))
+
+    def _stretches(self, scope: Scope) -> list[list[Interval]]:
+        """Return the time in groups of stretches in which names mean the same."""
+        intervals = self.caster.intervals(scope.claims.get("when", ANYTHING))
+        edges = self.program.parties.naming_edges
+        pieces = [
+            piece
+            for lo, hi in intervals
+            for piece in pairwise(
+                (lo, *edges[bisect_right(edges, lo) : bisect_right(edges, hi - 1)], hi)
+            )
+        ]
+        if len(pieces) < 2:  # noqa: PLR2004  (nothing to tell apart)
+            return [pieces]
+        names = list(self._names())
+        groups: dict[Any, list[Interval]] = {}
+        for lo, hi in pieces:
+            key = tuple(self.caster.members(field, item, lo) for field, item in names)
+            groups.setdefault(key, []).append((lo, hi))
+        return list(groups.values())
+
+    def _names(self) -> Iterator[tuple[str, str]]:
+        """Yield every name of a party, with its field, that some test may see."""
+        for scope in self.scopes:
+            for field, claim in scope.claims.items():
+                kind = self.program.taxonomy.fields[field].type
+                if kind in {"party", "parties"} and field in self.program.index:
+                    for option in (*(claim.options or ()), claim.none_of):
+                        for item in option:
+                            yield field, item
+
+    # --- one box ---
+
+    def _box(self, choice: Choice, *, named: bool) -> Box:
+        table = Table()
+        questions = {
+            slot: table.add((name,), self._question(name, slot))
+            for name, slot in self.program.index.items()
+            if name.startswith("?")
+        }
+        acts: list[Act] = []
+        for scope in self.decided:
+            times = choice.times.get(scope.number, choice.times[0])
+            if not self.incident(scope):
+                continue
+            epoch = self._epoch(times)
+            numbers = [questions.get(slot, -1) for slot in range(len(self.program.slots))]
+            for field, slot in self.program.field_slots:
+                if field not in ROLES:
+                    key, variable = self._variable(field, slot, scope, choice, times)
+                    numbers[slot] = table.add((*key, epoch), variable)
+            acts += self._pairs(scope, choice, times, numbers, table)
+        return Box(tuple(table.variables), tuple(acts), self._labels(choice) if named else ())
+
+    def _epoch(self, times: list[Interval]) -> int:
+        return bisect_right(self.program.parties.naming_edges, instant_of(times))
+
+    def _variable(
+        self, field: str, slot: int, scope: Scope, choice: Choice, times: list[Interval]
+    ) -> tuple[tuple[str, int], Variable]:
+        own = scope.number if field in scope.claims else 0
+        owner = f"part {own}" if own else ""
+        if field == "when":
+            own = scope.number if scope.number in choice.times else 0
+            return (field, own), Variable(slot, field, owner, self._time_cells(times))
+        claim = self.scopes[own].claims.get(field, ANYTHING)
+        cells = self.caster.cells(field, claim, instant_of(times))
+        return (field, own), Variable(slot, field, owner, cells)
+
+    def _time_cells(self, times: list[Interval]) -> tuple[Cell, ...]:
+        slot = self.program.slots[self.program.time]
+        assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
+        return slot.cells(times)
+
+    def _question(self, name: str, slot: int) -> Variable:
+        question = self.program.slots[slot]
+        assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
+        answer = self.answers.get(name[1:])
+        values = question.values if answer is None else (answer,)
+        return Variable(slot, name, "", question.cells(values))
+
+    def _pairs(
+        self,
+        scope: Scope,
+        choice: Choice,
+        times: list[Interval],
+        numbers: list[int],
+        table: Table,
+    ) -> list[Act]:
+        """Return one act for each actor and target, never a party with itself."""
+        actors, targets = (
+            list(self._participants(role, scope, choice, times, table)) for role in ROLES
+        )
+        pairs = list(product(actors, targets))
+        kept = [pair for pair in pairs if not same(pair[0][0], pair[1][0])]
+        acts = []
+        for actor, target in kept or pairs:
+            for role, side in zip(ROLES, (actor, target), strict=True):
+                if role in self.program.index:
+                    numbers[self.program.index[role]] = side[1]
+            acts.append(Act(scope.number, actor[0], target[0], tuple(numbers)))
+        return acts
+
+    def _participants(
+        self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table
+    ) -> Iterator[tuple[str, int]]:
+        """Yield each participant's label and the number of its variable."""
+        own = scope.number if (scope.number, role) in choice.roles else 0
+        claim = choice.roles[own, role]
+        options = claim.options or ((UNKNOWN,),)
+        joint = dict.fromkeys(options[0]) if len(options) == 1 else {}
+        part = f"part {own} " if own else ""
+        for element in joint if len(joint) > 1 else [None]:
+            one = claim if element is None else Claim(((element,),), claim.none_of)
+            label = element or " or ".join(str(item) for option in options for item in option)
+            number = -1
+            if role in self.program.index:
+                slot = self.program.index[role]
+                cells = self.caster.cells(role, one, instant_of(times))
+                owner = (part + (label if element else "")).strip()
+                key = (role, own, element, self._epoch(times))
+                number = table.add(key, Variable(slot, role, owner, cells))
+            yield label, number
+
+    def _labels(self, choice: Choice) -> tuple[tuple[str, str], ...]:
+        found = []
+        for (number, role), claim in choice.roles.items():
+            instant = instant_of(choice.times.get(number, choice.times[0]))
+            label = " or ".join(
+                " and ".join(self._named(item, instant) for item in option)
+                for option in claim.options or ((UNKNOWN,),)
+            )
+            found.append((f"{role}@{number}" if number else role, label))
+        for number, times in choice.times.items():
+            label = ",".join(f"{lo}-{hi}" for lo, hi in times)
+            found.append((f"when@{number}" if number else "when", label))
+        return tuple(found)
+
+    def _named(self, element: str, instant: int) -> str:
+        """Return the name of the party that an element stands for."""
+        party = self.program.parties.resolve(element, instant).party
+        return self.program.parties.parties[party].name if party else element
+
+
+class Table:
+    """Variables, each made once."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.variables: list[Variable] = []
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def add(self, key: tuple[Any, ...], variable: Variable) -> int:
+        """Return the number of the variable of a key, which is added when first met."""
+        if key not in self._known:
+            self._known[key] = len(self.variables)
+            self.variables.append(variable)
+        return self._known[key]
+
+
+def rivals(claim: Claim) -> list[Claim]:
+    """Return rival options of a role, apart only where one variable cannot hold them."""
+    if all(len(option) == 1 for option in claim.options or ()):
+        return [claim]
+    return [Claim((option,), claim.none_of) for option in claim.options or ()]
+
+
+def instant_of(times: list[Interval]) -> int:
+    """Return an instant at which names are read."""
+    return times[0][0] if times else 0
+
+
+def same(actor: str, target: str) -> bool:
+    """Return whether two reported participants are one party by name."""
+    return actor != UNKNOWN and normalise(actor) == normalise(target)

@@ -1,0 +1,267 @@
+"""One reported field, cast into the cells of its slot."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, Final
+
+from ceasefire.errors import did_you_mean
+from ceasefire.program import claims
+from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, SetSlot, TimeSlot
+from ceasefire.program.claims import UNKNOWN, Claim, ClaimError, claim_of
+from ceasefire.program.places import WhereSpec
+from ceasefire.terms.names import normalise
+from ceasefire.terms.times import TimeProblem, span, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ceasefire.program.cells import Cell, Interval, Position
+    from ceasefire.program.program import Program
+
+__all__ = ["Caster"]
+
+CACHE: Final = 65536
+
+PLACE_KEYS = frozenset({"name", "country", "admin1", "admin2", "pcode", "lat", "lon", "within_km"})
+DEGREES = {"lat": 90.0, "lon": 180.0}
+
+
+class Caster:
+    """Reads raw values of one event into cells; collects what should be noted."""
+
+    def __init__(self, program: Program) -> None:
+        """Take the program whose slots are filled."""
+        self.program = program
+        self.taxonomy = program.taxonomy
+        self.zone = zone(program.rulebook.timezone)
+        self.notes: dict[str, None] = {}
+
+    def claim(self, field: str, raw: object) -> Claim:  # noqa: PLR0911  (one for each type)
+        """Return the claim of a field's raw value, or raise :class:`ClaimError`."""
+        kind = self.taxonomy.fields[field].type
+        match kind:
+            case "flag":
+                return claim_of(raw, claims.flag)
+            case "count":
+                return claim_of(raw, claims.count, listed=False)
+            case "number":
+                return claim_of(raw, claims.number, listed=False)
+            case "time":
+                return claim_of(raw, claims.moment)
+            case "place":
+                return claim_of(raw, self._where)
+            case "party" | "parties":
+                return claim_of(raw, claims.text)
+            case _:
+                return claim_of(raw, lambda value: self._category(field, value))
+
+    def cells(self, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
+        """Return the cells of a claim; names of parties are read as of the instant.
+
+        Feeds repeat themselves, so claims met before are looked up.
+        """
+        epoch = bisect_right(self.program.parties.naming_edges, instant)
+        key = (field, claim, epoch)
+        cache = self.program.casts
+        if key not in cache:
+            if len(cache) >= CACHE:
+                cache.clear()
+            inner = Caster(self.program)
+            cache[key] = (inner._cells(field, claim, instant), tuple(inner.notes))
+        cells, notes = cache[key]
+        self.notes.update(dict.fromkeys(notes))
+        return cells
+
+    def _cells(self, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
+        slot = self.program.slots[self.program.index[field]]
+        if isinstance(slot, SetSlot):
+            return self._set(slot, field, claim, instant)
+        one = [self._alone(field, option) for option in claim.options or ()]
+        if isinstance(slot, TimeSlot):
+            return slot.cells(self.intervals(claim))
+        if isinstance(slot, PlaceSlot):
+            return slot.cells(self._locations(claim.options and one, claim.none_of))
+        if isinstance(slot, NumberSlot):
+            ranges = (
+                [slot.stretch(None, None)]
+                if claim.options is None
+                else [slot.stretch(*bounds) for bounds in one]
+            )
+            return slot.cells(less(ranges, [slot.stretch(*item) for item in claim.none_of]))
+        assert isinstance(slot, FiniteSlot)  # noqa: S101  (all other slots are dealt with)
+        members = [self.members(field, item, instant) for item in claim.none_of]
+        out = frozenset().union(*members)
+        chosen = [self.members(field, item, instant) for item in one]
+        inside = frozenset(slot.values) if claim.options is None else frozenset().union(*chosen)
+        kept = [value for value in slot.values if value in inside and value not in out]
+        if field == "kind":
+            kept = [value for value in kept if self.taxonomy.kinds.incident(value)]
+        return slot.cells(kept)
+
+    def members(self, field: str, element: Any, instant: int) -> frozenset[str]:  # noqa: ANN401  (an element of any type)
+        """Return the values that an element may stand for."""
+        slot = self.program.slots[self.program.index[field]]
+        assert isinstance(slot, FiniteSlot)  # noqa: S101  (all other slots are dealt with)
+        if element == UNKNOWN:
+            return frozenset(slot.values)
+        if self.taxonomy.fields[field].type not in {"party", "parties"}:
+            return (
+                frozenset({element})
+                if element in {"yes", "no"}
+                else (self.taxonomy.of(field).below(element))
+            )
+        parties = self.program.parties
+        found = parties.resolve(element, instant)
+        if found.note:
+            self.notes[f"{field}: {found.note}"] = None
+        if found.party is None:
+            return frozenset(parties.atoms)
+        return parties.below(frozenset({found.party}), parties.epoch(instant))
+
+    def intervals(self, claim: Claim) -> list[Interval]:
+        """Return the stretches of time of a claim, in order."""
+        if claim.options is None:
+            spans = [self.program.horizon]
+        else:
+            spans = sorted(self._span(self._alone("when", option)) for option in claim.options)
+        ruled_out = sorted(self._span(item) for item in claim.none_of)
+        return [
+            (int(low[0]), int(high[0]))
+            for low, high in less(
+                [((lo, 0), (hi, 0)) for lo, hi in joined_up(spans)],
+                [((lo, 0), (hi, 0)) for lo, hi in ruled_out],
+            )
+        ]
+
+    # --- elements ---
+
+    def _alone(self, field: str, option: tuple[Any, ...]) -> Any:  # noqa: ANN401
+        if len(option) != 1:
+            raise ClaimError(
+                "joint-values",
+                f"`{field}` cannot have several values at once",
+                "write {one_of: [...]} for rivals, or `parts` for several acts",
+            )
+        return option[0]
+
+    def _category(self, field: str, raw: object) -> str:
+        name = claims.text(raw)
+        vocabulary = self.taxonomy.of(field)
+        if name in vocabulary.categories:
+            return name
+        wanted = normalise(name)
+        for key, item in vocabulary.categories.items():
+            if wanted in {normalise(key), normalise(item.name), item.code.casefold()}:
+                return key
+        hint = did_you_mean(name, vocabulary.categories)
+        if vocabulary.open:
+            note = f"{field}: `{claims.short(name)}` is not listed: taken as unknown"
+            self.notes[f"{note}; {hint}" if hint else note] = None
+            return UNKNOWN
+        raise ClaimError(f"unknown-{field}", f"`{claims.short(name)}` is no {field}", hint)
+
+    def _where(self, raw: object) -> WhereSpec:
+        if isinstance(raw, str):
+            return WhereSpec(name=raw.strip())
+        if not isinstance(raw, dict):
+            raise ClaimError(
+                "wrong-type", f"`where` is a name or a mapping, not `{claims.short(raw)}`"
+            )
+        given = {key: value for key, value in raw.items() if value is not None and value != ""}
+        odd = [str(key) for key in given if key not in PLACE_KEYS]
+        for key in odd:
+            hint = did_you_mean(key, PLACE_KEYS)
+            if hint:
+                self.notes[f"where: `{claims.short(key)}` is no key of a place; {hint}"] = None
+        texts = {
+            key: claims.text(value)
+            for key, value in given.items()
+            if key in PLACE_KEYS - {"lat", "lon", "within_km"} and not claims.is_unknown(value)
+        }
+        numbers = {
+            key: claims.single(given[key]) for key in ("lat", "lon", "within_km") if key in given
+        }
+        for key, limit in DEGREES.items():
+            if abs(numbers.get(key, 0.0)) > limit:
+                raise ClaimError("bad-coordinates", f"`{key}: {numbers[key]}` is outside the Earth")
+        if ("lat" in numbers) != ("lon" in numbers):
+            raise ClaimError("bad-coordinates", "a point needs both `lat` and `lon`")
+        if numbers.get("within_km", 0.0) < 0:
+            raise ClaimError("bad-coordinates", "`within_km` is below 0")
+        return WhereSpec(
+            **texts,
+            lat=numbers.get("lat"),
+            lon=numbers.get("lon"),
+            within_km=numbers.get("within_km"),
+        )
+
+    def _locations(self, options: Iterable[Any] | None, none_of: Iterable[Any]) -> list[int]:
+        if options is None:
+            found = list(self.program.places.everywhere())
+        else:
+            found = sorted({signs for spec in options for signs in self._located(spec)})
+        out = {signs for spec in none_of for signs in self._located(spec)}
+        return [signs for signs in found if signs not in out]
+
+    def _located(self, spec: WhereSpec | str) -> tuple[int, ...]:
+        if isinstance(spec, str):
+            return self.program.places.everywhere()
+        signs, notes = self.program.places.locate(spec)
+        self.notes.update(dict.fromkeys(f"where: {note}" for note in notes))
+        return signs
+
+    def _span(self, element: Any) -> Interval:  # noqa: ANN401
+        try:
+            if isinstance(element, tuple):
+                start, end = element
+                lo = self.program.horizon[0] if start is None else span(start, self.zone)[0]
+                hi = self.program.horizon[1] if end is None else span(end, self.zone)[0]
+                if hi <= lo:
+                    raise ClaimError(
+                        "bad-time", f"the time ends (`{end}`) before it starts (`{start}`)"
+                    )
+                return lo, hi
+            return self.program.horizon if element == UNKNOWN else span(element, self.zone)
+        except TimeProblem as problem:
+            raise ClaimError(problem.code, problem.message, problem.hint) from problem
+
+    def _set(self, slot: SetSlot, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
+        members = [self.members(field, item, instant) for item in claim.none_of]
+        out = frozenset().union(*members)
+        kept = [value for value in slot.values if value not in out]
+        if claim.options is None:
+            return slot.cells_of_any_set(kept)
+        options = [
+            [
+                [value for value in slot.values if value in inside and value not in out]
+                for inside in (self.members(field, item, instant) for item in option)
+            ]
+            for option in claim.options
+        ]
+        return slot.cells_of_sets(options)
+
+
+def joined_up(spans: Iterable[Interval]) -> list[Interval]:
+    """Return the union of stretches, sorted and disjoint."""
+    result: list[Interval] = []
+    for lo, hi in sorted(spans):
+        if result and lo <= result[-1][1]:
+            result[-1] = (result[-1][0], max(hi, result[-1][1]))
+        else:
+            result.append((lo, hi))
+    return result
+
+
+def less(
+    ranges: list[tuple[Position, Position]], removed: list[tuple[Position, Position]]
+) -> list[tuple[Position, Position]]:
+    """Return the ranges without the removed ones."""
+    for low, high in removed:
+        ranges = [
+            piece
+            for start, end in ranges
+            for piece in ((start, min(end, low)), (max(start, high), end))
+            if piece[0] < piece[1]
+        ]
+    return ranges

@@ -1,0 +1,164 @@
+"""What a feed says of one field, in one form.
+
+A *claim* has rival ``options``, each a tuple of elements that hold together
+(joint actors, several objects struck); ``None`` stands for anything at all.
+``none_of`` narrows either.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ceasefire.rulebook.model import ValueSpec
+
+__all__ = ["ANYTHING", "UNKNOWN", "Claim", "ClaimError", "claim_of", "number", "presumed"]
+
+UNKNOWN: Final = "unknown"
+LIMIT: Final = 64
+
+
+class ClaimError(ValueError):
+    """A value cannot be read: ``code``, ``message`` and ``hint`` say why."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        """Keep the three parts."""
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+class Claim(NamedTuple):
+    """Rival options (``None``: anything), and elements that are ruled out."""
+
+    options: tuple[tuple[Any, ...], ...] | None = None
+    none_of: tuple[Any, ...] = ()
+
+
+ANYTHING: Final = Claim()
+
+
+def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = True) -> Claim:
+    """Return the claim of a raw value.
+
+    ``element`` reads one element and raises :class:`ClaimError`; ``listed``
+    says whether a list holds together (else it is one element).
+    """
+    if isinstance(raw, dict) and set(raw) <= {"one_of", "not"} and raw:
+        options = None
+        if "one_of" in raw:
+            rivals = bounded(as_list(raw["one_of"]))
+            if not rivals:
+                raise ClaimError("empty-list", "`one_of` names nothing", "write `unknown` instead")
+            joint = [joined(rival, element, listed=listed) for rival in rivals]
+            options = None if any(map(is_unknown, rivals)) else tuple(joint)
+        ruled_out = tuple(element(item) for item in bounded(as_list(raw.get("not", []))))
+        return Claim(options, ruled_out)
+    if is_unknown(raw):
+        return ANYTHING
+    return Claim((joined(raw, element, listed=listed),))
+
+
+def joined(raw: object, element: Callable[[object], Any], *, listed: bool) -> tuple[Any, ...]:
+    """Return the elements of one option."""
+    if listed and isinstance(raw, (list, tuple)):
+        return tuple(UNKNOWN if is_unknown(item) else element(item) for item in bounded(list(raw)))
+    return (UNKNOWN,) if is_unknown(raw) else (element(raw),)
+
+
+def is_unknown(raw: object) -> bool:
+    """Return whether a raw value says that the value is not known."""
+    return isinstance(raw, str) and raw.strip().casefold() == UNKNOWN
+
+
+def as_list(raw: object) -> list[object]:
+    """Return a list as it is and anything else as a list of one."""
+    return list(raw) if isinstance(raw, (list, tuple)) else [raw]
+
+
+def bounded(items: list[object]) -> list[object]:
+    """Return the items, or refuse a list that is too long."""
+    if len(items) > LIMIT:
+        raise ClaimError("too-large", f"a list of {len(items)} values; at most {LIMIT} are read")
+    return items
+
+
+def text(raw: object) -> str:
+    """Return a name or code as text."""
+    if isinstance(raw, bool) or not isinstance(raw, (str, int)):
+        raise ClaimError("wrong-type", f"expected a name, not `{short(raw)}`")
+    return str(raw).strip()
+
+
+def flag(raw: object) -> str:
+    """Return ``yes`` or ``no``."""
+    word = str(raw).strip().casefold()
+    if word in {"true", "yes"}:
+        return "yes"
+    if word in {"false", "no"}:
+        return "no"
+    raise ClaimError("wrong-type", f"`{short(raw)}` is no flag", "write true, false or unknown")
+
+
+def moment(raw: object) -> str | tuple[str | None, str | None]:
+    """Return a time as text, or a half-open pair of texts."""
+    if isinstance(raw, dict) and set(raw) <= {"from", "until"}:
+        start, end = raw.get("from"), raw.get("until")
+        return (None if start is None else str(moment(start))), (
+            None if end is None else str(moment(end))
+        )
+    if isinstance(raw, datetime):
+        return raw.isoformat(sep=" ")
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if isinstance(raw, bool) or not isinstance(raw, (str, int)):
+        raise ClaimError("bad-time", f"expected a date or time, not `{short(raw)}`")
+    return str(raw).strip()
+
+
+def number(raw: object) -> tuple[float | None, float | None]:
+    """Return a number or a ``[low, high]`` pair as bounds; ``None`` is open."""
+    if isinstance(raw, (list, tuple)):
+        if len(raw) != 2:  # noqa: PLR2004  (a pair)
+            raise ClaimError("bad-number", f"`{short(raw)}` is no [low, high] pair")
+        low, high = (None if item is None else single(item) for item in raw)
+        if low is not None and high is not None and low > high:
+            raise ClaimError("bad-number", f"`{short(raw)}`: the low bound is above the high one")
+        return low, high
+    value = single(raw)
+    return value, value
+
+
+def single(raw: object) -> float:
+    """Return one finite number."""
+    try:
+        value = math.nan if isinstance(raw, bool) else float(raw)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise ClaimError("bad-number", f"`{short(raw)}` is no number")
+    return value
+
+
+def count(raw: object) -> tuple[float | None, float | None]:
+    """Return bounds of whole numbers from 0."""
+    bounds = number(raw)
+    for value in bounds:
+        if value is not None and (value < 0 or value != int(value)):
+            raise ClaimError("bad-number", f"`{short(raw)}` is no count: whole numbers from 0")
+    return bounds
+
+
+def short(raw: object) -> str:
+    """Return a value in at most 60 characters."""
+    shown = str(raw)
+    return shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004  (as documented)
+
+
+def presumed(value: ValueSpec) -> dict[str, list[str]]:
+    """Return a presumption as the raw value that a feed would have stated."""
+    raw = {"one_of": list(value.one_of)} if value.one_of else {}
+    return raw | ({"not": list(value.none_of)} if value.none_of else {})

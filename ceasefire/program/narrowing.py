@@ -1,0 +1,185 @@
+"""What the names in a report say about the location, as tests on its signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.errors import did_you_mean
+from ceasefire.program.units import Relation, Unit, bare, country_code, read_pcode, relate, units_of
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ceasefire.program.places import WhereSpec
+    from ceasefire.rulebook.model import Place
+
+__all__ = ["Gazetteer", "Narrowing", "shown"]
+
+ALIKE: Final = 80.0
+"""Names at least so alike (0 to 100) may be two spellings of one."""
+
+SHOWN: Final = 60
+
+REMEMBERED: Final = 16384
+
+LEVELS: Final = {"admin1": 1, "admin2": 2}
+
+
+def shown(text: str) -> str:
+    """Return a text as notes show it, in at most 60 characters."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What one key of a report says.
+
+    The location lies in some place of each mask of ``some``, in none of
+    ``none``, and, where ``named`` is not empty, in one of those places. A key
+    that says nothing narrows nothing; ``note`` then says why.
+    """
+
+    key: str
+    value: str
+    some: tuple[int, ...] = ()
+    none: int = 0
+    named: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.some or self.none or self.named)
+
+    def holds(self, signs: int, member: Callable[[str, int], bool]) -> bool:
+        """Return whether a location of these signs agrees."""
+        if signs & self.none or not all(signs & mask for mask in self.some):
+            return False
+        return not self.named or any(member(key, signs) for key in self.named)
+
+
+class Gazetteer:
+    """The names of a rulebook's places.
+
+    Administrative keys are matched to administrative units only, never to an
+    area that someone drew and gave the same name; the key ``name`` is matched
+    to every place.
+    """
+
+    def __init__(self, places: Mapping[str, Place], bit: Mapping[str, int]) -> None:
+        """Take the places and the bit of each basic one."""
+        self.places = places
+        self.bit = bit
+        self.units = units_of(places)
+        self.named: dict[str, list[str]] = {}
+        for key, place in places.items():
+            for name in dict.fromkeys(map(normalise, (key, place.name, *place.aliases))):
+                self.named.setdefault(name, []).append(key)
+        self._units = lru_cache(maxsize=REMEMBERED)(self._unit_narrowings)
+
+    def narrowings(self, where: WhereSpec) -> tuple[Narrowing, ...]:
+        """Return what each key says, the most trusted first."""
+        units = self._units(where.pcode, where.country, where.admin1, where.admin2)
+        found = self.named.get(normalise(where.name)) if where.name else None
+        if found:
+            return (*units, Narrowing("name", where.name, named=tuple(found)))
+        if where.name and not units and where.point is None:
+            return (self._unknown(where.name),)
+        return units
+
+    def _unknown(self, name: str) -> Narrowing:
+        """Return that a name, the only thing reported, says nothing."""
+        hint = did_you_mean(name, [place.name for place in self.places.values()])
+        note = f"`{shown(name)}` is no place of this rulebook: it says nothing"
+        return Narrowing("name", name, note=f"{note}; {hint}" if hint else note)
+
+    def _unit_narrowings(
+        self, pcode: str, country: str, admin1: str, admin2: str
+    ) -> tuple[Narrowing, ...]:
+        """Return what the administrative keys say; each is read in the light of those before."""
+        found = []
+        unit = Unit()
+        if pcode:
+            letters, digits = read_pcode(pcode)
+            unit = Unit(country=letters)
+            note = "" if letters or digits else f"`{shown(pcode)}` is no P-code: it says nothing"
+            found.append(self._inside("pcode", pcode, Unit(letters, pcode=digits), note))
+        if country:
+            code = country_code(country, self.places)
+            unit = Unit(country=unit.country or code)
+            note = "" if code else f"`{shown(country)}` is no known country: it says nothing"
+            found.append(self._inside("country", country, Unit(code), note))
+        if admin1:
+            usable, note = self._read("admin1", admin1, unit.country)
+            unit = replace(unit, admin1=usable)
+            found.append(self._inside("admin1", admin1, unit if usable else Unit(), note))
+        if admin2:
+            usable, note = self._read("admin2", admin2, unit.country)
+            unit = replace(unit, admin2=usable)
+            found.append(self._inside("admin2", admin2, unit if usable else Unit(), note))
+        return tuple(found)
+
+    def _inside(self, key: str, value: str, unit: Unit, note: str) -> Narrowing:
+        """Return that the location lies in a unit."""
+        some: dict[int, int] = {}
+        none = 0
+        for place, other in self.units.items():
+            relation = relate(unit, other, loose=True)
+            if relation in {Relation.SAME, Relation.INSIDE}:
+                some[other.level] = some.get(other.level, 0) | self.bit[place]
+            elif relation is Relation.APART:
+                none |= self.bit[place]
+        return Narrowing(key, value, tuple(some[level] for level in sorted(some)), none, note=note)
+
+    def _read(self, key: str, value: str, country: str) -> tuple[frozenset[str], str]:
+        """Return the names by which to look for a unit (none: it says nothing), and a note."""
+        name = bare(value)
+        named = [unit for unit in self.units.values() if names(unit, key)]
+        here = [unit for unit in named if not country or unit.country in {"", country}]
+        known = {other for unit in here for other in names(unit, key)}
+        if not name:
+            return frozenset(), f"`{key}: {shown(value)}` says nothing"
+        if name in known or not named:
+            return self._spellings(key, name, here), ""
+        if any(name in names(unit, key) for unit in named):
+            return (
+                frozenset(),
+                f"`{key}: {shown(value)}` does not agree with `{country}`: passed over",
+            )
+        similar = nearest(name, known)
+        if similar:
+            meant = shown(self._title(key, similar))
+            return frozenset(), f"`{key}: {shown(value)}` says nothing; did you mean `{meant}`?"
+        what = f"no {key} of this rulebook: taken as outside those it has"
+        return frozenset({name}), f"`{shown(value)}` is {what}" if here else ""
+
+    def _spellings(self, key: str, name: str, here: Iterable[Unit]) -> frozenset[str]:
+        """Return the name with the others of the unit that has it."""
+        level = LEVELS[key]
+        same = (names(unit, key) for unit in here if unit.level == level)
+        return frozenset({name}).union(*(each for each in same if name in each))
+
+    def _title(self, key: str, name: str) -> str:
+        """Return the name, as the rulebook writes it, of the unit that has this bare name."""
+        found = (
+            self.places[place].name
+            for place, unit in self.units.items()
+            if unit.level == LEVELS[key] and name in names(unit, key)
+        )
+        return next(found, name)
+
+
+def names(unit: Unit, key: str) -> frozenset[str]:
+    """Return the names of one level of a unit."""
+    return unit.admin1 if key == "admin1" else unit.admin2
+
+
+def nearest(name: str, known: set[str]) -> str:
+    """Return the most similar of the known names, if it may be a spelling of the same."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (loaded only for unknown names)
+
+    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return found[0] if found else ""

@@ -1,0 +1,215 @@
+"""Who is who, and who is part of whom, at each instant.
+
+The domain of a party field has one *atom* for each party of the rulebook and
+one for any party that it does not name. The atom of a party with members stands
+for an unnamed other under that umbrella.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.errors import did_you_mean
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ceasefire.program.cells import Interval
+    from ceasefire.rulebook.model import Party
+
+__all__ = ["UNLISTED", "Epochs", "PartyDomain", "Resolution"]
+
+UNLISTED: Final = "(unlisted)"
+"""The atom of every party that the rulebook does not name."""
+
+FAR: Final = 1 << 62
+
+
+class Epochs(NamedTuple):
+    """A set of stretches of time, as a test of a time slot."""
+
+    stretches: tuple[Interval, ...]
+
+    def pieces(self, lo: int, hi: int) -> list[Interval]:
+        """Return the parts of ``[lo, hi)`` inside the stretches."""
+        clipped = ((max(lo, start), min(hi, end)) for start, end in self.stretches)
+        return [(start, end) for start, end in clipped if start < end]
+
+
+class Resolution(NamedTuple):
+    """The party that a name stands for, or none and why."""
+
+    party: str | None
+    note: str = ""
+
+
+class PartyDomain:
+    """The parties of a rulebook: names, umbrellas and their dates."""
+
+    def __init__(self, parties: Mapping[str, Party]) -> None:
+        """Index the parties."""
+        self.parties = parties
+        self.atoms: tuple[str, ...] = (*parties, UNLISTED)
+        self.resolve = lru_cache(maxsize=65536)(self._resolve)
+        self.below = lru_cache(maxsize=65536)(self._below)
+
+    @cached_property
+    def edges(self) -> tuple[int, ...]:
+        """Instants at which a membership begins or ends."""
+        found = {
+            edge
+            for party in self.parties.values()
+            for membership in party.memberships
+            for edge in (membership.start, membership.end)
+            if edge is not None
+        }
+        return tuple(sorted(found))
+
+    @cached_property
+    def naming_edges(self) -> tuple[int, ...]:
+        """Instants at which a name or a membership begins or ends."""
+        found = {
+            edge
+            for party in self.parties.values()
+            for alias in party.aliases
+            for edge in (alias.start, alias.end)
+            if edge is not None
+        }
+        return tuple(sorted(found | set(self.edges)))
+
+    def epoch(self, instant: int) -> int:
+        """Return the number of the epoch (stretch between edges) of an instant."""
+        return bisect_right(self.edges, instant)
+
+    def stretch(self, epoch: int) -> Interval:
+        """Return the interval of an epoch."""
+        bounds = (-FAR, *self.edges, FAR)
+        return bounds[epoch], bounds[epoch + 1]
+
+    @cached_property
+    def _lineages(self) -> list[dict[str, tuple[str, ...]]]:
+        """For each epoch, each party with all parties it is then part of."""
+        tables = []
+        for epoch in range(len(self.edges) + 1):
+            start, _ = self.stretch(epoch)
+            parents = {
+                key: next(
+                    (
+                        m.parent
+                        for m in party.memberships
+                        if (m.start is None or m.start <= start)
+                        and (m.end is None or start < m.end)
+                    ),
+                    "",
+                )
+                for key, party in self.parties.items()
+            }
+            table = {}
+            for key in self.parties:
+                lineage = [key]
+                while parents[lineage[-1]] and len(lineage) <= len(parents):
+                    lineage.append(parents[lineage[-1]])
+                table[key] = tuple(lineage)
+            tables.append(table)
+        return tables
+
+    def lineage(self, atom: str, epoch: int) -> tuple[str, ...]:
+        """Return the party and those it is part of in the epoch, nearest first."""
+        return self._lineages[epoch].get(atom, ())
+
+    def _below(self, names: frozenset[str], epoch: int) -> frozenset[str]:
+        """Return the atoms that are one of the parties or part of one."""
+        return frozenset(
+            atom for atom, lineage in self._lineages[epoch].items() if not names.isdisjoint(lineage)
+        )
+
+    def umbrella(self, party: str, epoch: int) -> bool:
+        """Return whether the party has members in the epoch."""
+        return any(party in lineage[1:] for lineage in self._lineages[epoch].values())
+
+    def groups(self, names: frozenset[str]) -> dict[frozenset[str], Epochs]:
+        """Return the sets of atoms that pass a test, each with its time."""
+        found: dict[frozenset[str], list[Interval]] = {}
+        for epoch in range(len(self.edges) + 1):
+            found.setdefault(self.below(names, epoch), []).append(self.stretch(epoch))
+        return {atoms: Epochs(merged(stretches)) for atoms, stretches in found.items()}
+
+    @cached_property
+    def _names(self) -> dict[str, list[tuple[int, int, str]]]:
+        """Each name in comparable form, with the stretches and parties it stands for."""
+        table: dict[str, list[tuple[int, int, str]]] = {}
+        for key, party in self.parties.items():
+            always = [key, party.name]
+            always += [f"{book}:{code}" for book, codes in party.codes.items() for code in codes]
+            for name in dict.fromkeys(map(normalise, always)):
+                table.setdefault(name, []).append((-FAR, FAR, key))
+            for alias in party.aliases:
+                start = -FAR if alias.start is None else alias.start
+                end = FAR if alias.end is None else alias.end
+                table.setdefault(normalise(alias.name), []).append((start, end, key))
+        return table
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Each bare code that stands for one party in every code book."""
+        table: dict[str, set[str]] = {}
+        for key, party in self.parties.items():
+            for codes in party.codes.values():
+                for code in codes:
+                    table.setdefault(normalise(code), set()).add(key)
+        return {code: owners.pop() for code, owners in table.items() if len(owners) == 1}
+
+    def by_code(self, book: str, code: str) -> str | None:
+        """Return the party with this code in this code book."""
+        return next((key for _, _, key in self._names.get(normalise(f"{book}:{code}"), ())), None)
+
+    def _resolve(self, name: str, instant: int) -> Resolution:
+        wanted = normalise(name)
+        entries = self._names.get(wanted, ())
+        current = {key for start, end, key in entries if start <= instant < end}
+        if len(current) == 1:
+            return Resolution(current.pop())
+        if current:
+            return Resolution(None, f"`{name}` names several parties: {', '.join(sorted(current))}")
+        if entries:
+            keys = ", ".join(sorted({key for _, _, key in entries}))
+            return Resolution(
+                None, f"`{name}` is not a name of {keys} at the time of the event: taken as unknown"
+            )
+        if wanted in self._codes:
+            return Resolution(self._codes[wanted])
+        hint = did_you_mean(name, self.known_names)
+        note = f"`{name}` is no party of this rulebook: taken as unknown"
+        return Resolution(None, f"{note}; {hint}" if hint else note)
+
+    @cached_property
+    def known_names(self) -> tuple[str, ...]:
+        """Every id, name and alias."""
+        return tuple(
+            dict.fromkeys(
+                name
+                for key, party in self.parties.items()
+                for name in (key, party.name, *(alias.name for alias in party.aliases))
+            )
+        )
+
+    def label(self, atom: str, epoch: int) -> str:
+        """Return an atom in words."""
+        if atom == UNLISTED:
+            return "a party the rulebook does not name"
+        name = self.parties[atom].name
+        return f"another part of {name}" if self.umbrella(atom, epoch) else name
+
+
+def merged(stretches: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Return sorted stretches with touching ones joined."""
+    result: list[Interval] = []
+    for start, end in stretches:
+        if result and result[-1][1] == start:
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return tuple(result)

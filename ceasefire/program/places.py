@@ -1,0 +1,205 @@
+"""Where an event may have happened, told apart as far as the rulebook's places do.
+
+A location is described by its *signs*: a bit mask over the *basic* places of a
+rulebook (those that are no union or difference), bit ``k`` for ``order[k]``.
+Unions and differences are worked out from these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import isfinite
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.program.narrowing import Gazetteer, shown
+from ceasefire.program.ties import Ties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ceasefire.program.arrangement import Outlines
+    from ceasefire.program.narrowing import Narrowing
+    from ceasefire.rulebook.model import Place
+
+__all__ = ["PlaceDomain", "WhereSpec"]
+
+REMEMBERED: Final = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class WhereSpec:
+    """What a report says of the place; every key is optional, and they narrow each other.
+
+    ``lat`` and ``lon`` are WGS84 degrees, ``within_km`` how far off the point
+    may be.
+    """
+
+    name: str = ""
+    country: str = ""
+    admin1: str = ""
+    admin2: str = ""
+    pcode: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    within_km: float | None = None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude, if the report gives both."""
+        if self.lat is None or self.lon is None:
+            return None
+        point = (float(self.lon), float(self.lat))
+        return point if all(map(isfinite, point)) else None
+
+
+class PlaceDomain:
+    """The places of a rulebook, and every location they can tell apart.
+
+    Outlines are laid over each other only when a location that is not an exact
+    point is asked for. A combination that outlines show but ties forbid (an
+    overlap of two provinces, where one outline is coarse) stands for those that
+    the ties allow and that differ from it in the fewest outlines.
+    """
+
+    def __init__(self, places: Mapping[str, Place]) -> None:
+        """Take the places by id; order does not matter."""
+        self.places = {key: places[key] for key in sorted(places)}
+        self.order: tuple[str, ...] = tuple(
+            key for key, place in self.places.items() if not (place.union or place.difference)
+        )
+        self._bit = {key: 1 << number for number, key in enumerate(self.order)}
+        self._drawn = sum(
+            self._bit[key] for key in self.order if self.places[key].geometry is not None
+        )
+        self._settled: dict[int, tuple[int, ...]] = {}
+        self.locate = lru_cache(maxsize=REMEMBERED)(self._locate)
+
+    # --- places ---
+
+    def member(self, place_id: str, signs: int) -> bool:
+        """Return whether a location of these signs lies in the place.
+
+        Raises :class:`KeyError` for a place that the rulebook does not have.
+        """
+        bit = self._bit.get(place_id)
+        if bit is not None:
+            return bool(signs & bit)
+        place = self.places[place_id]
+        if place.union:
+            return any(self.member(part, signs) for part in place.union)
+        whole, *taken = place.difference
+        return self.member(whole, signs) and not any(self.member(part, signs) for part in taken)
+
+    @cached_property
+    def _ties(self) -> Ties:
+        return Ties.of(self.places, self.order, self.member)
+
+    @cached_property
+    def _outlines(self) -> Outlines:
+        from ceasefire.program.arrangement import Outlines  # noqa: PLC0415  (loads shapely)
+
+        shapes = {
+            number: geometry
+            for number, key in enumerate(self.order)
+            if (geometry := self.places[key].geometry) is not None
+        }
+        return Outlines(shapes)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.places, self._bit)
+
+    # --- locations ---
+
+    @cached_property
+    def _everywhere(self) -> tuple[int, ...]:
+        raws = self._outlines.arrangement.raws if self._drawn else {0}
+        return tuple(sorted({signs for raw in raws for signs in self._settle(raw)}))
+
+    def everywhere(self) -> tuple[int, ...]:
+        """Return the signs of every location there is, in ascending order."""
+        return self._everywhere
+
+    def _settle(self, raw: int) -> tuple[int, ...]:
+        """Return the signs that spots may have which the outlines place at ``raw``."""
+        found = self._settled.get(raw)
+        if found is None:
+            found = self._ties.completions(raw, self._drawn) or self._mended(raw)
+            self._settled[raw] = found
+        return found
+
+    def _mended(self, raw: int) -> tuple[int, ...]:
+        """Return the signs of what exists and differs from ``raw`` in the fewest outlines."""
+        others = self._outlines.arrangement.raws | {0}
+        allowed = {raw: self._ties.completions(raw, self._drawn) for raw in others}
+        steps = {other: (other ^ raw).bit_count() for other, signs in allowed.items() if signs}
+        least = min(steps.values())
+        return tuple(
+            sorted(
+                signs for other, far in steps.items() if far == least for signs in allowed[other]
+            )
+        )
+
+    def _around(self, point: tuple[float, float], km: float) -> tuple[int, ...]:
+        """Return the signs of the spots nearer to a point than ``km``, or just there."""
+        raws: Iterable[int] = (0,)
+        if self._drawn and km > 0:
+            raws = self._outlines.arrangement.near(*point, km)
+        elif self._drawn:
+            raw = self._outlines.raw_at(*point)
+            raws = self._outlines.arrangement.touching(*point) if raw is None else (raw,)
+        return tuple(sorted({signs for raw in raws for signs in self._settle(raw)}))
+
+    # --- reports ---
+
+    def _locate(self, where: WhereSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Return the signs that the reported location may have, and notes.
+
+        Never empty. Keys that contradict each other are taken in the order
+        P-code, country, admin1, admin2, name, point: one that leaves nothing of
+        what those before it allow is passed over with a note.
+        """
+        rules = self._gazetteer.narrowings(where)
+        point = where.point
+        if point is None:
+            found, _, notes = self._narrowed(rules)
+            odd = ("`within_km` without a point says nothing",)
+            return found, notes if where.within_km is None else notes + odd
+        spots = self._around(point, where.within_km or 0.0)
+        found = self._agreeing(spots, rules)
+        if found:
+            return found, tuple(rule.note for rule in rules if rule.note)
+        named, kept, notes = self._narrowed(rules)
+        found = self._agreeing(spots, kept)
+        if found:
+            return found, notes
+        name = next(
+            rule.value
+            for number, rule in enumerate(kept, 1)
+            if not self._agreeing(spots, kept[:number])
+        )
+        return named, (*notes, f"the point lies outside `{shown(name)}`: the name decides")
+
+    def _agreeing(self, signs: Iterable[int], rules: Sequence[Narrowing]) -> tuple[int, ...]:
+        """Return the locations that all of the names allow."""
+        return tuple(s for s in signs if all(rule.holds(s, self.member) for rule in rules))
+
+    def _narrowed(
+        self, rules: Iterable[Narrowing]
+    ) -> tuple[tuple[int, ...], list[Narrowing], tuple[str, ...]]:
+        """Return what the names allow, the more trusted first; which were kept; and notes."""
+        found = self.everywhere()
+        kept: list[Narrowing] = []
+        notes: list[str] = []
+        for rule in rules:
+            left = self._agreeing(found, (rule,))
+            if left:
+                found = left
+                kept += [rule] if rule.narrows else []
+                notes += [rule.note] if rule.note else []
+            else:
+                against = " and ".join(f"`{shown(other.value)}`" for other in kept)
+                why = f"does not agree with {against}" if kept else "is nowhere"
+                notes.append(f"`{rule.key}: {shown(rule.value)}` {why}: passed over")
+        return found, kept, tuple(notes)

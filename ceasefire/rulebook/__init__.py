@@ -1,0 +1,1 @@
+"""What an analyst writes: the rule file, its problems, and the resolved rulebook."""

@@ -1,0 +1,187 @@
+"""Conditions of a rule file, read into tests on fields.
+
+Keys of a mapping hold together, items of a list are alternatives, and ``any``,
+``all``, ``not`` and ``if`` nest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from ceasefire.rulebook.combine import ALWAYS, conjunction, disjunction
+from ceasefire.rulebook.model import CategoryTest, FlagTest, Not, NumberTest, PartyTest, PlaceTest
+from ceasefire.rulebook.schema import WindowDoc
+from ceasefire.rulebook.validation import checked, found
+from ceasefire.rulebook.values import COMPARISONS, flag, number, word_known
+from ceasefire.rulebook.windows import answers, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ceasefire.rulebook.context import Context
+    from ceasefire.rulebook.documents import Step
+    from ceasefire.rulebook.model import Condition
+    from ceasefire.terms.taxonomy import FieldSpec
+
+__all__ = ["NESTING", "condition"]
+
+NESTING: Final = ("any", "all", "not", "if")
+"""The keys of a condition that are no fields."""
+
+NUMERIC: Final = ("count", "number")
+
+
+def condition(ctx: Context, raw: object, path: Step) -> Condition:
+    """Return a condition; what is wrong with it is reported and left out."""
+    if isinstance(raw, list):
+        return several(ctx, raw, path)
+    if not isinstance(raw, dict):
+        hint = "write a field and its value, as in `kind: shelling`"
+        message = f"a condition is a mapping, not {found(raw)}"
+        ctx.report.add(path, "wrong-type", message, hint=hint)
+        return ALWAYS
+    return conjunction(entry(ctx, key, value, (*path, key)) for key, value in raw.items())
+
+
+def several(ctx: Context, raw: object, path: Step, *, every: bool = False) -> Condition:
+    """Return a list of conditions, of which one holds, or ``every`` one."""
+    items = raw if isinstance(raw, list) else [raw]
+    if not items:
+        ctx.report.add(path, "empty-list", "the list of conditions is empty")
+    parts = [condition(ctx, item, (*path, index)) for index, item in enumerate(items)]
+    return conjunction(parts) if every else disjunction(parts)
+
+
+def entry(ctx: Context, key: str, raw: object, path: Step) -> Condition:
+    """Return what one key of a condition says."""
+    if key in {"any", "all"}:
+        return several(ctx, raw, path, every=key == "all")
+    if key == "not":
+        return Not(condition(ctx, raw, path))
+    if key == "if":
+        return asked(ctx, raw, path)
+    spec = ctx.taxonomy.fields.get(key)
+    if spec is not None:
+        return test(ctx, spec, raw, path)
+    if key not in ctx.report.broken:
+        message = f"`{key[:80]}` is no field that a condition can ask about"
+        near = (*ctx.taxonomy.fields, *NESTING)
+        ctx.report.add(path, "unknown-field", message, text=key, key=True, near=near)
+    return ALWAYS
+
+
+def asked(ctx: Context, raw: object, path: Step) -> Condition:
+    """Return the answers that an ``if`` inside a condition asks for."""
+    doc = checked(ctx.report, WindowDoc, {"if": raw}, path[:-1])
+    return ALWAYS if doc is None else answers(ctx, doc.if_, path)
+
+
+def test(ctx: Context, spec: FieldSpec, raw: object, path: Step) -> Condition:
+    """Return the test on a field that a value, a list or a comparison makes."""
+    if spec.type == "time":
+        return moment(ctx, raw, path)
+    if isinstance(raw, str):
+        return words(ctx, spec, [raw], path)
+    if isinstance(raw, dict):
+        return conjunction(
+            compared(ctx, spec, key, value, (*path, key)) for key, value in raw.items()
+        )
+    items = raw if isinstance(raw, list) else []
+    if not items:
+        ctx.report.add(path, "empty-list", f"no value of `{spec.id}` is given")
+    texts = [item for item in items if isinstance(item, str)]
+    parts = [words(ctx, spec, texts, path)] if texts else []
+    parts += [
+        test(ctx, spec, item, (*path, index))
+        for index, item in enumerate(items)
+        if not isinstance(item, str)
+    ]
+    return disjunction(parts)
+
+
+def moment(ctx: Context, raw: object, path: Step) -> Condition:
+    """Return a test of time: a window, a list of windows, or ``not`` one."""
+    if isinstance(raw, dict) and set(raw) == {"not"}:
+        return Not(moment(ctx, raw["not"], (*path, "not")))
+    items = raw if isinstance(raw, list) else [raw]
+    here = [(*path, index) if isinstance(raw, list) else path for index in range(len(items))]
+    docs = [checked(ctx.report, WindowDoc, *pair) for pair in zip(items, here, strict=True)]
+    return windows(ctx, [doc for doc in docs if doc is not None], path) if all(docs) else ALWAYS
+
+
+def compared(ctx: Context, spec: FieldSpec, key: str, raw: object, path: Step) -> Condition:
+    """Return what one key of a field's mapping says."""
+    if key == "not":
+        return Not(test(ctx, spec, raw, path))
+    if key == "one_of":
+        return test(ctx, spec, raw, path)
+    comparable = spec.type in NUMERIC or spec.type == "ordered"
+    allowed = ("not", "one_of", *(COMPARISONS if comparable else ()))
+    if key not in allowed:
+        hint = f"allowed here: {', '.join(allowed)}"
+        message = f"`{key[:80]}` is no key that belongs here"
+        ctx.report.add(path, "unknown-key", message, text=key, key=True, near=allowed, hint=hint)
+        return ALWAYS
+    if not isinstance(raw, str):
+        message = f"`{key}` must be a text, not {found(raw)}"
+        ctx.report.add(path, "wrong-type", message)
+        return ALWAYS
+    return (
+        ladder(ctx, spec, key, raw, path)
+        if spec.type == "ordered"
+        else bound(ctx, spec, key, raw, path)
+    )
+
+
+def bound(ctx: Context, spec: FieldSpec, key: str, text: str, path: Step) -> Condition:
+    """Return a test that a number is at least, or at most, another."""
+    value = number(ctx, spec, text, path)
+    if value is None:
+        return ALWAYS
+    if key in {"at_least", "more_than"}:
+        return NumberTest(spec.id, low=value, low_open=key == "more_than")
+    if spec.type == "count" and (value < 0 or (key == "less_than" and value == 0)):
+        message = f"`{spec.id}` is never below 0"
+        ctx.report.add(path, "empty-range", message, text=text)
+    return NumberTest(spec.id, high=value, high_open=key == "less_than")
+
+
+def ladder(ctx: Context, spec: FieldSpec, key: str, text: str, path: Step) -> Condition:
+    """Return a test that an ordered category is at least, or at most, another."""
+    if not word_known(ctx, spec, text, path):
+        return ALWAYS
+    order = ctx.taxonomy.of(spec.id).values()
+    rank = order.index(text)
+    kept = {
+        "at_least": order[rank:],
+        "more_than": order[rank + 1 :],
+        "at_most": order[: rank + 1],
+        "less_than": order[:rank],
+    }[key]
+    if not kept:
+        message = f"no value of `{spec.id}` is {key.replace('_', ' ')} `{text}`"
+        ctx.report.add(path, "empty-range", message, text=text)
+    return CategoryTest(spec.id, frozenset(kept))
+
+
+def words(ctx: Context, spec: FieldSpec, texts: Sequence[str], path: Step) -> Condition:
+    """Return the test that a field has one of some values."""
+    if spec.type in {"party", "parties"}:
+        return kept(PartyTest(spec.id, ctx.parties(texts, path)))
+    if spec.type == "place":
+        return kept(PlaceTest(ctx.places(texts, path)))
+    if spec.type in NUMERIC:
+        values = [number(ctx, spec, text, path) for text in texts]
+        return disjunction(
+            NumberTest(spec.id, value, value) for value in values if value is not None
+        )
+    if spec.type == "flag":
+        flags = {flag(ctx, spec, text, path) for text in texts} - {None}
+        return disjunction(FlagTest(spec.id, value) for value in sorted(cast("set[bool]", flags)))
+    known = frozenset(text for text in texts if word_known(ctx, spec, text, path))
+    return kept(CategoryTest(spec.id, known))
+
+
+def kept(names: CategoryTest | PartyTest | PlaceTest) -> Condition:
+    """Return a test, unless all of its names were reported."""
+    return names if names.names else ALWAYS

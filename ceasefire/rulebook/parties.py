@@ -1,0 +1,168 @@
+"""Parties of a rule file: who is part of whom, when, and under which names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.rulebook.context import CIVILIANS
+from ceasefire.rulebook.model import Alias, Membership, Party
+from ceasefire.rulebook.schema import PartyDoc
+from ceasefire.rulebook.vocabulary import RESERVED, ascent
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ceasefire.rulebook.context import Context
+    from ceasefire.rulebook.documents import Step
+
+__all__ = ["parties"]
+
+Span = tuple[int | None, int | None]
+
+ENOUGH: Final = 20
+"""How many bearers of one name are compared; with more, some clash is reported anyway."""
+
+
+def parties(ctx: Context) -> dict[str, Party]:
+    """Return the parties; ``civilians`` is among them in every rulebook."""
+    docs = {CIVILIANS: PartyDoc(name="civilians"), **ctx.doc.parties}
+    found = {key: party(ctx, key, doc) for key, doc in docs.items()}
+    for key in found:
+        check_parents(ctx, key, found)
+    check_names(ctx, found)
+    return found
+
+
+def party(ctx: Context, key: str, doc: PartyDoc) -> Party:
+    """Return one party."""
+    path: Step = ("parties", key)
+    if key in RESERVED:
+        message = f"`{key}` already means something else"
+        ctx.report.add(path, "reserved-name", message, key=True, text=key, hint="choose another")
+    if key == CIVILIANS and doc.part_of:
+        message = f"`{CIVILIANS}` are part of no party"
+        ctx.report.add((*path, "part_of"), "reserved-name", message, key=True, hint="leave it out")
+    return Party(
+        id=key,
+        name=doc.name or key,
+        aliases=aliases(ctx, doc, path),
+        memberships=memberships(ctx, doc, path),
+        codes=codes(ctx, doc, path),
+        note=doc.note,
+        cite=ctx.cite(doc.cite, (*path, "cite")),
+        span=ctx.report.document.span(path, key=True),
+    )
+
+
+def aliases(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Alias, ...]:
+    """Return the further names of a party, each with its dates."""
+    found = []
+    for index, item in enumerate(doc.also):
+        here = (*path, "also", index)
+        if not normalise(item.name):
+            message = f"`{item.name[:80]}` has no letter or digit to know a name by"
+            ctx.report.add(here, "bad-name", message, text=item.name)
+            continue
+        found.append(Alias(item.name, *dates(ctx, item.from_, item.until, here)))
+    return tuple(found)
+
+
+def memberships(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Membership, ...]:
+    """Return the parties above, each with its dates; no two at one time."""
+    found: list[Membership] = []
+    for index, item in enumerate(doc.part_of):
+        here = (*path, "part_of", index)
+        if not ctx.parties([item.party], (*here, "party")):
+            continue
+        start, end = dates(ctx, item.from_, item.until, here)
+        found.append(Membership(item.party, start, end))
+    for one, other in overlapping([(item.start, item.end) for item in found]):
+        message = f"it is part of `{found[one].parent}` and `{found[other].parent}` at one time"
+        hint = "give both dates that do not overlap"
+        text = found[other].parent
+        ctx.report.add((*path, "part_of"), "two-parents", message, hint=hint, text=text)
+    return tuple(found)
+
+
+def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Span:
+    """Return the instants of two dates, the second one not before the first."""
+    lo, hi = ctx.instant(start, (*path, "from")), ctx.instant(end, (*path, "until"))
+    if lo is not None and hi is not None and hi <= lo:
+        hint = "`until` is the first instant outside, and comes after `from`"
+        message = "it ends before it starts" if hi < lo else "it has no length"
+        ctx.report.add(path, "empty-window", message, hint=hint)
+    return lo, hi
+
+
+def overlapping(spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Return neighbouring pairs of dated spans that overlap, by their positions."""
+    order = sorted(range(len(spans)), key=lambda item: opening(spans[item]))
+    return [(one, other) for one, other in pairwise(order) if meet(spans[one], spans[other])]
+
+
+def opening(span: Span) -> float:
+    """Return a key by which spans sort by their start; an open start is the first."""
+    return -inf if span[0] is None else span[0]
+
+
+def codes(ctx: Context, doc: PartyDoc, path: Step) -> dict[str, tuple[str, ...]]:
+    """Return the ids of a party in other code books."""
+    for book, ids in doc.codes.items():
+        said = bool(ids) and all(code.strip() for code in (book, *ids))
+        if not said and ctx.report.whole(path):
+            message = f"the code of `{book[:80]}` is empty"
+            ctx.report.add((*path, "codes", book), "bad-code", message, key=True)
+    return {book: tuple(ids) for book, ids in doc.codes.items()}
+
+
+def check_parents(ctx: Context, key: str, found: Mapping[str, Party]) -> None:
+    """Report a party that is, at some time, part of itself.
+
+    A circle exists from the moment the last of its memberships begins; so it is
+    enough to look at the beginnings.
+    """
+    for index, item in enumerate(found[key].memberships):
+        end = ascent(key, lambda name, at=item.start: parent(found[name], at))  # type: ignore[misc]
+        if end:
+            circular = end == "circular-part-of"
+            message = f"`{key}` is part of itself" if circular else f"`{key}` lies too deep"
+            path: Step = ("parties", key, "part_of", index)
+            ctx.report.add(path, end, message, text=item.parent)
+
+
+def parent(party: Party, at: int | None) -> str:
+    """Return the party above at an instant; ``None`` is the beginning of time."""
+    for item in party.memberships:
+        begun = item.start is None or (at is not None and item.start <= at)
+        if begun and (item.end is None or at is None or at < item.end):
+            return item.parent
+    return ""
+
+
+def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
+    """Report names that two parties bear at one time."""
+    bearers: dict[str, list[tuple[str, str, Span]]] = {}
+    for key, item in found.items():
+        named: list[tuple[str, Span]] = [(key, (None, None)), (item.name, (None, None))]
+        named += [(alias.name, (alias.start, alias.end)) for alias in item.aliases]
+        for name, span in named:
+            others = bearers.setdefault(normalise(name), [])
+            clash = next(
+                (other for other in others if other[0] != key and meet(other[2], span)), None
+            )
+            if clash:
+                message = f"`{name[:80]}` is also a name of `{clash[0]}` at that time"
+                hint = "give each its dates, or leave the name to one of them"
+                ctx.report.add(("parties", key), "alias-clash", message, text=name, hint=hint)
+            if len(others) < ENOUGH:
+                others.append((key, name, span))
+
+
+def meet(one: Span, other: Span) -> bool:
+    """Return whether two dated spans overlap."""
+    before = one[1] is not None and other[0] is not None and one[1] <= other[0]
+    after = other[1] is not None and one[0] is not None and other[1] <= one[0]
+    return not before and not after

@@ -1,0 +1,168 @@
+"""Places of a rule file: administrative units, outlines, unions and differences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.rulebook.geojson import OutlineProblem
+from ceasefire.rulebook.model import Place
+from ceasefire.rulebook.outlines import circle, polygon
+from ceasefire.rulebook.vocabulary import MAX_DEPTH, RESERVED, ascent
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shapely import Geometry
+
+    from ceasefire.rulebook.context import Context
+    from ceasefire.rulebook.documents import Step
+    from ceasefire.rulebook.schema import PlaceDoc
+
+__all__ = ["places"]
+
+UNIT: Final = ("country", "admin1", "admin2", "pcode")
+AREA: Final = ("polygon", "circle", "union", "difference")
+
+COUNTRY: Final = re.compile(r"[A-Za-z]{2}", re.ASCII)
+
+MINUEND_AND_MORE: Final = 2
+
+
+def places(ctx: Context) -> dict[str, Place]:
+    """Return the places, with their outlines."""
+    found = {key: place(ctx, key, doc) for key, doc in ctx.doc.places.items()}
+    check_circles(ctx, found)
+    check_within(ctx, found)
+    check_names(ctx, found)
+    return found
+
+
+def place(ctx: Context, key: str, doc: PlaceDoc) -> Place:
+    """Return one place."""
+    path: Step = ("places", key)
+    if key in RESERVED:
+        message = f"`{key}` already means something else"
+        ctx.report.add(path, "reserved-name", message, key=True, text=key, hint="choose another")
+    check_area(ctx, doc, path)
+    if doc.country and not COUNTRY.fullmatch(doc.country):
+        message = f"`{doc.country[:80]}` is no country code"
+        hint = "write the two letters of ISO 3166, such as `SY`"
+        ctx.report.add((*path, "country"), "bad-country", message, text=doc.country, hint=hint)
+    within = ctx.places([doc.within], (*path, "within")) if doc.within else frozenset()
+    return Place(
+        id=key,
+        name=doc.name or key,
+        aliases=tuple(doc.also),
+        country=doc.country.upper(),
+        admin1=doc.admin1,
+        admin2=doc.admin2,
+        pcode=doc.pcode.upper(),
+        geometry=outline(ctx, doc, path),
+        union=others(ctx, doc.union, (*path, "union"), 1),
+        difference=others(ctx, doc.difference, (*path, "difference"), MINUEND_AND_MORE),
+        within=next(iter(within), ""),
+        note=doc.note,
+        cite=ctx.cite(doc.cite, (*path, "cite")),
+        span=ctx.report.document.span(path, key=True),
+    )
+
+
+def check_area(ctx: Context, doc: PlaceDoc, path: Step) -> None:
+    """Report a place with no area, or with two."""
+    unit = [key for key in UNIT if getattr(doc, key)]
+    area = [key for key in AREA if getattr(doc, key) is not None]
+    if not unit and not area and ctx.report.whole(path):
+        hint = f"give one of {', '.join((*UNIT, *AREA))}"
+        ctx.report.add(path, "missing-area", "the place has no area", key=True, hint=hint)
+    mixed = unit[:1] if {"union", "difference"} & set(area) else []
+    if len(area) + len(mixed) > 1:
+        first, second, *_ = [*mixed, *area]
+        message = f"`{first}` and `{second}` both say where it is"
+        hint = "make two places, and join them with `union` or `difference`"
+        ctx.report.add((*path, second), "two-areas", message, key=True, hint=hint)
+
+
+def outline(ctx: Context, doc: PlaceDoc, path: Step) -> Geometry | None:
+    """Return the outline of a place, if it has one that can be used."""
+    key = "circle" if doc.circle is not None else "polygon"
+    try:
+        if doc.circle is not None:
+            return circle(doc.circle)
+        if doc.polygon is not None:
+            return polygon(ctx, doc.polygon, path)
+    except OutlineProblem as problem:
+        text = problem.text or (doc.polygon if isinstance(doc.polygon, str) else "")
+        ctx.report.add((*path, key), problem.code, problem.message, hint=problem.hint, text=text)
+    return None
+
+
+def others(ctx: Context, names: Sequence[str] | None, path: Step, least: int) -> tuple[str, ...]:
+    """Return the places that make up another, in the order given."""
+    if names is None:
+        return ()
+    if len(names) < least:
+        message = f"`{path[-1]}` needs {least} places at least"
+        ctx.report.add(path, "empty-list", message)
+    known = ctx.places(names, path)
+    return tuple(name for name in names if name in known)
+
+
+def check_circles(ctx: Context, found: dict[str, Place]) -> None:
+    """Report places that are made of themselves, or nest too deep."""
+    reached: dict[str, int] = {}
+    for key in found:
+        climb(ctx, found, key, reached)
+    for key, item in found.items():
+        if reached.get(key, 0) > MAX_DEPTH:
+            message = f"`{key}` nests more than {MAX_DEPTH} places deep"
+            ctx.report.add(("places", key), "too-deep", message, key=True, text=item.id)
+
+
+def climb(ctx: Context, found: Mapping[str, Place], start: str, reached: dict[str, int]) -> None:
+    """Work out how deep a place nests, parts first; a part still open is a circle."""
+    stack, opened = [start], set()
+    while stack:
+        key = stack[-1]
+        if key in reached:
+            stack.pop()
+            opened.discard(key)
+            continue
+        parts = (*found[key].union, *found[key].difference)
+        if key in opened:
+            reached[key] = 1 + max((reached.get(part, 0) for part in parts), default=0)
+            continue
+        opened.add(key)
+        for part in parts:
+            if part in opened and part not in reached:
+                message = f"`{key}` is made of `{part}`, which is made of `{key}`"
+                if part == key:
+                    message = f"`{key}` is made of itself"
+                ctx.report.add(("places", key), "circular-place", message, text=part)
+            elif part not in reached:
+                stack.append(part)
+
+
+def check_within(ctx: Context, found: Mapping[str, Place]) -> None:
+    """Report places that are declared to lie within themselves.
+
+    A part of a union may well be declared to lie within it, so this is a
+    question of its own.
+    """
+    for key, item in found.items():
+        if ascent(key, lambda name: found[name].within):
+            message = f"`{key}` is declared to lie within itself"
+            ctx.report.add(("places", key, "within"), "circular-place", message, text=item.within)
+
+
+def check_names(ctx: Context, found: Mapping[str, Place]) -> None:
+    """Report names that two places bear."""
+    bearers: dict[str, str] = {}
+    for key, item in found.items():
+        for name in (key, item.name, *item.aliases):
+            first = bearers.setdefault(normalise(name), key)
+            if first != key:
+                message = f"`{name[:80]}` is also a name of `{first}`"
+                hint = "leave the name to one of them"
+                ctx.report.add(("places", key), "alias-clash", message, text=name, hint=hint)

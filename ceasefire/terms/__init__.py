@@ -1,0 +1,1 @@
+"""The vocabulary: kinds, names, times and areas, with no knowledge of any rulebook."""

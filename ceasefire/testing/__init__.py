@@ -1,0 +1,65 @@
+"""Tests of one's own rulebooks: generated rule files and events for Hypothesis.
+
+>>> from hypothesis import given
+>>> from ceasefire.testing import documents, events, rulebook_of
+
+``documents()`` draws rule files as plain data, ``rulebooks()`` the same files read
+by the loader, ``events(rulebook)`` what a feed might report under one, with every
+kind of doubt, and ``certain_events(rulebook)`` events without any doubt. All of
+them stay small enough to try every world. Hypothesis is loaded when one of them
+is first used; ``pip install 'ceasefire[testing]'`` brings it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ceasefire.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from ceasefire.testing.documents import Size, documents, rulebook_of, rulebooks, text_of
+    from ceasefire.testing.events import certain_events, events, narrowed
+
+__all__ = [
+    "Size",
+    "certain_events",
+    "documents",
+    "events",
+    "narrowed",
+    "rulebook_of",
+    "rulebooks",
+    "text_of",
+]
+
+_HOMES = {
+    "Size": "documents",
+    "certain_events": "events",
+    "documents": "documents",
+    "events": "events",
+    "narrowed": "events",
+    "rulebook_of": "documents",
+    "rulebooks": "documents",
+    "text_of": "documents",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    try:
+        module = import_module(f"{__name__}.{_HOMES[name]}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "hypothesis":
+            raise
+        raise MissingExtraError("hypothesis", "testing") from error
+    value: object = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

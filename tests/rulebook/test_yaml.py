@@ -1,0 +1,123 @@
+"""YAML as text: what arrives, where it stands, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from ceasefire.rulebook import yaml
+from ceasefire.rulebook.yaml import MAX_BYTES, MAX_DEPTH, Data, parse
+
+
+def plain(text: str) -> Data:
+    root, problems = parse(text.encode(), "f")
+    assert problems == []
+    assert root is not None
+    return root.plain()
+
+
+def wrong(text: str) -> list[tuple[str, int, int]]:
+    return [(item.code, item.line, item.column) for item in parse(text.encode(), "f")[1]]
+
+
+def test_every_scalar_is_text() -> None:
+    words = ["NO", "19:00", "010", "1e3", "2016-05-05", "null", "~", "true", ".nan", "0x1F"]
+    assert plain("a: [" + ", ".join(words) + "]") == {"a": words}
+    assert plain("a:\nb: ''\nno: yes\n1: 2\n") == {"a": "", "b": "", "no": "yes", "1": "2"}
+
+
+def test_an_empty_file_is_an_empty_mapping() -> None:
+    for text in ("", "# nothing\n", "---\n", "\ufeff"):
+        assert plain(text) in ({}, "")
+
+
+def test_block_texts_comments_and_marks() -> None:
+    assert plain("\ufeffa: |\n  x\n  y\nb: >-\n  x\n  y\n# c\n") == {"a": "x\ny\n", "b": "x y"}
+
+
+def test_aliases_stand_for_what_they_name() -> None:
+    assert plain("a: &x [1, 2]\nb: *x\nc: {d: *x}\ne: &y t\nf: *y\n") == {
+        "a": ["1", "2"],
+        "b": ["1", "2"],
+        "c": {"d": ["1", "2"]},
+        "e": "t",
+        "f": "t",
+    }
+    assert plain("a: &x 1\nb: &x 2\nc: *x\n") == {"a": "1", "b": "2", "c": "2"}
+    assert plain("a: &x 1\nb: {*x : 2}\n") == {"a": "1", "b": {"1": "2"}}
+
+
+def test_places_count_characters_from_one() -> None:
+    root, _ = parse("é: {ب: [x, ü y]}\n".encode(), "f")
+    assert root is not None
+    assert isinstance(root.value, dict)
+    inner = root.value["é"]
+    assert (inner.line, inner.column) == (1, 4)
+    assert inner.keys["ب"] == (1, 5)
+    assert isinstance(inner.value, dict)
+    items = inner.value["ب"].value
+    assert [(item.line, item.column) for item in items if not isinstance(item, str)] == [
+        (1, 9),
+        (1, 12),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\nb: 2\na: 3\n", [("duplicate-key", 3, 1)]),
+        ("a: {b: 1, b: 2, b: 3}\n", [("duplicate-key", 1, 11), ("duplicate-key", 1, 17)]),
+        ("a: 1\n'a': 2\n", [("duplicate-key", 2, 1)]),
+        ("[a]: 1\nb: 2\n", [("key-not-text", 1, 1)]),
+        ("? {a: b}\n: {c: d}\ne: f\n", [("key-not-text", 1, 3)]),
+        ("? [[x], {y: z}]\n: [1]\n", [("key-not-text", 1, 3)]),
+        ("'': 1\nb: [1]\n", [("key-not-text", 1, 1)]),
+        ("a: &x [1]\n? *x\n: 1\nb: 2\n", [("key-not-text", 2, 3)]),
+        ("a: !!python/object/apply:os.system [x]\n", [("explicit-tag", 1, 4)]),
+        ("a: ! x\nb: !mine {c: d}\n", [("explicit-tag", 1, 4), ("explicit-tag", 2, 4)]),
+        ("!!str a: 1\n", [("explicit-tag", 1, 1)]),
+        ("a: &x [*x]\n", [("circular-alias", 1, 8)]),
+        ("a: &x {b: [{c: *x}]}\n", [("circular-alias", 1, 16)]),
+        ("a: *x\n", [("yaml-syntax", 1, 4)]),
+        ("a: [\n", [("yaml-syntax", 2, 1)]),
+        ("a: b: c\n", [("yaml-syntax", 1, 5)]),
+        ("a:\n\tb: c\n", [("yaml-syntax", 2, 1)]),
+        ("a: \x07\n", [("yaml-syntax", 1, 4)]),
+        ("a: 1\nb: \x00\n", [("yaml-syntax", 2, 4)]),
+        ("%YAML 9.9\n---\na: 1\n", [("yaml-syntax", 1, 1)]),
+        ("a: 1\n---\nb: 2\n", [("several-documents", 2, 1)]),
+        ("[" * 60, [("too-deep", 1, MAX_DEPTH + 1)]),
+        ("[" * 500_000, [("too-deep", 1, MAX_DEPTH + 1)]),
+        ("{a: " * 60, [("too-deep", 1, 4 * MAX_DEPTH + 1)]),
+        ("a: &x [[[[[[[[[[1]]]]]]]]]]\nb: " + "[" * 45 + "*x\n", [("too-deep", 2, 49)]),
+        ("a: 1\nb: " + "x" * 10_001, [("too-long", 2, 4)]),
+    ],
+)
+def test_what_is_wrong_and_where(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert wrong(text) == expected
+
+
+def test_the_rest_of_a_file_with_a_bad_key_is_still_read() -> None:
+    root, problems = parse(b"a: 1\n[x]: {y: 2}\na: 2\nb: 3\n", "f")
+    assert [item.code for item in problems] == ["key-not-text", "duplicate-key"]
+    assert root is not None
+    assert root.plain() == {"a": "1", "b": "3"}
+
+
+def test_bytes_that_are_no_text() -> None:
+    (found,) = parse("a: 1\nb: é".encode("latin-1"), "f")[1]
+    assert (found.code, found.line, found.column) == ("not-utf8", 2, 4)
+    assert parse("a: 1".encode("utf-16"), "f")[1][0].code == "not-utf8"
+
+
+def test_size_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parse(b" " * (MAX_BYTES + 1), "f")[1][0].code == "too-large"
+    assert wrong("a: [" + "x," * 250_000 + "x]\n")[0][0] == "too-large"
+    monkeypatch.setattr(yaml, "MAX_NODES", 10)
+    assert wrong("a: [" + "x," * 6 + "x]\n") == []
+    assert wrong("a: [" + "x," * 8 + "x]\n") == [("too-large", 1, 19)]
+
+
+def test_aliases_are_counted_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml, "MAX_NODES", 20)
+    assert wrong("a: &a [x, x, x]\nb: [*a]\n") == []
+    assert wrong("a: &a [x, x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n") == [("too-many-aliases", 3, 5)]
