@@ -95,7 +95,8 @@ class Parser:
         try:
             cells = next(self._cells, [])
         except csv.Error as error:
-            raise self.source.failure("bad-csv", f"the header is not CSV: {error}", line=1) from error
+            message = f"the header is not CSV: {error}"
+            raise self.source.failure("bad-csv", message, line=1) from error
         if self.flaws or not any(cell.strip() for cell in cells):
             flaw = flawed("", 0, self.flaws[0][1]).message if self.flaws else "it is empty"
             raise self.source.failure("no-header", f"the table has no header: {flaw}", line=1)

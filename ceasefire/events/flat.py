@@ -10,12 +10,11 @@
 empty                                  not reported
 =====================================  ============================================
 
-:func:`flatten` writes an event so, :func:`reader` reads it back.
+This reads such tables; :mod:`ceasefire.events.flatten` writes them.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -27,21 +26,15 @@ from ceasefire.events.rows import Meaning, RowError, shown
 from ceasefire.terms.taxonomy import base_taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ceasefire.events.event import Event
     from ceasefire.events.rows import Reader
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.terms.taxonomy import FieldSpec
 
-__all__ = ["NUMBERS", "flatten", "reader"]
+__all__ = ["NUMBERS", "fields_of", "is_json", "plain", "reader"]
 
 NUMBERS: Final = frozenset({"number", "count"})
-PLACE_NUMBERS: Final = frozenset({"lat", "lon", "within_km"})
 NESTED: Final = frozenset({"alternatives", "parts"})
 TEXTS: Final = frozenset({"id", "known"})
-FIRST: Final = ("id", "kind", "when", "where")
-LAST: Final = ("alternatives", "parts", "known", "sources")
 
 Cell = Callable[[Any], Any]
 
@@ -49,9 +42,6 @@ Cell = Callable[[Any], Any]
 def fields_of(rulebook: Rulebook | None) -> Mapping[str, FieldSpec]:
     """Return the fields of a rulebook, or of every rulebook."""
     return (rulebook.taxonomy if rulebook else base_taxonomy()).fields
-
-
-# --- reading ---
 
 
 def reader(columns: tuple[str, ...], rulebook: Rulebook | None = None) -> Reader:
@@ -135,24 +125,26 @@ def cell_of(column: str, fields: Mapping[str, FieldSpec]) -> Cell:
 
 def scalar(value: Any) -> Any:  # noqa: ANN401  (cells of any type)
     """Return a cell's value as an event would have it; ``None`` where it is empty."""
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, float):
-        if math.isnan(value):
-            return None
-        return int(value) if value.is_integer() else value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, dict):
-        kept = {key: scalar(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if item is not None} or None
-    if isinstance(value, list):
-        return [scalar(item) for item in value]
-    return value
+    match value:
+        case str():
+            return value.strip() or None
+        case float() | Decimal():
+            return figure(float(value))
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case dict():
+            kept = {key: scalar(item) for key, item in value.items()}
+            return {key: item for key, item in kept.items() if item is not None} or None
+        case list():
+            return [scalar(item) for item in value]
+    return plain(value)
+
+
+def figure(value: float) -> float | None:
+    """Return a number, a whole one as such; what is no number is none that was reported."""
+    if math.isnan(value):
+        return None
+    return int(value) if math.isfinite(value) and value.is_integer() else value
 
 
 def as_it_stands(value: Any) -> Any:  # noqa: ANN401
@@ -203,112 +195,6 @@ def is_json(value: object) -> bool:
     return isinstance(value, str) and value[:1] in {"{", "["}
 
 
-# --- writing ---
-
-
-def flatten(
-    event: Event | Mapping[str, Any], rulebook: Rulebook | None = None
-) -> dict[str, str | int | float | bool]:
-    """Return an event as the cells of a table row; what is not reported has none."""
-    data = dict(event if isinstance(event, Mapping) else event.to_dict())
-    fields = fields_of(rulebook)
-    order = [*FIRST, *(key for key in data if key not in {*FIRST, *LAST}), *LAST]
-    row: dict[str, Any] = {}
-    for key in order:
-        value = plain(data.get(key))
-        if value is None:
-            continue
-        kind = fields[key].type if key in fields else ""
-        if kind == "place":
-            row |= place(key, value)
-        elif kind == "time" and isinstance(value, dict) and set(value) <= {"from", "until"}:
-            ends = {f"{key}.{end}": item for end, item in value.items() if item is not None}
-            row |= ends or {key: "unknown"}
-        elif kind in NUMBERS:
-            row |= numbers(key, value)
-        elif kind or key == "sources":
-            row[key] = written(value)
-        elif isinstance(value, (dict, list)):
-            row[key] = dumps(value)
-        else:
-            row[key] = value
-    return row
-
-
 def plain(value: Any) -> Any:  # noqa: ANN401
     """Return a value of a plain event that JSON can hold."""
     return value.isoformat() if isinstance(value, date) else value
-
-
-def place(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the cells of a place."""
-    if isinstance(value, str):
-        safe = value and value == value.strip() and not is_json(value)
-        return {key: value} if safe else {f"{key}.name": value}
-    if not isinstance(value, dict) or not value:
-        return {key: dumps(value)}
-    if any(isinstance(item, (dict, list)) for item in value.values()):
-        return {key: dumps(value)}
-    return {f"{key}.{part}": item for part, item in value.items() if item is not None}
-
-
-def numbers(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the cells of a number or a range."""
-    if isinstance(value, list) and len(value) == 2 and any(item is not None for item in value):  # noqa: PLR2004  (a pair)
-        if not any(isinstance(item, (dict, list)) for item in value):
-            ends = zip(("low", "high"), value, strict=True)
-            return {f"{key}.{end}": item for end, item in ends if item is not None}
-    return {key: written(value) if isinstance(value, str) or is_rivalry(value) else number(value)}
-
-
-def number(value: Any) -> Any:  # noqa: ANN401
-    """Return the cell of a number that is no range."""
-    return dumps(value) if isinstance(value, (dict, list)) else value
-
-
-def written(value: Any) -> Any:  # noqa: ANN401
-    """Return the cell of a value, of several, or of rivals."""
-    if isinstance(value, bool) or (isinstance(value, (int, float)) and math.isfinite(value)):
-        return value
-    options = value["one_of"] if is_rivalry(value) else [value]
-    texts = [text_of(option) for option in options]
-    if None in texts:
-        return dumps([value] if isinstance(value, str) else value)
-    return "|".join(text for text in texts if text is not None)
-
-
-def is_rivalry(value: object) -> bool:
-    """Return whether a value is ``{one_of: [...]}`` with options, and no more than that."""
-    return (
-        isinstance(value, dict)
-        and set(value) == {"one_of"}
-        and isinstance(value["one_of"], list)
-        and len(value["one_of"]) > 1
-    )
-
-
-def text_of(option: Any) -> str | None:  # noqa: ANN401
-    """Return an option as text, or nothing where only JSON will do."""
-    items = option if isinstance(option, list) else [option]
-    if not items or not all(map(is_safe, items)):
-        return None
-    if isinstance(option, list) and len(option) == 1:
-        return None
-    return ";".join(str(item).lower() if isinstance(item, bool) else str(item) for item in items)
-
-
-def is_safe(item: object) -> bool:
-    """Return whether a value reads back from its bare text."""
-    if isinstance(item, str):
-        return bool(item) and item == item.strip() and not set(item) & set(";|") and not is_json(item)
-    return isinstance(item, (bool, int, float))
-
-
-def dumps(value: Any) -> str:  # noqa: ANN401
-    """Return JSON, kept readable."""
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def header(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return the columns of flattened events, in the order in which they come up."""
-    return list(dict.fromkeys(key for row in rows for key in row))

@@ -61,7 +61,8 @@ class ParquetTable:
                         number += 1
                         yield Row(number, raw)
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-                message = f"the table cannot be read after row {number}: {str(error).splitlines()[0]}"
+                reason = str(error).splitlines()[0]
+                message = f"the table cannot be read after row {number}: {reason}"
                 raise self.source.failure("bad-parquet", message) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -10,7 +11,6 @@ from ceasefire.errors import FeedError, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
 
 __all__ = ["FLAWS", "MAX_CONTENT", "MAX_LINE", "Line", "Source", "flawed"]
 
@@ -57,13 +57,13 @@ class Source:
         self._head = b""
         if isinstance(place, str) and place == "-":
             self._stream, self.name = sys.stdin, "standard input"
-        elif hasattr(place, "read"):
-            self._stream, self.name = place, str(getattr(place, "name", "stream"))
-        else:
+        elif isinstance(place, (str, PathLike)):
             self.path = Path(place)
             self.name = str(self.path)
             if not self.path.is_file():
                 raise self.failure(*missing(self.path))
+        else:
+            self._stream, self.name = place, str(getattr(place, "name", "stream"))
         if self._stream is not None:
             self._stream = getattr(self._stream, "buffer", self._stream)
         self._used = False

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ceasefire.errors import FeedError, Problem
 from ceasefire.events.jsonl import as_row
-from ceasefire.events.rows import Row
 from ceasefire.rulebook.yaml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ceasefire.events.rows import Row
     from ceasefire.events.source import Source
     from ceasefire.rulebook.yaml import Data, Node
 

@@ -34,6 +34,9 @@ SLIVER: Final = 1e-12
 KM_PER_DEGREE: Final = 111.195
 """Kilometres in a degree of a great circle."""
 
+DECIMALS: Final = 12
+"""Places of a degree to which outlines are rounded, lest squares of tiny distances vanish."""
+
 WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -52,7 +55,8 @@ class Outlines:
     def __init__(self, shapes: Mapping[int, Geometry]) -> None:
         """Take polygons in longitude and latitude by the number of their bit."""
         self.numbers = tuple(shapes)
-        self.shapes: NDArray[Any] = np.array(list(shapes.values()), dtype=object)
+        drawn = np.array(list(shapes.values()), dtype=object)
+        self.shapes: NDArray[Any] = shapely.transform(drawn, lambda points: points.round(DECIMALS))
         self.edges: NDArray[Any] = shapely.boundary(self.shapes)
         shapely.prepare(self.shapes)
         shapely.prepare(self.edges)

@@ -144,17 +144,16 @@ class Gazetteer:
             return frozenset(), f"`{key}: {shown(value)}` says nothing"
         if name in known or not named:
             return self._spellings(key, name, here), ""
-        if any(name in names(unit, key) for unit in named):
-            return (
-                frozenset(),
-                f"`{key}: {shown(value)}` does not agree with `{country}`: passed over",
-            )
         similar = nearest(name, known)
         if similar:
             meant = shown(self._title(key, similar))
             return frozenset(), f"`{key}: {shown(value)}` says nothing; did you mean `{meant}`?"
-        what = f"no {key} of this rulebook: taken as outside those it has"
-        return frozenset({name}), f"`{shown(value)}` is {what}" if here else ""
+        note = f"`{shown(value)}` is no {key} of this rulebook: taken as outside those it has"
+        if any(name in names(unit, key) for unit in named):
+            note = f"`{shown(value)}` is taken as a unit of `{country}`, not as the rulebook's"
+        elif not here:
+            note = ""
+        return frozenset({name}), note
 
     def _spellings(self, key: str, name: str, here: Iterable[Unit]) -> frozenset[str]:
         """Return the name with the others of the unit that has it."""

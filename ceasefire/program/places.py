@@ -26,6 +26,9 @@ __all__ = ["PlaceDomain", "WhereSpec"]
 
 REMEMBERED: Final = 65536
 
+DECIMALS: Final = 9
+"""Places of a degree (0.1 mm) to which points are rounded."""
+
 
 @dataclass(frozen=True, slots=True)
 class WhereSpec:
@@ -49,8 +52,9 @@ class WhereSpec:
         """Longitude and latitude, if the report gives both."""
         if self.lat is None or self.lon is None:
             return None
-        point = (float(self.lon), float(self.lat))
-        return point if all(map(isfinite, point)) else None
+        if not (isfinite(self.lon) and isfinite(self.lat)):
+            return None
+        return round(float(self.lon), DECIMALS), round(float(self.lat), DECIMALS)
 
 
 class PlaceDomain:

@@ -16,7 +16,7 @@ from ceasefire.engines.reference.meaning import (
     breached,
     highest,
 )
-from ceasefire.engines.reference.search import Feasible, Judge, Pivot, Query, State, outcomes, start
+from ceasefire.engines.reference.search import Feasible, Judge, Query, State, outcomes, start
 from ceasefire.program.formulas import NEVER, Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     Test = Callable[[Formula], bool]
 
-__all__ = ["Arena", "Deciding", "decide", "settled_by"]
+__all__ = ["Arena", "Deciding", "decide"]
 
-NO, YES = 1, 2
+YES = 2
 
 
 class Deciding(NamedTuple):
@@ -145,65 +145,3 @@ def lifting(law: Law, permit: str, permitted: Formula) -> Formula:
             ),
         )
     )
-
-
-class Flip:
-    """Asks whether two worlds that differ in one variable only differ in verdict."""
-
-    every = NO | YES
-
-    def __init__(self, arena: Arena, variable: int) -> None:
-        """Take the variable."""
-        self.arena = arena
-        self.variable = variable
-        self.cells = arena.state.cells[variable]
-
-    def ask(self, state: State) -> tuple[int, Pivot | None]:
-        """Return whether some (or all) of the worlds show a difference."""
-        sure = 0
-        may = 0
-        pivot: Pivot | None = None
-        for cell in self.cells:
-            narrowed = state.narrowed(self.variable, (cell,))
-            allowed, hurdle = self.arena.feasible.ask(narrowed)
-            if allowed is False:
-                continue
-            found, test = self.arena.judge.ask(narrowed)
-            may |= found
-            if test is None and allowed:
-                sure |= found
-            else:
-                pivot = pivot or test or hurdle
-        if sure & (sure - 1):
-            return YES, None
-        if pivot is None or not may & (may - 1):
-            return NO, None
-        return NO | YES, pivot
-
-
-class Always:
-    """A feasibility that never objects; :class:`Flip` asks for itself."""
-
-    def ask(self, state: State) -> tuple[bool | None, Pivot | None]:  # noqa: ARG002
-        """Return that the worlds are possible."""
-        return True, None
-
-
-def settled_by(arena: Arena, variable: int) -> dict[int, int] | None:
-    """Return what settling a variable would leave possible, by cell signature.
-
-    ``None`` where the variable does not decide: settling it leaves the same
-    possible whatever its value, and no two worlds that differ in it alone differ
-    in verdict.
-    """
-    found = {
-        cell: arena.verdicts(arena.state.narrowed(variable, (cell,)))
-        for cell in arena.state.cells[variable]
-    }
-    left = {mask for mask in found.values() if mask}
-    if len(left) > 1:
-        return found
-    if not left or not next(iter(left)) & (next(iter(left)) - 1):
-        return None
-    flips = outcomes(Flip(arena, variable), [arena.state], Always(), stop=YES)
-    return found if flips & YES else None

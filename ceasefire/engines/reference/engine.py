@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.engines.reference.assembly import Assembly
-from ceasefire.engines.reference.deciding import Arena, Deciding, decide, settled_by
+from ceasefire.engines.reference.deciding import Arena, Deciding, decide
+from ceasefire.engines.reference.doubts import Diagram
 from ceasefire.engines.reference.meaning import laws_of
 from ceasefire.engines.reference.search import Judge
 from ceasefire.program.binding import bind
@@ -119,13 +120,11 @@ class ReferenceEngine:
             for arena, mask in zip(group, boxes, strict=True)
             if flag and mask
         ]
-        doubts = []
+        doubts: list[tuple[int, int, dict[int, int]]] = []
         if stated & (stated - 1):
             for number, arena in enumerate(asserted):
-                for variable, cells in enumerate(arena.state.cells):
-                    found = settled_by(arena, variable) if len(cells) > 1 else None
-                    if found:
-                        doubts.append((number, variable, found))
+                found = Diagram(arena).deciding()
+                doubts += [(number, variable, masks) for variable, masks in found.items()]
         return Core(
             stated,
             union(accounts),

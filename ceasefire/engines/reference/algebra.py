@@ -1,0 +1,138 @@
+"""Formulas over the variables of one box, each stored once.
+
+Equal formulas have equal numbers, so that comparing them costs nothing and what
+was worked out for one is worked out for all. Conjunctions and disjunctions are
+kept as sets: duplicates vanish, a formula beside its negation is decided, and of
+two parts the one that the other implies goes (``a`` or ``a and b`` is ``a``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.program.formulas import AllOf, AnyOf, Atom, Constant, NotOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ceasefire.program.formulas import Formula
+
+__all__ = ["FALSE", "TRUE", "Algebra"]
+
+FALSE: Final = 0
+TRUE: Final = 1
+
+
+class Term(NamedTuple):
+    """One stored formula: an atom, or all, any or none of its parts."""
+
+    kind: str
+    variable: int = -1
+    bit: int = 0
+    parts: frozenset[int] = frozenset()
+
+
+class Algebra:
+    """Formulas by number; :data:`FALSE` and :data:`TRUE` are the constants."""
+
+    def __init__(self) -> None:
+        """Start with the constants."""
+        self.terms: list[Term] = [Term("any"), Term("all")]
+        self._numbers: dict[Term, int] = {term: n for n, term in enumerate(self.terms)}
+        self._tests: list[dict[int, int]] = [{}, {}]
+        self._assigned: dict[tuple[int, int, int], int] = {}
+
+    def tests(self, formula: int) -> dict[int, int]:
+        """Return the variables that the formula asks about, each with its bits."""
+        return self._tests[formula]
+
+    def _store(self, term: Term) -> int:
+        number = self._numbers.get(term)
+        if number is None:
+            number = self._numbers[term] = len(self.terms)
+            self.terms.append(term)
+            tests: dict[int, int] = {term.variable: term.bit} if term.kind == "atom" else {}
+            for part in term.parts:
+                for variable, bits in self._tests[part].items():
+                    tests[variable] = tests.get(variable, 0) | bits
+            self._tests.append(tests)
+        return number
+
+    def atom(self, variable: int, bit: int) -> int:
+        """Return one test of a variable."""
+        return self._store(Term("atom", variable, bit))
+
+    def none(self, part: int) -> int:
+        """Return the negation."""
+        if part in {FALSE, TRUE}:
+            return TRUE - part
+        term = self.terms[part]
+        return (
+            next(iter(term.parts))
+            if term.kind == "none"
+            else self._store(Term("none", parts=frozenset({part})))
+        )
+
+    def every(self, parts: Iterable[int]) -> int:
+        """Return the conjunction."""
+        return self._join(parts, "all", "any", TRUE)
+
+    def some(self, parts: Iterable[int]) -> int:
+        """Return the disjunction."""
+        return self._join(parts, "any", "all", FALSE)
+
+    def _join(self, parts: Iterable[int], kind: str, dual: str, unit: int) -> int:
+        flat: set[int] = set()
+        for part in parts:
+            flat |= self.terms[part].parts if self.terms[part].kind == kind else {part}
+        zero = TRUE - unit
+        if zero in flat or any(self._negation(part) in flat for part in flat):
+            return zero
+        duals = {part: self.terms[part].parts for part in flat if self.terms[part].kind == dual}
+        for part, inner in duals.items():
+            weaker = (flat - {part}) & inner
+            if weaker or any(
+                other != part and outer < inner and other in flat for other, outer in duals.items()
+            ):
+                flat.discard(part)
+        if len(flat) == 1:
+            return flat.pop()
+        return self._store(Term(kind, parts=frozenset(flat)))
+
+    def _negation(self, part: int) -> int | None:
+        term = self.terms[part]
+        if term.kind == "none":
+            return next(iter(term.parts))
+        return self._numbers.get(Term("none", parts=frozenset({part})))
+
+    def assign(self, formula: int, variable: int, signature: int) -> int:
+        """Return what is left of a formula once a variable's cell is known."""
+        bits = self._tests[formula].get(variable)
+        if bits is None:
+            return formula
+        key = (formula, variable, signature & bits)
+        if key not in self._assigned:
+            self._assigned[key] = self._assign(self.terms[formula], variable, signature)
+        return self._assigned[key]
+
+    def _assign(self, term: Term, variable: int, signature: int) -> int:
+        if term.kind == "atom":
+            return TRUE if signature & term.bit else FALSE
+        parts = [self.assign(part, variable, signature) for part in term.parts]
+        if term.kind == "none":
+            return self.none(parts[0])
+        return self.every(parts) if term.kind == "all" else self.some(parts)
+
+    def of(self, formula: Formula, variables: Sequence[int]) -> int:
+        """Return a formula over slots as one over variables."""
+        match formula:
+            case Constant(truth):
+                return TRUE if truth else FALSE
+            case Atom(slot, bit):
+                return self.atom(variables[slot], bit)
+            case NotOf(part):
+                return self.none(self.of(part, variables))
+            case AllOf(parts):
+                return self.every([self.of(part, variables) for part in parts])
+            case AnyOf(parts):
+                return self.some([self.of(part, variables) for part in parts])

@@ -1,0 +1,85 @@
+"""What an output leaves out on request: exact coordinates, and who reported what."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Redaction"]
+
+COORDINATES: Final = frozenset({"lat", "lon", "latitude", "longitude"})
+NESTED: Final = frozenset({"alternatives", "parts", "where"})
+NUMBER: Final = re.compile(r"-?\d+\.\d+")
+
+
+class Redaction:
+    """Rounds coordinates and drops sources, wherever they stand in a row.
+
+    ``coarsen`` is the number of decimals that coordinates keep (one decimal of
+    a degree is about 11 km, two about 1 km); ``no_sources`` drops the keys
+    ``source``, ``sources`` and ``source_...``.
+    """
+
+    def __init__(self, *, coarsen: int | None = None, no_sources: bool = False) -> None:
+        """Take what to leave out."""
+        self.coarsen = coarsen
+        self.no_sources = no_sources
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is left out at all."""
+        return self.no_sources or self.coarsen is not None
+
+    def keeps(self, column: str) -> bool:
+        """Return whether a column is kept."""
+        name = column.casefold()
+        return not (
+            self.no_sources and (name in {"source", "sources"} or name.startswith("source_"))
+        )
+
+    def row(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of a row that may be shown."""
+        if not self.active:
+            return dict(raw)
+        return {key: self.value(key, value) for key, value in raw.items() if self.keeps(key)}
+
+    def value(self, key: str, value: Any) -> Any:  # noqa: ANN401  (values of any type)
+        """Return a value as it may be shown."""
+        if isinstance(value, dict):
+            return self.row({str(name): item for name, item in value.items()})
+        if isinstance(value, list):
+            return [self.value(key, item) for item in value]
+        name = key.casefold()
+        if isinstance(value, str) and name in NESTED and value[:1] in {"{", "["}:
+            return self._nested(key, value)
+        if self.coarsen is None or value is None or isinstance(value, bool):
+            return value
+        if name.rpartition(".")[2] in COORDINATES:
+            return self.rounded(value)
+        if isinstance(value, str) and name.endswith("wkt"):
+            return NUMBER.sub(lambda found: str(self.rounded(found[0])), value)
+        return value
+
+    def rounded(self, value: Any) -> Any:  # noqa: ANN401
+        """Return a coordinate, rounded; what is none is left out."""
+        if self.coarsen is None:
+            return value
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            return None
+        if not math.isfinite(number):
+            return None
+        near = round(number, self.coarsen)
+        return str(near) if isinstance(value, str) else near
+
+    def _nested(self, key: str, text: str) -> str | None:
+        try:
+            return json.dumps(self.value(key, json.loads(text)), ensure_ascii=False)
+        except (ValueError, RecursionError):
+            return None

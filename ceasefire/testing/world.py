@@ -1,0 +1,131 @@
+"""Parties, places, fields and questions for generated rule files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from ceasefire.testing.times import INSTANTS, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["EXTRA_FIELDS", "SPEAKERS", "Setting", "parties", "places", "questions"]
+
+PARTY_IDS: Final = ("amber", "birch", "cedar", "dune", "ember")
+SHARED: Final = "Column of the North"
+SPEAKERS: Final = ("Observer One", "Observer Two")
+
+EXTRA_FIELDS: Final[dict[str, dict[str, Any]]] = {
+    "led_by": {"type": "party"},
+    "allies": {"type": "parties"},
+    "range_km": {"type": "number"},
+    "rounds": {"type": "count"},
+    "at_night": {"type": "flag"},
+    "phase": {"type": "category", "values": {"early": {}, "first": {"part_of": "early"}, "late": {}}},
+    "risk": {"type": "ordered", "values": ["low", "middle", "high"]},
+}
+"""One field of each type that a rule file may declare."""
+
+AREAS: Final[tuple[dict[str, Any], ...]] = (
+    {"country": "SY"},
+    {"admin1": "North", "country": "SY", "pcode": "SY01"},
+    {"admin1": "South", "country": "SY"},
+    {"admin2": "Old Town", "admin1": "North", "country": "SY"},
+    {"circle": {"lat": "36", "lon": "37", "km": "10"}},
+    {"circle": {"lat": "36.1", "lon": "37.1", "km": "10"}},
+    {"polygon": [[36.5, 35.5], [37.5, 35.5], [37.5, 36.5], [36.5, 36.5]]},
+)
+"""Areas that places may be: administrative units, circles that overlap, a square."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What conditions of a rule file may speak of."""
+
+    zone: str
+    parties: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@st.composite
+def parties(draw: st.DrawFn, name: str, most: int) -> dict[str, Any]:
+    """Draw a forest of parties, with dated names and memberships; ``name`` is the zone."""
+    ids = PARTY_IDS[: draw(st.integers(2, most))]
+    found: dict[str, Any] = {}
+    for number, key in enumerate(ids):
+        entry: dict[str, Any] = {"name": f"{key.title()} Front"}
+        if number:
+            part_of = draw(memberships(ids[:number], name))
+            if part_of:
+                entry["part_of"] = part_of
+        also: list[Any] = draw(
+            st.lists(st.sampled_from((f"{key.title()} Brigade", f"Sons of {key}")), unique=True)
+        )
+        if draw(st.booleans()):
+            also.append(dated({"name": f"New {key}"}, draw(st.sampled_from(INSTANTS)), name))
+        if also:
+            entry["also"] = also
+        if draw(st.booleans()):
+            entry["codes"] = {"ucdp": str(100 + number)}
+        found[key] = entry
+    if draw(st.booleans()):
+        change = write(draw(st.sampled_from(INSTANTS)), name)
+        share(found[ids[0]], {"name": SHARED, "until": change})
+        share(found[ids[1]], {"name": SHARED, "from": change})
+    return found
+
+
+def share(entry: dict[str, Any], alias: dict[str, str]) -> None:
+    """Add a name that passes from one party to another."""
+    entry["also"] = [*entry.get("also", []), alias]
+
+
+def dated(entry: dict[str, Any], start: int, name: str) -> dict[str, Any]:
+    """Return an entry that holds from an instant on."""
+    return {**entry, "from": write(start, name)}
+
+
+@st.composite
+def memberships(draw: st.DrawFn, above: Sequence[str], name: str) -> Any:  # noqa: ANN401  (text, mapping or list)
+    """Draw what a party is part of: nothing, one party, or two in turn."""
+    shape = draw(st.sampled_from(("none", "always", "from", "turns")))
+    parent = draw(st.sampled_from(above))
+    if shape == "none":
+        return None
+    if shape == "always":
+        return parent
+    change = write(draw(st.sampled_from(INSTANTS)), name)
+    if shape == "from":
+        return {"party": parent, "from": change}
+    other = draw(st.sampled_from(above))
+    return [{"party": parent, "until": change}, {"party": other, "from": change}]
+
+
+@st.composite
+def places(draw: st.DrawFn, most: int) -> dict[str, Any]:
+    """Draw some areas, and perhaps a union or a difference of them."""
+    chosen = draw(
+        st.lists(st.sampled_from(range(len(AREAS))), max_size=most, unique=True).map(sorted)
+    )
+    found: dict[str, Any] = {f"place-{number}": dict(AREAS[number]) for number in chosen}
+    ids = tuple(found)
+    if len(ids) > 1 and draw(st.booleans()):
+        effect = draw(st.sampled_from(("union", "difference")))
+        found["combined"] = {effect: draw(st.permutations(ids))[:2], "also": ["The Combined Area"]}
+    if "place-0" in found and "place-4" in found and draw(st.booleans()):
+        found["place-4"]["within"] = "place-0"
+    return found
+
+
+@st.composite
+def questions(draw: st.DrawFn, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Draw the names of questions with those of their answers."""
+    return tuple(
+        (f"question-{index}", ("yes", "no", "partly")[: draw(st.integers(2, 3))])
+        for index in range(draw(st.integers(0, most)))
+    )
