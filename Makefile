@@ -70,7 +70,7 @@ mutation: $(VENV)/.dev
 	    python $(CURDIR)/.ci/skip_unevaluated.py mutants.sqlite; \
 	    cosmic-ray exec cosmic-ray.toml mutants.sqlite; \
 	    cr-report mutants.sqlite --surviving-only --show-diff; \
-	    cr-rate mutants.sqlite --estimate --fail-over 10'
+	    python $(CURDIR)/.ci/kill_rate.py mutants.sqlite --at-least 90'
 
 clean:
 	rm -rf $(VENV) build dist site .cache .coverage .coverage.* \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ class Redaction:
         name = key.casefold()
         if isinstance(value, str) and name in NESTED and value[:1] in {"{", "["}:
             return self._nested(key, value)
-        if self.coarsen is None or value is None or isinstance(value, bool):
-            return value
+        return value if self.coarsen is None or value is None else self._coarse(name, value)
+
+    def _coarse(self, name: str, value: Any) -> Any:  # noqa: ANN401
         if name.rpartition(".")[2] in COORDINATES:
             return self.rounded(value)
         if isinstance(value, str) and name.endswith("wkt"):
@@ -75,6 +77,8 @@ class Redaction:
             return None
         if not math.isfinite(number):
             return None
+        if isinstance(value, Decimal):
+            return round(value, self.coarsen)
         near = round(number, self.coarsen)
         return str(near) if isinstance(value, str) else near
 

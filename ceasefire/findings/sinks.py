@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import math
 import re
@@ -11,11 +10,18 @@ from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from ceasefire.findings.finding import Provenance
-
-__all__ = ["CsvSink", "GeoJsonSink", "JsonLinesSink", "Layout", "Sink", "cell", "open_text"]
+__all__ = [
+    "CsvSink",
+    "GeoJsonSink",
+    "JsonLinesSink",
+    "Layout",
+    "Sink",
+    "Utf8",
+    "cell",
+    "dumps",
+]
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -30,11 +36,11 @@ class Layout(NamedTuple):
 
     own: Mapping[str, Any]
     added: tuple[str, ...]
-    provenance: Provenance | None = None
+    provenance: Mapping[str, str] | None = None
 
 
 class Sink(Protocol):
-    """Takes rows; :meth:`finish` completes the output, without closing the handle."""
+    """Takes rows; :meth:`finish` completes the output. The handle stays the caller's."""
 
     def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401
         """Take one row: the feed's values, the finding's, and longitude and latitude."""
@@ -44,19 +50,49 @@ class Sink(Protocol):
         """Write what is still held back."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of everything; the output will not be used."""
+        ...
 
-def open_text(handle: IO[bytes]) -> io.TextIOWrapper:
-    """Return a text writer; half characters become escapes, so that none stops the writing."""
-    return io.TextIOWrapper(handle, encoding="utf-8", errors="backslashreplace", newline="")
+
+class Utf8:
+    """Writes text to a handle that stays the caller's; half characters become escapes."""
+
+    def __init__(self, handle: IO[bytes]) -> None:
+        """Take the handle."""
+        self.handle = handle
+
+    def write(self, text: str) -> None:
+        """Write a text."""
+        self.handle.write(text.encode("utf-8", "backslashreplace"))
+
+    def flush(self) -> None:
+        """Pass on what is buffered."""
+        self.handle.flush()
 
 
-class CsvSink:
+class TextSink:
+    """What sinks that write text share."""
+
+    def __init__(self, handle: IO[bytes], layout: Layout) -> None:
+        """Take the handle."""
+        self.text = Utf8(handle)
+        self.layout = layout
+
+    def finish(self) -> None:
+        """Pass on what is buffered."""
+        self.text.flush()
+
+    def abandon(self) -> None:
+        """Do nothing: nothing is held back."""
+
+
+class CsvSink(TextSink):
     """CSV that opens in a spreadsheet as what it is: no text becomes a formula."""
 
     def __init__(self, handle: IO[bytes], layout: Layout) -> None:
         """Write the header."""
-        self.text = open_text(handle)
-        self.layout = layout
+        super().__init__(handle, layout)
         self.writer = csv.writer(self.text, lineterminator="\n")
         self.writer.writerow([guarded(name) for name in (*layout.own, *layout.added)])
 
@@ -65,40 +101,24 @@ class CsvSink:
         mine = [cell(own.get(name)) for name in self.layout.own]
         self.writer.writerow(mine + [cell(added[name]) for name in self.layout.added])
 
-    def finish(self) -> None:
-        """Pass on what is buffered."""
-        self.text.flush()
-        self.text.detach()
 
-
-class JsonLinesSink:
+class JsonLinesSink(TextSink):
     """One JSON object a line; sets are lists."""
-
-    def __init__(self, handle: IO[bytes], layout: Layout) -> None:  # noqa: ARG002
-        """Take the handle."""
-        self.text = open_text(handle)
 
     def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002
         """Write one line."""
         self.text.write(dumps({**own, **added}) + "\n")
 
-    def finish(self) -> None:
-        """Pass on what is buffered."""
-        self.text.flush()
-        self.text.detach()
 
-
-class GeoJsonSink:
+class GeoJsonSink(TextSink):
     """A feature for each row; one without a point of its own has no geometry."""
 
     def __init__(self, handle: IO[bytes], layout: Layout) -> None:
         """Write the beginning."""
-        self.text = open_text(handle)
+        super().__init__(handle, layout)
         start: dict[str, Any] = {"type": "FeatureCollection"}
         if layout.provenance is not None:
-            start["provenance"] = layout.provenance._asdict() if hasattr(
-                layout.provenance, "_asdict"
-            ) else vars_of(layout.provenance)
+            start["provenance"] = dict(layout.provenance)
         self.text.write(dumps(start)[:-1] + ', "features": [')
         self.separator = "\n"
 
@@ -112,5 +132,49 @@ class GeoJsonSink:
     def finish(self) -> None:
         """Write the end."""
         self.text.write("\n]}\n")
-        self.text.flush()
-        self.text.detach()
+        super().finish()
+
+
+def cell(value: Any) -> str:  # noqa: ANN401  (values of any type)
+    """Return a value as the text of a CSV cell."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        return guarded(members(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    return guarded(value) if isinstance(value, str) else str(value)
+
+
+def members(value: dict[str, Any] | list[Any]) -> str:
+    """Return a list joined by semicolons, and what is nested deeper as JSON."""
+    if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
+        # A semicolon inside a member would look like one between members.
+        return ";".join(str(item).replace(";", ",") for item in value)
+    return dumps(value)
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; a negative number is none."""
+    if text.startswith(FORMULA) and not NEGATIVE.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def dumps(value: Any) -> str:  # noqa: ANN401
+    """Return JSON on one line; what JSON has no word for is text, or null."""
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+    except ValueError:
+        return json.dumps(finite(value), ensure_ascii=False, default=str)
+
+
+def finite(value: Any) -> Any:  # noqa: ANN401
+    """Return a value without numbers that are none."""
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.program.cells import NumberSlot, PlaceSlot, SetSlot, TimeSlot
 from ceasefire.program.parties import UNLISTED
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ceasefire.program.program import Program
 
 __all__ = ["field_label", "listed", "value_labels"]
+
+CACHE: Final = 16384
 
 Labelled = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -38,10 +40,22 @@ def field_label(program: Program, name: str) -> str:
     return program.taxonomy.fields[name].name
 
 
-def value_labels(  # noqa: PLR0911  (one return for each type of slot)
+def value_labels(
     program: Program, variable: Variable, values: Sequence[Any], epoch: int
 ) -> Labelled:
     """Return values of a variable in words and as ids."""
+    key = (variable.name, variable.cells, tuple(values), epoch)
+    if key not in program.phrases:
+        if len(program.phrases) >= CACHE:
+            program.phrases.clear()
+        program.phrases[key] = labels_of(program, variable, values, epoch)
+    return program.phrases[key]
+
+
+def labels_of(  # noqa: PLR0911  (one return for each type of slot)
+    program: Program, variable: Variable, values: Sequence[Any], epoch: int
+) -> Labelled:
+    """Return values of a variable in words and as ids, worked out anew."""
     slot = program.slots[variable.slot]
     if variable.name.startswith("?"):
         return answers(program, variable.name[1:], values)
@@ -90,7 +104,7 @@ def parties(program: Program, chosen: set[str], everything: set[str], epoch: int
     ids: list[str] = []
     labels: list[str] = []
     done: set[str] = set()
-    for key in sorted(domain.parties, key=lambda party: (len(domain.lineage(party, epoch)), party)):
+    for key in domain.from_the_top(epoch):
         below = domain.below(frozenset({key}), epoch) & everything
         if not below or not below <= chosen or below <= done:
             continue

@@ -190,11 +190,14 @@ class BoxMaker:
         return slot.cells(times)
 
     def _question(self, name: str, slot: int) -> Variable:
-        question = self.program.slots[slot]
-        assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
         answer = self.answers.get(name[1:])
-        values = question.values if answer is None else (answer,)
-        return Variable(slot, name, "", question.cells(values))
+        key = (name, answer)
+        if key not in self.program.casts:
+            question = self.program.slots[slot]
+            assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
+            values = question.values if answer is None else (answer,)
+            self.program.casts[key] = (question.cells(values), ())
+        return Variable(slot, name, "", self.program.casts[key][0])
 
     def _pairs(
         self,
@@ -277,6 +280,8 @@ class Table:
 
 def rivals(claim: Claim) -> list[Claim]:
     """Return rival options of a role, apart only where one variable cannot hold them."""
+    if () in (claim.options or ()):
+        raise ClaimError("empty-list", "a list of parties is empty", "write `unknown` instead")
     if all(len(option) == 1 for option in claim.options or ()):
         return [claim]
     return [Claim((option,), claim.none_of) for option in claim.options or ()]

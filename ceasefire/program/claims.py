@@ -20,6 +20,7 @@ __all__ = ["ANYTHING", "UNKNOWN", "Claim", "ClaimError", "claim_of", "number", "
 
 UNKNOWN: Final = "unknown"
 LIMIT: Final = 64
+LONGEST: Final = 300
 
 
 class ClaimError(ValueError):
@@ -65,7 +66,8 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
 def joined(raw: object, element: Callable[[object], Any], *, listed: bool) -> tuple[Any, ...]:
     """Return the elements of one option."""
     if listed and isinstance(raw, (list, tuple)):
-        return tuple(UNKNOWN if is_unknown(item) else element(item) for item in bounded(list(raw)))
+        items = (UNKNOWN if is_unknown(item) else element(item) for item in bounded(list(raw)))
+        return tuple(dict.fromkeys(items))
     return (UNKNOWN,) if is_unknown(raw) else (element(raw),)
 
 
@@ -90,7 +92,10 @@ def text(raw: object) -> str:
     """Return a name or code as text."""
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
         raise ClaimError("wrong-type", f"expected a name, not `{short(raw)}`")
-    return str(raw).strip()
+    name = str(raw).strip()
+    if len(name) > LONGEST:
+        raise ClaimError("too-large", f"`{short(name)}` is longer than {LONGEST} characters")
+    return name
 
 
 def flag(raw: object) -> str:

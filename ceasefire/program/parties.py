@@ -55,6 +55,7 @@ class PartyDomain:
         self.atoms: tuple[str, ...] = (*parties, UNLISTED)
         self.resolve = lru_cache(maxsize=65536)(self._resolve)
         self.below = lru_cache(maxsize=65536)(self._below)
+        self.from_the_top = lru_cache(maxsize=256)(self._from_the_top)
 
     @cached_property
     def edges(self) -> tuple[int, ...]:
@@ -119,6 +120,10 @@ class PartyDomain:
     def lineage(self, atom: str, epoch: int) -> tuple[str, ...]:
         """Return the party and those it is part of in the epoch, nearest first."""
         return self._lineages[epoch].get(atom, ())
+
+    def _from_the_top(self, epoch: int) -> tuple[str, ...]:
+        """Return the parties, umbrellas before those under them."""
+        return tuple(sorted(self.parties, key=lambda key: (len(self.lineage(key, epoch)), key)))
 
     def _below(self, names: frozenset[str], epoch: int) -> frozenset[str]:
         """Return the atoms that are one of the parties or part of one."""

@@ -62,7 +62,8 @@ class Program:
     """A rulebook ready to be asked.
 
     ``slots`` hold the tests by field (and by question, under ``?id``); ``texts``
-    the instruments in canonical order, the earliest announced first.
+    the instruments in canonical order, the earliest announced first. ``casts``
+    and ``phrases`` remember claims cast into cells and cells put into words.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -74,6 +75,7 @@ class Program:
         self.slots: list[Slot] = []
         self.index: dict[str, int] = {}
         self.casts: dict[Hashable, tuple[tuple[Cell, ...], tuple[str, ...]]] = {}
+        self.phrases: dict[Hashable, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.time = self._slot("when")
         self.kind = self._slot("kind")
         kinds = self.taxonomy.kinds

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ceasefire.rulebook.model import Citation
 from ceasefire.terms.times import TimeProblem, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from ceasefire.rulebook.documents import Report, Step
@@ -23,7 +24,7 @@ CIVILIANS = "civilians"
 """The party that every rulebook has."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """A rulebook on its way from documents to records.
 
@@ -37,15 +38,37 @@ class Context:
     taxonomy: Taxonomy
     asked: dict[str, set[str]] = field(default_factory=dict)
     geofiles: dict[str, GeoFile | None] = field(default_factory=dict)
-    _parties: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def party_ids(self) -> dict[str, None]:
+        """The ids of all parties."""
+        return dict.fromkeys((CIVILIANS, *self.doc.parties))
+
+    @cached_property
+    def party_names(self) -> dict[str, str]:
+        """The ids of parties by their names in words, case-folded."""
+        return {
+            name.casefold(): key
+            for key, doc in self.doc.parties.items()
+            for name in (doc.name, *(alias.name for alias in doc.also))
+        }
+
+    @cached_property
+    def place_names(self) -> dict[str, str]:
+        """The ids of places by their names in words, case-folded."""
+        return {
+            name.casefold(): key
+            for key, doc in self.doc.places.items()
+            for name in (doc.name, *doc.also)
+        }
 
     def parties(self, names: Iterable[str], path: Step) -> frozenset[str]:
         """Return those of the names that are party ids; the others are reported."""
-        known = {CIVILIANS, *self.doc.parties}
         return frozenset(
             name
             for name in names
-            if self.known(name, known, path, "unknown-party", "party", self.called)
+            if name in self.party_ids
+            or self.unknown(name, path, "party", self.party_ids, self.party_names)
         )
 
     def places(self, names: Iterable[str], path: Step) -> frozenset[str]:
@@ -53,52 +76,43 @@ class Context:
         return frozenset(
             name
             for name in names
-            if self.known(name, self.doc.places, path, "unknown-place", "place", self.placed)
+            if name in self.doc.places
+            or self.unknown(name, path, "place", self.doc.places, self.place_names)
         )
 
-    def known(  # noqa: PLR0913, PLR0917  (what the message says)
+    def known(
+        self, name: str, names: Collection[str], path: Step, what: str, *, key: bool = False
+    ) -> bool:
+        """Return whether a name is among others, and report it where it is not."""
+        return name in names or self.unknown(name, path, what, names, {}, key=key)
+
+    def unknown(  # noqa: PLR0913  (what the message says)
         self,
         name: str,
-        names: Collection[str],
         path: Step,
-        code: str,
         what: str,
-        called: dict[str, str] | None = None,
+        near: Collection[str],
+        called: Mapping[str, str],
         *,
         key: bool = False,
     ) -> bool:
-        """Return whether a name is known, and report it where it is not.
+        """Report a name that is not known, and return ``False``.
 
         ``called`` maps names in words to ids, for authors who write the name.
         A name whose definition was faulty is not known, but no new problem.
         """
-        if name in names:
-            return True
         if name not in self.report.broken:
-            given = (called or {}).get(name.casefold())
-            hint = f"write its id `{given}`" if given else ""
-            message = f"`{name[:80]}` is no {what} of this rulebook"
-            near = () if given else sorted(names)
-            self.report.add(path, code, message, hint=hint, text=name, key=key, near=near)
+            given = called.get(name.casefold())
+            self.report.add(
+                path,
+                f"unknown-{what}",
+                f"`{name[:80]}` is no {what} of this rulebook",
+                hint=f"write its id `{given}`" if given else "",
+                text=name,
+                key=key,
+                near=() if given else near,
+            )
         return False
-
-    @property
-    def called(self) -> dict[str, str]:
-        """The ids of parties by their names in words, case-folded."""
-        if not self._parties:
-            for key, doc in self.doc.parties.items():
-                for name in (doc.name, *(alias.name for alias in doc.also)):
-                    self._parties.setdefault(name.casefold(), key)
-        return self._parties
-
-    @property
-    def placed(self) -> dict[str, str]:
-        """The ids of places by their names in words, case-folded."""
-        return {
-            name.casefold(): key
-            for key, doc in self.doc.places.items()
-            for name in (doc.name, *doc.also)
-        }
 
     def cite(self, texts: Iterable[str], path: Step) -> tuple[Citation, ...]:
         """Return citations: each text begins with the id of a source."""
@@ -112,7 +126,7 @@ class Context:
                 found.append(Citation(source, where.strip()))
             elif source not in self.report.broken:
                 message = f"`{source[:80]}` is no source of this rulebook"
-                near = sorted(self.doc.sources)
+                near = self.doc.sources
                 hint = "a citation begins with the id of a source"
                 self.report.add(path, "unknown-source", message, text=text, near=near, hint=hint)
         return tuple(found)

@@ -176,7 +176,7 @@ class Report:
             return
         self.seen.add((span, code, message))
         if near and len(near) <= MAX_CHOICES:
-            hint = did_you_mean(text[:SHOWN], near) or hint
+            hint = did_you_mean(text[:SHOWN], sorted(near)) or hint
         place = (span.file, span.line, span.column)
         self.problems.append(Problem(*place, code, message, hint, text[:SHOWN]))
 

@@ -66,7 +66,7 @@ def lineage(ctx: Context, key: str, done: dict[str, Instrument]) -> list[str]:
         path: Step = ("instruments", key, "extends")
         chain.append(key)
         above = docs[key].extends
-        if not above or not ctx.known(above, docs, path, "unknown-instrument", "instrument"):
+        if not above or not ctx.known(above, docs, path, "instrument"):
             break
         if above in chain:
             circle = " extends ".join(f"`{name}`" for name in [*chain[chain.index(above) :], above])
@@ -159,7 +159,8 @@ def united(
             message = f"`{name[:80]}` is no provision that is inherited"
             here = (*path, "without")
             ctx.report.add(here, "unknown-provision", message, text=name, near=list(present))
-    kept = {name: item for name, item in present.items() if name not in doc.without}
+    left_out = set(doc.without)
+    kept = {name: item for name, item in present.items() if name not in left_out}
     own: dict[str, Provision] = {}
     for effect in EFFECTS:
         for name, item in getattr(doc, effect).items():
@@ -211,7 +212,7 @@ def check_lifts(
     ctx: Context, doc: InstrumentDoc, provisions: Sequence[Provision], path: Step
 ) -> None:
     """Report permits that lift a prohibition there is not."""
-    forbidden = [item.id for item in provisions if item.effect == "prohibit"]
+    forbidden = {item.id for item in provisions if item.effect == "prohibit"}
     orphan = doc.extends not in ctx.doc.instruments and doc.extends != ""
     for name, item in doc.permit.items():
         here = (*path, "permit", name, "lifts")

@@ -25,6 +25,9 @@ Span = tuple[int | None, int | None]
 ENOUGH: Final = 20
 """How many bearers of one name are compared; with more, some clash is reported anyway."""
 
+MAX_PARENTS: Final = 100
+"""How many memberships a party may have, one after the other."""
+
 
 def parties(ctx: Context) -> dict[str, Party]:
     """Return the parties; ``civilians`` is among them in every rulebook."""
@@ -73,7 +76,10 @@ def aliases(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Alias, ...]:
 def memberships(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Membership, ...]:
     """Return the parties above, each with its dates; no two at one time."""
     found: list[Membership] = []
-    for index, item in enumerate(doc.part_of):
+    if len(doc.part_of) > MAX_PARENTS:
+        message = f"more than {MAX_PARENTS} memberships of one party"
+        ctx.report.add((*path, "part_of"), "too-large", message)
+    for index, item in enumerate(doc.part_of[:MAX_PARENTS]):
         here = (*path, "part_of", index)
         if not ctx.parties([item.party], (*here, "party")):
             continue

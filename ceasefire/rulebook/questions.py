@@ -90,7 +90,7 @@ def readings(ctx: Context) -> tuple[dict[str, Reading], str]:
         hint = f"add `default_reading: {next(iter(docs))}`"
         ctx.report.add(("readings",), "default-reading-missing", message, key=True, hint=hint)
     elif default:
-        ctx.known(default, docs, ("default_reading",), "unknown-reading", "reading")
+        ctx.known(default, docs, ("default_reading",), "reading")
     return found, default
 
 
@@ -100,7 +100,7 @@ def reading(ctx: Context, key: str, doc: ReadingDoc) -> Reading:
     for question, answer in doc.answers.items():
         path: Step = ("readings", key, "answers", question)
         known = ctx.doc.questions
-        if not ctx.known(question, known, path, "unknown-question", "question", key=True):
+        if not ctx.known(question, known, path, "question", key=True):
             continue
         if answer_known(ctx, answer, known[question].answers, question, path):
             sound[question] = answer
@@ -113,7 +113,7 @@ def presumptions(ctx: Context) -> dict[str, Presumption]:
     for key, doc in ctx.doc.presume.items():
         path: Step = ("presume", key)
         fields = ctx.taxonomy.fields
-        if not ctx.known(key, fields, path, "unknown-field", "field", key=True):
+        if not ctx.known(key, fields, path, "field", key=True):
             continue
         value = presumed(ctx, fields[key], doc, path)
         if value is not None:

@@ -31,7 +31,7 @@ def answers(ctx: Context, raw: Mapping[str, Sequence[str]] | None, path: Step) -
     for question, names in (raw or {}).items():
         here = (*path, question)
         known = ctx.doc.questions
-        if not ctx.known(question, known, here, "unknown-question", "question", key=True):
+        if not ctx.known(question, known, here, "question", key=True):
             continue
         ctx.asked.setdefault(question, set()).update(names)
         choices = known[question].answers

@@ -29,7 +29,6 @@ DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 EFFECTS: Final = ("exclude", "prohibit", "permit")
 SELDOM: Final = st.sampled_from((False, False, False, True))
 SOMETIMES: Final = st.sampled_from((False, False, True))
-OFTEN: Final = st.sampled_from((True, True, False))
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def documents(draw: st.DrawFn, size: Size | None = None) -> dict[str, Any]:
         "places": areas,
         "fields": declared(setting.fields),
         "presume": draw(presumptions(setting)),
-        "impossible": draw(st.lists(conditions(setting, 1), max_size=1)),
+        "impossible": draw(st.lists(conditions(setting, 1), max_size=1)) if draw(SELDOM) else [],
         "instruments": draw(instruments(setting, size)),
     }
     kept = used(document, dict(setting.questions))
@@ -197,12 +196,12 @@ def instruments(draw: st.DrawFn, setting: Setting, size: Size) -> dict[str, Any]
 @st.composite
 def header(draw: st.DrawFn, setting: Setting, *, restated: bool) -> dict[str, Any]:
     """Draw when, where, whom and under which answers; more of it where ``restated``."""
-    often = OFTEN if restated else SOMETIMES
+    often = st.booleans() if restated else SOMETIMES
     entry: dict[str, Any] = {}
     if draw(often):
         window = st.one_of(windows(setting.zone), asking(setting))
         entry["in_force"] = draw(st.lists(window, min_size=1, max_size=2).map(short))
-    if setting.places and draw(st.booleans()):
+    if setting.places and draw(SOMETIMES):
         names = st.lists(st.sampled_from(setting.places), min_size=1, max_size=2, unique=True)
         entry["where"] = draw(names.map(short))
     if draw(often):
@@ -227,7 +226,8 @@ def bound(setting: Setting) -> SearchStrategy[Any]:
     some = st.lists(
         st.sampled_from((*setting.parties, "civilians")), min_size=1, max_size=2, unique=True
     ).map(short)
-    return st.one_of(some, some.map(lambda names: {"all_except": names}))
+    others = some.map(lambda names: {"all_except": names})
+    return st.one_of(some, others, others)
 
 
 @st.composite

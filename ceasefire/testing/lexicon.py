@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lexicon", "conditions_of", "lexicon_of", "tests_of"]
 
+
 @dataclass(frozen=True)
 class Lexicon:
     """The words of one rulebook.

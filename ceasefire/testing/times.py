@@ -100,7 +100,7 @@ def windows(
     before = [at for at in INSTANTS if at <= point]
     after = [at for at in INSTANTS if at > point]
     found: dict[str, Any] = {}
-    shape = draw(st.sampled_from(("both", "for", "from", "until", "none")))
+    shape = draw(st.sampled_from(("both", "for", "from", "from", "until", "until")))
     if shape in {"both", "for", "from"} and before:
         found["from"] = write(draw(st.sampled_from(before)), name)
     if shape in {"both", "until"} and after:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, Law
 from ceasefire.engines.reference.reasons import reasons
+from ceasefire.engines.reference.search import start
+from ceasefire.engines.reference.telling import label, teller_of, telling
 from ceasefire.findings.because import STATED, because, civilian_harm
 from ceasefire.findings.finding import (
     AccountFinding,
@@ -18,8 +20,7 @@ from ceasefire.findings.finding import (
     Provenance,
     Verdict,
 )
-from ceasefire.findings.words import field_label, listed, value_labels
-from ceasefire.program.claims import short
+from ceasefire.findings.words import field_label, value_labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +126,27 @@ class Assembly:
             if not account.incident:
                 found.append(f"{teller} is of no incident: it adds no verdict")
             elif not mask:
-                found.append(f"{teller} contradicts the rulebook: no possible world fits it")
+                why = "; ".join(self._impossible(account)) or "no possible world fits it"
+                found.append(f"{teller} contradicts the rulebook: {why}")
         if Verdict.EXCLUDED in possible and civilian_harm(self.event):
             found.append(
                 "excluded does not mean lawful: international humanitarian law applies regardless"
             )
         return found
+
+    def _impossible(self, account: Account) -> list[str]:
+        """Return the reasons why what the account says is impossible."""
+        found = {}
+        for box in account.boxes:
+            if not all(item.cells for item in box.variables):
+                continue
+            state = start(box)
+            for item, formula in zip(
+                self.program.rulebook.impossible, self.program.impossible, strict=True
+            ):
+                if item.because and any(formula.value(state.view(act)) for act in box.acts):
+                    found[item.because] = None
+        return list(found)
 
     # --- doubts ---
 
@@ -214,12 +230,12 @@ class Assembly:
         """Accounts that leave something else possible than the stated facts."""
         groups: dict[int, list[str]] = {}
         fields: dict[str, None] = {}
-        telling = self._telling()
+        telling = telling(self.case, self.core.accounts)
         asserted = [mask for account, mask in telling if account.facts.stated]
         for account, mask in telling:
             if not mask or (mask == self.core.stated and len(set(asserted)) == 1):
                 continue
-            groups.setdefault(mask, []).append(self._label(account))
+            groups.setdefault(mask, []).append(label(self.program, account))
             fields.update(
                 dict.fromkeys(key for key in account.facts.overrides if key in self.program.index)
             )
@@ -233,50 +249,6 @@ class Assembly:
             if mask
         )
         return [Doubt("account", ",".join(fields), "whose account holds", "", values)]
-
-    def _telling(self) -> list[tuple[Account, int]]:
-        """Return the accounts that say something new.
-
-        Where independent disputes combine, a combination whose verdicts are those
-        of one of its accounts alone is left out.
-        """
-        pairs = list(zip(self.case.accounts, self.core.accounts, strict=True))
-        alone = {
-            id(account.facts.told_by[0]): mask
-            for account, mask in pairs
-            if len(account.facts.told_by) == 1
-        }
-        return [
-            (account, mask)
-            for account, mask in pairs
-            if len(account.facts.told_by) < 2  # noqa: PLR2004  (no combination)
-            or all(alone.get(id(item)) != mask for item in account.facts.told_by)
-        ]
-
-    def _label(self, account: Account) -> str:
-        """Return whose account it is, with what it says otherwise."""
-        if not account.facts.told_by:
-            return STATED
-        shown = [
-            f"{key} {self._spoken(key, account.facts.values[key])}"
-            for key in account.facts.overrides
-            if key in self.program.index and key != "where"
-        ]
-        return teller_of(account, ", ".join(shown))
-
-    def _spoken(self, field: str, raw: object) -> str:
-        """Return a raw value in a few words, parties by name."""
-        if isinstance(raw, dict):
-            rivals = raw.get("one_of")
-            if isinstance(rivals, list):
-                return listed([self._spoken(field, item) for item in rivals], "or")
-            return f"not {self._spoken(field, raw.get('not'))}"
-        if isinstance(raw, (list, tuple)):
-            joiner = "to" if field in {"killed", "wounded", "civilians_killed"} else "and"
-            return listed([self._spoken(field, item) for item in raw], joiner)
-        party = self.program.rulebook.parties.get(str(raw))
-        kind = self.program.taxonomy.fields[field].type
-        return party.name if party and kind in {"party", "parties"} else short(raw)
 
     def _rank(self, name: str) -> tuple[bool, int, str]:
         fields = list(self.program.taxonomy.fields)
@@ -293,12 +265,12 @@ class Assembly:
     # --- accounts and participants ---
 
     def _accounts(self) -> tuple[AccountFinding, ...]:
-        telling = self._telling()
+        telling = telling(self.case, self.core.accounts)
         if len(telling) < 2:  # noqa: PLR2004  (only the stated one)
             return ()
         return tuple(
             AccountFinding(
-                self._label(account),
+                label(self.program, account),
                 " and ".join(item.speaker for item in account.facts.told_by),
                 ", ".join(item.basis for item in account.facts.told_by if item.basis),
                 account.facts.stated,
@@ -316,14 +288,3 @@ class Assembly:
                 key = (act.part, act.actor, act.target)
                 found[key] = found.get(key, 0) | mask
         return tuple(Participant(*key, SETS[mask]) for key, mask in found.items())
-
-
-def teller_of(account: Account, says: str) -> str:
-    """Return whose account it is, with its basis and what it says otherwise."""
-    tellers = [item.speaker for item in account.facts.told_by if item.speaker]
-    basis = listed(list(dict.fromkeys(i.basis for i in account.facts.told_by if i.basis)), "and")
-    if not tellers and not basis:
-        return says or "another account"
-    remark = "; ".join(part for part in (basis, says) if part)
-    teller = listed(tellers, "and") or "an unnamed source"
-    return f"{teller} ({remark})" if remark else teller

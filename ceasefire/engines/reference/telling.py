@@ -1,0 +1,77 @@
+"""Whose account of an event it is, and what it says otherwise, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.findings.because import STATED
+from ceasefire.findings.words import listed
+from ceasefire.program.claims import short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ceasefire.program.binding import Account, Case
+    from ceasefire.program.program import Program
+
+__all__ = ["label", "teller_of", "telling"]
+
+RANGES: Final = frozenset({"count", "number"})
+
+
+def telling(case: Case, masks: Sequence[int]) -> list[tuple[Account, int]]:
+    """Return the accounts that say something new, each with its verdicts.
+
+    Where independent disputes combine, a combination whose verdicts are those
+    of one of its accounts alone is left out.
+    """
+    pairs = list(zip(case.accounts, masks, strict=True))
+    alone = {
+        id(account.facts.told_by[0]): mask
+        for account, mask in pairs
+        if len(account.facts.told_by) == 1
+    }
+    return [
+        (account, mask)
+        for account, mask in pairs
+        if len(account.facts.told_by) < 2  # noqa: PLR2004  (no combination)
+        or all(alone.get(id(item)) != mask for item in account.facts.told_by)
+    ]
+
+
+def label(program: Program, account: Account) -> str:
+    """Return whose account it is, with what it says otherwise."""
+    if not account.facts.told_by:
+        return STATED
+    shown = [
+        f"{key} {spoken(program, key, account.facts.values[key])}"
+        for key in account.facts.overrides
+        if key in program.index and key != "where"
+    ]
+    return teller_of(account, ", ".join(shown))
+
+
+def spoken(program: Program, field: str, raw: object) -> str:
+    """Return a raw value in a few words, parties by name."""
+    kind = program.taxonomy.fields[field].type
+    if isinstance(raw, dict):
+        rivals = raw.get("one_of")
+        if isinstance(rivals, list):
+            return listed([spoken(program, field, item) for item in rivals], "or")
+        return f"not {spoken(program, field, raw.get('not'))}"
+    if isinstance(raw, (list, tuple)):
+        joiner = "to" if kind in RANGES else "and"
+        return listed([spoken(program, field, item) for item in raw], joiner)
+    party = program.rulebook.parties.get(str(raw)) if kind in {"party", "parties"} else None
+    return party.name if party else short(raw)
+
+
+def teller_of(account: Account, says: str) -> str:
+    """Return whose account it is, with its basis and what it says otherwise."""
+    tellers = [item.speaker for item in account.facts.told_by if item.speaker]
+    basis = listed(list(dict.fromkeys(i.basis for i in account.facts.told_by if i.basis)), "and")
+    if not tellers and not basis:
+        return says or "another account"
+    remark = "; ".join(part for part in (basis, says) if part)
+    teller = listed(tellers, "and") or "an unnamed source"
+    return f"{teller} ({remark})" if remark else teller

@@ -1,0 +1,288 @@
+"""Findings written beside the feed's own values: one row each, all or nothing.
+
+The output appears under its name only once it is complete. Rows that could not
+be read or decided go to a file beside it, ``<name>.rejects.csv``.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path, PurePath
+from secrets import token_hex
+from typing import IO, TYPE_CHECKING, Any, Final, Self
+
+from ceasefire.errors import UsageError, did_you_mean
+from ceasefire.events.flatten import flatten
+from ceasefire.findings.redaction import Redaction
+from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
+from ceasefire.findings.spool import Spool
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+
+    from ceasefire.errors import Problem
+    from ceasefire.events.feeds import Feed
+    from ceasefire.events.rows import Record
+    from ceasefire.findings.finding import Finding, Provenance
+    from ceasefire.findings.sinks import Sink
+    from ceasefire.rulebook.model import Rulebook
+
+__all__ = ["ADDED", "SINKS", "FindingWriter"]
+
+ADDED: Final = (
+    "verdict",
+    "possible",
+    "possible_any_reading",
+    "settled",
+    "instrument",
+    "provision",
+    "ground",
+    "depends_on",
+    "because",
+    "notes",
+)
+"""The columns of a finding, in order."""
+
+
+def parquet(handle: IO[bytes], layout: Layout) -> Sink:
+    """Open a Parquet sink, and Arrow only then."""
+    from ceasefire.findings.parquet_sink import ParquetSink  # noqa: PLC0415
+
+    return ParquetSink(handle, layout)
+
+
+SINKS: Final[dict[str, tuple[Callable[[IO[bytes], Layout], Sink], tuple[str, ...], bool]]] = {
+    "csv": (CsvSink, (".csv",), True),
+    "jsonl": (JsonLinesSink, (".jsonl", ".ndjson"), False),
+    "parquet": (parquet, (".parquet", ".pq"), True),
+    "geojson": (GeoJsonSink, (".geojson",), False),
+}
+"""By format: what writes it, its extensions, and whether it is a table."""
+
+
+class FindingWriter:
+    """Writes findings of a feed to a file, or with ``-`` to the standard output.
+
+    The format is that of the extension, or ``format``; JSONL for ``-``.
+    ``rulebook`` tells which fields are lists in tables, ``provenance`` goes into
+    Parquet and GeoJSON, ``coarsen`` and ``no_sources`` are those of
+    :class:`~ceasefire.findings.redaction.Redaction`. To be used in a ``with``
+    statement: on an error nothing is left behind, nor anything overwritten.
+
+    ``written`` and ``rejected`` count rows; ``rejects`` is the file of rejected
+    rows once there is one. With ``-`` these are counted only.
+
+    Raises :class:`~ceasefire.errors.UsageError` for a place that cannot be
+    written to.
+    """
+
+    def __init__(  # noqa: PLR0913  (each a choice of its own)
+        self,
+        place: str | os.PathLike[str],
+        feed: Feed,
+        *,
+        format: str | None = None,  # noqa: A002  (the word of the command line)
+        rulebook: Rulebook | None = None,
+        provenance: Provenance | None = None,
+        coarsen: int | None = None,
+        no_sources: bool = False,
+    ) -> None:
+        """Settle what is to be written; nothing is yet."""
+        if coarsen is not None and not 0 <= coarsen <= 9:  # noqa: PLR2004  (a millimetre)
+            raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to 9")
+        self.path = None if place == "-" else Path(place)
+        self.format = format_of(self.path, format)
+        self.feed = feed
+        self.rulebook = rulebook
+        self.redaction = Redaction(coarsen=coarsen, no_sources=no_sources)
+        self.provenance = None if provenance is None else asdict(provenance)
+        self.written = self.rejected = 0
+        self.rejects: Path | None = None
+        self._output = self._rejected = None
+        if self.path is not None:
+            check(self.path, feed)
+            self._output = Replacement(self.path)
+            self._rejected = Replacement(self.path.with_name(self.path.stem + ".rejects.csv"))
+
+    # --- rows ---
+
+    def write(self, record: Record, finding: Finding) -> None:
+        """Write the finding of a record."""
+        raw = self.redaction.row(record.raw)
+        own = flatten(raw, self.rulebook) if self._flattens else raw
+        if self.feed.columns is None or self._renames:
+            own = {renamed(key, own): value for key, value in own.items()}
+        self._sink.write(own, finding.row(), self._point(record))
+        self.written += 1
+
+    def reject(self, record: Record, problems: Iterable[Problem] | None = None) -> None:
+        """Write a record that has no finding, with its problems or those given."""
+        self.rejected += 1
+        if self._rejected is None:
+            return
+        if self._rejected.handle is None:
+            layout = Layout(dict.fromkeys(("line", "code", "message", "raw"), "text"), ())
+            self._rejects = CsvSink(self._rejected.open(), layout)
+        # What could not be taken apart cannot be redacted either.
+        hidden = self.redaction.active and (set(record.raw) <= {"text"} or "" in record.raw)
+        raw = "" if hidden else dumps(self.redaction.row(record.raw))
+        for problem in record.problems if problems is None else problems:
+            message = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+            row = {
+                "line": record.line or None,
+                "code": problem.code,
+                "message": message,
+                "raw": raw,
+            }
+            self._rejects.write(row, {}, None)
+
+    # --- the output as a whole ---
+
+    def __enter__(self) -> Self:
+        """Begin the output."""
+        self._handle: IO[bytes] = self._output.open() if self._output else sys.stdout.buffer
+        make, _, table = SINKS[self.format]
+        self._flattens = table and self.feed.columns is None
+        columns = [name for name in self.feed.columns or () if self.redaction.keeps(name)]
+        self._renames = not set(columns).isdisjoint(ADDED)
+        own = {renamed(name, columns): self._type(name) for name in columns}
+        try:
+            self._sink: Sink = (
+                Spool(lambda types: make(self._handle, self._layout(types)))
+                if self._flattens
+                else make(self._handle, self._layout(own))
+            )
+        except BaseException:
+            self._discard()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Complete the output, or on an error leave everything as it was."""
+        try:
+            if kind is None:
+                self._sink.finish()
+                if self._rejected is not None and self._rejected.handle is not None:
+                    self._rejects.finish()
+                self._commit()
+        finally:
+            if kind is not None:
+                self._sink.abandon()
+            self._discard()
+
+    def _discard(self) -> None:
+        for replacement in (self._output, self._rejected):
+            if replacement is not None:
+                replacement.discard()
+
+    def _commit(self) -> None:
+        if self._output is None or self._rejected is None:
+            return
+        if self.rejected:
+            self._rejected.commit()
+            self.rejects = self._rejected.target
+        else:
+            # Those of an earlier run would be taken for rejects of this one.
+            self._rejected.target.unlink(missing_ok=True)
+        self._output.commit()
+
+    def _layout(self, own: dict[str, Any]) -> Layout:
+        return Layout(own, ADDED, self.provenance)
+
+    def _type(self, column: str) -> Any:  # noqa: ANN401  (a word, or Arrow's)
+        return "text" if self.feed.schema is None else self.feed.schema.field(column).type
+
+    def _point(self, record: Record) -> tuple[float, float] | None:
+        where = record.event.where if record.event is not None else None
+        if self.format != "geojson" or not isinstance(where, dict):
+            return None
+        try:
+            lon, lat = (float(where[key]) for key in ("lon", "lat"))
+        except (KeyError, TypeError, ValueError):
+            return None
+        return self.redaction.rounded(lon), self.redaction.rounded(lat)
+
+
+class Replacement:
+    """A file that takes the place of another once it is complete."""
+
+    def __init__(self, target: Path) -> None:
+        """Name the file to be replaced."""
+        self.target = target
+        self.handle: IO[bytes] | None = None
+        self._part = target.with_name(f".{target.name[:80]}.{token_hex(4)}.part")
+
+    def open(self) -> IO[bytes]:
+        """Begin the file, under another name beside it."""
+        try:
+            self.handle = self._part.open("xb")
+        except OSError as error:
+            reason = (error.strerror or "").lower()
+            raise UsageError(f"`{self.target}` cannot be written: {reason}") from error
+        return self.handle
+
+    def commit(self) -> None:
+        """Put the file in its place."""
+        if self.handle is not None:
+            self.handle.close()
+            self._part.replace(self.target)
+            self.handle = None
+
+    def discard(self) -> None:
+        """Remove what was not put in its place."""
+        if self.handle is not None:
+            with suppress(OSError):
+                self.handle.close()
+            self._part.unlink(missing_ok=True)
+            self.handle = None
+
+
+def format_of(path: Path | None, named: str | None) -> str:
+    """Return the format of an output."""
+    if named is not None:
+        if named in SINKS:
+            return named
+        listed, hint = ", ".join(SINKS), did_you_mean(named, SINKS)
+        message = f"there is no output format `{named}`; there are {listed}"
+        raise UsageError(f"{message}; {hint}" if hint else message)
+    if path is None:
+        return "jsonl"
+    extension = PurePath(path).suffix.casefold()
+    for name, (_, extensions, _) in SINKS.items():
+        if extension in extensions:
+            return name
+    listed = ", ".join(item for _, each, _ in SINKS.values() for item in each)
+    raise UsageError(f"`{path}`: the extension says no output format; use one of {listed}")
+
+
+def check(path: Path, feed: Feed) -> None:
+    """Refuse a place that is no file of its own."""
+    if not path.parent.is_dir():
+        raise UsageError(f"`{path}`: there is no folder `{path.parent}`")
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise UsageError(f"`{path}` is no regular file; use `-` for the standard output")
+    source = Path(feed.name)
+    if source.exists() and source.samefile(path):
+        raise UsageError(f"`{path}` is the feed itself; choose another name for the output")
+
+
+def renamed(key: str, others: Iterable[str]) -> str:
+    """Return a column of the feed under a name that no column of a finding has."""
+    if key not in ADDED:
+        return key
+    taken = set(others)
+    key = f"feed.{key}"
+    while key in taken:
+        key = f"feed.{key}"
+    return key

@@ -1,0 +1,129 @@
+"""Generated events: what a feed might report under a rulebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from ceasefire.testing.lexicon import lexicon_of
+from ceasefire.testing.times import dates
+from ceasefire.testing.values import Raw, certain, doubtful
+from ceasefire.testing.world import SPEAKERS
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+    from ceasefire.rulebook.model import Rulebook
+    from ceasefire.testing.lexicon import Lexicon
+
+__all__ = ["certain_events", "events", "narrowed"]
+
+SHAPES: Final = st.sampled_from(("certain", "certain", "certain", "doubtful", "absent"))
+REQUIRED: Final = ("kind", "when")
+ROLES: Final = frozenset({"actor", "target"})
+
+
+@st.composite
+def certain_events(draw: st.DrawFn, rulebook: Rulebook) -> dict[str, Any]:
+    """Draw an event that states every field that some test asks about, beyond doubt.
+
+    With the questions answered it denotes one world, or none where the rulebook
+    declares that one impossible.
+    """
+    words = lexicon_of(rulebook)
+    facts = {key: draw(certain(rulebook, words, key)) for key in words.fields}
+    return {"id": "certain", **facts}
+
+
+@st.composite
+def events(
+    draw: st.DrawFn, rulebook: Rulebook, *, alternatives: bool = True, parts: bool = True
+) -> dict[str, Any]:
+    """Draw an event with every kind of doubt: as plain data, the way a feed has it.
+
+    ``alternatives`` and ``parts`` say whether it may have rival accounts and parts.
+    """
+    words = lexicon_of(rulebook)
+    event = {"id": "generated", **draw(facts(rulebook, words))}
+    if parts and draw(st.sampled_from((False, False, False, True))):
+        event["parts"] = draw(st.lists(some_of(rulebook, words), min_size=1, max_size=2))
+    if alternatives and draw(st.sampled_from((False, False, True))):
+        event["alternatives"] = draw(st.lists(rival(rulebook, words), min_size=1, max_size=3))
+    return event
+
+
+@st.composite
+def facts(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]:
+    """Draw what is reported, field by field."""
+    found: dict[str, Any] = {}
+    for key in words.fields:
+        shape = draw(SHAPES)
+        if shape == "doubtful":
+            found[key] = draw(doubtful(rulebook, words, key))
+        elif shape == "certain" or key in REQUIRED:
+            found[key] = draw(certain(rulebook, words, key))
+    return found
+
+
+@st.composite
+def some_of(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]:
+    """Draw the fields that a part or a rival account states otherwise."""
+    keys = draw(st.lists(st.sampled_from(words.fields), min_size=1, max_size=2, unique=True))
+    value = {True: certain, False: doubtful}
+    return {key: draw(value[draw(st.booleans())](rulebook, words, key)) for key in keys}
+
+
+@st.composite
+def rival(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]:
+    """Draw a rival account."""
+    account: dict[str, Any] = draw(some_of(rulebook, words))
+    if draw(st.booleans()):
+        account["said_by"] = draw(st.sampled_from(SPEAKERS))
+    if draw(st.booleans()):
+        account["known"] = draw(dates())
+    if draw(st.booleans()):
+        account["dispute"] = draw(st.sampled_from(("first", "second")))
+    if draw(st.sampled_from((False, False, False, True))):
+        account["supersedes"] = True
+    return account
+
+
+@st.composite
+def narrowed(draw: st.DrawFn, rulebook: Rulebook, event: dict[str, Any]) -> dict[str, Any]:
+    """Draw the same event with one open value replaced by one of its values.
+
+    It is the event itself where nothing is open.
+    """
+    words = lexicon_of(rulebook)
+    choices = {
+        key: ways
+        for key in words.fields
+        if (ways := narrower(rulebook, words, key, event.get(key)))
+    }
+    if not choices:
+        return event
+    key = draw(st.sampled_from(sorted(choices)))
+    return {**event, key: draw(st.one_of(choices[key]))}
+
+
+def narrower(
+    rulebook: Rulebook, words: Lexicon, key: str, raw: Raw
+) -> list[SearchStrategy[Raw]]:
+    """Return strategies of values that the report of a field leaves open."""
+    if raw is None or raw == "unknown":
+        if raw is None and key in words.presumed:
+            return []
+        if key == "kind":
+            return [st.sampled_from(words.leaves[key])]
+        return [certain(rulebook, words, key), doubtful(rulebook, words, key)]
+    if isinstance(raw, dict) and "one_of" in raw:
+        ruled_out = {"not": raw["not"]} if "not" in raw else {}
+        return [st.sampled_from([{"one_of": [item], **ruled_out} for item in raw["one_of"]])]
+    if isinstance(raw, str) and raw in words.members and words.members[raw]:
+        return [st.sampled_from(words.members[raw])]
+    if words.types[key] in {"count", "number"} and isinstance(raw, list):
+        return [st.sampled_from([item for item in raw if item is not None])]
+    if key == "when" and isinstance(raw, str) and len(raw) == len("2016-05-04"):
+        return [st.sampled_from((f"{raw} 12:00", f"{raw} 18:30/{raw} 19:00"))]
+    return []
