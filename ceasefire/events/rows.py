@@ -67,7 +67,7 @@ Reader = Callable[[Mapping[str, Any]], Meaning]
 """Says what a row means; raises :class:`RowError`."""
 
 
-class RowError(ValueError):
+class RowError(Exception):
     """A row cannot be read: ``flaws`` are (code, message, hint, offending text)."""
 
     def __init__(self, *flaws: tuple[str, str, str, str]) -> None:

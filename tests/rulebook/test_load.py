@@ -45,8 +45,7 @@ def test_problems_are_found_in_the_file_they_are_in(tmp_path: Path) -> None:
         **{
             "a.yaml": "parties:\n  isis: {part_of: x}\nimpossible: [{kind: clash, actor: y}]\n",
             "c.yaml": (
-                "impossible:\n  - {kind: ied}\n  - {actor: z}\n"
-                "instruments: {i: {where: w}}\n"
+                "impossible:\n  - {kind: ied}\n  - {actor: z}\ninstruments: {i: {where: w}}\n"
             ),
         },
     )

@@ -136,7 +136,7 @@ class Assembly:
 
     def _impossible(self, account: Account) -> list[str]:
         """Return the reasons why what the account says is impossible."""
-        found = {}
+        found: dict[str, None] = {}
         for box in account.boxes:
             if not all(item.cells for item in box.variables):
                 continue
@@ -172,9 +172,9 @@ class Assembly:
                 by_mask.setdefault(masks[cell.signature], []).extend(cell.values)
             for mask, values in by_mask.items():
                 labels, ids = value_labels(self.program, variable, values, self._epoch(box))
-                for position, label in enumerate(labels):
-                    key = ids[position] if len(ids) == len(labels) else label
-                    table[label] = (key, table.get(label, ("", 0))[1] | mask)
+                for position, words in enumerate(labels):
+                    key = ids[position] if len(ids) == len(labels) else words
+                    table[words] = (key, table.get(words, ("", 0))[1] | mask)
         return [
             self._doubt(name, owner, table)
             for (name, owner), table in sorted(
@@ -184,11 +184,11 @@ class Assembly:
 
     def _doubt(self, name: str, owner: str, table: dict[str, tuple[str, int]]) -> Doubt:
         groups: dict[int, list[tuple[str, str]]] = {}
-        for label, (key, mask) in table.items():
-            groups.setdefault(mask, []).append((label, key))
+        for words, (key, mask) in table.items():
+            groups.setdefault(mask, []).append((words, key))
         values = tuple(
             DoubtValue(
-                tuple(label for label, _ in entries),
+                tuple(words for words, _ in entries),
                 tuple(key for _, key in entries),
                 SETS[mask],
             )
@@ -230,9 +230,9 @@ class Assembly:
         """Accounts that leave something else possible than the stated facts."""
         groups: dict[int, list[str]] = {}
         fields: dict[str, None] = {}
-        telling = telling(self.case, self.core.accounts)
-        asserted = [mask for account, mask in telling if account.facts.stated]
-        for account, mask in telling:
+        told = telling(self.case, self.core.accounts)
+        asserted = [mask for account, mask in told if account.facts.stated]
+        for account, mask in told:
             if not mask or (mask == self.core.stated and len(set(asserted)) == 1):
                 continue
             groups.setdefault(mask, []).append(label(self.program, account))
@@ -265,8 +265,8 @@ class Assembly:
     # --- accounts and participants ---
 
     def _accounts(self) -> tuple[AccountFinding, ...]:
-        telling = telling(self.case, self.core.accounts)
-        if len(telling) < 2:  # noqa: PLR2004  (only the stated one)
+        told = telling(self.case, self.core.accounts)
+        if len(told) < 2:  # noqa: PLR2004  (only the stated one)
             return ()
         return tuple(
             AccountFinding(
@@ -278,7 +278,7 @@ class Assembly:
                 account.facts.overrides,
                 SETS[mask],
             )
-            for account, mask in telling
+            for account, mask in told
         )
 
     def _participants(self) -> tuple[Participant, ...]:

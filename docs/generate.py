@@ -1,0 +1,72 @@
+"""Writes what the documentation takes from the code: ``python docs/generate.py [--check]``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from ceasefire.rulebook.jsonschema import json_schema  # noqa: E402  (found by the line above)
+from ceasefire.rulebook.problems import CODES  # noqa: E402
+from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402
+
+INTRODUCTION = f"""# Problems in a rule file
+
+`ceasefire check` reports everything that is wrong with a rulebook at once, each \
+problem with file, line, column, one of the codes below, the offending text and, where \
+possible, a hint. The codes are stable: programs and editors may rely on them.
+
+Each code has an example that has the problem, and the same rules mended. Where they do not \
+say otherwise, two lines stand before them:
+
+```yaml
+{HEAD}```
+"""
+
+
+def problems() -> str:
+    """Return the page of all codes."""
+    parts = [INTRODUCTION]
+    for code, meaning in CODES.items():
+        bad, mended = EXAMPLES[code].pair()
+        parts.append(f"## {code}\n\n{meaning}\n")
+        parts.append(f"{block(bad)}\nMended:\n\n{block(mended)}")
+    return "\n".join(parts)
+
+
+def block(text: str) -> str:
+    """Return a rule text as a code block, and a remark in brackets as plain text."""
+    if text.startswith("(") and text.endswith(")") and "\n" not in text:
+        return f"{text}\n"
+    return f"```yaml\n{text}\n```\n"
+
+
+def schema() -> str:
+    """Return the schema that editors use for the rule files of this project."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+TARGETS = {"docs/problems.md": problems, "rules/rulebook.schema.json": schema}
+"""The files that are written, each with the function that gives its content."""
+
+
+def main() -> int:
+    """Write the files, or with ``--check`` name those that are out of date."""
+    check = "--check" in sys.argv[1:]
+    stale = [
+        name
+        for name, content in TARGETS.items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != content()
+    ]
+    for name in stale:
+        print(f"{name}: {'out of date' if check else 'written'}")
+        if not check:
+            (ROOT / name).write_text(TARGETS[name](), encoding="utf-8")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
