@@ -78,13 +78,7 @@ class Source:
         return FeedError([Problem(self.name, line, 0, code, message, hint)])
 
     def head(self) -> bytes:
-        """Return the first bytes, 4 KiB at most, without consuming them."""
-        if self.path is not None:
-            try:
-                with self.path.open("rb") as file:
-                    return file.read(HEAD)
-            except OSError as error:
-                raise self._unreadable(error) from error
+        """Return the first bytes of a stream, about 4 KiB, without consuming them."""
         while len(self._head) < HEAD:
             piece = self._read_stream(HEAD)
             if not piece:

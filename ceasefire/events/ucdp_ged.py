@@ -41,6 +41,8 @@ KINDS: Final[Mapping[int, Any]] = {
 }
 """What happened, by type of violence: state-based, non-state, one-sided."""
 
+UNDIRECTED: Final = "UCDP names the two sides, not which of them attacked"
+
 RADIUS_KM: Final = {1: 1, 2: 25}
 """How far an event may lie from its point, by precision; beyond these it stands for an area."""
 
@@ -162,8 +164,9 @@ class RowReader:
         )
         if kind == ONE_SIDED:
             return {"kind": KINDS[kind], "actor": any_of(first), "target": "civilians"}
-        both = any_of(tuple(dict.fromkeys((*first, *second))))
-        return {"kind": KINDS[kind], "actor": both, "target": both}
+        here, there = any_of(first), any_of(second)
+        other = {"actor": there, "target": here, "stated": True, "note": UNDIRECTED}
+        return {"kind": KINDS[kind], "actor": here, "target": there, "alternatives": [other]}
 
     def _when(self, start: str, end: str) -> str:
         if start == end:

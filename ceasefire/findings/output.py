@@ -226,15 +226,21 @@ class Replacement:
         try:
             self.handle = self._part.open("xb")
         except OSError as error:
-            reason = (error.strerror or "").lower()
-            raise UsageError(f"`{self.target}` cannot be written: {reason}") from error
+            raise self._unwritable(error) from error
         return self.handle
+
+    def _unwritable(self, error: OSError) -> UsageError:
+        reason = (error.strerror or type(error).__name__).lower()
+        return UsageError(f"`{self.target}` cannot be written: {reason}")
 
     def commit(self) -> None:
         """Put the file in its place."""
         if self.handle is not None:
-            self.handle.close()
-            self._part.replace(self.target)
+            try:
+                self.handle.close()
+                self._part.replace(self.target)
+            except OSError as error:
+                raise self._unwritable(error) from error
             self.handle = None
 
     def discard(self) -> None:

@@ -27,6 +27,7 @@ DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 """The one written in C where there is one: the text is the same."""
 
 EFFECTS: Final = ("exclude", "prohibit", "permit")
+EFFECT: Final = st.sampled_from(("exclude", "prohibit", "prohibit", "permit"))
 SELDOM: Final = st.sampled_from((False, False, False, True))
 SOMETIMES: Final = st.sampled_from((False, False, True))
 
@@ -74,7 +75,7 @@ def documents(draw: st.DrawFn, size: Size | None = None) -> dict[str, Any]:
     setting = Setting(name, ())
     belligerents = draw(parties(name, size.parties))
     areas = draw(places(size.places)) if size.places else {}
-    asked = draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=size.fields, unique=True))
+    asked = draw(st.permutations(FIELDS))[: draw(st.integers(1, size.fields))]
     setting = replace(
         setting,
         parties=tuple(belligerents),
@@ -239,13 +240,8 @@ def provisions(
     stretch: tuple[int | None, int | None],
 ) -> dict[str, Any]:
     """Draw provisions of all effects; names may replace inherited ones."""
-    effects = draw(
-        st.lists(
-            st.sampled_from(("exclude", "prohibit", "prohibit", "permit")),
-            min_size=0 if present else 1,
-            max_size=size.provisions,
-        )
-    )
+    number = draw(st.integers(0 if present else 1, size.provisions))
+    effects = draw(st.lists(EFFECT, min_size=number, max_size=number))
     found: dict[str, Any] = {}
     forbidden = {name for name, effect in present.items() if effect == "prohibit"}
     for number, effect in enumerate(sorted(effects, key=EFFECTS.index)):
@@ -253,7 +249,7 @@ def provisions(
         entry: dict[str, Any] = {"when": draw(conditions(setting))}
         if draw(SOMETIMES):
             entry["in_force"] = draw(windows(setting.zone, stretch))
-        if setting.questions and draw(SOMETIMES):
+        if setting.questions and draw(st.booleans()):
             entry["if"] = draw(answers(setting))
         if draw(SELDOM):
             entry["binds"] = draw(bound(setting))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["certain_events", "events", "narrowed"]
 
-SHAPES: Final = st.sampled_from(("certain", "certain", "certain", "doubtful", "absent"))
+SHAPES: Final = st.sampled_from(("certain", "doubtful", "doubtful", "absent"))
 REQUIRED: Final = ("kind", "when")
 ROLES: Final = frozenset({"actor", "target"})
 
@@ -46,9 +46,9 @@ def events(
     """
     words = lexicon_of(rulebook)
     event = {"id": "generated", **draw(facts(rulebook, words))}
-    if parts and draw(st.sampled_from((False, False, False, True))):
+    if parts and draw(st.sampled_from((False, False, True))):
         event["parts"] = draw(st.lists(some_of(rulebook, words), min_size=1, max_size=2))
-    if alternatives and draw(st.sampled_from((False, False, True))):
+    if alternatives and draw(st.booleans()):
         event["alternatives"] = draw(st.lists(rival(rulebook, words), min_size=1, max_size=3))
     return event
 
@@ -85,7 +85,7 @@ def rival(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]
     if draw(st.booleans()):
         account["dispute"] = draw(st.sampled_from(("first", "second")))
     if draw(st.sampled_from((False, False, False, True))):
-        account["supersedes"] = True
+        account[draw(st.sampled_from(("supersedes", "stated")))] = True
     return account
 
 

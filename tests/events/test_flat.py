@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -19,6 +19,9 @@ from ceasefire.events.rows import RowError
 from ceasefire.findings.sinks import cell
 from ceasefire.program import claims
 from ceasefire.terms.taxonomy import base_taxonomy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIELDS = base_taxonomy().fields
 
@@ -47,7 +50,10 @@ def read(**row: object) -> dict[str, Any]:
         ({"killed.low": "", "killed.high": ""}, {}),
         ({"where": "Aleppo"}, {"where": "Aleppo"}),
         ({"where.name": "[x]", "where.lat": "36.2"}, {"where": {"name": "[x]", "lat": "36.2"}}),
-        ({"where": "Aleppo", "where.country": "SY"}, {"where": {"name": "Aleppo", "country": "SY"}}),
+        (
+            {"where": "Aleppo", "where.country": "SY"},
+            {"where": {"name": "Aleppo", "country": "SY"}},
+        ),
         ({"where": '{"one_of": ["a"]}'}, {"where": {"one_of": ["a"]}}),
         ({"when": "2016-05-03/2016-05-04"}, {"when": "2016-05-03/2016-05-04"}),
         ({"when": date(2016, 5, 3)}, {"when": "2016-05-03"}),
@@ -55,7 +61,10 @@ def read(**row: object) -> dict[str, Any]:
             {"when.from": "2016-05-03", "when.until": "2016-05-05"},
             {"when": {"from": "2016-05-03", "until": "2016-05-05"}},
         ),
-        ({"when.from": "2016-05-03", "when.until": ""}, {"when": {"from": "2016-05-03", "until": None}}),
+        (
+            {"when.from": "2016-05-03", "when.until": ""},
+            {"when": {"from": "2016-05-03", "until": None}},
+        ),
         ({"alternatives": '[{"actor": "x"}]'}, {"alternatives": [{"actor": "x"}]}),
         ({"alternatives": '{"actor": "x"}'}, {"alternatives": [{"actor": "x"}]}),
         ({"sources": "a;b"}, {"sources": ["a", "b"]}),
@@ -81,14 +90,19 @@ def test_every_bad_cell_of_a_row_is_reported() -> None:
 
 # --- there and back ---
 
-ELEMENT = {
+
+def spot_of(raw: object) -> tuple[tuple[str, str], ...]:
+    """Return a place by its keys."""
+    given = raw if isinstance(raw, dict) else {"name": raw}
+    return tuple(sorted((key, str(item)) for key, item in given.items()))
+
+
+ELEMENT: dict[str, Callable[[object], object]] = {
     "flag": claims.flag,
     "count": claims.count,
     "number": claims.number,
     "time": claims.moment,
-    "place": lambda raw: (
-        {"name": raw} if isinstance(raw, str) else {key: str(item) for key, item in raw.items()}
-    ),
+    "place": spot_of,
 }
 
 
@@ -104,7 +118,9 @@ def meaning(field: str, raw: object) -> object:
 
 words = st.one_of(
     st.sampled_from(["isis", "al-qaeda", "a;b", "a|b", "{x", "[1]", '"', "'=1", "unknown", "é"]),
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1),
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1
+    ),
 )
 
 

@@ -53,24 +53,23 @@ def syria() -> Rulebook:
     return load("syria-2016")
 
 
-def meaning(rulebook: Rulebook | None = None, **changes: object) -> Meaning:
+def meaning(rulebook: Rulebook | None = None, **changes: Any) -> Meaning:  # noqa: ANN401
     """Read the row with some values changed."""
     row = ROW | changes
     return ucdp_ged.reader(tuple(row), rulebook)(row)
 
 
-def data(rulebook: Rulebook | None = None, **changes: object) -> dict[str, Any]:
+def data(rulebook: Rulebook | None = None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     return meaning(rulebook, **changes).data
 
 
-def flaws(**changes: object) -> list[str]:
+def flaws(**changes: Any) -> list[str]:  # noqa: ANN401
     with pytest.raises(RowError) as caught:
         meaning(**changes)
     return [code for code, *_ in caught.value.flaws]
 
 
 def test_a_row_as_a_native_event() -> None:
-    both = {"one_of": ["ucdp:118", "ucdp:234"]}
     assert data() == {
         "id": "1",
         "kind": "attack",
@@ -83,8 +82,16 @@ def test_a_row_as_a_native_event() -> None:
             "lon": 38.28,
             "within_km": 1,
         },
-        "actor": both,
-        "target": both,
+        "actor": "ucdp:118",
+        "target": "ucdp:234",
+        "alternatives": [
+            {
+                "actor": "ucdp:234",
+                "target": "ucdp:118",
+                "stated": True,
+                "note": ucdp_ged.UNDIRECTED,
+            }
+        ],
         "killed": [2, 5],
         "civilians_killed": [0, 0],
         "verification": "reported",
@@ -96,14 +103,15 @@ def test_one_sided_violence_has_a_direction_and_two_possible_kinds() -> None:
     found = data(type_of_violence="3", side_b="Civilians", side_b_new_id="1")
     assert found["actor"] == "ucdp:118"
     assert found["target"] == "civilians"
+    assert "alternatives" not in found
     assert found["kind"] == {"one_of": ["attack", "killing-of-civilians"]}
 
 
 def test_a_coalition_acts_jointly_under_names_of_its_time() -> None:
     label = "Ahrar al-Sham, HTS, Jabhat Fateh al-Sham"
     found = data(side_a=label, side_a_new_id="9")
-    coalition = ["Ahrar al-Sham", "ucdp:6815", "ucdp:1170"]
-    assert found["actor"] == {"one_of": [coalition, "ucdp:234"]}
+    assert found["actor"] == ["Ahrar al-Sham", "ucdp:6815", "ucdp:1170"]
+    assert found["alternatives"][0]["target"] == found["actor"]
 
 
 @pytest.mark.parametrize(
@@ -117,17 +125,17 @@ def test_a_coalition_acts_jointly_under_names_of_its_time() -> None:
 def test_syrian_insurgents_may_be_nusra_under_its_name_of_the_time(
     start: str, end: str, others: list[str]
 ) -> None:
-    side = {"side_b": "Syrian insurgents", "side_b_new_id": "4456"}
+    side: dict[str, Any] = {"side_b": "Syrian insurgents", "side_b_new_id": "4456"}
     found = data(date_start=start, date_end=end, **side)
-    assert found["target"] == {"one_of": ["ucdp:118", "ucdp:4456", *others]}
+    assert found["target"] == {"one_of": ["ucdp:4456", *others]}
 
 
 def test_a_rulebook_is_given_codes_it_has_and_labels_else(syria: Rulebook) -> None:
     found = data(syria, side_a="Some Brigade", side_a_new_id="123456")
-    assert found["actor"] == {"one_of": ["Some Brigade", "ucdp:234"]}
+    assert (found["actor"], found["target"]) == ("Some Brigade", "ucdp:234")
     joint = data(syria, side_a="Jabhat Fateh al-Sham, Some Brigade", side_a_new_id="9")
-    assert joint["actor"]["one_of"][0] == ["ucdp:1170", "Some Brigade"]
-    assert data(side_a="", side_a_new_id="")["actor"]["one_of"][0] == "unknown"
+    assert joint["actor"] == ["ucdp:1170", "Some Brigade"]
+    assert data(side_a="", side_a_new_id="")["actor"] == "unknown"
 
 
 @pytest.mark.parametrize(

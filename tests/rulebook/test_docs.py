@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ceasefire.rulebook.load import check
-from ceasefire.rulebook.schema import RulebookDoc
+from ceasefire.rulebook.schema import Doc, RulebookDoc
 from ceasefire.rulebook.validation import docs as named
 from ceasefire.terms.taxonomy import base_taxonomy
 
@@ -35,7 +35,8 @@ def test_the_examples_of_the_language_page_are_one_rulebook(tmp_path: Path) -> N
 
 
 def test_the_language_page_names_every_key() -> None:
-    waiting, seen = [RulebookDoc], set()
+    waiting: list[type[Doc]] = [RulebookDoc]
+    seen: set[type[Doc]] = set()
     while waiting:
         model = waiting.pop()
         if model in seen:
@@ -49,7 +50,7 @@ def test_the_language_page_names_every_key() -> None:
     assert len(seen) > 10
 
 
-def all_docs(annotation: object) -> list[type]:
+def all_docs(annotation: object) -> list[type[Doc]]:
     """Return every model named anywhere in an annotation."""
     found = list(named(annotation))
     for part in getattr(annotation, "__args__", ()):

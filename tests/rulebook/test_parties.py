@@ -133,3 +133,18 @@ def test_codes_say_something() -> None:
         (2, 25, "bad-code"),
         (2, 33, "bad-code"),
     ]
+
+
+def test_memberships_are_bounded() -> None:
+    many = ", ".join(f"{{party: a, from: {1900 + at}-01-01}}" for at in range(110))
+    found = {item.code for item in problems(f"parties: {{a: {{}}, b: {{part_of: [{many}]}}}}\n")}
+    assert found == {"too-large", "two-parents"}
+
+
+def test_many_bearers_of_one_name() -> None:
+    many = "".join(f"  p{at}: {{also: [x]}}\n" for at in range(50))
+    assert len(problems("parties:\n" + many)) == 49
+
+
+def test_a_party_is_not_called_like_a_key_word() -> None:
+    assert places("parties: {other: {}}\n") == [(1, 11, "reserved-name")]

@@ -264,3 +264,13 @@ def test_a_bad_file_is_reported_for_each_place_that_needs_it(tmp_path: Path) -> 
     (tmp_path / "r.yaml").write_text(text, encoding="utf-8")
     _, found = check(tmp_path / "r.yaml")
     assert [(item.line, item.code) for item in found] == [(4, "bad-polygon"), (5, "bad-polygon")]
+
+
+def test_a_place_is_not_called_like_a_key_word() -> None:
+    assert places("places: {unknown: {country: SY}}\n") == [(1, 10, "reserved-name")]
+
+
+def test_a_path_that_leads_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    _, found = loaded(tmp_path, "loop/a.geojson", "{}")
+    assert [item.code for item in found] in (["bad-path"], ["missing-file"])

@@ -1,0 +1,75 @@
+"""The accounts of an event, for the oracle: the stated facts and the rivals to them."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.events.event import FIELD_KEYS
+from ceasefire.terms.names import normalise
+from ceasefire.terms.times import span, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ceasefire.rulebook.model import Rulebook
+
+__all__ = ["Telling", "tellings"]
+
+
+class Telling(NamedTuple):
+    """One account: its values, whether it is stated, the alternatives it is made of."""
+
+    values: dict[str, Any]
+    stated: bool
+    made_of: tuple[int, ...]
+    overrides: frozenset[str]
+
+
+def tellings(
+    book: Rulebook, event: Mapping[str, Any], credit: Sequence[str], as_of: int | None
+) -> list[Telling]:
+    """Return the stated account (or accounts), then each rival and each combination."""
+    fields = [*FIELD_KEYS, *book.taxonomy.fields]
+    tz = zone(book.timezone)
+
+    def facts(item: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: item[key] for key in fields if item.get(key) is not None}
+
+    def known(item: Mapping[str, Any]) -> int:
+        return span(item["known"], tz)[0] if item.get("known") else 0
+
+    given = [
+        item
+        for item in event.get("alternatives", [])
+        if as_of is None or not item.get("known") or known(item) <= as_of
+    ]
+    base = facts(event)
+    for item in sorted((item for item in given if item.get("supersedes")), key=known):
+        base |= facts(item)
+    speakers = {normalise(name) for name in credit}
+    disputes: dict[str, list[int]] = {}
+    for number, item in enumerate(given):
+        if not item.get("supersedes"):
+            disputes.setdefault(item.get("dispute", ""), []).append(number)
+    choices = []
+    for numbers in disputes.values():
+        credited = [n for n in numbers if normalise(given[n].get("said_by", "")) in speakers]
+        choices.append(
+            [(n, n in credited) for n in numbers]
+            if credited
+            else [(-1, True), *((n, bool(given[n].get("stated"))) for n in numbers)]
+        )
+    found = []
+    for choice in product(*choices):
+        chosen = [(number, stated) for number, stated in choice if number >= 0]
+        claimed = [key for number, stated in chosen if not stated for key in facts(given[number])]
+        if len(claimed) != len(set(claimed)):
+            continue
+        values = dict(base)
+        for number, _ in sorted(chosen, key=lambda pair: not pair[1]):
+            values |= facts(given[number])
+        overrides = frozenset(key for number, _ in chosen for key in facts(given[number]))
+        made_of = tuple(number for number, _ in chosen)
+        found.append(Telling(values, all(stated for _, stated in chosen), made_of, overrides))
+    return found

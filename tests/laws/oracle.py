@@ -1,0 +1,320 @@
+"""The oracle: every world of an event, one by one, and what a rulebook says of each.
+
+Written from the meaning alone; it shares no code with any engine beyond the
+geometry of places and the reading of written times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import assume
+
+from ceasefire.terms.names import normalise
+from tests.laws.accounts import Telling, tellings
+from tests.laws.said import Said, instants, resolved, said, signature, values
+from tests.laws.truth import Act, Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ceasefire.rulebook.model import Instrument, Provision, Reading, Rulebook
+
+__all__ = ["COVERED", "EXCLUDED", "VIOLATING", "Outcome", "World", "judge", "worlds_of"]
+
+EXCLUDED: Final = "excluded"
+COVERED: Final = "covered"
+VIOLATING: Final = "violating"
+GRAVITY: Final = (EXCLUDED, COVERED, VIOLATING)
+
+MOST: Final = 2500
+"""Events with more worlds than this are passed over."""
+
+ROLES: Final = ("actor", "target")
+Key = tuple[str, int]
+"""A field and the part that states it; 0 is the event itself."""
+
+
+# --- one world --------------------------------------------------------------------------
+
+
+def provisions(item: Instrument, effect: str) -> list[Provision]:
+    """Return the provisions of one effect."""
+    return [each for each in item.provisions if each.effect == effect]
+
+
+def lifting(ground: Ground, item: Instrument, prohibition: Provision, act: Act) -> list[Provision]:
+    """Return the permits that lift a prohibition."""
+    return [
+        permit
+        for permit in provisions(item, "permit")
+        if (permit.lifts is None or prohibition.id in permit.lifts)
+        and ground.holds(permit.condition, act)
+    ]
+
+
+def reached(ground: Ground, item: Instrument, act: Act) -> list[str]:
+    """Return the grounds on which an instrument does not reach an act."""
+    tests = {"time": item.time, "place": item.place, "actor": item.actor, "question": item.answers}
+    return [name for name, test in tests.items() if not ground.holds(test, act)]
+
+
+def judge(ground: Ground, item: Instrument, act: Act) -> str:
+    """Return what one instrument says of one act in one world."""
+    if reached(ground, item, act):
+        return EXCLUDED
+    if any(ground.holds(each.condition, act) for each in provisions(item, "exclude")):
+        return EXCLUDED
+    for each in provisions(item, "prohibit"):
+        if ground.holds(each.condition, act) and not lifting(ground, item, each, act):
+            return VIOLATING
+    return COVERED
+
+
+@dataclass(frozen=True)
+class World:
+    """One world: what is settled in it, its acts, and its verdict."""
+
+    settled: Mapping[Any, Any]
+    acts: tuple[Act, ...]
+    verdict: str
+
+
+@dataclass
+class Outcome:
+    """All that the oracle finds: the worlds of each account, stated or not."""
+
+    ground: Ground
+    tellings: list[Telling]
+    worlds: list[list[World]] = field(default_factory=list)
+
+    @property
+    def possible(self) -> set[str]:
+        """The verdicts over all accounts."""
+        return {world.verdict for each in self.worlds for world in each}
+
+    @property
+    def stated(self) -> list[World]:
+        """The worlds of the stated facts."""
+        return [
+            world
+            for telling, each in zip(self.tellings, self.worlds, strict=True)
+            if telling.stated
+            for world in each
+        ]
+
+
+def worlds_of(
+    book: Rulebook,
+    event: Mapping[str, Any],
+    reading: Reading,
+    *,
+    as_of: int | None = None,
+    open_questions: bool = False,
+) -> Outcome:
+    """Return every world of an event under a reading; examples with too many are passed over."""
+    ground = Ground(book)
+    answers = {
+        key: [reading.answers[key]]
+        if key in reading.answers and not open_questions
+        else list(question.answers)
+        for key, question in book.questions.items()
+    }
+    outcome = Outcome(ground, tellings(book, event, reading.credit, as_of))
+    left = MOST
+    for telling in outcome.tellings:
+        account = AccountWorlds(ground, answers, telling.values, event.get("parts", []))
+        outcome.worlds.append(account.worlds(left))
+        left -= len(outcome.worlds[-1])
+    return outcome
+
+
+class AccountWorlds:
+    """The worlds of one account."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        answers: Mapping[str, list[str]],
+        facts: Mapping[str, Any],
+        parts: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Complete the facts by presumptions."""
+        self.ground = ground
+        self.answers = answers
+        fields = ground.book.taxonomy.fields
+        base = {key: raw for key, raw in facts.items() if raw is not None and key in fields}
+        for key, presumption in ground.book.presumptions.items():
+            if key not in base:
+                value = presumption.value
+                base[key] = {
+                    **({"one_of": list(value.one_of)} if value.one_of else {}),
+                    **({"not": list(value.none_of)} if value.none_of else {}),
+                }
+        self.scopes: list[dict[str, Said]] = [
+            {key: self._said(key, raw) for key, raw in scope.items() if key in fields}
+            for scope in (base, *parts)
+        ]
+        numbers = range(1, len(self.scopes)) if parts else [0]
+        self.decided = [number for number in numbers if self._kinds(number)]
+        self.fields = sorted({*ground.tests, "kind"} - {"when", *ROLES})
+
+    def _said(self, key: str, raw: Any) -> Said:  # noqa: ANN401  (what a feed may hold)
+        kind = self.ground.book.taxonomy.fields[key].type
+        return said(raw, pairs=kind in {"count", "number"})
+
+    def _owner(self, key: str, number: int) -> int:
+        return number if key in self.scopes[number] else 0
+
+    def _claim(self, key: str, owner: int) -> Said:
+        return self.scopes[owner].get(key, Said(None, []))
+
+    def _kinds(self, number: int) -> list[str]:
+        return values(self.ground, "kind", self._claim("kind", self._owner("kind", number)), 0)
+
+    # --- enumeration ---
+
+    def worlds(self, most: int) -> list[World]:
+        """Return every world, if there are not too many."""
+        found: list[World] = []
+        if not self.decided:
+            return found
+        clocks = sorted({self._owner("when", number) for number in self.decided})
+        moments = [instants(self.ground, self._claim("when", owner)) for owner in clocks]
+        for roles in self._role_choices():
+            for times in product(*moments):
+                when = dict(zip(clocks, times, strict=True))
+                for world in self._settled(roles, when, most - len(found)):
+                    found.append(world)
+                    assume(len(found) <= most)
+        return found
+
+    def _role_choices(self) -> Iterator[dict[Key, Said]]:
+        """Yield for each role, where it is stated, one option that holds together."""
+        keys = sorted(
+            {(role, self._owner(role, number)) for role in ROLES for number in self.decided}
+        )
+        options = []
+        for role, owner in keys:
+            claim = self._claim(role, owner)
+            joint = any(len(option) != 1 for option in claim.options or [])
+            each = [[option] for option in claim.options or []] if joint else [claim.options]
+            options.append([Said(some, claim.out) for some in each])
+        for choice in product(*options):
+            yield dict(zip(keys, choice, strict=True))
+
+    def _settled(
+        self, roles: dict[Key, Said], when: dict[int, int], most: int
+    ) -> Iterator[World]:
+        doubts: dict[Any, list[Any]] = {}
+        for number in self.decided:
+            instant = when[self._owner("when", number)]
+            for key in self.fields:
+                owner = self._owner(key, number)
+                self._add(doubts, (key, owner), key, self._claim(key, owner), instant)
+            for role in ROLES:
+                owner = self._owner(role, number)
+                for element in participants(roles[role, owner]):
+                    self._add(doubts, (role, owner, element), role, alone(roles[role, owner], element), instant)
+        for question, items in self.answers.items():
+            doubts["?", question] = items
+        size = 1
+        for items in doubts.values():
+            size *= len(items)
+        assume(size <= most * 4)
+        keys = list(doubts)
+        for choice in product(*doubts.values()):
+            world = self._world(dict(zip(keys, choice, strict=True)), roles, when)
+            if world is not None:
+                yield world
+
+    def _add(self, doubts: dict[Any, list[Any]], key: Any, name: str, claim: Said, instant: int) -> None:  # noqa: ANN401, PLR0913, PLR0917
+        """Add a doubt; parts that share it agree on it."""
+        found = values(self.ground, name, claim, instant)
+        table: dict[Any, Any] = {}
+        for value in found:
+            table.setdefault(signature(self.ground, name, value), value)
+        kept = list(table.values())
+        if key in doubts:
+            # Names that change their meaning between the parts of an event are beyond
+            # what the meaning says.
+            assume(doubts[key] == kept)
+        doubts[key] = kept
+
+    def _world(
+        self, settled: dict[Any, Any], roles: dict[Key, Said], when: dict[int, int]
+    ) -> World | None:
+        answers = {question: settled["?", question] for question in self.answers}
+        acts: list[Act] = []
+        for number in self.decided:
+            clock = self._owner("when", number)
+            shared = {key: settled[key, self._owner(key, number)] for key in self.fields}
+            shared["when"] = when[clock]
+            own = [
+                Act({**shared, **pair}, answers) for pair in self._pairs(settled, roles, number, when[clock])
+            ]
+            if all(self._impossible(act) for act in own):
+                return None
+            acts += own
+        verdicts = [
+            judge(self.ground, item, act)
+            for act in acts
+            for item in self.ground.book.instruments.values()
+        ]
+        full = {**settled, **{("when", clock): moment for clock, moment in when.items()}}
+        full |= {("choice", *key): repr(claim.options) for key, claim in roles.items()}
+        return World(full, tuple(acts), max(verdicts, key=GRAVITY.index, default=EXCLUDED))
+
+    def _impossible(self, act: Act) -> bool:
+        return any(self.ground.holds(item.condition, act) for item in self.ground.book.impossible)
+
+    def _pairs(
+        self, settled: dict[Any, Any], roles: dict[Key, Said], number: int, instant: int
+    ) -> list[dict[str, str]]:
+        """Return every actor with every target, no party with itself."""
+        sides = []
+        for role in ROLES:
+            owner = self._owner(role, number)
+            sides.append([(role, owner, item) for item in participants(roles[role, owner])])
+        pairs = [
+            (actor, target)
+            for actor, target in product(*sides)
+            if not self._one(self._name(roles, actor), self._name(roles, target), instant)
+        ]
+        return [
+            {"actor": settled[actor], "target": settled[target]}
+            for actor, target in pairs or product(*sides)
+        ]
+
+    @staticmethod
+    def _name(roles: dict[Key, Said], key: tuple[str, int, str | None]) -> str | None:
+        role, owner, element = key
+        options = roles[role, owner].options
+        if element is None and options is not None and len(options) == 1:
+            element = options[0][0]
+        return element
+
+    def _one(self, actor: str | None, target: str | None, instant: int) -> bool:
+        """Return whether two reported names are one party."""
+        if actor is None or target is None or "unknown" in {actor, target}:
+            return False
+        parties = [resolved(self.ground, name, instant) for name in (actor, target)]
+        if None in parties:
+            return normalise(actor) == normalise(target)
+        return parties[0] == parties[1]
+
+
+def participants(claim: Said) -> list[str | None]:
+    """Return the members of a joint act by name, or nothing for whoever it was."""
+    if claim.options is not None and len(claim.options) == 1:
+        elements = list(dict.fromkeys(claim.options[0]))
+        if len(elements) > 1:
+            return list(elements)
+    return [None]
+
+
+def alone(claim: Said, element: str | None) -> Said:
+    """Return what a claim says of one participant."""
+    return claim if element is None else Said([[element]], claim.out)
