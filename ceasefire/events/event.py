@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from ceasefire.errors import EventError, Problem
 
@@ -66,6 +66,14 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def without_nulls(cls, data: object) -> object:
+        """Take a null for a key that is absent, whichever key it is."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None}
+
     @property
     def facts(self) -> dict[str, Any]:
         """The reported fields by name: those that are present and not null."""
@@ -109,7 +117,7 @@ class Alternative(Record):
     supersedes: bool = False
     stated: bool = False
     note: Text = ""
-    sources: list[Any] = []
+    sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
 
     @property
     def speaker(self) -> str:

@@ -106,7 +106,9 @@ def parties(program: Program, chosen: set[str], everything: set[str], epoch: int
     done: set[str] = set()
     for key in domain.from_the_top(epoch):
         below = domain.below(frozenset({key}), epoch) & everything
-        if not below or not below <= chosen or below <= done:
+        if not below <= chosen:
+            below = frozenset(chosen & {key})
+        if below <= done:
             continue
         done |= below
         ids.append(key)

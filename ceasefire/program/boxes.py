@@ -11,15 +11,15 @@ from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.program.cells import FiniteSlot, TimeSlot
+from ceasefire.program.cells import Cell, FiniteSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
-from ceasefire.terms.names import normalise
+from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ceasefire.program.casting import Caster
-    from ceasefire.program.cells import Cell, Interval
+    from ceasefire.program.cells import Interval
 
 __all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable"]
 
@@ -43,12 +43,15 @@ class Act(NamedTuple):
     """What is decided at once: a part, an actor and a target.
 
     ``variables`` has, for each slot of the program, the number of the variable.
+    ``itself`` holds in the worlds in which actor and target are one party: such a
+    pair of a joint act is not decided.
     """
 
     part: int
     actor: str
     target: str
     variables: tuple[int, ...]
+    itself: Formula = NEVER
 
 
 class Box(NamedTuple):
@@ -160,17 +163,13 @@ class BoxMaker:
             times = choice.times.get(scope.number, choice.times[0])
             if not self.incident(scope):
                 continue
-            epoch = self._epoch(times)
             numbers = [questions.get(slot, -1) for slot in range(len(self.program.slots))]
             for field, slot in self.program.field_slots:
                 if field not in ROLES:
                     key, variable = self._variable(field, slot, scope, choice, times)
-                    numbers[slot] = table.add((*key, epoch), variable)
+                    numbers[slot] = table.add((*key, variable.cells), variable)
             acts += self._pairs(scope, choice, times, numbers, table)
         return Box(tuple(table.variables), tuple(acts), self._labels(choice) if named else ())
-
-    def _epoch(self, times: list[Interval]) -> int:
-        return bisect_right(self.program.parties.naming_edges, instant_of(times))
 
     def _variable(
         self, field: str, slot: int, scope: Scope, choice: Choice, times: list[Interval]
@@ -212,14 +211,45 @@ class BoxMaker:
             list(self._participants(role, scope, choice, times, table)) for role in ROLES
         )
         pairs = list(product(actors, targets))
-        kept = [pair for pair in pairs if not same(pair[0][0], pair[1][0])]
         acts = []
-        for actor, target in kept or pairs:
+        for actor, target in pairs:
             for role, side in zip(ROLES, (actor, target), strict=True):
                 if role in self.program.index:
                     numbers[self.program.index[role]] = side[1]
-            acts.append(Act(scope.number, actor[0], target[0], tuple(numbers)))
-        return acts
+            itself: Formula = NEVER
+            if len(pairs) > 1:
+                itself = self._itself(actor[1], target[1], instant_of(times), table)
+            acts.append(Act(scope.number, actor[0], target[0], tuple(numbers), itself))
+        return [act for act in acts if act.itself != ALWAYS] or acts
+
+    def _itself(self, actor: int, target: int, instant: int, table: Table) -> Formula:
+        """Return that actor and target are one and the same party.
+
+        No test of the rulebook tells a party from others of its cell, so those that
+        may stand on both sides get a bit of their own. An umbrella stands for
+        several parties, of which one may act against another.
+        """
+        if min(actor, target) < 0:
+            return NEVER
+        epoch = self.program.parties.epoch(instant)
+        sides = [table.values(number) for number in (actor, target)]
+        both = [
+            atom
+            for atom in self.program.parties.atoms[:-1]
+            if atom in sides[0] & sides[1] and not self.program.parties.umbrella(atom, epoch)
+        ]
+        if len(both) == 1 and sides[0] == sides[1]:
+            return ALWAYS
+        slots = [table.variables[number].slot for number in (actor, target)]
+        shift = max(len(self.program.slots[slot].tests) for slot in slots)
+        bits = {
+            atom: 1 << (shift + position)
+            for position, atom in enumerate(self.program.parties.atoms)
+            if atom in both
+        }
+        for number in (actor, target):
+            table.tell_apart(number, bits)
+        return any_of(all_of(Atom(slot, bit) for slot in slots) for bit in bits.values())
 
     def _participants(
         self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table
@@ -238,7 +268,7 @@ class BoxMaker:
                 slot = self.program.index[role]
                 cells = self.caster.cells(role, one, instant_of(times))
                 owner = (part + (label if element else "")).strip()
-                key = (role, own, element, self._epoch(times))
+                key = (role, own, element, cells)
                 number = table.add(key, Variable(slot, role, owner, cells))
             yield label, number
 
@@ -277,6 +307,24 @@ class Table:
             self.variables.append(variable)
         return self._known[key]
 
+    def values(self, number: int) -> set[str]:
+        """Return every value of a variable."""
+        return {value for cell in self.variables[number].cells for value in cell.values}
+
+    def tell_apart(self, number: int, bits: Mapping[str, int]) -> None:
+        """Give some values of a variable a bit, and so a cell, of their own."""
+        variable = self.variables[number]
+        cells: list[Cell] = []
+        for cell in variable.cells:
+            rest = tuple(value for value in cell.values if value not in bits)
+            cells += [Cell(cell.signature, rest)] if rest else []
+            cells += [
+                Cell(cell.signature | bits[value], (value,))
+                for value in cell.values
+                if value in bits
+            ]
+        self.variables[number] = variable._replace(cells=tuple(cells))
+
 
 def rivals(claim: Claim) -> list[Claim]:
     """Return rival options of a role, apart only where one variable cannot hold them."""
@@ -290,8 +338,3 @@ def rivals(claim: Claim) -> list[Claim]:
 def instant_of(times: list[Interval]) -> int:
     """Return an instant at which names are read."""
     return times[0][0] if times else 0
-
-
-def same(actor: str, target: str) -> bool:
-    """Return whether two reported participants are one party by name."""
-    return actor != UNKNOWN and normalise(actor) == normalise(target)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from ceasefire.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from ceasefire.testing.documents import Size, documents, rulebook_of, rulebooks, text_of
-    from ceasefire.testing.events import certain_events, events, narrowed
+    from ceasefire.testing.rulefiles import Size, documents, rulebook_of, rulebooks, text_of
+    from ceasefire.testing.reports import certain_events, events, narrowed
 
 __all__ = [
     "Size",
@@ -33,14 +33,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Size": "documents",
-    "certain_events": "events",
-    "documents": "documents",
-    "events": "events",
-    "narrowed": "events",
-    "rulebook_of": "documents",
-    "rulebooks": "documents",
-    "text_of": "documents",
+    "Size": "rulefiles",
+    "certain_events": "reports",
+    "documents": "rulefiles",
+    "events": "reports",
+    "narrowed": "reports",
+    "rulebook_of": "rulefiles",
+    "rulebooks": "rulefiles",
+    "text_of": "rulefiles",
 }
 
 

@@ -118,6 +118,7 @@ def test_an_unknown_format_is_named_with_those_there_are() -> None:
         ("f.json", '[{"x": ' + "9" * 5000 + "}]", "bad-json"),
         ("f.yaml", "- {id: [", "yaml-syntax"),
         ("f.yaml", "*a", "yaml-syntax"),
+        ("f.yaml", "{events: [], events: []}", "duplicate-key"),
         ("f.csv", "", "no-header"),
         ("f.csv", "\n", "no-header"),
         ("f.csv", b"id,kind,\xffhen\n", "no-header"),
@@ -346,6 +347,8 @@ def test_parquet_keeps_nested_values_and_times(tmp_path: Path) -> None:
     pq.write_table(pa.table([[1], [2]], names=["id", "id"]), path)
     with pytest.raises(FeedError, match="duplicate-column"):
         read_feed(path)
+    pq.write_table(pa.table({key: [value] for key, value in EVENT.items()}), path)
+    assert [record.raw for record in read_feed(path)] == [EVENT]
 
 
 def test_a_parquet_file_damaged_inside_is_an_error_of_the_feed(tmp_path: Path) -> None:

@@ -197,6 +197,7 @@ def test_deaths_are_ranges_and_estimates_out_of_order_are_noted() -> None:
         ({"type_of_violence": "x"}, ["bad-number"]),
         ({"where_prec": "9"}, ["bad-number"]),
         ({"where_prec": ""}, ["missing-value"]),
+        ({"latitude": "x"}, ["bad-coordinates"]),
         ({"latitude": "99", "longitude": "nan"}, ["bad-coordinates", "bad-coordinates"]),
     ],
 )

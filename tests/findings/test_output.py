@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -225,8 +226,10 @@ def test_a_record_may_be_rejected_for_later_problems(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet", "out.jsonl", "out.geojson"])
-def test_an_error_leaves_what_was_there(tmp_path: Path, name: str) -> None:
-    feed = feed_of(tmp_path / "f.jsonl", [EVENT, {}])
+@pytest.mark.parametrize("feed_name", ["f.jsonl", "f.csv"])
+def test_an_error_leaves_what_was_there(tmp_path: Path, feed_name: str, name: str) -> None:
+    content = "id,kind,when\na,clash,x\n,,\n" if feed_name == "f.csv" else [EVENT, {}]
+    feed = feed_of(tmp_path / feed_name, content)
     out = tmp_path / name
     out.write_text("earlier")
 
@@ -240,7 +243,7 @@ def test_an_error_leaves_what_was_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert out.read_text() == "earlier"
-    assert parts(tmp_path) == ["f.jsonl", name]
+    assert parts(tmp_path) == [feed_name, name]
 
 
 def test_an_error_at_the_beginning_leaves_nothing(
@@ -333,6 +336,23 @@ def test_coordinates_are_rounded_and_sources_dropped_wherever_they_stand(
         assert "37.13" not in text
         assert "who" not in text
         assert "sources" not in text
+
+
+def test_coordinates_are_rounded_in_every_type(tmp_path: Path) -> None:
+    columns = {
+        **{key: [value] * 2 for key, value in EVENT.items()},
+        "lat": pa.array([36.20801, float("nan")]),
+        "lon": pa.array([Decimal("37.13501"), None]),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "f.parquet")
+    written(read_feed(tmp_path / "f.parquet"), tmp_path / "out.parquet", coarsen=2)
+    found = pq.read_table(tmp_path / "out.parquet")
+    assert found["lat"].to_pylist() == [36.21, None]
+    assert found["lon"].to_pylist() == [Decimal("37.14"), None]
+    odd = [EVENT | {"lat": "north", "where": {"lon": [37.13501, None]}, "where.x": "[1"}]
+    written(feed_of(tmp_path / "f.jsonl", odd), tmp_path / "out.jsonl", coarsen=0)
+    row = json.loads((tmp_path / "out.jsonl").read_text())
+    assert (row["lat"], row["where"]) == (None, {"lon": [37.0, None]})
 
 
 def test_tables_are_redacted_too_and_what_cannot_be_taken_apart_is_withheld(tmp_path: Path) -> None:

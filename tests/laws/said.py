@@ -242,6 +242,10 @@ def signature(ground: Ground, field: str, value: Any) -> tuple[bool, ...]:  # no
     """Return how every test of a field goes for a value, at every time that matters."""
     kind = ground.book.taxonomy.fields[field].type
     moments = epochs(ground) if kind in {"party", "parties"} else [0]
+    if field == "kind":
+        kinds = ground.book.taxonomy.kinds.categories
+        compliant = under(kinds, value, "compliance")
+        return (compliant, *(ground.passes(test, value, 0) for test in ground.tests.get(field, [])))
     if field == "where":
         return tuple(
             any(ground.domain.member(name, value) for name in test.names)  # type: ignore[union-attr]

@@ -57,6 +57,11 @@ def says(*sentences: str) -> Callable[[Test], Test]:
     return same
 
 
+def sides(text: str) -> str:
+    """Return a rule text after the two sides, without its margin."""
+    return SIDES + dedent(text)
+
+
 @lru_cache(maxsize=256)
 def book(text: str) -> Book:
     """Return the book of a rule text without its two head lines; times are in UTC."""

@@ -56,7 +56,7 @@ class Arena(NamedTuple):
         feasible = Feasible(box, program.impossible)
         if not all(state.cells):
             return cls(box, state, Judge([]), feasible)
-        judge = Judge([(act, law) for act in box.acts for law in laws]).relevant(state)
+        judge = Judge.of(box.acts, laws).relevant(state)
         return cls(box, state, judge, feasible)
 
     def verdicts(self, state: State | None = None) -> int:
@@ -65,7 +65,10 @@ class Arena(NamedTuple):
 
     def holds(self, verdict: int, formula: Formula) -> bool:
         """Return whether in some world the verdict is given and the formula holds."""
-        tests = [(act, formula.given(self.state.view(act))) for act in self.box.acts]
+        tests = [
+            (act, all_of((formula, not_of(act.itself))).given(self.state.view(act)))
+            for act in self.box.acts
+        ]
         tests = [(act, test) for act, test in tests if test != NEVER]
         if not tests:
             return False

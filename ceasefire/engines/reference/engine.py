@@ -140,8 +140,7 @@ class ReferenceEngine:
         if len(arena.box.acts) == 1:
             return ()
         return tuple(
-            arena._replace(judge=Judge([(act, law) for law in self.laws])).verdicts()
-            for act in arena.box.acts
+            arena._replace(judge=Judge.of([act], self.laws)).verdicts() for act in arena.box.acts
         )
 
 
@@ -164,7 +163,7 @@ def shape(case: Case) -> tuple[Any, ...]:
                         (item.slot, tuple(cell.signature for cell in item.cells))
                         for item in box.variables
                     ),
-                    tuple((act.part, act.variables) for act in box.acts),
+                    tuple((act.part, act.variables, act.itself) for act in box.acts),
                 )
                 for box in account.boxes
             ),

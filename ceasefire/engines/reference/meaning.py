@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.program.formulas import Formula, View, all_of, any_of, not_of
+from ceasefire.program.formulas import NEVER, Formula, View, all_of, any_of, not_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,6 +110,12 @@ class Law(NamedTuple):
         if breach is not True:
             found |= COVERED
         return found
+
+    def sparing(self, itself: Formula) -> Law:
+        """Return the law without the worlds in which a party would face itself."""
+        if itself == NEVER:
+            return self
+        return self._replace(reached=all_of((self.reached, not_of(itself))))
 
     def given(self, world: World) -> Law:
         """Return the law with what the world settles already worked out."""

@@ -49,7 +49,7 @@ def reasons(
 
 def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
     """Return what one instrument alone says."""
-    own = [arena._replace(judge=Judge([(act, law) for act in arena.box.acts])) for arena in arenas]
+    own = [arena._replace(judge=Judge.of(arena.box.acts, [law])) for arena in arenas]
     mask = 0
     for arena in own:
         mask |= arena.verdicts()

@@ -185,6 +185,16 @@ class Judge:
         """Take the acts with the instruments that are to judge them."""
         self.pairs = pairs
 
+    @classmethod
+    def of(cls, acts: Iterable[Act], laws: Iterable[Law]) -> Judge:
+        """Return the judge of some acts under some instruments.
+
+        In worlds in which an act is one of a party against itself, no instrument
+        reaches it.
+        """
+        every = list(laws)
+        return cls([(act, law.sparing(act.itself)) for act in acts for law in every])
+
     def ask(self, state: State) -> tuple[int, Pivot | None]:
         """Return the verdicts that the worlds may have, and a test they hang on."""
         views: dict[Act, list[Masks]] = {}

@@ -1,0 +1,116 @@
+"""What the README and the pages show is what happens."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import shutil
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ceasefire
+from tests.docs.snippets import Block, blocks, commands, missing
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+MAKE = re.compile(r"\bmake ([a-z]+)\b")
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+class Page:
+    """A page whose blocks are tried one after the other, in an empty folder."""
+
+    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.path = path
+        self.capsys = capsys
+        self.names: dict[str, Any] = {"__name__": "__main__"}
+
+    def try_all(self) -> None:
+        printed: str | None = None
+        for block in blocks(self.path.read_text(encoding="utf-8")):
+            place = f"{self.path.name}:{block.line}"
+            if block.language == "text" and printed is not None:
+                assert block.text == printed, f"{place}\n{printed}"
+            printed = self.tried(block, place)
+
+    def tried(self, block: Block, place: str) -> str | None:
+        """Try a block; return what it printed, if it is a script."""
+        if block.title:
+            Path(block.title).write_text(block.text, encoding="utf-8")
+            if block.language == "yaml":
+                ceasefire.load(block.title)
+        if block.language == "console":
+            for command, expected in commands(block.text):
+                absent = missing(expected, self.run(command, place))
+                assert not absent, f"{place}: `{command}` does not print `{absent}` there"
+        if block.language == "python" and not block.title:
+            out = io.StringIO()
+            with redirect_stdout(out):
+                exec(compile(block.text, place, "exec"), self.names)  # noqa: S102  (our own pages)
+            return out.getvalue()
+        return None
+
+    def run(self, command: str, place: str) -> str:
+        """Run a command line of ours; return what it printed."""
+        from ceasefire.cli import main  # noqa: PLC0415  (only pages with commands need it)
+
+        words = shlex.split(command)
+        assert words[0] == "ceasefire", f"{place}: `{command}` cannot be tried"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", words)
+            try:
+                code = main()
+            except SystemExit as leaving:
+                code = leaving.code
+        captured = self.capsys.readouterr()
+        assert not code, f"{place}: `{command}` ends with {code}: {captured.err}"
+        return captured.out
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with the seed feeds, as a reader would beside the project."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.usefixtures("folder")
+def test_what_a_page_shows_happens(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Page(path, capsys).try_all()
+
+
+@pytest.mark.parametrize("path", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    targets = LINK.findall(path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_what_make_is_said_to_do_it_knows(name: str) -> None:
+    known = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert set(MAKE.findall(text)) - {"sure"} <= set(known)
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    settings = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    listed = set(re.findall(r'= "([\w-]+\.md)"', settings))
+    assert listed == {path.name for path in PAGES[1:]}
+
+
+def test_the_readme_holds_a_rule_file_and_a_script_of_ten_lines() -> None:
+    found = blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+    sizes = {
+        block.language: len(block.text.splitlines())
+        for block in found
+        if block.title or block.language == "python"
+    }
+    assert set(sizes) == {"yaml", "python"}
+    assert max(sizes.values()) <= 10

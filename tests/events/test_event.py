@@ -1,0 +1,61 @@
+"""An event keeps what was reported, and says everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ceasefire.errors import EventError
+from ceasefire.events.event import Event
+
+MINIMAL: dict[str, Any] = {"id": 7, "kind": "clash", "when": "2016-05-03"}
+
+
+def test_numbers_may_be_ids_and_one_speaker_a_list() -> None:
+    event = Event.read(
+        MINIMAL
+        | {
+            "sources": "wire",
+            "town": "Daraa",
+            "alternatives": [
+                {"actor": "isis", "said_by": "army", "sources": "SANA", "basis": None},
+                {"said_by": ["a", "b"]},
+            ],
+        }
+    )
+    assert event.id == "7"
+    assert event.sources == ["wire"]
+    assert event.facts == {"kind": "clash", "when": "2016-05-03", "town": "Daraa"}
+    first, second = event.alternatives
+    assert (first.speaker, first.sources, first.basis) == ("army", ["SANA"], "")
+    assert second.speaker == "a and b"
+    assert Event.read(event) is event
+
+
+def test_null_is_absent_wherever_it_stands() -> None:
+    nothing = dict.fromkeys(["where", "known", "alternatives", "parts", "sources", "town"])
+    event = Event.read(MINIMAL | nothing)
+    assert event.to_dict() == MINIMAL | {"id": "7"}
+    assert event.alternatives == []
+
+
+def test_an_event_with_a_field_changed_is_another() -> None:
+    event = Event.read(MINIMAL)
+    event.notes.append("ours")
+    other = event.replaced(kind="shelling")
+    assert (event.kind, other.kind, other.notes) == ("clash", "shelling", [])
+    assert "notes" not in event.to_dict()
+
+
+def test_every_problem_is_reported() -> None:
+    with pytest.raises(EventError) as caught:
+        Event.read({"alternatives": 3, "parts": [1], "id": True}, file="f.jsonl", line=4)
+    problems = caught.value.problems
+    assert sorted(problem.code for problem in problems) == ["missing-key"] * 2 + ["wrong-type"] * 3
+    assert {(problem.file, problem.line) for problem in problems} == {("f.jsonl", 4)}
+    assert "the event has no `kind` (write `kind: unknown` if it is not known)" in str(caught.value)
+    with pytest.raises(EventError, match="the event has no `id`"):
+        Event.read({"id": None, "kind": "clash", "when": "unknown"})
+    with pytest.raises(EventError, match="a mapping, not list"):
+        Event.read([])

@@ -1,0 +1,88 @@
+"""Laws 1, 2 and 10: one verdict a world, and exactly the verdicts of all worlds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import event as mark
+from hypothesis import given
+
+from tests.laws.deciding import decided, depends_on
+from tests.laws.drawn import Case, cases, certain_cases, verdicts
+from tests.laws.engines import ENGINES, every_engine
+from tests.laws.oracle import worlds_of
+
+if TYPE_CHECKING:
+    from tests.laws.engines import Engine
+
+
+@every_engine
+@given(case=certain_cases())
+def test_law_1_a_world_gets_exactly_one_verdict(engine: Engine, case: Case) -> None:
+    book, event = case.book, case.event
+    (finding,) = engine(book, [event])
+    outcome = worlds_of(book.rulebook, event, book.rulebook.readings["whole"])
+    if outcome.possible:
+        assert len(outcome.possible) == 1
+        assert verdicts(finding) == {str(finding.verdict)} == outcome.possible
+        assert finding.settled
+        assert finding.depends_on == ()
+    else:
+        assert finding.verdict == "undetermined"
+        assert not finding.possible
+        assert finding.ground == ("contradiction",)
+
+
+@every_engine
+@given(case=cases())
+def test_law_2_possible_is_exactly_what_some_world_has(engine: Engine, case: Case) -> None:
+    book, event = case.book, case.event
+    (finding,) = engine(book, [event])
+    outcome = worlds_of(book.rulebook, event, book.rulebook.readings[book.reading])
+    assert verdicts(finding) == outcome.possible
+    assert finding.settled == (len(outcome.possible) == 1)
+    stated = {world.verdict for world in outcome.stated}
+    assert str(finding.verdict) == (stated.pop() if len(stated) == 1 else "undetermined")
+    mark(f"{len(outcome.possible)} verdicts")
+
+
+@given(case=cases())
+def test_possible_any_reading_is_what_some_world_has_with_every_question_open(case: Case) -> None:
+    book, event = case.book, case.event
+    finding = book.classify(event, any_reading=True)
+    every = {
+        verdict
+        for reading in book.rulebook.readings.values()
+        for verdict in worlds_of(book.rulebook, event, reading, open_questions=True).possible
+    }
+    assert {str(item) for item in finding.possible_any_reading or ()} == every
+
+
+@every_engine
+@given(case=cases())
+def test_depends_on_names_exactly_the_doubts_that_decide(engine: Engine, case: Case) -> None:
+    book, event = case.book, case.event
+    (finding,) = engine(book, [event])
+    outcome = worlds_of(book.rulebook, event, book.rulebook.readings[book.reading])
+    assert set(finding.depends_on) == depends_on(outcome)
+
+
+@every_engine
+@given(case=cases())
+def test_what_decides_decides_in_a_world_of_the_gravest_verdict(engine: Engine, case: Case) -> None:
+    book, event = case.book, case.event
+    (finding,) = engine(book, [event])
+    outcome = worlds_of(book.rulebook, event, book.rulebook.readings[book.reading])
+    found = (finding.instrument, finding.provision, finding.ground)
+    if outcome.stated:
+        assert found == decided(outcome)
+    else:
+        assert finding.ground in {("contradiction",), ("no-incident",)}
+        assert found[:2] == ("", "")
+
+
+@given(case=cases())
+def test_law_10_all_engines_agree(case: Case) -> None:
+    book, event = case.book, case.event
+    findings = [engine(book, [event])[0].row() for engine in ENGINES.values()]
+    assert all(finding == findings[0] for finding in findings)

@@ -1,0 +1,499 @@
+"""One event: the stated facts, rival accounts, what is known when, what contradicts."""
+
+from __future__ import annotations
+
+import pytest
+
+from ceasefire.errors import EventError
+from ceasefire.findings.finding import Finding, ordered
+from tests.meaning.helpers import (
+    ANYTHING,
+    COVERED,
+    EXCLUDED,
+    NOT_BOUND,
+    SIDES,
+    TRUCE,
+    VIOLATING,
+    book,
+    find,
+    possible,
+    says,
+    told,
+)
+
+EITHER = {"one_of": ["reds", "blues"]}
+
+
+@says(
+    "The stated facts denote a set of worlds, and each rival account another.",
+    "`verdict` is that of the stated facts if all their worlds agree, else `undetermined`.",
+    "`possible` is exactly the set of verdicts over the stated facts and all accounts.",
+    "`settled` says that `possible` has one member.",
+)
+def test_the_verdict_is_that_of_the_stated_facts_and_possible_takes_in_all() -> None:
+    rival = {"actor": "blues", "said_by": "Reds"}
+    finding = find(TRUCE, alternatives=[rival])
+    assert finding.verdict == "violating"
+    assert ordered(finding.possible) == NOT_BOUND
+    assert not finding.settled
+    agreeing = find(TRUCE, alternatives=[{"kind": "clash"}])
+    assert (agreeing.verdict, agreeing.settled) == ("violating", True)
+    open_ = find(TRUCE, actor=EITHER, alternatives=[{"actor": "blues"}])
+    assert (open_.verdict, open_.settled) == ("undetermined", False)
+
+
+ASKED = f"""{SIDES}
+questions:
+  scope: {{ask: Does it bind Blues?, answers: {{"yes": {{}}, "no": {{}}}}}}
+readings:
+  wide: {{answers: {{scope: "yes"}}}}
+  narrow: {{answers: {{scope: "no"}}, credit: Agency}}
+  open: {{}}
+default_reading: wide
+instruments:
+  truce:
+    if: {{scope: "yes"}}
+    prohibit:
+      attack: {{when: {{kind: attack}}}}
+"""
+
+
+@says(
+    "`possible_any_reading` is the same with every question open, whoever a reading credits.",
+)
+def test_any_reading_leaves_every_question_open_and_credits_anybody() -> None:
+    used = book(ASKED)
+    assert find(ASKED).possible_any_reading is None
+    for reading in used.readings:
+        finding = find(used.with_reading(reading), any_reading=True)
+        assert finding.possible_any_reading == {"excluded", "violating"}
+    told_otherwise = [{"kind": "overflight", "said_by": "agency"}]
+    finding = find(used, alternatives=told_otherwise, any_reading=True)
+    assert finding.possible == {"covered", "violating"}
+    assert finding.possible_any_reading == {"excluded", "covered", "violating"}
+
+
+def test_any_reading_counts_what_only_a_credited_account_makes_possible() -> None:
+    """A rival that nobody credits states the same field, and so never joins the first."""
+    combined = [
+        {"kind": "overflight", "said_by": "Agency", "dispute": "kind"},
+        {"kind": "clash", "actor": "blues", "dispute": "who", "said_by": "Others"},
+    ]
+    rules = ASKED.replace("if: {scope", "binds: reds\n    if: {scope")
+    finding = find(rules, alternatives=combined, any_reading=True)
+    assert finding.possible_any_reading == {"excluded", "covered", "violating"}
+
+
+@says("Alternatives are rivals of each other.")
+def test_alternatives_of_one_dispute_do_not_combine() -> None:
+    rules = f"{SIDES}instruments:\n  t:\n    prohibit:\n      p: {{when: {{kind: clash, killed: 2}}}}\n"
+    rivals = [{"kind": "clash"}, {"killed": 2}]
+    assert possible(rules, killed=1, alternatives=rivals) == COVERED
+    apart = [{"kind": "clash", "dispute": "kind"}, {"killed": 2, "dispute": "toll"}]
+    assert possible(rules, killed=1, alternatives=apart) == ["covered", "violating"]
+
+
+@says(
+    "Those that name different disputes are independent and combine, except where both state "
+    "the same field."
+)
+def test_independent_disputes_combine_unless_they_state_one_field() -> None:
+    rules = f"""{SIDES}instruments:
+  t:
+    prohibit:
+      p: {{when: {{kind: clash, target: civilians, killed: 2}}}}
+"""
+    whose = {"kind": "clash", "dispute": "what"}
+    who = {"target": "civilians", "killed": 2, "dispute": "who"}
+    assert possible(rules, killed=1, alternatives=[whose, who]) == ["covered", "violating"]
+    clashing = whose | {"killed": 3}
+    assert possible(rules, killed=1, alternatives=[clashing, who]) == COVERED
+
+
+@says("An alternative that `supersedes` takes the place of the stated facts; so does that of a "
+      "speaker whom the reading credits.")
+def test_what_supersedes_takes_the_place_of_the_report() -> None:
+    later = {"actor": "blues", "supersedes": True, "known": "2016-03-05"}
+    finding = find(TRUCE, alternatives=[later])
+    assert (finding.verdict, finding.settled) == ("excluded", True)
+    assert finding.accounts == ()
+    latest = {"actor": "reds", "kind": "overflight", "supersedes": True, "known": "2016-03-06"}
+    assert possible(TRUCE, alternatives=[latest, later]) == COVERED
+    undated = {"actor": "civilians", "supersedes": True}
+    assert possible(TRUCE, alternatives=[later, undated]) == EXCLUDED
+    assert possible(TRUCE, alternatives=[undated, latest]) == COVERED
+
+
+def test_the_account_of_a_credited_speaker_takes_the_place_of_the_report() -> None:
+    used = book(TRUCE + "readings: {trusting: {credit: [The Agency]}}\ndefault_reading: trusting\n")
+    account = {"actor": "blues", "said_by": ["Blues", "the  agency"]}
+    finding = find(used, alternatives=[account])
+    assert (finding.verdict, finding.settled) == ("excluded", True)
+    others = [account, {"kind": "overflight", "said_by": "Blues"}]
+    finding = find(used, alternatives=others)
+    assert finding.verdict == "excluded"
+    assert finding.possible == {"excluded", "covered"}
+    two = [account, {"kind": "overflight", "said_by": "The Agency"}]
+    finding = find(used, alternatives=two)
+    assert finding.verdict == "undetermined"
+    assert finding.possible == {"excluded", "covered"}
+
+
+def test_credit_reaches_only_the_dispute_that_the_speaker_took_part_in() -> None:
+    used = book(TRUCE + "readings: {trusting: {credit: Agency}}\ndefault_reading: trusting\n")
+    credited = {"actor": "blues", "said_by": "Agency", "dispute": "who"}
+    other = {"kind": "overflight", "said_by": "Blues", "dispute": "what"}
+    finding = find(used, alternatives=[credited, other])
+    assert (finding.verdict, finding.settled) == ("excluded", True)
+    assert [account.stated for account in finding.accounts] == [True, False]
+
+
+@says(
+    "One marked `stated: true` stands beside the stated facts as their equal, where a source "
+    "leaves open which of two holds: the verdict is then that of both, if they agree."
+)
+def test_an_account_may_stand_beside_the_report_as_its_equal() -> None:
+    reverse = {"actor": "blues", "target": "reds", "stated": True}
+    finding = find(TRUCE, alternatives=[reverse])
+    assert finding.verdict == "undetermined"
+    assert finding.possible == {"excluded", "violating"}
+    assert finding.depends_on == ("actor", "target")
+    agreed = find(TRUCE.replace("binds: reds", "binds: [reds, blues]"), alternatives=[reverse])
+    assert (agreed.verdict, agreed.settled) == ("violating", True)
+    assert agreed.depends_on == ()
+
+
+@says(
+    "A field that a rival account states otherwise decides if that account leaves something "
+    "else possible."
+)
+def test_a_rival_account_decides_where_it_leaves_something_else() -> None:
+    finding = find(TRUCE, alternatives=[{"actor": "blues", "killed": 3, "said_by": "Reds"}])
+    assert finding.depends_on == ("actor",)
+    assert [doubt.kind for doubt in finding.doubts] == ["account"]
+    assert told(finding.doubts[0]) == {
+        ("the report as stated",): VIOLATING,
+        ("Reds (actor Blues)",): EXCLUDED,
+    }
+    same = find(TRUCE, alternatives=[{"target": "civilians"}])
+    assert same.depends_on == ()
+    wider = find(TRUCE, actor=EITHER, alternatives=[{"actor": "blues"}])
+    assert wider.depends_on == ("actor",)
+
+
+# --- as of --------------------------------------------------------------------------
+
+GROWING = f"""{SIDES}
+instruments:
+  first:
+    announced: 2016-01-10
+    prohibit:
+      old: {{when: {{kind: shelling}}}}
+      new: {{when: {{kind: clash}}, announced: 2016-02-10}}
+  second: {{announced: 2016-03-10 12:00, prohibit: {{p: {{when: {{kind: attack}}}}}}}}
+"""
+
+
+@says(
+    "`as_of` takes the end of a date (or an instant).",
+    "It drops instruments, provisions, names, alternatives and events that were announced or "
+    "known later.",
+)
+@pytest.mark.parametrize(
+    ("as_of", "kind", "expected"),
+    [
+        ("2016-01-09", "shelling", EXCLUDED),
+        ("2016-01-10", "shelling", VIOLATING),
+        ("2016-01-10", "clash", COVERED),
+        ("2016-02-09", "clash", COVERED),
+        ("2016-02-10", "clash", VIOLATING),
+        ("2016-03-10", "sniping", VIOLATING),
+        ("2016-03-10 12:00", "sniping", VIOLATING),
+        ("2016-03-10 11:59", "sniping", COVERED),
+        ("2016-03", "sniping", VIOLATING),
+    ],
+)
+def test_as_of_drops_what_was_announced_later(as_of: str, kind: str, expected: list[str]) -> None:
+    assert possible(book(GROWING).as_of(as_of), kind=kind) == expected
+
+
+def test_as_of_drops_accounts_and_events_that_were_known_later() -> None:
+    early = book(TRUCE).as_of("2016-03-04")
+    late = book(TRUCE).as_of("2016-03-05")
+    account = {"actor": "blues", "known": "2016-03-05", "supersedes": True}
+    assert possible(early, alternatives=[account]) == VIOLATING
+    assert possible(late, alternatives=[account]) == EXCLUDED
+    rival = {"actor": "blues", "known": "2016-03-05"}
+    assert possible(early, alternatives=[rival]) == VIOLATING
+    assert possible(late, alternatives=[rival]) == NOT_BOUND
+    unseen = find(early, known="2016-03-05")
+    assert (unseen.verdict, unseen.ground) == ("undetermined", ("not-yet-known",))
+    assert unseen.possible == frozenset()
+    assert unseen.because == "the event became known on 2016-03-05, after 2016-03-04"
+    assert unseen.provenance is not None
+    assert unseen.provenance.as_of == "2016-03-04"
+    assert possible(late, known="2016-03-05") == VIOLATING
+    assert possible(TRUCE, known="2016-03-05") == VIOLATING
+
+
+def test_as_of_drops_names_that_came_up_later() -> None:
+    rules = TRUCE.replace("name: Reds", "name: Reds, also: {name: Fire, from: 2016-02-01}")
+    assert possible(book(rules).as_of("2016-02-01"), actor="Fire") == VIOLATING
+    assert possible(book(rules).as_of("2016-01-31"), actor="Fire") == NOT_BOUND
+
+
+# --- worlds that drop out ------------------------------------------------------------
+
+FLEETS = """
+parties:
+  league: {name: League}
+  reds: {name: Reds, part_of: league}
+  blues: {name: Blues}
+  greens: {name: Greens}
+instruments:
+  truce:
+    binds: [reds, greens]
+    prohibit:
+      attack: {when: {kind: attack}}
+impossible:
+  - {kind: airstrike, actor: [greens, civilians], because: Greens have no aircraft}
+"""
+
+
+@says("Worlds that the rulebook declares impossible drop out.")
+def test_impossible_worlds_drop_out() -> None:
+    either = {"one_of": ["blues", "greens"]}
+    assert possible(FLEETS, actor=either) == NOT_BOUND
+    finding = find(FLEETS, actor=either, kind="airstrike")
+    assert (finding.verdict, finding.settled) == ("excluded", True)
+    assert possible(FLEETS, actor="greens", kind="attack") == VIOLATING
+    assert possible(FLEETS, actor=["reds"], kind="airstrike") == VIOLATING
+
+
+@says(
+    "An act of several is impossible only if every pair of its actors and targets is: one "
+    "member's aircraft is enough for the coalition's strike."
+)
+def test_one_aircraft_is_enough_for_a_joint_strike() -> None:
+    assert possible(FLEETS, actor=["greens", "blues"], kind="airstrike") == VIOLATING
+    assert possible(FLEETS, actor=["greens", "civilians"], kind="airstrike") == []
+    assert possible(FLEETS, kind="airstrike", parts=[{"actor": "greens"}, {"actor": "reds"}]) == []
+    assert possible(FLEETS, kind="airstrike", parts=[{"actor": "reds"}, {"actor": "blues"}]) == (
+        VIOLATING
+    )
+
+
+@says(
+    "If no world is left, the report contradicts the rulebook: `possible` is empty and the "
+    "ground is `contradiction`."
+)
+def test_a_report_of_the_impossible_contradicts_the_rulebook() -> None:
+    finding = find(FLEETS, actor="greens", kind="airstrike")
+    assert (finding.verdict, finding.ground) == ("undetermined", ("contradiction",))
+    assert finding.possible == frozenset()
+    assert not finding.settled
+    assert (finding.instrument, finding.provision, finding.depends_on) == ("", "", ())
+    assert finding.notes == ("the report contradicts the rulebook: Greens have no aircraft",)
+    assert finding.because.startswith("the report contradicts the rulebook")
+    assert finding.reasons == ()
+
+
+def test_a_contradiction_leaves_the_accounts_that_are_none() -> None:
+    rival = {"actor": "reds", "said_by": "Blues"}
+    finding = find(FLEETS, actor="greens", kind="airstrike", alternatives=[rival])
+    assert (finding.verdict, finding.ground) == ("undetermined", ("contradiction",))
+    assert finding.possible == {"violating"}
+    assert finding.settled
+    rival_impossible = {"actor": "greens", "said_by": "Blues"}
+    finding = find(FLEETS, kind="airstrike", alternatives=[rival_impossible])
+    assert (finding.verdict, finding.settled) == ("violating", True)
+    assert finding.notes == (
+        "the account of Blues contradicts the rulebook: Greens have no aircraft",
+    )
+
+
+def test_a_claim_that_rules_everything_out_is_a_contradiction() -> None:
+    finding = find(TRUCE, actor={"one_of": ["reds"], "not": "reds"})
+    assert finding.ground == ("contradiction",)
+    assert finding.notes == ("the report contradicts the rulebook: no possible world fits it",)
+    assert possible(TRUCE, target={"one_of": ["reds"], "not": "reds"}) == VIOLATING
+
+
+@says(
+    "An announcement, an aggregate figure or an accident is no incident: `possible` is empty, "
+    "the verdict is `undetermined`, and the ground is `no-incident`.",
+    "Count by `possible`, and such rows fall out by themselves.",
+)
+@pytest.mark.parametrize("kind", ["announcement", "aggregate", "accident", "no-incident"])
+def test_what_is_no_incident_has_no_verdict(kind: str) -> None:
+    finding = find(TRUCE, kind=kind)
+    assert (finding.verdict, finding.ground) == ("undetermined", ("no-incident",))
+    assert finding.possible == frozenset()
+    assert not finding.settled
+    assert finding.notes == ("the report is of no incident: it adds no verdict",)
+    assert finding.because.startswith("an announcement, aggregate or accident is no incident")
+
+
+def test_an_account_of_no_incident_adds_no_verdict() -> None:
+    accident = {"kind": "accident", "said_by": "Reds"}
+    finding = find(TRUCE, alternatives=[accident])
+    assert (finding.verdict, finding.settled) == ("violating", True)
+    assert finding.notes == ("the account of Reds is of no incident: it adds no verdict",)
+    assert possible(TRUCE, kind={"one_of": ["accident", "shelling"]}) == VIOLATING
+    assert possible(TRUCE, kind={"one_of": ["accident", "overflight"]}) == COVERED
+    told_of = find(TRUCE, kind="accident", alternatives=[{"kind": "shelling", "said_by": "Blues"}])
+    assert (told_of.verdict, told_of.ground) == ("undetermined", ("no-incident",))
+    assert told_of.possible == {"violating"}
+
+
+# --- notes --------------------------------------------------------------------------
+
+
+def lawful(finding: Finding) -> bool:
+    """Return whether the finding warns that excluded does not mean lawful."""
+    return any(note.startswith("excluded does not mean lawful") for note in finding.notes)
+
+
+@says(
+    "*Excluded never reads as lawful.*",
+    "A finding that may be excluded and has civilian harm carries the note that humanitarian "
+    "law applies regardless.",
+)
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"target": "civilians"},
+        {"struck": "hospital"},
+        {"struck": ["military", "school"]},
+        {"civilian_harm": True},
+        {"civilian_harm": "yes"},
+        {"civilians_killed": 1},
+        {"civilians_killed": [0, 3]},
+        {"kind": "abduction"},
+        {"target": {"one_of": ["blues", "civilians"]}},
+        {"alternatives": [{"target": "civilians"}]},
+        {"parts": [{}, {"struck": "market"}]},
+    ],
+)
+def test_excluded_never_reads_as_lawful(harm: dict[str, object]) -> None:
+    event = {"id": "e", "kind": "shelling", "when": "2016-03-01", "actor": "blues"} | harm
+    finding = book(TRUCE).classify(event)
+    assert lawful(finding)
+    assert finding.notes[-1].endswith("international humanitarian law applies regardless")
+    assert not lawful(book(TRUCE).classify(event | {"actor": "reds"}))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {},
+        {"target": "blues"},
+        {"struck": "military"},
+        {"civilian_harm": False},
+        {"civilians_killed": 0},
+        {"target": {"not": "civilians"}},
+        {"civilians_killed": [None, 0]},
+    ],
+)
+def test_without_civilian_harm_nothing_is_noted(harm: dict[str, object]) -> None:
+    event = {"id": "e", "kind": "shelling", "when": "2016-03-01", "actor": "blues"} | harm
+    assert not lawful(book(TRUCE).classify(event))
+
+
+def test_notes_of_the_feed_are_kept() -> None:
+    event = {"id": "e", "kind": "shelling", "when": "2016-03-01", "notes": ["a", "b", "a"]}
+    assert book(TRUCE).classify(event).notes == ("a", "b")
+
+
+# --- events that cannot be read ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kind": "shelli"}, "unknown-kind"),
+        ({"response": "revenge"}, "unknown-response"),
+        ({"when": "yesterday"}, "bad-time"),
+        ({"when": {"from": "2016-03-02", "until": "2016-03-01"}}, "bad-time"),
+        ({"when": {"from": "2016-03-02", "until": "2016-03-02"}}, "bad-time"),
+        ({"when": True}, "bad-time"),
+        ({"killed": -1}, "bad-number"),
+        ({"killed": 1.5}, "bad-number"),
+        ({"killed": "many"}, "bad-number"),
+        ({"killed": [1, 2, 3]}, "bad-number"),
+        ({"killed": [2, 1]}, "bad-number"),
+        ({"civilian_harm": "perhaps"}, "wrong-type"),
+        ({"actor": {"name": "reds"}}, "wrong-type"),
+        ({"actor": True}, "wrong-type"),
+        ({"actor": []}, "empty-list"),
+        ({"actor": {"one_of": []}}, "empty-list"),
+        ({"actor": [str(number) for number in range(65)]}, "too-large"),
+        ({"actor": "x" * 301}, "too-large"),
+        ({"where": 7}, "wrong-type"),
+        ({"where": {"lat": 35}}, "bad-coordinates"),
+        ({"where": {"lat": 95, "lon": 38}}, "bad-coordinates"),
+        ({"where": {"lat": 35, "lon": 181}}, "bad-coordinates"),
+        ({"where": {"lat": 35, "lon": 38, "within_km": -1}}, "bad-coordinates"),
+        ({"where": {"lat": "north", "lon": 38}}, "bad-number"),
+        ({"kind": ["shelling", "clash"]}, "joint-values"),
+        ({"when": ["2016-03-01", "2016-03-02"]}, "joint-values"),
+        ({"known": "soon"}, "bad-time"),
+        ({"alternatives": [{"known": "soon"}]}, "bad-time"),
+    ],
+)
+def test_a_value_that_cannot_be_read(fields: dict[str, object], code: str) -> None:
+    rules = book(TRUCE + "places: {p: {name: P, country: SY}}\n").as_of("2020-01-01")
+    event = {"id": "e", "kind": "shelling", "when": "2016-03-01"} | fields
+    with pytest.raises(EventError) as caught:
+        rules.classify(event)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_every_problem_of_an_event_is_told() -> None:
+    event = {
+        "id": "e",
+        "kind": "shelli",
+        "when": "never",
+        "killed": -1,
+        "alternatives": [{"wounded": "x"}],
+        "parts": [{"kind": "clashh"}],
+    }
+    with pytest.raises(EventError) as caught:
+        book(TRUCE).classify(event)
+    problems = caught.value.problems
+    assert {problem.code for problem in problems} == {"unknown-kind", "bad-time", "bad-number"}
+    assert any("`wounded`" in problem.message for problem in problems)
+    assert any("did you mean `clash`?" in problem.hint for problem in problems)
+    assert all(problem.file == "event `e`" for problem in problems)
+
+
+def test_a_key_that_is_nearly_a_field_is_noted() -> None:
+    finding = find(TRUCE, civilians_kiled=4, colour="blue")
+    assert finding.notes == (
+        "`civilians_kiled` is no field; did you mean `civilians_killed`?",
+    )
+
+
+def test_what_is_not_listed_in_an_open_vocabulary_is_unknown() -> None:
+    finding = find(TRUCE, struck="hospitel")
+    assert finding.possible == {"violating"}
+    assert finding.notes == (
+        "struck: `hospitel` is not listed: taken as unknown; did you mean `hospital`?",
+    )
+
+
+def test_too_many_combinations_are_refused() -> None:
+    disputes = [
+        {"killed": number, "dispute": str(dispute)} for dispute in range(13) for number in (1, 2)
+    ]
+    with pytest.raises(EventError, match="combine to 1594323 accounts"):
+        find(TRUCE, alternatives=disputes)
+    rivals = {"one_of": [["reds", str(number)] for number in range(17)]}
+    parts = [{"actor": rivals} for _ in range(3)]
+    with pytest.raises(EventError, match="4913 combinations"):
+        find(TRUCE, parts=parts)
+
+
+def test_a_joint_list_may_hold_an_unknown() -> None:
+    assert possible(TRUCE, actor=["blues", "unknown"]) == NOT_BOUND
+    assert ANYTHING == [*EXCLUDED, *COVERED, *VIOLATING]
