@@ -81,6 +81,7 @@ class Binder:
         parts = [self._claims(part, presume=False) for part in self.event.parts]
         scopes = [Scope(0, base), *(Scope(n, claims) for n, claims in enumerate(parts, 1))]
         if self.problems:
+            self._check_times(scopes)
             return Account(facts, (), incident=False)
         try:
             maker = BoxMaker(self.caster, self.answers, scopes)
@@ -90,6 +91,14 @@ class Binder:
         except ClaimError as error:
             self._problem(error)
             return Account(facts, (), incident=False)
+
+    def _check_times(self, scopes: Iterable[Scope]) -> None:
+        """Find what is wrong with times, which are read last, where all else failed before."""
+        for claim in (scope.claims["when"] for scope in scopes if "when" in scope.claims):
+            try:
+                self.caster.intervals(claim)
+            except ClaimError as error:
+                self._problem(error)
 
     # --- claims ---
 

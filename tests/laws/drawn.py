@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -18,13 +17,12 @@ __all__ = ["Case", "book_of", "cases", "certain_cases", "meaning_of", "verdicts"
 Raw = dict[str, Any]
 
 
-@dataclass(frozen=True, repr=False)
 class Case:
     """A rule file, its book under one reading, and an event."""
 
-    document: Raw
-    book: Book
-    event: Raw
+    def __init__(self, document: Raw, book: Book, event: Raw) -> None:
+        """Take the three."""
+        self.document, self.book, self.event = document, book, event
 
     def __repr__(self) -> str:
         """Show what was drawn, and nothing that follows from it."""

@@ -20,13 +20,12 @@ from tests.meaning.helpers import (
     sides,
 )
 
+PROHIBIT = "prohibit: {%s: {when: {kind: attack}}}"
 SEVERAL = [
     "  aside: {title: Aside, announced: 2016-01-01, binds: blues}\n",
     "  silent: {title: Silent, announced: 2016-01-02, binds: reds}\n",
-    "  strict: {title: Strict, announced: 2016-01-03, binds: reds,"
-    " prohibit: {p: {when: {kind: attack}}}}\n",
-    "  stern: {title: Stern, announced: 2016-01-04, binds: reds,"
-    " prohibit: {q: {when: {kind: attack}}}}\n",
+    f"  strict: {{title: Strict, announced: 2016-01-03, binds: reds, {PROHIBIT % 'p'}}}\n",
+    f"  stern: {{title: Stern, announced: 2016-01-04, binds: reds, {PROHIBIT % 'q'}}}\n",
 ]
 
 
@@ -121,24 +120,27 @@ def test_a_ground_counts_only_where_the_instrument_is_what_excludes() -> None:
     "`parts` for each part; the gravest counts, and each participant's verdict is kept."
 )
 def test_each_pair_of_a_joint_act_is_decided() -> None:
-    finding = find(TRUCE, actor=["blues", "reds"], target=["civilians", "reds"])
+    rules = TRUCE.replace("kind: attack", "kind: attack, target: civilians")
+    finding = find(rules, actor=["blues", "reds"], target=["civilians", "blues"])
     assert finding.verdict == "violating"
     assert participants(finding) == {
         (0, "blues", "civilians"): EXCLUDED,
-        (0, "blues", "reds"): EXCLUDED,
         (0, "reds", "civilians"): VIOLATING,
+        (0, "reds", "blues"): COVERED,
     }
 
 
 @says(
-    "A party is never decided against itself: a pair whose two sides were reported under "
-    "one name is left out, unless nothing else remains."
+    "In a joint act a party is never decided against itself: a pair is left out in the worlds "
+    "in which both sides are one and the same party."
 )
 def test_a_party_is_never_decided_against_itself() -> None:
     rules = TRUCE.replace("kind: attack", "target: reds")
     assert possible(rules, actor=["reds", "blues"], target=["reds", "blues"]) == COVERED
     assert possible(rules, actor="reds", target="reds") == VIOLATING
     assert possible(rules, actor=["reds", "reds"], target="REDS") == VIOLATING
+    finding = find(rules, actor=["reds", "blues"], target=["Reds", "civilians"])
+    assert (0, "reds", "Reds") not in participants(finding)
 
 
 def test_several_unknown_parties_are_not_one_party() -> None:

@@ -1,0 +1,67 @@
+"""``ceasefire classify``: decides every event of a feed, as a table or into a file."""
+
+from typing import Annotated
+
+import typer
+
+from ceasefire.cli.failures import BAD_INPUT
+from ceasefire.cli.options import AnyReading, AsOf, FeedFormat, FeedPath, Reading, Rules, opened
+
+__all__ = ["classify"]
+
+
+def classify(  # noqa: PLR0913  (each an option of its own)
+    feed: FeedPath,
+    *,
+    rules: Rules,
+    form: FeedFormat = None,
+    reading: Reading = None,
+    as_of: AsOf = None,
+    any_reading: AnyReading = False,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write to FILE, whose extension says the format: csv, jsonl, parquet or "
+            "geojson; - writes JSONL to standard output.",
+        ),
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary/--no-summary", help="Count by actor and verdict.")
+    ] = True,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 2 if any row could not be read.")
+    ] = False,
+    coarsen: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=9,
+            help="Round positions in the output to N decimals of a degree.",
+        ),
+    ] = None,
+    no_sources: Annotated[
+        bool, typer.Option("--no-sources", help="Leave sources out of the output.")
+    ] = False,
+) -> None:
+    """Decide every event of a feed: a table of findings, or a file of them.
+
+    Rows that cannot be read are listed on standard error and, beside an output
+    file, written to a file of rejects.
+    """
+    from ceasefire.cli.feeding import Run  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.results import Wishes, print_findings, write_findings  # noqa: PLC0415
+    from ceasefire.events.feeds import read_feed  # noqa: PLC0415
+
+    book = opened(rules, reading, as_of)
+    run = Run(book, read_feed(feed, form, rulebook=book.rulebook), any_reading=any_reading)
+    wishes = Wishes(summary, coarsen, no_sources)
+    if output is None:
+        print_findings(run, wishes)
+    else:
+        write_findings(run, output, wishes)
+    if strict and run.rejects.rows:
+        raise typer.Exit(BAD_INPUT)

@@ -1,0 +1,104 @@
+"""Counts of findings by actor and verdict, each with the least and the most it may be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.findings.finding import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ceasefire.cli.terminal import Screen
+    from ceasefire.findings.finding import Finding
+
+__all__ = ["Tally"]
+
+NOTHING: Final = "nothing to classify"
+VERDICTS: Final = (Verdict.VIOLATING, Verdict.COVERED, Verdict.EXCLUDED)
+HEAD: Final = ("reported actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
+LEGEND: Final = (
+    "Counts are of the facts as stated; in brackets the least (settled) and the most "
+    "(possible over all accounts) that each may be."
+)
+MOST: Final = 25
+"""How many actors a terminal shows."""
+
+
+class Count:
+    """The counts of one actor: as stated, settled to be, and possible."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self.events = self.settled = 0
+        self.stated: Counter[str] = Counter()
+        self.least: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding."""
+        self.events += 1
+        self.stated[finding.verdict if finding.possible else NOTHING] += 1
+        self.most.update(finding.possible)
+        if finding.settled:
+            self.settled += 1
+            self.least.update(finding.possible)
+
+    def cells(self, name: str) -> tuple[str, ...]:
+        """Return the row of the table."""
+        ranges = (
+            f"{self.stated[verdict]} ({self.least[verdict]}-{self.most[verdict]})"
+            for verdict in VERDICTS
+        )
+        others = (self.stated[Verdict.UNDETERMINED], self.stated[NOTHING], self.settled)
+        return name, str(self.events), *ranges, *map(str, others)
+
+
+class Tally:
+    """Counts findings by the actor that is reported."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self.actors: dict[str, Count] = {}
+
+    def add(self, actor: str, finding: Finding) -> None:
+        """Count a finding; of actors that are rivals, the order does not matter."""
+        name = " or ".join(sorted(actor.split(" or ")))
+        self.actors.setdefault(name, Count()).add(finding)
+
+    def rows(self, most: int | None = None) -> list[tuple[str, ...]]:
+        """Return the rows, most events first, the sum at the end; beyond ``most``, one for all."""
+        ranked = sorted(self.actors.items(), key=lambda item: (-item[1].events, item[0]))
+        cut = len(ranked) if most is None else most
+        rows = [count.cells(name) for name, count in ranked[:cut]]
+        if ranked[cut:]:
+            others = summed(count for _, count in ranked[cut:])
+            rows.append(others.cells(f"{len(ranked) - cut} others"))
+        if len(ranked) > 1:
+            rows.append(summed(self.actors.values()).cells("all"))
+        return rows
+
+    def show(self, screen: Screen) -> None:
+        """Print the table and what its figures mean."""
+        rows = self.rows(MOST if screen.terminal else None)
+        unused = HEAD.index(NOTHING) if all(row[HEAD.index(NOTHING)] == "0" for row in rows) else -1
+        kept = [index for index in range(len(HEAD)) if index != unused]
+        screen.columns(
+            [HEAD[index] for index in kept],
+            [[row[index] for index in kept] for row in rows],
+            right=range(1, len(kept)),
+        )
+        screen.line(LEGEND)
+
+
+def summed(counts: Iterable[Count]) -> Count:
+    """Return the sum of counts."""
+    total = Count()
+    for count in counts:
+        total.events += count.events
+        total.settled += count.settled
+        total.stated.update(count.stated)
+        total.least.update(count.least)
+        total.most.update(count.most)
+    return total

@@ -1,0 +1,85 @@
+"""How commands fail: every problem on a line of standard error, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from functools import wraps
+from typing import TYPE_CHECKING, Final, NoReturn, ParamSpec
+
+import typer
+
+from ceasefire.errors import CeasefireError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ceasefire.errors import Problem
+
+__all__ = ["BAD_INPUT", "BROKEN_PIPE", "INTERRUPTED", "fail", "guarded", "list_problems"]
+
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+"""What a shell reports of a program whose reader went away (SIGPIPE)."""
+
+P = ParamSpec("P")
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Return a command whose failures are messages and exit codes, never tracebacks."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+            # A reader that went away shows only when the last of the output leaves.
+            sys.stdout.flush()
+        except InputError as error:
+            list_problems(error.problems)
+            raise typer.Exit(BAD_INPUT) from None
+        except CeasefireError as error:
+            fail(str(error))
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            hush()
+            raise typer.Exit(BROKEN_PIPE) from None
+
+    return run
+
+
+def fail(message: str) -> NoReturn:
+    """Print a message to standard error and end with the code of bad input."""
+    complain(f"ceasefire: {message}")
+    raise typer.Exit(BAD_INPUT)
+
+
+def list_problems(problems: Iterable[Problem]) -> None:
+    """Print problems to standard error, each on a line; name the rulebooks if one was not found."""
+    absent = False
+    for problem in problems:
+        complain(str(problem))
+        absent = absent or (
+            problem.code == "missing-file" and problem.message.endswith("bundled rulebook")
+        )
+    if absent:
+        from ceasefire.rulebook.load import bundled  # noqa: PLC0415  (only on this failure)
+
+        complain(f"bundled rulebooks: {', '.join(bundled()) or 'none'}")
+
+
+def complain(text: str) -> None:
+    """Print a line to standard error."""
+    from ceasefire.cli.terminal import safe  # noqa: PLC0415  (only on a failure)
+
+    typer.echo(safe(text), err=True)
+
+
+def hush() -> None:
+    """Let the interpreter close its streams in peace although nobody reads them."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

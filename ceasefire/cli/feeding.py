@@ -1,0 +1,68 @@
+"""A feed run through a rulebook: findings, and what could not be decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ceasefire.cli.progress import watched
+from ceasefire.cli.rejects import Names, Rejects, placed
+from ceasefire.errors import EventError, FeedError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ceasefire.book import Book
+    from ceasefire.cli.terminal import Screen
+    from ceasefire.errors import Problem as Flaw
+    from ceasefire.events.event import Event
+    from ceasefire.events.feeds import Feed, Record
+    from ceasefire.findings.finding import Finding
+
+__all__ = ["Run"]
+
+
+class Run:
+    """One pass over a feed; it keeps what could not be read, decided or resolved."""
+
+    def __init__(self, book: Book, feed: Feed, *, any_reading: bool = False) -> None:
+        """Begin before the first row."""
+        self.book = book
+        self.feed = feed
+        self.any_reading = any_reading
+        self.rows = 0
+        self.rejects = Rejects()
+        self.names = Names()
+
+    def findings(
+        self, reject: Callable[[Record, tuple[Flaw, ...]], Any] | None = None
+    ) -> Iterator[tuple[Record, Event, Finding]]:
+        """Yield each row that can be decided; give the others, with problems, to ``reject``.
+
+        Raises :class:`~ceasefire.errors.FeedError` where not one row can be
+        decided, or reading cannot go on.
+        """
+        for record in watched(self.feed):
+            self.rows += 1
+            problems = record.problems
+            if record.event is not None:
+                try:
+                    finding = self.book.classify(record.event, any_reading=self.any_reading)
+                except EventError as error:
+                    problems = placed(error.problems, self.feed.name, record.line)
+                else:
+                    self.names.add(finding.notes)
+                    yield record, record.event, finding
+                    continue
+            self.rejects.add(problems)
+            if reject is not None:
+                reject(record, problems)
+        if self.rows == self.rejects.rows:
+            what = "the feed holds no event" + (" that can be decided" if self.rows else "")
+            raise FeedError(
+                [*self.rejects.problems, Problem(self.feed.name, 0, 0, "no-event", what)]
+            )
+
+    def report(self, screen: Screen, file: Any = None) -> None:  # noqa: ANN401  (a path or nothing)
+        """List what could not be read, decided or resolved."""
+        self.rejects.show(screen, self.rows, file)
+        self.names.show(screen)

@@ -1,0 +1,97 @@
+"""Findings as a table: on a terminal four broad columns, elsewhere one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.cli.terminal import Cell
+from ceasefire.findings.finding import Verdict, ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ceasefire.cli.reports import Told
+    from ceasefire.cli.terminal import Screen
+    from ceasefire.findings.finding import Finding
+
+__all__ = ["Entry", "show"]
+
+STYLES: Final = {
+    Verdict.EXCLUDED: "bold cyan",
+    Verdict.COVERED: "bold green",
+    Verdict.VIOLATING: "bold red",
+    Verdict.UNDETERMINED: "bold yellow",
+}
+
+HEAD: Final = (
+    *("id", "kind", "when", "where", "actor", "target", "verdict", "possible"),
+    *("clause", "because"),
+)
+
+
+class Entry(NamedTuple):
+    """One finding with what was reported."""
+
+    told: Told
+    finding: Finding
+
+
+def show(screen: Screen, entries: Sequence[Entry], *, any_reading: bool = False) -> None:
+    """Print findings as a table; ``any_reading`` adds what is possible under any reading."""
+    if screen.terminal:
+        head = ("event", "who against whom", "verdict", "why")
+        rows = (broad(entry) for entry in entries)
+        screen.grid(head, rows, ratios=(32, 24, 18, 46))
+        return
+    head = (*HEAD[:8], "any reading", *HEAD[8:]) if any_reading else HEAD
+    screen.columns(head, [line(entry) for entry in entries])
+
+
+def line(entry: Entry) -> list[str]:
+    """Return an entry as the cells of one line."""
+    finding = entry.finding
+    possible = [joined(finding.possible) or "-"]
+    if finding.possible_any_reading is not None:
+        possible.append(joined(finding.possible_any_reading) or "-")
+    because = reason(finding)
+    return [finding.event, *entry.told, verdict(finding), *possible, clause(finding), because]
+
+
+def broad(entry: Entry) -> list[Cell]:
+    """Return an entry as four cells of several lines."""
+    told, finding = entry.told, entry.finding
+    others = "settled" if finding.settled else f"possible: {joined(finding.possible)}"
+    anything = finding.possible_any_reading
+    return [
+        Cell.of((f"{finding.event} {told.kind}", "bold"), told.when, told.where),
+        Cell.of(told.actor, f"against {told.target}"),
+        Cell.of(
+            (verdict(finding).upper(), STYLES[finding.verdict] if finding.possible else "dim"),
+            others if finding.possible else "",
+            "" if anything is None else f"any reading: {joined(anything)}",
+        ),
+        Cell.of((clause(finding), "dim"), reason(finding)),
+    ]
+
+
+def verdict(finding: Finding) -> str:
+    """Return the verdict, or that there is none to be had."""
+    return str(finding.verdict) if finding.possible else "nothing to classify"
+
+
+def joined(possible: frozenset[Verdict]) -> str:
+    """Return verdicts joined by "or"."""
+    return " or ".join(ordered(possible))
+
+
+def clause(finding: Finding) -> str:
+    """Return the instrument and the provision or grounds that decide."""
+    deciding = finding.provision or ", ".join(finding.ground)
+    return " / ".join(filter(None, (finding.instrument, deciding)))
+
+
+def reason(finding: Finding) -> str:
+    """Return the first sentence of why, and the names of the doubts that decide."""
+    first = finding.because.partition("; ")[0]
+    doubts = ", ".join(finding.depends_on)
+    return f"{first} (hangs on: {doubts})" if doubts else first

@@ -1,0 +1,123 @@
+"""What a feed reports of an event, in a few words for a table."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.program.accounts import accounts_of
+from ceasefire.program.casting import Caster
+from ceasefire.terms.names import normalise
+from ceasefire.terms.times import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ceasefire.book import Book
+    from ceasefire.events.event import Event
+
+__all__ = ["Told", "Teller"]
+
+UNKNOWN = "unknown"
+
+
+class Told(NamedTuple):
+    """The stated facts of an event in words."""
+
+    kind: str
+    when: str
+    where: str
+    actor: str
+    target: str
+
+
+class Teller:
+    """Puts events into words, with the names that the rulebook gives to parties.
+
+    Facts that are stated in several ways (as where a source names two sides and
+    not which of them attacked) are joined by "or". ``coarsen`` is the number of
+    decimals that coordinates keep.
+    """
+
+    def __init__(self, book: Book, coarsen: int | None = None) -> None:
+        """Take the book whose reading says what counts as stated."""
+        self.parties = book.program.parties
+        self.caster = Caster(book.program)
+        self.zone = zone(book.rulebook.timezone)
+        self.credit = set(map(normalise, book.setting.credit))
+        self.known = book.setting.as_of
+        self.decimals = 3 if coarsen is None else min(coarsen, 3)
+
+    def tell(self, event: Event) -> Told:
+        """Return an event, which some finding shows to be readable, in words."""
+        accounts = accounts_of(event, self.zone, self.credit, self.known)
+        stated = [facts.values for facts in accounts if facts.stated]
+        instant = self._instant(stated[0])
+        return Told(
+            kind=among(stated, "kind", str),
+            when=among(stated, "when", moment),
+            where=among(stated, "where", self._place),
+            actor=among(stated, "actor", lambda raw: self._party(raw, instant)),
+            target=among(stated, "target", lambda raw: self._party(raw, instant)),
+        )
+
+    def _instant(self, values: Mapping[str, Any]) -> int:
+        stretches = self.caster.intervals(self.caster.claim("when", values.get("when", UNKNOWN)))
+        return stretches[0][0] if stretches else 0
+
+    def _party(self, raw: object, instant: int) -> str:
+        name = str(raw).strip()
+        if name.casefold() == UNKNOWN:
+            return UNKNOWN
+        party = self.parties.resolve(name, instant).party
+        return name if party is None else self.parties.parties[party].name
+
+    def _place(self, raw: object) -> str:
+        if not isinstance(raw, dict):
+            return str(raw)
+        if raw.get("name"):
+            return str(raw["name"])
+        units = [str(raw[key]) for key in ("admin2", "admin1") if raw.get(key)]
+        if units:
+            return ", ".join(units)
+        if raw.get("lat") is not None and raw.get("lon") is not None:
+            return ", ".join(f"{float(raw[key]):.{self.decimals}f}" for key in ("lat", "lon"))
+        return str(raw.get("pcode") or raw.get("country") or UNKNOWN)
+
+
+def among(stated: list[Mapping[str, Any]], field: str, word: Callable[[object], str]) -> str:
+    """Return the values that a field is stated to have, one or the other."""
+    options = (values(account.get(field), word) for account in stated)
+    return " or ".join(dict.fromkeys(option for found in options for option in found))
+
+
+def values(raw: object, word: Callable[[object], str]) -> list[str]:
+    """Return the options of a value, each in words."""
+    if raw is None:
+        return [UNKNOWN]
+    if isinstance(raw, dict) and "one_of" in raw:
+        return [option for item in listed(raw["one_of"]) for option in values(item, word)]
+    if isinstance(raw, dict) and "not" in raw:
+        return [f"not {' or '.join(word(item) for item in listed(raw['not']))}"]
+    if isinstance(raw, (list, tuple)):
+        return [" and ".join(dict.fromkeys(map(word, raw)))]
+    return [word(raw)]
+
+
+def listed(raw: object) -> list[object]:
+    """Return a list as it is and anything else as a list of one."""
+    return list(raw) if isinstance(raw, (list, tuple)) else [raw]
+
+
+def moment(raw: object) -> str:
+    """Return a time or an interval as it was reported."""
+    if isinstance(raw, dict):
+        first, last = (moment(raw.get(key) or "open") for key in ("from", "until"))
+        return f"{first} to {last}"
+    if isinstance(raw, datetime):
+        return raw.isoformat(sep=" ", timespec="minutes")
+    if isinstance(raw, date):
+        return raw.isoformat()
+    start, slash, end = str(raw).partition("/")
+    times = (text.replace("T", " ", 1) if text[:1].isdigit() else text for text in (start, end))
+    return " to ".join(times) if slash else next(times)

@@ -1,0 +1,160 @@
+"""What is printed: safe for a terminal, wrapped and coloured on one, plain lines elsewhere.
+
+Texts of feeds and rule files are never trusted: control codes, which could
+rewrite what a terminal shows, are taken out, and nothing is read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import textwrap
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+__all__ = ["Cell", "Screen", "json_text", "safe"]
+
+SEQUENCE: Final = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]{0,100}[ -/]{0,10}[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,1000}(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]{0,10}[0-~]"
+)
+"""Whole control sequences, so that no half of one is left to be read."""
+
+SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+
+BEYOND: Final = r"\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+"""Later control characters, overrides of the direction of writing, halves of characters."""
+
+HIDDEN: Final = re.compile(rf"[\x00-\x1f{BEYOND}]")
+UNESCAPED: Final = re.compile(f"[{BEYOND}]")
+"""Those of them that JSON does not escape of its own accord."""
+
+GAP: Final = "  "
+
+
+def safe(text: object) -> str:
+    """Return a text on one line, without anything that a terminal would obey."""
+    line = str(text)
+    if line.isprintable():
+        return line
+    return HIDDEN.sub("", SPACE.sub(" ", SEQUENCE.sub("", line)))
+
+
+def json_text(data: object, *, indent: int | None = None) -> str:
+    """Return data as JSON, with escapes for whatever a terminal would obey."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class Cell(NamedTuple):
+    """A cell of a table on a terminal: its lines, each with the name of a style or none."""
+
+    lines: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, *lines: str | tuple[str, str]) -> Cell:
+        """Return a cell of texts, and of texts with a style; empty ones are left out."""
+        pairs = ((line, "") if isinstance(line, str) else line for line in lines)
+        return cls(tuple((safe(text), style) for text, style in pairs if text))
+
+
+class Screen:
+    """Standard output, or standard error."""
+
+    def __init__(self, *, error: bool = False) -> None:
+        """Take the stream as it is now."""
+        self.file = sys.stderr if error else sys.stdout
+
+    @cached_property
+    def console(self) -> Console:
+        """The terminal, or what stands in for one."""
+        from rich.console import Console  # noqa: PLC0415  (help must not wait for it)
+
+        return Console(file=self.file, highlight=False, markup=False, emoji=False)
+
+    @cached_property
+    def terminal(self) -> bool:
+        """Whether somebody looks at it, so that it is worth wrapping and colouring."""
+        return self.console.is_terminal
+
+    def line(self, text: str = "", style: str = "") -> None:
+        """Print a line; on a terminal it is wrapped under its own indentation."""
+        text = safe(text)
+        if not self.terminal:
+            self.file.write(f"{text}\n")
+            return
+        from rich.text import Text  # noqa: PLC0415
+
+        indent = " " * (len(text) - len(text.lstrip()) + 2)
+        pieces = textwrap.wrap(
+            text,
+            max(self.console.width, len(indent) + 20),
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for piece in pieces or [""]:
+            self.console.print(Text(piece, style), soft_wrap=True)
+
+    def lines(self, texts: Iterable[str]) -> None:
+        """Print lines."""
+        for text in texts:
+            self.line(text)
+
+    def columns(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[int] = ()
+    ) -> None:
+        """Print a table of short texts, those of some columns aligned to the right.
+
+        On a terminal it is fitted to the width; elsewhere a row is a line, however long.
+        """
+        numeric = set(right)
+        if self.terminal:
+            table = self._table()
+            for index, title in enumerate(head):
+                table.add_column(title, justify="right" if index in numeric else "left")
+            for row in rows:
+                table.add_row(*map(self._text, map(Cell.of, row)))
+            self.console.print(table)
+            return
+        from rich.cells import cell_len  # noqa: PLC0415
+
+        lines = [[safe(text) for text in row] for row in (head, *rows)]
+        widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+        for line in lines:
+            padded = []
+            for index, (text, width) in enumerate(zip(line, widths, strict=True)):
+                blank = " " * (width - cell_len(text))
+                padded.append(blank + text if index in numeric else text + blank)
+            self.file.write(GAP.join(padded).rstrip() + "\n")
+
+    def grid(
+        self, head: Sequence[str], rows: Iterable[Sequence[Cell]], ratios: Sequence[int]
+    ) -> None:
+        """Print a table of cells of several lines, its columns sharing the terminal's width."""
+        table = self._table(leading=1, expand=True)
+        for title, ratio in zip(head, ratios, strict=True):
+            table.add_column(title, ratio=ratio, overflow="fold")
+        for row in rows:
+            table.add_row(*map(self._text, row))
+        self.console.print(table)
+
+    def _table(self, *, leading: int = 0, expand: bool = False) -> Table:
+        from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+        from rich.table import Table  # noqa: PLC0415
+
+        return Table(box=SIMPLE_HEAD, leading=leading, pad_edge=False, expand=expand)
+
+    def _text(self, cell: Cell) -> Text:
+        from rich.text import Text  # noqa: PLC0415
+
+        return Text("\n").join(Text(text, style) for text, style in cell.lines)

@@ -1,0 +1,188 @@
+"""Which clause is named, and why every instrument says what it says."""
+
+from __future__ import annotations
+
+from ceasefire.findings.finding import InstrumentReason, ordered
+from tests.meaning.helpers import COVERED, NOT_BOUND, find, sides
+
+PERMITS = """
+instruments:
+  truce:
+    binds: reds
+    prohibit:
+      attack: {when: {kind: attack}, severity: serious}
+      entry: {when: {kind: ground-assault}, severity: grave}
+    permit:
+      defence: {when: {response: source-of-fire}, lifts: attack}
+      entering: {when: {response: source-of-fire}, lifts: entry}
+      rescue: {when: {response: immediate-threat}}
+"""
+
+
+def test_the_permit_that_is_named_lifts_a_prohibition_that_matches() -> None:
+    rules = sides(PERMITS)
+    assert find(rules, response="source-of-fire").provision == "defence"
+    assert find(rules, response="immediate-threat").provision == "rescue"
+    both = find(rules, kind="ground-assault", response="source-of-fire")
+    assert (both.verdict, both.provision, both.ground) == ("covered", "defence", ("permitted",))
+    entry = rules.replace("lifts: attack", "lifts: [attack, entry]").replace("{kind: attack}", "{}")
+    assert find(entry, kind="overflight", response="source-of-fire").provision == "defence"
+
+
+def test_every_ground_that_may_hold_is_named() -> None:
+    finding = find(sides(PERMITS), kind={"one_of": ["overflight", "release"]}, response="none")
+    assert finding.ground == ("compliant", "unregulated")
+    finding = find(
+        sides(PERMITS), kind={"one_of": ["overflight", "shelling"]}, response="source-of-fire"
+    )
+    assert (finding.ground, finding.provision) == (("permitted", "unregulated"), "defence")
+
+
+def test_the_clause_is_sought_among_the_gravest_worlds_only() -> None:
+    """Were it a clash, `attack` would be lifted; the world that breaks is another."""
+    finding = find(
+        sides(PERMITS), kind={"one_of": ["clash", "ground-assault"]}, response="source-of-fire"
+    )
+    assert (finding.verdict, finding.provision) == ("covered", "defence")
+    finding = find(
+        sides(PERMITS), kind="attack", response={"one_of": ["reprisal", "source-of-fire"]}
+    )
+    assert (finding.verdict, finding.provision, finding.severity) == (
+        "undetermined",
+        "entry",
+        "grave",
+    )
+
+
+def test_an_exclusion_of_one_instrument_does_not_hide_another() -> None:
+    rules = sides("""
+    instruments:
+      first:
+        announced: 2016-01-01
+        exclude: {away: {when: {target: blues}}}
+        prohibit: {p: {when: {kind: attack}}}
+      second:
+        announced: 2016-01-02
+        prohibit: {q: {when: {kind: attack}}}
+    """)
+    finding = find(rules)
+    assert (finding.verdict, finding.instrument, finding.provision) == ("violating", "second", "q")
+    assert find(rules, target="civilians").instrument == "first"
+    rest = find(rules, kind="overflight")
+    assert (rest.verdict, rest.instrument) == ("covered", "second")
+
+
+def test_of_two_grounds_of_an_open_exclusion_both_are_named() -> None:
+    rules = sides("instruments: {t: {binds: reds, in_force: {until: 2016-03-01 12:00}}}")
+    finding = find(rules, actor="blues", when="2016-03-01")
+    assert finding.ground == ("time", "actor")
+
+
+# --- reasons --------------------------------------------------------------------------
+
+
+REASONED = """
+sources:
+  text: {title: The text, document: annex, date: 2016-02-22, evidence: known}
+  talk: {title: A talk, evidence: unsure}
+  plain: {title: A page, evidence: found}
+instruments:
+  truce:
+    title: The truce
+    cite: text 1
+    binds: reds
+    exclude:
+      away: {title: far away, when: {target: civilians}, cite: talk}
+    prohibit:
+      attack: {title: attacks, when: {kind: attack}, severity: serious, cite: ["plain 2(b)"]}
+      entry: {when: {kind: ground-assault}}
+    permit:
+      defence: {when: {response: source-of-fire}, lifts: attack}
+      talks: {when: {kind: release}}
+  longer:
+    extends: truce
+    in_force: {from: 2017-01-01}
+  elsewhere: {binds: blues}
+"""
+
+
+def by_id(reasons: tuple[InstrumentReason, ...]) -> dict[str, InstrumentReason]:
+    """Return reasons by the id of their instrument."""
+    return {reason.id: reason for reason in reasons}
+
+
+def test_reasons_tell_what_each_instrument_says() -> None:
+    finding = find(sides(REASONED), response="unknown")
+    found = by_id(finding.reasons)
+    assert list(found) == ["truce", "elsewhere"]
+    truce = found["truce"]
+    assert (truce.title, ordered(truce.possible)) == ("The truce", ["covered", "violating"])
+    assert truce.cite == ("The text, annex, 2016-02-22, 1 [from general knowledge, not re-read]",)
+    assert truce.grounds == ("permitted",)
+    assert [(item.id, item.effect, item.matches, item.lifted) for item in truce.provisions] == [
+        ("attack", "prohibit", "yes", "open"),
+        ("defence", "permit", "open", ""),
+    ]
+    attack = truce.provisions[0]
+    assert (attack.title, attack.severity, attack.origin) == ("attacks", "serious", "truce")
+    assert attack.cite == ("A page, 2(b)",)
+    assert ordered(found["elsewhere"].possible) == ["excluded"]
+    assert found["elsewhere"].grounds == ("actor",)
+
+
+def test_a_permit_that_surely_lifts_says_so() -> None:
+    (truce,) = [
+        r for r in find(sides(REASONED), response="source-of-fire").reasons if r.id == "truce"
+    ]
+    assert [(item.id, item.matches, item.lifted) for item in truce.provisions] == [
+        ("attack", "yes", "yes"),
+        ("defence", "yes", ""),
+    ]
+    (truce,) = [r for r in find(sides(REASONED), response="none").reasons if r.id == "truce"]
+    assert [(item.id, item.matches, item.lifted) for item in truce.provisions] == [
+        ("attack", "yes", "no"),
+    ]
+    assert truce.grounds == ()
+
+
+def test_an_exclusion_silences_the_prohibitions() -> None:
+    reasons = by_id(find(sides(REASONED), target="civilians").reasons)
+    truce = reasons["truce"]
+    assert [(item.id, item.matches, item.cite) for item in truce.provisions] == [
+        ("away", "yes", ("A talk [weakly sourced]",))
+    ]
+    assert truce.grounds == ("away",)
+    either = by_id(find(sides(REASONED), target="unknown", response="none").reasons)["truce"]
+    assert [(item.id, item.matches) for item in either.provisions] == [
+        ("away", "open"),
+        ("attack", "open"),
+    ]
+    assert ordered(either.possible) == NOT_BOUND
+
+
+def test_inherited_clauses_name_their_origin() -> None:
+    finding = find(sides(REASONED), when="2017-06-01", response="none")
+    longer = by_id(finding.reasons)["longer"]
+    assert longer.provisions[0].origin == "truce"
+
+
+def test_instruments_out_of_reach_are_left_out_unless_they_come_nearest() -> None:
+    finding = find(sides(REASONED), actor="civilians")
+    assert list(by_id(finding.reasons)) == ["truce", "elsewhere"]
+    rules = sides("""
+    instruments:
+      over: {in_force: {until: 2016-01-01}, binds: reds}
+      past: {in_force: {until: 2016-02-01}}
+    """)
+    finding = find(rules, actor="blues")
+    assert [reason.id for reason in finding.reasons] == ["past"]
+    assert finding.instrument == "past"
+    assert finding.ground == ("time",)
+
+
+def test_reasons_of_a_world_that_is_covered() -> None:
+    finding = find(sides(REASONED), kind="release")
+    truce = by_id(finding.reasons)["truce"]
+    assert ordered(truce.possible) == COVERED
+    assert truce.grounds == ("compliant",)
+    assert [(item.id, item.matches) for item in truce.provisions] == [("talks", "yes")]

@@ -1,0 +1,202 @@
+"""Which doubts decide, and what is said of them."""
+
+from __future__ import annotations
+
+from ceasefire.findings.because import doubt_sentence
+from ceasefire.findings.finding import Finding
+from tests.meaning.helpers import (
+    COVERED,
+    EXCLUDED,
+    NOT_BOUND,
+    TRUCE,
+    VIOLATING,
+    book,
+    find,
+    participants,
+    sides,
+    told,
+)
+
+MIXED = ["covered", "violating"]
+
+
+def sentences(finding: Finding) -> list[str]:
+    """Return the sentence of each doubt."""
+    return [doubt_sentence(doubt) for doubt in finding.doubts]
+
+
+def test_what_cannot_matter_is_no_doubt() -> None:
+    """Reds' shelling breaks the truce whatever was struck and whoever was meant."""
+    rules = sides("""
+    instruments:
+      truce:
+        prohibit:
+          attack: {when: {kind: attack}}
+          hospitals: {when: {struck: hospital}}
+    """)
+    finding = find(rules, struck="unknown")
+    assert (finding.depends_on, finding.doubts) == ((), ())
+    assert find(rules, kind="overflight", struck="unknown").depends_on == ("struck",)
+
+
+def test_a_field_that_decides_alone() -> None:
+    finding = find(TRUCE, kind={"one_of": ["shelling", "overflight"]})
+    assert finding.depends_on == ("kind",)
+    assert told(finding.doubts[0]) == {
+        ("shelling",): VIOLATING,
+        ("overflight or reconnaissance",): COVERED,
+    }
+    assert sentences(finding) == [
+        "covered if the kind of incident is overflight or reconnaissance; "
+        "violating if the kind of incident is shelling"
+    ]
+
+
+def test_doubts_that_decide_together_and_never_alone() -> None:
+    """As with exclusive or: settling either changes nothing, settling both everything."""
+    rules = sides("""
+    instruments:
+      truce:
+        prohibit:
+          p: {when: {any: [
+            {all: [{actor: reds}, {civilian_harm: false}]},
+            {all: [{actor: {not: reds}}, {civilian_harm: true}]}]}}
+    """)
+    finding = find(rules, actor={"one_of": ["reds", "blues"]})
+    assert finding.possible == {"covered", "violating"}
+    assert finding.depends_on == ("actor", "civilian_harm")
+    assert told(finding.doubts[0]) == {("Reds", "Blues"): MIXED} or told(finding.doubts[0]) == {
+        ("Blues", "Reds"): MIXED
+    }
+    assert sentences(finding) == [
+        "it also hangs on the actor, together with other doubts",
+        "it also hangs on whether civilians were harmed, together with other doubts",
+    ]
+
+
+def test_a_doubt_that_another_may_settle_still_decides() -> None:
+    rules = sides("""
+    instruments:
+      truce:
+        prohibit:
+          p: {when: {all: [{actor: reds}, {killed: {at_least: 10}}]}}
+    """)
+    finding = find(rules, actor={"one_of": ["reds", "blues"]}, killed=[5, 15])
+    assert finding.depends_on == ("actor", "killed")
+    actor, killed = finding.doubts
+    assert told(actor) == {("Reds",): MIXED, ("Blues",): COVERED}
+    assert told(killed) == {("10 to 15",): MIXED, ("5 to 9",): COVERED}
+    assert find(rules, actor="blues", killed=[5, 15]).depends_on == ()
+
+
+def test_doubts_are_in_the_order_of_the_taxonomy_and_questions_come_last() -> None:
+    rules = sides("""
+    questions:
+      apt: {ask: Is it apt?, answers: {"yes": {held_by: Reds}, "no": {}}}
+    instruments:
+      truce:
+        binds: reds
+        if: {apt: "yes"}
+        in_force: {until: 2016-03-01 12:00}
+        prohibit:
+          p: {when: {kind: attack}}
+    """)
+    finding = find(rules, kind="unknown", when="2016-03-01", actor="unknown")
+    assert finding.depends_on == ("kind", "when", "actor", "apt")
+    question = finding.doubts[-1]
+    assert (question.kind, question.name, question.label) == ("question", "apt", "Is it apt?")
+    assert told(question) == {
+        ("yes (Reds)",): ["excluded", "covered", "violating"],
+        ("no",): EXCLUDED,
+    }
+    assert [value.values for value in question.values] == [("yes",), ("no",)]
+    assert sentences(finding)[-1] == (
+        "on the question “Is it apt?”: excluded, covered or violating if yes (Reds); excluded if no"
+    )
+
+
+def test_what_is_settled_has_no_doubt() -> None:
+    finding = find(TRUCE, actor="unknown", kind="overflight", target="unknown")
+    assert finding.depends_on == ("actor",)
+    assert find(TRUCE, actor="blues", kind="unknown").depends_on == ()
+
+
+def test_a_value_that_contradicts_the_rulebook_is_no_way_out() -> None:
+    rules = TRUCE + "impossible:\n  - {actor: blues, kind: shelling}\n"
+    finding = find(rules, actor={"one_of": ["reds", "blues"]})
+    assert finding.possible == {"violating"}
+    assert finding.depends_on == ()
+    finding = find(rules, actor={"one_of": ["reds", "blues", "civilians"]})
+    assert told(finding.doubts[0]) == {
+        ("Reds",): VIOLATING,
+        ("civilians",): EXCLUDED,
+        ("Blues",): [],
+    }
+    assert sentences(finding) == [
+        "excluded if the actor is civilians; violating if the actor is Reds"
+    ] or sentences(finding) == [
+        "violating if the actor is Reds; excluded if the actor is civilians"
+    ]
+
+
+def test_the_doubts_of_a_joint_act_have_an_owner() -> None:
+    finding = find(TRUCE, actor=["blues", "Purples"])
+    (doubt,) = finding.doubts
+    assert (doubt.name, doubt.owner) == ("actor", "Purples")
+    assert sentences(finding)[0].startswith("violating if the actor (Purples) is Reds")
+    assert participants(finding) == {
+        (0, "blues", "blues"): EXCLUDED,
+        (0, "Purples", "blues"): NOT_BOUND,
+    } or (0, "Purples", "blues") in participants(finding)
+
+
+def test_rival_lists_are_one_doubt() -> None:
+    rivals = {"one_of": [["reds", "blues"], ["blues", "civilians"]]}
+    finding = find(TRUCE, actor=rivals, target="civilians")
+    (doubt,) = finding.doubts
+    assert (doubt.kind, doubt.name, doubt.label) == (
+        "account",
+        "actor",
+        "which of the rival facts holds",
+    )
+    agreeing = find(TRUCE.replace("binds: reds", "binds: blues"), actor=rivals, target="civilians")
+    assert (agreeing.settled, agreeing.doubts) == (True, ())
+
+
+def test_rival_accounts_are_grouped_by_what_they_leave() -> None:
+    finding = find(
+        TRUCE,
+        alternatives=[
+            {"actor": "blues", "said_by": "Reds", "basis": "claimed"},
+            {"kind": "overflight", "said_by": ["A", "B"]},
+            {"actor": "civilians"},
+            {"target": "civilians", "said_by": "C"},
+        ],
+    )
+    assert finding.depends_on == ("kind", "actor")
+    (doubt,) = finding.doubts
+    assert (doubt.name, doubt.label) == ("actor,kind", "whose account holds")
+    assert told(doubt) == {
+        ("the report as stated",): VIOLATING,
+        ("A and B (kind overflight)",): COVERED,
+        ("Reds (claimed; actor Blues)", "actor civilians"): EXCLUDED,
+    }
+    assert [account.label for account in finding.accounts][0] == "the report as stated"
+    assert [account.stated for account in finding.accounts] == [True, *[False] * 4]
+
+
+def test_doubts_of_the_same_cells_are_shared_and_words_are_not() -> None:
+    """What was worked out for one event serves another with other names."""
+    used = book(TRUCE)
+    first = find(used, actor={"one_of": ["reds", "blues"]})
+    second = find(used, actor={"one_of": ["reds", "civilians"]})
+    assert told(first.doubts[0]) == {("Reds",): VIOLATING, ("Blues",): EXCLUDED}
+    assert told(second.doubts[0]) == {("Reds",): VIOLATING, ("civilians",): EXCLUDED}
+
+
+def test_doubts_over_several_boxes_are_merged() -> None:
+    """Two rival lists leave the kind in doubt both times; it is one doubt."""
+    rivals = {"one_of": [["reds", "civilians"], "reds"]}
+    finding = find(TRUCE, actor=rivals, kind={"one_of": ["clash", "overflight"]})
+    assert finding.depends_on == ("kind",)
+    assert len(finding.doubts) == 1

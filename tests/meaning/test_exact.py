@@ -1,0 +1,231 @@
+"""The search and the diagram against every world of small boxes, one by one."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
+from ceasefire.engines.reference.doubts import Diagram
+from ceasefire.engines.reference.meaning import ALL, gravest
+from ceasefire.engines.reference.search import (
+    Feasible,
+    Judge,
+    Query,
+    State,
+    masks_of,
+    outcomes,
+)
+from ceasefire.program.formulas import Formula
+from tests.meaning.helpers import says
+from tests.meaning.worlds import (
+    SIGNATURES,
+    SLOTS,
+    Small,
+    World,
+    formulas,
+    seen,
+    smalls,
+    truth,
+    view,
+)
+
+signatures = st.tuples(*[st.sampled_from(SIGNATURES)] * SLOTS)
+several = st.tuples(
+    *[st.lists(st.sampled_from(SIGNATURES), min_size=1, max_size=4, unique=True)] * SLOTS
+)
+
+
+def possible_worlds(small: Small) -> list[World]:
+    """Return the worlds that do not drop out."""
+    return [world for world in small.worlds() if world.feasible]
+
+
+def mask(worlds: list[World]) -> int:
+    """Return the verdicts of some worlds."""
+    found = 0
+    for world in worlds:
+        found |= world.verdict
+    return found
+
+
+@says("A world gets exactly one verdict.")
+@given(smalls())
+def test_a_world_gets_exactly_one_verdict(small: Small) -> None:
+    for world in small.worlds():
+        state = small.single(world.signatures)
+        verdict = 1
+        for act in small.box.acts:
+            for law in small.laws:
+                found = law.sparing(act.itself).verdicts(state.view(act))
+                assert found in {1, 2, 4}
+                verdict = gravest(verdict, found)
+        assert verdict == world.verdict
+        assert small.arena.judge.ask(state) == (verdict, None)
+        assert small.arena.feasible.ask(state)[0] is world.feasible
+
+
+@says("`possible` equals the enumeration.")
+@settings(max_examples=150)
+@given(smalls())
+def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
+    expected = mask(possible_worlds(small))
+    assert small.arena.verdicts() == expected
+    diagram = Diagram(small.arena)
+    assert diagram.possible(diagram.root) == expected
+
+
+@says(
+    "`depends_on` names the doubts that decide.",
+    "A doubt decides if settling it one way or another changes what is possible, or if two "
+    "worlds that differ in it alone differ in verdict.",
+)
+@settings(max_examples=150)
+@given(smalls())
+def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: Small) -> None:
+    worlds = possible_worlds(small)
+    found = Diagram(small.arena).deciding()
+    for number, cells in enumerate(small.arena.state.cells):
+        settled = {
+            cell: mask([world for world in worlds if world.signatures[number] == cell])
+            for cell in cells
+        }
+        tells = len({left for left in settled.values() if left}) > 1
+        flips = any(
+            one.verdict != other.verdict
+            and one.signatures[number] != other.signatures[number]
+            and one._replace(signatures=without(one, number)).signatures == without(other, number)
+            for one, other in combinations(worlds, 2)
+        )
+        assert (number in found) == (tells or flips)
+        if number in found:
+            assert found[number] == settled
+
+
+def without(world: World, number: int) -> tuple[int, ...]:
+    """Return the signatures but that of one variable."""
+    return (*world.signatures[:number], *world.signatures[number + 1 :])
+
+
+@given(smalls(), formulas, st.integers(1, ALL))
+def test_a_formula_holds_if_it_does_in_a_world_of_the_verdict(
+    small: Small, formula: Formula, verdict: int
+) -> None:
+    expected = any(
+        world.verdict & verdict
+        and any(
+            truth(formula, seen(act, world.signatures))
+            and not truth(act.itself, seen(act, world.signatures))
+            for act in small.box.acts
+        )
+        for world in possible_worlds(small)
+    )
+    assert small.arena.holds(verdict, formula) == expected
+
+
+@given(smalls(), formulas, st.integers(1, ALL))
+def test_a_query_finds_both_answers(small: Small, formula: Formula, verdict: int) -> None:
+    query = Query(small.arena.judge, verdict, [(act, formula) for act in small.box.acts])
+    expected = 0
+    for world in possible_worlds(small):
+        yes = world.verdict & verdict and any(
+            truth(formula, seen(act, world.signatures)) for act in small.box.acts
+        )
+        expected |= 2 if yes else 1
+    assert outcomes(query, [small.arena.state], small.arena.feasible) == expected
+
+
+@given(smalls(), st.integers(1, ALL))
+def test_a_search_may_stop_early_but_never_lies(small: Small, stop: int) -> None:
+    every = mask(possible_worlds(small))
+    found = outcomes(small.arena.judge, [small.arena.state], small.arena.feasible, stop=stop)
+    assert found & ~every == 0
+    assert found & stop == every & stop
+
+
+@given(smalls())
+def test_the_pairs_that_are_kept_give_the_same_verdicts(small: Small) -> None:
+    everything = Judge.of(small.box.acts, small.laws)
+    state = small.arena.state
+    feasible = Feasible(small.box, small.impossible)
+    assert outcomes(everything, [state], feasible) == small.arena.verdicts()
+    assert len(small.arena.judge.pairs) <= max(len(everything.pairs), 1)
+    for number, cells in enumerate(state.cells):
+        for cell in cells:
+            part = state.narrowed(number, (cell,))
+            assert everything.ask(part)[0] == small.arena.judge.ask(part)[0] or (
+                outcomes(everything, [part], feasible)
+                == outcomes(small.arena.judge, [part], feasible)
+            )
+
+
+# --- formulas -------------------------------------------------------------------------
+
+
+@given(formulas, several)
+def test_three_valued_truth_is_that_of_every_world_left(
+    formula: Formula, cells: tuple[list[int], ...]
+) -> None:
+    """Where it is closed all worlds agree; where it is open there is a test to split on."""
+    state = State(tuple(map(tuple, cells)), tuple(masks_of(tuple(each)) for each in cells))
+    world = list(state.masks)
+    value = formula.value(world)
+    truths = {truth(formula, (a, b, c)) for a in cells[0] for b in cells[1] for c in cells[2]}
+    if value is not None:
+        assert truths == {value}
+    atom = formula.pivot(world)
+    assert atom is not None or value is not None
+    if atom is not None:
+        assert atom.value(world) is None
+    left = formula.given(world)
+    for a in cells[0]:
+        for b in cells[1]:
+            for c in cells[2]:
+                assert truth(left, (a, b, c)) == truth(formula, (a, b, c))
+
+
+@given(formulas, signatures)
+def test_a_single_world_closes_every_formula(formula: Formula, world: tuple[int, ...]) -> None:
+    assert formula.value(view(world)) is truth(formula, world)
+    assert formula.pivot(view(world)) is None
+
+
+@settings(max_examples=150)
+@given(formulas, signatures, st.permutations(range(SLOTS)))
+def test_assigning_every_variable_gives_the_truth(
+    formula: Formula, world: tuple[int, ...], order: list[int]
+) -> None:
+    algebra = Algebra()
+    number = algebra.of(formula, [2, 0, 1])
+    for slot in order:
+        number = algebra.assign(number, (2, 0, 1)[slot], world[slot])
+    assert number == (TRUE if truth(formula, world) else FALSE)
+
+
+@given(formulas, signatures)
+def test_what_is_left_after_some_variables_is_still_true(
+    formula: Formula, world: tuple[int, ...]
+) -> None:
+    algebra = Algebra()
+    number = algebra.assign(algebra.of(formula, range(SLOTS)), 0, world[0])
+    assert 0 not in algebra.tests(number)
+    for one in SIGNATURES:
+        for other in SIGNATURES:
+            rest = algebra.assign(algebra.assign(number, 1, one), 2, other)
+            assert rest == int(truth(formula, (world[0], one, other)))
+
+
+@given(st.lists(formulas, min_size=2, max_size=3), signatures)
+def test_negation_and_order_in_the_algebra(parts: list[Formula], world: tuple[int, ...]) -> None:
+    algebra = Algebra()
+    numbers = [algebra.of(part, range(SLOTS)) for part in parts]
+    assert algebra.every(numbers) == algebra.every(reversed(numbers))
+    assert algebra.some(numbers) == algebra.some([*reversed(numbers), numbers[0]])
+    for number, part in zip(numbers, parts, strict=True):
+        assert algebra.none(algebra.none(number)) == number
+        opposite = algebra.none(number)
+        for slot, cell in enumerate(world):
+            opposite = algebra.assign(opposite, slot, cell)
+        assert opposite == int(not truth(part, world))

@@ -1,0 +1,146 @@
+"""Random formulas and boxes small enough to enumerate every world."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from hypothesis import strategies as st
+
+from ceasefire.engines.reference.deciding import Arena
+from ceasefire.engines.reference.meaning import Law
+from ceasefire.engines.reference.search import Feasible, Judge, State, masks_of, start
+from ceasefire.program.boxes import Act, Box, Variable
+from ceasefire.program.cells import Cell
+from ceasefire.program.formulas import (
+    ALWAYS,
+    NEVER,
+    AllOf,
+    AnyOf,
+    Atom,
+    Formula,
+    NotOf,
+    View,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Small", "World", "formulas", "smalls", "truth"]
+
+SLOTS = 3
+BITS = (1, 2)
+SIGNATURES = (0, 1, 2, 3)
+
+atoms = st.builds(Atom, st.integers(0, SLOTS - 1), st.sampled_from(BITS))
+
+
+def joined(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
+    """Return formulas made of others."""
+    several = st.lists(parts, max_size=3).map(tuple)
+    return st.one_of(st.builds(NotOf, parts), st.builds(AllOf, several), st.builds(AnyOf, several))
+
+
+formulas: st.SearchStrategy[Formula] = st.recursive(
+    st.one_of(atoms, atoms, atoms, st.sampled_from([ALWAYS, NEVER])), joined, max_leaves=6
+)
+"""Formulas over :data:`SLOTS` slots, not simplified."""
+
+
+def truth(formula: Formula, signatures: tuple[int, ...]) -> bool:
+    """Return the truth of a formula in one world, straight off its shape."""
+    if isinstance(formula, Atom):
+        return bool(signatures[formula.slot] & formula.bit)
+    if isinstance(formula, NotOf):
+        return not truth(formula.part, signatures)
+    if isinstance(formula, AllOf):
+        return all(truth(part, signatures) for part in formula.parts)
+    if isinstance(formula, AnyOf):
+        return any(truth(part, signatures) for part in formula.parts)
+    return formula.truth
+
+
+class World(NamedTuple):
+    """One world: a signature for each variable, its verdict, whether it is possible."""
+
+    signatures: tuple[int, ...]
+    verdict: int
+    feasible: bool
+
+
+class Small(NamedTuple):
+    """A box with laws and impossibilities, and its arena."""
+
+    box: Box
+    laws: tuple[Law, ...]
+    impossible: tuple[Formula, ...]
+    arena: Arena
+
+    def worlds(self) -> Iterator[World]:
+        """Yield every world with its verdict, worked out one law and one act at a time."""
+        for signatures in product(*self.arena.state.cells):
+            verdict = max(
+                (
+                    decided(law, act, seen(act, signatures))
+                    for act in self.box.acts
+                    for law in self.laws
+                ),
+                default=1,
+            )
+            yield World(signatures, verdict, self._feasible(signatures))
+
+    def _feasible(self, signatures: tuple[int, ...]) -> bool:
+        possible: dict[int, bool] = {}
+        for act in self.box.acts:
+            fits = not any(truth(item, seen(act, signatures)) for item in self.impossible)
+            possible[act.part] = possible.get(act.part, False) or fits
+        return all(possible.values())
+
+    def single(self, signatures: tuple[int, ...]) -> State:
+        """Return the state that holds one world."""
+        cells = tuple((signature,) for signature in signatures)
+        return State(cells, tuple(map(masks_of, cells)))
+
+
+def seen(act: Act, signatures: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the world as an act sees it, slot by slot."""
+    return tuple(signatures[number] for number in act.variables)
+
+
+def decided(law: Law, act: Act, signatures: tuple[int, ...]) -> int:
+    """Return the verdict of one law on one act in one world, from the four sentences."""
+    if truth(act.itself, signatures) or not truth(law.reached, signatures):
+        return 1
+    if truth(law.excluded, signatures):
+        return 1
+    return 4 if truth(law.breached, signatures) else 2
+
+
+def view(signatures: tuple[int, ...]) -> View:
+    """Return the view of one world."""
+    return [(signature, signature) for signature in signatures]
+
+
+def law(reached: Formula, excluded: Formula, breached: Formula) -> Law:
+    """Return a law that is nothing but its three formulas."""
+    return Law(None, reached, excluded, breached, {})  # type: ignore[arg-type]
+
+
+@st.composite
+def smalls(draw: st.DrawFn) -> Small:
+    """Draw a box of four variables with one or two acts, laws and impossibilities."""
+    chosen = st.lists(st.sampled_from(SIGNATURES), min_size=1, max_size=3, unique=True)
+    variables = []
+    for number in range(4):
+        cells = tuple(Cell(signature, (f"v{signature}",)) for signature in draw(chosen))
+        variables.append(Variable(min(number, SLOTS - 1), f"f{number}", "", cells))
+    itself = draw(st.one_of(st.just(NEVER), st.just(NEVER), atoms))
+    acts = [Act(0, "a", "b", (0, 1, 2), itself)]
+    if draw(st.booleans()):
+        acts.append(Act(draw(st.integers(0, 1)), "c", "b", (0, 1, 3)))
+    laws = tuple(draw(st.lists(st.builds(law, formulas, formulas, formulas), max_size=3)))
+    impossible = tuple(draw(st.lists(formulas, max_size=2)))
+    box = Box(tuple(variables), tuple(acts))
+    state = start(box)
+    judge = Judge.of(box.acts, laws).relevant(state)
+    return Small(box, laws, impossible, Arena(box, state, judge, Feasible(box, impossible)))
