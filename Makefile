@@ -20,9 +20,8 @@ help:
 	@echo "make demo | test | lint | types | docs | wheel | check | format | mutation | clean"
 
 demo: $(VENV)/.runtime
-	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016 --summary
-	$(BIN)/ceasefire explain seeds/article.jsonl --event S01 --rules syria-2016
-	$(BIN)/ceasefire explain seeds/article.jsonl --event S05 --rules syria-2016
+	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016
+	$(BIN)/ceasefire explain seeds/article.jsonl --rules syria-2016 --event S01 --event S05
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) --cov

@@ -2,17 +2,18 @@
 
 import io
 import sys
+from collections.abc import Callable
 from typing import Annotated, Final
 
 import typer
 
 from ceasefire.cli import check, classify, explain, rules, schema
-from ceasefire.cli.failures import guarded
+from ceasefire.cli.failures import INTERRUPTED, guarded
 from ceasefire.version import __version__
 
 __all__ = ["COMMANDS", "app", "main"]
 
-COMMANDS: Final = {
+COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "classify": classify.classify,
     "explain": explain.explain,
     "check": check.check,
@@ -20,7 +21,7 @@ COMMANDS: Final = {
 }
 """The commands; a new one is a module and a line here."""
 
-GROUPS: Final = {
+GROUPS: Final[dict[str, typer.Typer]] = {
     "rules": rules.app,
 }
 """The commands that have commands of their own."""
@@ -48,6 +49,7 @@ def version(wanted: bool) -> None:  # noqa: FBT001  (called by typer)
 
 @app.callback()
 def about(
+    *,
     _version: Annotated[
         bool,
         typer.Option(
@@ -67,4 +69,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app(prog_name="ceasefire")
+    try:
+        app(prog_name="ceasefire")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -19,11 +19,11 @@ NOTHING: Final = "nothing to classify"
 VERDICTS: Final = (Verdict.VIOLATING, Verdict.COVERED, Verdict.EXCLUDED)
 HEAD: Final = ("reported actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
 LEGEND: Final = (
-    "Counts are of the facts as stated; in brackets the least (settled) and the most "
-    "(possible over all accounts) that each may be."
+    "Counts are of the facts as stated; in brackets, where they differ, the least (settled) "
+    "and the most (possible over all accounts) that each may be."
 )
-MOST: Final = 25
-"""How many actors a terminal shows."""
+MOST: Final = 40
+"""How many actors have a row of their own."""
 
 
 class Count:
@@ -48,7 +48,7 @@ class Count:
     def cells(self, name: str) -> tuple[str, ...]:
         """Return the row of the table."""
         ranges = (
-            f"{self.stated[verdict]} ({self.least[verdict]}-{self.most[verdict]})"
+            ranged(self.stated[verdict], self.least[verdict], self.most[verdict])
             for verdict in VERDICTS
         )
         others = (self.stated[Verdict.UNDETERMINED], self.stated[NOTHING], self.settled)
@@ -67,21 +67,20 @@ class Tally:
         name = " or ".join(sorted(actor.split(" or ")))
         self.actors.setdefault(name, Count()).add(finding)
 
-    def rows(self, most: int | None = None) -> list[tuple[str, ...]]:
-        """Return the rows, most events first, the sum at the end; beyond ``most``, one for all."""
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the rows, most events first: rare actors share one, and the last is the sum."""
         ranked = sorted(self.actors.items(), key=lambda item: (-item[1].events, item[0]))
-        cut = len(ranked) if most is None else most
-        rows = [count.cells(name) for name, count in ranked[:cut]]
-        if ranked[cut:]:
-            others = summed(count for _, count in ranked[cut:])
-            rows.append(others.cells(f"{len(ranked) - cut} others"))
+        rows = [count.cells(name) for name, count in ranked[:MOST]]
+        if ranked[MOST:]:
+            others = summed(count for _, count in ranked[MOST:])
+            rows.append(others.cells(f"{len(ranked) - MOST} others"))
         if len(ranked) > 1:
             rows.append(summed(self.actors.values()).cells("all"))
         return rows
 
     def show(self, screen: Screen) -> None:
         """Print the table and what its figures mean."""
-        rows = self.rows(MOST if screen.terminal else None)
+        rows = self.rows()
         unused = HEAD.index(NOTHING) if all(row[HEAD.index(NOTHING)] == "0" for row in rows) else -1
         kept = [index for index in range(len(HEAD)) if index != unused]
         screen.columns(
@@ -90,6 +89,11 @@ class Tally:
             right=range(1, len(kept)),
         )
         screen.line(LEGEND)
+
+
+def ranged(stated: int, least: int, most: int) -> str:
+    """Return a count, and in brackets how few and how many it may be if that is not settled."""
+    return str(stated) if least == stated == most else f"{stated} ({least}-{most})"
 
 
 def summed(counts: Iterable[Count]) -> Count:

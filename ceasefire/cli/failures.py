@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
     from ceasefire.errors import Problem
 
-__all__ = ["BAD_INPUT", "BROKEN_PIPE", "INTERRUPTED", "fail", "guarded", "list_problems"]
+__all__ = [
+    "BAD_INPUT",
+    "BROKEN_PIPE",
+    "INTERRUPTED",
+    "alternatives",
+    "fail",
+    "guarded",
+    "list_problems",
+]
 
 BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
@@ -46,6 +54,10 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             hush()
             raise typer.Exit(BROKEN_PIPE) from None
+        except OSError as error:
+            hush()
+            reason = (error.strerror or type(error).__name__).lower()
+            fail(f"{error.filename}: {reason}" if error.filename else reason)
 
     return run
 
@@ -57,17 +69,23 @@ def fail(message: str) -> NoReturn:
 
 
 def list_problems(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, each on a line; name the rulebooks if one was not found."""
-    absent = False
-    for problem in problems:
+    """Print problems to standard error, each on a line."""
+    known = tuple(problems)
+    for problem in known:
         complain(str(problem))
-        absent = absent or (
-            problem.code == "missing-file" and problem.message.endswith("bundled rulebook")
-        )
-    if absent:
-        from ceasefire.rulebook.load import bundled  # noqa: PLC0415  (only on this failure)
+    others = alternatives(known)
+    if others:
+        complain(others)
 
-        complain(f"bundled rulebooks: {', '.join(bundled()) or 'none'}")
+
+def alternatives(problems: Iterable[Problem]) -> str:
+    """Return which rulebooks there are if the problem is that one was not found."""
+    absent = [problem for problem in problems if problem.message.endswith("bundled rulebook")]
+    if not absent or absent[0].hint.startswith("bundled"):
+        return ""
+    from ceasefire.rulebook.load import bundled  # noqa: PLC0415  (only on this failure)
+
+    return f"bundled rulebooks: {', '.join(bundled())}"
 
 
 def complain(text: str) -> None:

@@ -39,9 +39,8 @@ class Entry(NamedTuple):
 def show(screen: Screen, entries: Sequence[Entry], *, any_reading: bool = False) -> None:
     """Print findings as a table; ``any_reading`` adds what is possible under any reading."""
     if screen.terminal:
-        head = ("event", "who against whom", "verdict", "why")
         rows = (broad(entry) for entry in entries)
-        screen.grid(head, rows, ratios=(32, 24, 18, 46))
+        screen.grid(("event", "who against whom", "verdict", "why"), rows, ratios=(32, 24, 18, 46))
         return
     head = (*HEAD[:8], "any reading", *HEAD[8:]) if any_reading else HEAD
     screen.columns(head, [line(entry) for entry in entries])
@@ -68,7 +67,7 @@ def broad(entry: Entry) -> list[Cell]:
         Cell.of(
             (verdict(finding).upper(), STYLES[finding.verdict] if finding.possible else "dim"),
             others if finding.possible else "",
-            "" if anything is None else f"any reading: {joined(anything)}",
+            f"any reading: {joined(anything)}" if anything else "",
         ),
         Cell.of((clause(finding), "dim"), reason(finding)),
     ]

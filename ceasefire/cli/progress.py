@@ -19,13 +19,11 @@ CHUNK: Final = 1 << 20
 
 def watched(feed: Feed) -> Iterator[Record]:
     """Yield the rows of a feed, with a bar if standard error is a terminal."""
-    from rich.console import Console  # noqa: PLC0415  (only for a feed)
-
-    console = Console(file=sys.stderr)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield from feed
         return
-    from rich.progress import (  # noqa: PLC0415  (only where it is seen)
+    from rich.console import Console  # noqa: PLC0415  (only where it is seen)
+    from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,
         Progress,
@@ -34,7 +32,9 @@ def watched(feed: Feed) -> Iterator[Record]:
     )
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+    with Progress(
+        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as progress:
         task = progress.add_task("deciding", total=rows_of(feed))
         for record in feed:
             yield record

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.cli.terminal import amount
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -52,12 +54,12 @@ class Rejects:
         """List the problems, or the first of them where a file has all."""
         if not self.rows:
             return
-        screen.line(f"{self.rows} of {total} rows could not be read or decided:")
+        screen.line(f"{self.rows} of {amount(total, 'rows')} could not be read or decided:")
         shown = self.problems if file is None else self.problems[:SHOWN]
         for problem in shown:
             screen.line(str(problem))
         if len(shown) < len(self.problems):
-            screen.line(f"... and {len(self.problems) - len(shown)} more problems")
+            screen.line(f"... and {amount(len(self.problems) - len(shown), 'problems')} more")
         if file is not None:
             screen.line(f"all of these rows are in {file}")
 
@@ -78,9 +80,8 @@ class Names:
         """List the names, the most frequent first, each with the nearest known one."""
         if not self.counts:
             return
-        screen.line(f"{len(self.counts)} names could not be resolved:")
+        screen.line(f"{amount(len(self.counts), 'names')} could not be resolved:")
         for note, count in self.counts.most_common(SHOWN):
-            rows = "row" if count == 1 else "rows"
-            screen.line(f"{count} {rows}: {note}")
+            screen.line(f"{amount(count, 'rows')}: {note}")
         if len(self.counts) > SHOWN:
-            screen.line(f"... and {len(self.counts) - SHOWN} more names")
+            screen.line(f"... and {amount(len(self.counts) - SHOWN, 'names')} more")

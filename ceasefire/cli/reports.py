@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ceasefire.errors import EventError
 from ceasefire.program.accounts import accounts_of
 from ceasefire.program.casting import Caster
+from ceasefire.program.claims import ClaimError
 from ceasefire.terms.names import normalise
 from ceasefire.terms.times import zone
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.events.event import Event
 
-__all__ = ["Told", "Teller"]
+__all__ = ["Teller", "Told"]
 
 UNKNOWN = "unknown"
 
@@ -49,10 +51,14 @@ class Teller:
         self.decimals = 3 if coarsen is None else min(coarsen, 3)
 
     def tell(self, event: Event) -> Told:
-        """Return an event, which some finding shows to be readable, in words."""
-        accounts = accounts_of(event, self.zone, self.credit, self.known)
-        stated = [facts.values for facts in accounts if facts.stated]
-        instant = self._instant(stated[0])
+        """Return an event in words."""
+        try:
+            accounts = accounts_of(event, self.zone, self.credit, self.known)
+            stated = [facts.values for facts in accounts if facts.stated]
+            instant = self._instant(stated[0])
+        except (ClaimError, EventError):
+            # An event that was not known yet is not decided, and may be unreadable.
+            stated, instant = [event.facts], 0
         return Told(
             kind=among(stated, "kind", str),
             when=among(stated, "when", moment),
@@ -81,7 +87,7 @@ class Teller:
         if units:
             return ", ".join(units)
         if raw.get("lat") is not None and raw.get("lon") is not None:
-            return ", ".join(f"{float(raw[key]):.{self.decimals}f}" for key in ("lat", "lon"))
+            return ", ".join(rounded(raw[key], self.decimals) for key in ("lat", "lon"))
         return str(raw.get("pcode") or raw.get("country") or UNKNOWN)
 
 
@@ -107,6 +113,14 @@ def values(raw: object, word: Callable[[object], str]) -> list[str]:
 def listed(raw: object) -> list[object]:
     """Return a list as it is and anything else as a list of one."""
     return list(raw) if isinstance(raw, (list, tuple)) else [raw]
+
+
+def rounded(raw: object, decimals: int) -> str:
+    """Return a coordinate; what is none stays as it is."""
+    try:
+        return f"{float(str(raw)):.{decimals}f}"
+    except ValueError:
+        return str(raw)
 
 
 def moment(raw: object) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.cli.counting import Tally
 from ceasefire.cli.listing import Entry, show
 from ceasefire.cli.reports import Teller
 from ceasefire.cli.terminal import Screen
 from ceasefire.findings.explain import DISCLAIMER, provenance
+from ceasefire.findings.finding import Verdict
 from ceasefire.findings.output import FindingWriter
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from ceasefire.findings.finding import Finding
 
 __all__ = ["Wishes", "print_findings", "write_findings"]
+
+NOT_LAWFUL: Final = (
+    "Excluded does not mean lawful: international humanitarian law applies regardless."
+)
 
 
 class Wishes(NamedTuple):
@@ -26,30 +31,51 @@ class Wishes(NamedTuple):
     no_sources: bool
 
 
+class Ending:
+    """What stands under findings: whose they are, and what they are not."""
+
+    def __init__(self) -> None:
+        """Begin with no finding."""
+        self.last: Finding | None = None
+        self.excluded = False
+
+    def add(self, finding: Finding) -> None:
+        """Take note of a finding."""
+        self.last = finding
+        self.excluded = self.excluded or Verdict.EXCLUDED in finding.possible
+
+    def show(self, screen: Screen) -> None:
+        """Print it."""
+        screen.line()
+        if self.last is not None:
+            screen.lines(provenance(self.last))
+        if self.excluded:
+            screen.line(NOT_LAWFUL)
+        screen.line(DISCLAIMER)
+
+
 def print_findings(run: Run, wishes: Wishes) -> None:
     """Print a table of findings, and below it their counts."""
     screen = Screen()
-    teller = Teller(run.book, wishes.coarsen)
-    tally = Tally()
+    teller, tally, ending = Teller(run.book, wishes.coarsen), Tally(), Ending()
     entries = []
     for _, event, finding in run.findings():
         told = teller.tell(event)
         entries.append(Entry(told, finding))
         tally.add(told.actor, finding)
+        ending.add(finding)
     show(screen, entries, any_reading=run.any_reading)
     if wishes.summary:
         screen.line()
         tally.show(screen)
-    close(screen, entries[-1].finding)
+    ending.show(screen)
     run.report(Screen(error=True))
 
 
 def write_findings(run: Run, place: str, wishes: Wishes) -> None:
     """Write findings to a file, or with ``-`` to standard output, and print their counts."""
     screen = Screen(error=place == "-")
-    teller = Teller(run.book)
-    tally = Tally()
-    finding: Finding | None = None
+    teller, tally, ending = Teller(run.book), Tally(), Ending()
     with FindingWriter(
         place,
         run.feed,
@@ -60,18 +86,12 @@ def write_findings(run: Run, place: str, wishes: Wishes) -> None:
     ) as writer:
         for record, event, finding in run.findings(writer.reject):
             writer.write(record, finding)
+            ending.add(finding)
             if wishes.summary:
                 tally.add(teller.tell(event).actor, finding)
-    if wishes.summary and finding is not None:
+    if wishes.summary:
         tally.show(screen)
-        close(screen, finding)
+        ending.show(screen)
     if place != "-":
         screen.line(f"{writer.written} findings are in {place}")
     run.report(Screen(error=True), writer.rejects)
-
-
-def close(screen: Screen, finding: Finding) -> None:
-    """Print which rulebook and reading gave the findings, and what they are not."""
-    screen.line()
-    screen.lines(provenance(finding))
-    screen.line(DISCLAIMER)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["Cell", "Screen", "json_text", "safe"]
+__all__ = ["Cell", "Screen", "amount", "json_text", "safe"]
 
 SEQUENCE: Final = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]{0,100}[ -/]{0,10}[@-~]"
@@ -40,6 +40,8 @@ UNESCAPED: Final = re.compile(f"[{BEYOND}]")
 
 GAP: Final = "  "
 
+READABLE: Final = 120
+
 
 def safe(text: object) -> str:
     """Return a text on one line, without anything that a terminal would obey."""
@@ -53,6 +55,13 @@ def json_text(data: object, *, indent: int | None = None) -> str:
     """Return data as JSON, with escapes for whatever a terminal would obey."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
     return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def amount(number: int, plural: str) -> str:
+    """Return a number of things, named in the plural."""
+    if number != 1:
+        return f"{number} {plural}"
+    return f"1 {plural[:-3]}y" if plural.endswith("ies") else f"1 {plural[:-1]}"
 
 
 class Cell(NamedTuple):
@@ -86,6 +95,11 @@ class Screen:
         """Whether somebody looks at it, so that it is worth wrapping and colouring."""
         return self.console.is_terminal
 
+    @cached_property
+    def width(self) -> int:
+        """How much fits on a line; elsewhere than on a terminal, as much as is readable."""
+        return self.console.width if self.terminal else READABLE
+
     def line(self, text: str = "", style: str = "") -> None:
         """Print a line; on a terminal it is wrapped under its own indentation."""
         text = safe(text)
@@ -97,7 +111,7 @@ class Screen:
         indent = " " * (len(text) - len(text.lstrip()) + 2)
         pieces = textwrap.wrap(
             text,
-            max(self.console.width, len(indent) + 20),
+            max(self.width, len(indent) + 20),
             subsequent_indent=indent,
             break_long_words=False,
             break_on_hyphens=False,
@@ -109,6 +123,10 @@ class Screen:
         """Print lines."""
         for text in texts:
             self.line(text)
+
+    def data(self, text: str) -> None:
+        """Print a text for programs just as it is."""
+        self.file.write(f"{text}\n")
 
     def columns(
         self, head: Sequence[str], rows: Sequence[Sequence[str]], right: Iterable[int] = ()

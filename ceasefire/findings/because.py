@@ -106,6 +106,8 @@ def doubt_sentence(doubt: Doubt, most: int = 3) -> str:
         return f"it also hangs on {noun}, together with other doubts"
     if doubt.kind == "account":
         return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)
+    if doubt.kind == "rival":
+        return "; ".join(f"{outcome(v)} with {listed(v.labels, 'or', most)}" for v in values)
     if doubt.kind == "question":
         parts = [f"{outcome(item)} if {listed(item.labels, 'or', most)}" for item in values]
         return f"on the question “{doubt.label}”: " + "; ".join(parts)
@@ -138,7 +140,7 @@ def by(value: DoubtValue, most: int) -> str:
     """Return the accounts (or rival facts) that lead to an outcome."""
     stated = [label for label in value.labels if label == STATED]
     others = [label for label in value.labels if label != STATED]
-    told = [f"by the account of {listed(others, 'or', most)}"] if others else []
+    told = [f"by {listed(others, 'or', most)}"] if others else []
     return " and ".join(["on the facts as stated"] * bool(stated) + told)
 
 

@@ -53,8 +53,9 @@ class DoubtValue:
 class Doubt:
     """Something not known that decides: a field, a question, or whose account holds.
 
-    ``kind`` is ``field``, ``question`` or ``account``; ``name`` the field or
-    question (for an account, the fields it overrides); ``owner`` the participant
+    ``kind`` is ``field``, ``question``, ``account`` or ``rival`` (facts that only
+    hold together, such as one coalition or another); ``name`` the field or question
+    (for accounts and rivals, the fields that differ); ``owner`` the participant
     or part that a field belongs to, where there are several.
     """
 

@@ -105,11 +105,11 @@ def parties(program: Program, chosen: set[str], everything: set[str], epoch: int
     labels: list[str] = []
     done: set[str] = set()
     for key in domain.from_the_top(epoch):
+        if key not in chosen or key in done:
+            continue
         below = domain.below(frozenset({key}), epoch) & everything
         if not below <= chosen:
-            below = frozenset(chosen & {key})
-        if below <= done:
-            continue
+            below = frozenset({key})
         done |= below
         ids.append(key)
         alone = below == {key} and domain.umbrella(key, epoch)

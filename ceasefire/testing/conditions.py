@@ -31,7 +31,15 @@ LADDERS: Final[dict[str, tuple[str, ...]]] = {
     "risk": ("low", "middle", "high"),
 }
 
-PARTY_FIELDS: Final = ("actor", "target", "held_by", "present", "intended_target", "led_by", "allies")
+PARTY_FIELDS: Final = (
+    "actor",
+    "target",
+    "held_by",
+    "present",
+    "intended_target",
+    "led_by",
+    "allies",
+)
 FLAGS: Final = ("proportionate", "intended", "civilian_harm", "at_night")
 NUMBERS: Final = ("killed", "wounded", "civilians_killed", "rounds", "range_km")
 
@@ -83,7 +91,9 @@ def tests_of(setting: Setting, key: str) -> SearchStrategy[Any]:
     """Draw what a condition says of one field."""
     if key == "when":
         window = windows(setting.zone)
-        return st.one_of(window, st.fixed_dictionaries({"not": window}), st.lists(window, min_size=1, max_size=2))
+        return st.one_of(
+            window, st.fixed_dictionaries({"not": window}), st.lists(window, min_size=1, max_size=2)
+        )
     if key in FLAGS:
         return st.sampled_from(("yes", "no"))
     if key in NUMBERS:

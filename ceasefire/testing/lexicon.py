@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.program.places import PlaceDomain, WhereSpec
 from ceasefire.rulebook import model
 from ceasefire.terms.taxonomy import OTHER
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.model import Condition, Party, Rulebook
 
-__all__ = ["Lexicon", "conditions_of", "lexicon_of", "tests_of"]
+__all__ = ["AFAR", "Lexicon", "conditions_of", "lexicon_of", "single_tests"]
+
+
+AFAR: Final = {"country": "FR", "lat": 10.0, "lon": -150.0}
+"""A location that lies in no place of any rulebook about somewhere else."""
 
 
 @dataclass(frozen=True)
@@ -22,31 +27,36 @@ class Lexicon:
 
     ``fields`` are those that some test asks about. ``leaves`` are values without
     others below them, ``words`` any value or group; ``edges`` instants at which a
-    window, a name or a membership begins or ends. ``members`` are, by party, those
-    that are always part of it and have no members of their own.
+    window, a name or a membership begins or ends. ``lone`` parties never have
+    members; ``below`` are, by party, those that ever are part of it, ``members``
+    those lone ones that always are; ``tops`` are not always part of another.
+    ``areas`` are reports of a place, ``spots`` those that leave no doubt.
     """
 
     zone: str
     fields: tuple[str, ...]
     types: Mapping[str, str]
-    parties: tuple[str, ...]
     lone: tuple[str, ...]
+    tops: tuple[str, ...]
     names: tuple[str, ...]
+    below: Mapping[str, tuple[str, ...]]
     members: Mapping[str, tuple[str, ...]]
     leaves: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
     edges: tuple[int, ...]
     presumed: frozenset[str]
+    areas: tuple[dict[str, Any], ...]
+    spots: tuple[dict[str, Any], ...]
 
 
-def tests_of(condition: Condition) -> Iterator[Condition]:
+def single_tests(condition: Condition) -> Iterator[Condition]:
     """Yield every single test of a condition."""
     match condition:
         case model.All(parts) | model.Any(parts):
             for part in parts:
-                yield from tests_of(part)
+                yield from single_tests(part)
         case model.Not(part):
-            yield from tests_of(part)
+            yield from single_tests(part)
         case _:
             yield condition
 
@@ -67,7 +77,7 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
     fields: dict[str, None] = {"kind": None, "when": None}
     edges: set[int | None] = set()
     for condition in conditions_of(rulebook):
-        for test in tests_of(condition):
+        for test in single_tests(condition):
             if isinstance(test, model.TimeTest):
                 edges |= {test.window.start, test.window.end}
             elif isinstance(test, model.PlaceTest):
@@ -81,19 +91,31 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
     for key in fields:
         if taxonomy.fields[key].vocabulary:
             leaves[key], words[key] = categories(rulebook, key)
+    domain = PlaceDomain(rulebook.places)
+    reported = (AFAR, *areas(rulebook))
     above = {item.parent for party in rulebook.parties.values() for item in party.memberships}
     return Lexicon(
         zone=rulebook.timezone,
         fields=tuple(fields),
         types={key: taxonomy.fields[key].type for key in fields},
-        parties=tuple(rulebook.parties),
         lone=tuple(key for key in rulebook.parties if key not in above),
+        tops=tuple(key for key, party in rulebook.parties.items() if not settled(party)),
         names=tuple(name for party in rulebook.parties.values() for name in names_of(party)),
-        members={key: members(rulebook, key, above) for key in above},
+        below={key: members(rulebook, key) for key in above},
+        members={
+            key: tuple(
+                name
+                for name in members(rulebook, key)
+                if name not in above and settled(rulebook.parties[name])
+            )
+            for key in above
+        },
         leaves=leaves,
         words=words,
         edges=tuple(sorted(edge for edge in edges if edge is not None)),
         presumed=frozenset(rulebook.presumptions),
+        areas=reported,
+        spots=tuple(raw for raw in reported if len(domain.locate(WhereSpec(**raw))[0]) == 1),
     )
 
 
@@ -104,22 +126,41 @@ def names_of(party: Party) -> Iterator[str]:
     yield from (f"{book}:{code}" for book, codes in party.codes.items() for code in codes)
 
 
-def members(rulebook: Rulebook, key: str, above: set[str]) -> tuple[str, ...]:
-    """Return the parties that are always directly part of one, and have no members."""
+def members(rulebook: Rulebook, key: str) -> tuple[str, ...]:
+    """Return the parties that ever are directly part of one."""
     return tuple(
         other
         for other, party in rulebook.parties.items()
-        if other not in above
-        and any(
-            item.parent == key and item.start is None and item.end is None
-            for item in party.memberships
-        )
+        if any(item.parent == key for item in party.memberships)
     )
+
+
+def settled(party: Party) -> bool:
+    """Return whether a party is always part of one and the same other."""
+    return any(item.start is None and item.end is None for item in party.memberships)
+
+
+def areas(rulebook: Rulebook) -> Iterator[dict[str, Any]]:
+    """Yield reports of a place: its names, its units, points in and near it."""
+    for place in rulebook.places.values():
+        yield {"name": place.name}
+        keys = ("country", "admin1", "admin2")
+        unit = {key: value for key in keys if (value := getattr(place, key))}
+        if unit:
+            yield unit
+        if place.pcode:
+            yield {"pcode": place.pcode}
+        if place.geometry is not None:
+            spot = place.geometry.representative_point()
+            point = {"lat": round(spot.y, 6), "lon": round(spot.x, 6)}
+            yield from (point, {**point, "within_km": 15}, {**unit, **point})
 
 
 def categories(rulebook: Rulebook, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the leaves and all words of a category field that an event may have."""
     vocabulary = rulebook.taxonomy.of(key)
+    domain = PlaceDomain(rulebook.places)
+    reported = (AFAR, *areas(rulebook))
     above = {item.parent for item in vocabulary.categories.values()}
     values = [value for value in vocabulary.values() if value != OTHER]
     if key == "kind":

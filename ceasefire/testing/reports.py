@@ -24,60 +24,63 @@ REQUIRED: Final = ("kind", "when")
 ROLES: Final = frozenset({"actor", "target"})
 
 
-@st.composite
-def certain_events(draw: st.DrawFn, rulebook: Rulebook) -> dict[str, Any]:
-    """Draw an event that states every field that some test asks about, beyond doubt.
+def certain_events(rulebook: Rulebook) -> SearchStrategy[dict[str, Any]]:
+    """Draw events that state every field that some test asks about, beyond doubt.
 
-    With the questions answered it denotes one world, or none where the rulebook
-    declares that one impossible.
+    With the questions answered such an event denotes one world, or none where the
+    rulebook declares that one impossible.
     """
     words = lexicon_of(rulebook)
-    facts = {key: draw(certain(rulebook, words, key)) for key in words.fields}
-    return {"id": "certain", **facts}
+    fields = {key: certain(words, key) for key in words.fields}
+    return st.fixed_dictionaries({"id": st.just("certain"), **fields})
 
 
-@st.composite
 def events(
-    draw: st.DrawFn, rulebook: Rulebook, *, alternatives: bool = True, parts: bool = True
-) -> dict[str, Any]:
-    """Draw an event with every kind of doubt: as plain data, the way a feed has it.
+    rulebook: Rulebook, *, alternatives: bool = True, parts: bool = True
+) -> SearchStrategy[dict[str, Any]]:
+    """Draw events with every kind of doubt: as plain data, the way a feed has it.
 
-    ``alternatives`` and ``parts`` say whether it may have rival accounts and parts.
+    ``alternatives`` and ``parts`` say whether they may have rival accounts and parts.
     """
-    words = lexicon_of(rulebook)
-    event = {"id": "generated", **draw(facts(rulebook, words))}
+    return report(lexicon_of(rulebook), alternatives=alternatives, parts=parts)
+
+
+@st.composite
+def report(draw: st.DrawFn, words: Lexicon, *, alternatives: bool, parts: bool) -> dict[str, Any]:
+    """Draw an event in the words of a rulebook."""
+    event = {"id": "generated", **draw(facts(words))}
     if parts and draw(st.sampled_from((False, False, True))):
-        event["parts"] = draw(st.lists(some_of(rulebook, words), min_size=1, max_size=2))
+        event["parts"] = draw(st.lists(some_of(words), min_size=1, max_size=2))
     if alternatives and draw(st.booleans()):
-        event["alternatives"] = draw(st.lists(rival(rulebook, words), min_size=1, max_size=3))
+        event["alternatives"] = draw(st.lists(rival(words), min_size=1, max_size=3))
     return event
 
 
 @st.composite
-def facts(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]:
+def facts(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw what is reported, field by field."""
     found: dict[str, Any] = {}
     for key in words.fields:
         shape = draw(SHAPES)
         if shape == "doubtful":
-            found[key] = draw(doubtful(rulebook, words, key))
+            found[key] = draw(doubtful(words, key))
         elif shape == "certain" or key in REQUIRED:
-            found[key] = draw(certain(rulebook, words, key))
+            found[key] = draw(certain(words, key))
     return found
 
 
 @st.composite
-def some_of(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]:
+def some_of(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw the fields that a part or a rival account states otherwise."""
     keys = draw(st.lists(st.sampled_from(words.fields), min_size=1, max_size=2, unique=True))
     value = {True: certain, False: doubtful}
-    return {key: draw(value[draw(st.booleans())](rulebook, words, key)) for key in keys}
+    return {key: draw(value[draw(st.booleans())](words, key)) for key in keys}
 
 
 @st.composite
-def rival(draw: st.DrawFn, rulebook: Rulebook, words: Lexicon) -> dict[str, Any]:
+def rival(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw a rival account."""
-    account: dict[str, Any] = draw(some_of(rulebook, words))
+    account: dict[str, Any] = draw(some_of(words))
     if draw(st.booleans()):
         account["said_by"] = draw(st.sampled_from(SPEAKERS))
     if draw(st.booleans()):
@@ -96,27 +99,21 @@ def narrowed(draw: st.DrawFn, rulebook: Rulebook, event: dict[str, Any]) -> dict
     It is the event itself where nothing is open.
     """
     words = lexicon_of(rulebook)
-    choices = {
-        key: ways
-        for key in words.fields
-        if (ways := narrower(rulebook, words, key, event.get(key)))
-    }
+    choices = {key: ways for key in words.fields if (ways := narrower(words, key, event.get(key)))}
     if not choices:
         return event
     key = draw(st.sampled_from(sorted(choices)))
     return {**event, key: draw(st.one_of(choices[key]))}
 
 
-def narrower(
-    rulebook: Rulebook, words: Lexicon, key: str, raw: Raw
-) -> list[SearchStrategy[Raw]]:
+def narrower(words: Lexicon, key: str, raw: Raw) -> list[SearchStrategy[Raw]]:
     """Return strategies of values that the report of a field leaves open."""
     if raw is None or raw == "unknown":
         if raw is None and key in words.presumed:
             return []
         if key == "kind":
             return [st.sampled_from(words.leaves[key])]
-        return [certain(rulebook, words, key), doubtful(rulebook, words, key)]
+        return [certain(words, key), doubtful(words, key)]
     if isinstance(raw, dict) and "one_of" in raw:
         ruled_out = {"not": raw["not"]} if "not" in raw else {}
         return [st.sampled_from([{"one_of": [item], **ruled_out} for item in raw["one_of"]])]

@@ -262,7 +262,9 @@ def provisions(
             if draw(st.booleans()):
                 entry["severity"] = draw(st.sampled_from(("minor", "serious", "grave")))
         if effect == "permit" and forbidden and draw(st.booleans()):
-            lifted = st.lists(st.sampled_from(sorted(forbidden)), min_size=1, max_size=2, unique=True)
+            lifted = st.lists(
+                st.sampled_from(sorted(forbidden)), min_size=1, max_size=2, unique=True
+            )
             entry["lifts"] = draw(lifted)
         found.setdefault(effect, {})[name] = entry
     return found

@@ -93,9 +93,7 @@ def windows(
     may not have such a window.
     """
     low, high = inside
-    within = [
-        at for at in INSTANTS if (low is None or at >= low) and (high is None or at < high)
-    ]
+    within = [at for at in INSTANTS if (low is None or at >= low) and (high is None or at < high)]
     point = draw(st.sampled_from(within or [low or (high or 0) - HOUR]))
     before = [at for at in INSTANTS if at <= point]
     after = [at for at in INSTANTS if at > point]
@@ -135,7 +133,5 @@ def reachable(document: dict[str, Any], name: str) -> bool:
 
 def pair(text: str) -> tuple[int, int]:
     """Return the two times of day of ``09:00-14:00``."""
-    begin, end = (
-        int(part[:2]) * HOUR + int(part[3:]) * MINUTE for part in text.split("-")
-    )
+    begin, end = (int(part[:2]) * HOUR + int(part[3:]) * MINUTE for part in text.split("-"))
     return begin, end

@@ -12,19 +12,18 @@ from ceasefire.testing.times import DAYS, write
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from ceasefire.rulebook.model import Rulebook
     from ceasefire.testing.lexicon import Lexicon
 
-__all__ = ["certain", "doubtful", "reported"]
+__all__ = ["certain", "doubtful"]
 
 Raw = Any  # what a feed may hold
-
-AFAR: Final = {"country": "FR", "lat": 10.0, "lon": -150.0}
-"""A location that lies in no place of any rulebook about somewhere else."""
 
 COUNTS: Final = (0, 1, 2, 3, 4, 10, 11)
 AMOUNTS: Final = (-1.5, 0, 0.5, 1, 3, 3.25, 10, 12)
 NOBODY: Final = "The Unheard-of Brigade"
+
+LONGEST: Final = 64
+"""An event may not hold longer lists."""
 
 NO_INCIDENT: Final = ("accident", "aggregate")
 
@@ -32,13 +31,13 @@ NO_INCIDENT: Final = ("accident", "aggregate")
 # --- without doubt ----------------------------------------------------------------
 
 
-def certain(rulebook: Rulebook, words: Lexicon, field: str) -> SearchStrategy[Raw]:
+def certain(words: Lexicon, field: str) -> SearchStrategy[Raw]:
     """Draw a value of a field that leaves no doubt."""
     match words.types[field]:
         case "time":
             return moments(words)
         case "place":
-            return st.sampled_from(pinpoints(rulebook))
+            return st.sampled_from(words.spots)
         case "party":
             return st.sampled_from(lone_parties(words))
         case "parties":
@@ -51,18 +50,18 @@ def certain(rulebook: Rulebook, words: Lexicon, field: str) -> SearchStrategy[Ra
         case "number":
             return st.sampled_from(AMOUNTS)
         case "categories":
-            return st.lists(st.sampled_from(words.leaves[field]), min_size=1, max_size=2, unique=True)
+            return st.lists(
+                st.sampled_from(words.leaves[field]), min_size=1, max_size=2, unique=True
+            )
         case _:
             return st.sampled_from(words.leaves[field])
 
 
 def lone_parties(words: Lexicon) -> list[Raw]:
     """Return reports that mean one party: one without members, or an unnamed other."""
-    found: list[Raw] = list(words.lone)
-    for umbrella in words.members:
-        others = [key for key in words.parties if key != umbrella]
-        found.append({"one_of": [umbrella], "not": others})
-    return [*found, {"not": list(words.parties)}]
+    others = [{"one_of": [umbrella], "not": list(below)} for umbrella, below in words.below.items()]
+    nobody = {"not": list(words.tops)}
+    return [*words.lone, *(raw for raw in (*others, nobody) if len(raw["not"]) <= LONGEST)]
 
 
 def moments(words: Lexicon) -> SearchStrategy[str]:
@@ -72,54 +71,17 @@ def moments(words: Lexicon) -> SearchStrategy[str]:
     return st.one_of(st.sampled_from(days), st.sampled_from(edges or days))
 
 
-def pinpoints(rulebook: Rulebook) -> list[Raw]:
-    """Return reports of a place that leave no doubt where it lies."""
-    from ceasefire.program.places import PlaceDomain, WhereSpec  # noqa: PLC0415  (loads shapely)
-
-    domain = PlaceDomain(rulebook.places)
-    return [
-        raw
-        for raw in (AFAR, *areas(rulebook))
-        if len(domain.locate(WhereSpec(**raw))[0]) == 1
-    ] or [AFAR]
-
-
-def areas(rulebook: Rulebook) -> list[dict[str, Any]]:
-    """Return reports of a place: its names, its units, points in and near it."""
-    found: list[dict[str, Any]] = []
-    for place in rulebook.places.values():
-        found.append({"name": place.name})
-        unit = {"country": place.country, "admin1": place.admin1, "admin2": place.admin2}
-        unit = {key: value for key, value in unit.items() if value}
-        if unit:
-            found.append(unit)
-        if place.pcode:
-            found.append({"pcode": place.pcode})
-        if place.geometry is not None:
-            spot = place.geometry.representative_point()
-            point = {"lat": round(spot.y, 6), "lon": round(spot.x, 6)}
-            found += [point, {**point, "within_km": 15}, {**unit, **point}]
-    return found
-
-
 # --- with doubt -------------------------------------------------------------------
 
 
-def reported(rulebook: Rulebook, words: Lexicon, field: str) -> SearchStrategy[Raw]:
-    """Draw a value of a field, as often in doubt as not."""
-    return st.one_of(certain(rulebook, words, field), doubtful(rulebook, words, field))
-
-
-def doubtful(rulebook: Rulebook, words: Lexicon, field: str) -> SearchStrategy[Raw]:
+def doubtful(words: Lexicon, field: str) -> SearchStrategy[Raw]:
     """Draw a value of a field that leaves room for doubt."""
     unknown = st.just("unknown")
     kind = words.types[field]
     if kind == "time":
         return stretches(words)
     if kind == "place":
-        return st.one_of(
-            unknown, rivals(st.sampled_from([*areas(rulebook), AFAR, {"name": "Somewhere"}]))
-        )
+        return st.one_of(unknown, rivals(st.sampled_from((*words.areas, {"name": "Somewhere"}))))
     if kind in {"count", "number"}:
         return st.one_of(unknown, rivals(ranges(kind)))
     if kind == "flag":
@@ -128,7 +90,11 @@ def doubtful(rulebook: Rulebook, words: Lexicon, field: str) -> SearchStrategy[R
         one = names(words)
         joint = st.lists(one, min_size=2, max_size=2)
         plain = st.one_of(unknown, rivals(one))
-        return st.one_of(plain, rivals(st.one_of(one, joint))) if field in {"actor", "target"} else plain
+        return (
+            st.one_of(plain, rivals(st.one_of(one, joint)))
+            if field in {"actor", "target"}
+            else plain
+        )
     if kind == "parties":
         one = names(words)
         joint = st.lists(one, min_size=1, max_size=2)
@@ -139,7 +105,9 @@ def doubtful(rulebook: Rulebook, words: Lexicon, field: str) -> SearchStrategy[R
     if kind == "categories":
         one = st.one_of(one, one, st.just("the unlisted thing"))
         joint = st.lists(one, min_size=1, max_size=2)
-        return st.one_of(unknown, rivals(st.one_of(one, joint), outs=st.sampled_from(words.words[field])))
+        return st.one_of(
+            unknown, rivals(st.one_of(one, joint), outs=st.sampled_from(words.words[field]))
+        )
     return st.one_of(unknown, rivals(one))
 
 
@@ -148,7 +116,9 @@ def names(words: Lexicon) -> SearchStrategy[str]:
     return st.sampled_from((*words.names, *words.members, "civilians", NOBODY))
 
 
-def rivals(one: SearchStrategy[Raw], outs: SearchStrategy[Raw] | None = None) -> SearchStrategy[Raw]:
+def rivals(
+    one: SearchStrategy[Raw], outs: SearchStrategy[Raw] | None = None
+) -> SearchStrategy[Raw]:
     """Draw a value, one of some, or anything but some."""
     some = st.lists(one, min_size=2, max_size=2)
     ruled_out = st.lists(outs if outs is not None else one.filter(single), min_size=1, max_size=2)

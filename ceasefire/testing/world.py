@@ -24,7 +24,10 @@ EXTRA_FIELDS: Final[dict[str, dict[str, Any]]] = {
     "range_km": {"type": "number"},
     "rounds": {"type": "count"},
     "at_night": {"type": "flag"},
-    "phase": {"type": "category", "values": {"early": {}, "first": {"part_of": "early"}, "late": {}}},
+    "phase": {
+        "type": "category",
+        "values": {"early": {}, "first": {"part_of": "early"}, "late": {}},
+    },
     "risk": {"type": "ordered", "values": ["low", "middle", "high"]},
 }
 """One field of each type that a rule file may declare."""

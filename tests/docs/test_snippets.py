@@ -63,8 +63,9 @@ class Page:
         assert words[0] == "ceasefire", f"{place}: `{command}` cannot be tried"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "argv", words)
+            code: int | str | None = 0
             try:
-                code = main()
+                main()
             except SystemExit as leaving:
                 code = leaving.code
         captured = self.capsys.readouterr()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ceasefire.program.places import PlaceDomain
 from ceasefire.rulebook import model
-from ceasefire.testing.lexicon import conditions_of, tests_of
+from ceasefire.testing.lexicon import conditions_of, single_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +126,7 @@ class Ground:
         self.domain = PlaceDomain(self.book.places)
         self.tests = {}
         for condition in conditions_of(self.book):
-            for test in tests_of(condition):
+            for test in single_tests(condition):
                 name = {model.TimeTest: "when", model.PlaceTest: "where"}.get(
                     type(test), getattr(test, "field", "")
                 )

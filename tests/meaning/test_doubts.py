@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ceasefire.findings.because import doubt_sentence
-from ceasefire.findings.finding import Finding
 from tests.meaning.helpers import (
     COVERED,
     EXCLUDED,
@@ -16,6 +17,9 @@ from tests.meaning.helpers import (
     sides,
     told,
 )
+
+if TYPE_CHECKING:
+    from ceasefire.findings.finding import Finding
 
 MIXED = ["covered", "violating"]
 
@@ -40,16 +44,17 @@ def test_what_cannot_matter_is_no_doubt() -> None:
 
 
 def test_a_field_that_decides_alone() -> None:
-    finding = find(TRUCE, kind={"one_of": ["shelling", "overflight"]})
+    finding = find(TRUCE, kind={"one_of": ["clash", "overflight"]})
     assert finding.depends_on == ("kind",)
     assert told(finding.doubts[0]) == {
-        ("shelling",): VIOLATING,
+        ("armed clash",): VIOLATING,
         ("overflight or reconnaissance",): COVERED,
     }
-    assert sentences(finding) == [
+    (sentence,) = sentences(finding)
+    assert sentence == (
         "covered if the kind of incident is overflight or reconnaissance; "
-        "violating if the kind of incident is shelling"
-    ]
+        "violating if the kind of incident is armed clash"
+    )
 
 
 def test_doubts_that_decide_together_and_never_alone() -> None:
@@ -65,9 +70,7 @@ def test_doubts_that_decide_together_and_never_alone() -> None:
     finding = find(rules, actor={"one_of": ["reds", "blues"]})
     assert finding.possible == {"covered", "violating"}
     assert finding.depends_on == ("actor", "civilian_harm")
-    assert told(finding.doubts[0]) == {("Reds", "Blues"): MIXED} or told(finding.doubts[0]) == {
-        ("Blues", "Reds"): MIXED
-    }
+    assert told(finding.doubts[0]) == {("Blues", "Reds"): MIXED}
     assert sentences(finding) == [
         "it also hangs on the actor, together with other doubts",
         "it also hangs on whether civilians were harmed, together with other doubts",
@@ -134,8 +137,6 @@ def test_a_value_that_contradicts_the_rulebook_is_no_way_out() -> None:
     }
     assert sentences(finding) == [
         "excluded if the actor is civilians; violating if the actor is Reds"
-    ] or sentences(finding) == [
-        "violating if the actor is Reds; excluded if the actor is civilians"
     ]
 
 
@@ -147,7 +148,7 @@ def test_the_doubts_of_a_joint_act_have_an_owner() -> None:
     assert participants(finding) == {
         (0, "blues", "blues"): EXCLUDED,
         (0, "Purples", "blues"): NOT_BOUND,
-    } or (0, "Purples", "blues") in participants(finding)
+    }
 
 
 def test_rival_lists_are_one_doubt() -> None:
@@ -181,7 +182,7 @@ def test_rival_accounts_are_grouped_by_what_they_leave() -> None:
         ("A and B (kind overflight)",): COVERED,
         ("Reds (claimed; actor Blues)", "actor civilians"): EXCLUDED,
     }
-    assert [account.label for account in finding.accounts][0] == "the report as stated"
+    assert finding.accounts[0].label == "the report as stated"
     assert [account.stated for account in finding.accounts] == [True, *[False] * 4]
 
 

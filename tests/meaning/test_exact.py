@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,6 @@ from ceasefire.engines.reference.search import (
     masks_of,
     outcomes,
 )
-from ceasefire.program.formulas import Formula
 from tests.meaning.helpers import says
 from tests.meaning.worlds import (
     SIGNATURES,
@@ -31,6 +31,9 @@ from tests.meaning.worlds import (
     truth,
     view,
 )
+
+if TYPE_CHECKING:
+    from ceasefire.program.formulas import Formula
 
 signatures = st.tuples(*[st.sampled_from(SIGNATURES)] * SLOTS)
 several = st.tuples(

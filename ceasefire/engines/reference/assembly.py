@@ -118,11 +118,7 @@ class Assembly:
     def _notes(self, possible: frozenset[Verdict]) -> list[str]:
         found = []
         for account, mask in zip(self.case.accounts, self.core.accounts, strict=True):
-            teller = (
-                f"the account of {teller_of(account, '')}"
-                if account.facts.told_by
-                else "the report"
-            )
+            teller = teller_of(account) if account.facts.told_by else "the report"
             if not account.incident:
                 found.append(f"{teller} is of no incident: it adds no verdict")
             elif not mask:
@@ -204,27 +200,26 @@ class Assembly:
         )
 
     def _choices(self) -> list[Doubt]:
-        """Rival boxes of the stated facts (a direction of fire) that differ in verdict."""
-        if len(set(self.masks)) < 2:  # noqa: PLR2004  (nothing differs)
+        """Rival boxes of the stated facts (one coalition or another) that differ in verdict."""
+        rivals = [
+            (dict(box.choices), mask)
+            for box, mask in zip(self.stated, self.masks, strict=True)
+            if box.choices
+        ]
+        if len({mask for _, mask in rivals}) < 2:  # noqa: PLR2004  (nothing differs)
             return []
+        fields = dict.fromkeys(field for chosen, _ in rivals for field in chosen)
+        names = [name for name in fields if len({chosen.get(name) for chosen, _ in rivals}) > 1]
         groups: dict[int, list[str]] = {}
-        fields: dict[str, set[str]] = {}
-        for box in self.stated:
-            for field, value in box.choices:
-                fields.setdefault(field, set()).add(value)
-        names = [field for field, values in fields.items() if len(values) > 1]
-        for box, mask in zip(self.stated, self.masks, strict=True):
-            chosen = dict(box.choices)
-            label = ", ".join(
-                f"{field} {chosen[field]}" for field in names if not field.startswith("when")
-            )
-            groups.setdefault(mask, []).append(label or "another stretch of the time")
+        for chosen, mask in rivals:
+            shown = (f"{n} {chosen[n]}" for n in names if n in chosen and not n.startswith("when"))
+            groups.setdefault(mask, []).append(", ".join(shown) or "another stretch of the time")
         values = tuple(
             DoubtValue(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(labels)), SETS[mask])
             for mask, labels in sorted(groups.items(), reverse=True)
         )
         plain = dict.fromkeys(name.partition("@")[0] for name in names)
-        return [Doubt("account", ",".join(plain), "which of the rival facts holds", "", values)]
+        return [Doubt("rival", ",".join(plain), "which of the rival facts holds", "", values)]
 
     def _accounts_in_doubt(self) -> list[Doubt]:
         """Accounts that leave something else possible than the stated facts."""

@@ -117,17 +117,22 @@ def cover(laws: Iterable[Law], some: Test) -> Deciding:
 
 
 def exclusion(laws: Sequence[Law], some: Test) -> Deciding:
-    """Return the instrument that comes nearest to reaching the event: by fewest grounds."""
-    best: tuple[int, int, Deciding] | None = None
+    """Return the instrument that comes nearest to the event.
+
+    One that reaches it in some world, and leaves it out by a provision, comes
+    nearest; then the one with the fewest grounds.
+    """
+    best: tuple[bool, int, int, Deciding] | None = None
     for number, law in enumerate(laws):
         names = {clause.provision.id for clause in law.text.excludes}
         why = law.grounds
         scope = [name for name in why if name not in {"permitted", "compliant", "unregulated"}]
         found = tuple(name for name in scope if some(why[name]))
         provision = next((name for name in found if name in names), "")
-        if best is None or (len(found), number) < best[:2]:
-            best = (len(found), number, Deciding(law.text.id, provision, found))
-    return best[2] if best else Deciding(ground=("no-instrument",))
+        distance = (not some(law.reached), len(found), number)
+        if best is None or distance < best[:3]:
+            best = (*distance, Deciding(law.text.id, provision, found))
+    return best[3] if best else Deciding(ground=("no-instrument",))
 
 
 def not_excluded(law: Law) -> Formula:

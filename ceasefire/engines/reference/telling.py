@@ -66,12 +66,14 @@ def spoken(program: Program, field: str, raw: object) -> str:
     return party.name if party else short(raw)
 
 
-def teller_of(account: Account, says: str) -> str:
+def teller_of(account: Account, says: str = "") -> str:
     """Return whose account it is, with its basis and what it says otherwise."""
-    tellers = [item.speaker for item in account.facts.told_by if item.speaker]
-    basis = listed(list(dict.fromkeys(i.basis for i in account.facts.told_by if i.basis)), "and")
-    if not tellers and not basis:
-        return says or "another account"
+    told_by = account.facts.told_by
+    tellers = [item.speaker for item in told_by if item.speaker]
+    basis = listed(list(dict.fromkeys(item.basis for item in told_by if item.basis)), "and")
     remark = "; ".join(part for part in (basis, says) if part)
-    teller = listed(tellers, "and") or "an unnamed source"
+    if tellers or basis or not all(item.stated for item in told_by):
+        teller = f"the account of {listed(tellers, 'and') or 'an unnamed source'}"
+    else:
+        teller = "the other reading of the report"
     return f"{teller} ({remark})" if remark else teller

@@ -1,0 +1,68 @@
+"""``ceasefire check``: lists everything that is wrong with a rulebook."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ceasefire.cli.failures import BAD_INPUT, alternatives
+from ceasefire.cli.options import ReportFormat
+
+if TYPE_CHECKING:
+    from ceasefire.rulebook.model import Rulebook
+
+__all__ = ["check"]
+
+
+def check(
+    rules: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULES", help="A bundled rulebook's name, a rule file or a folder of them."
+        ),
+    ],
+    *,
+    form: ReportFormat = "text",
+) -> None:
+    """List every problem of a rulebook: where, what, the line itself, and a hint.
+
+    Ends with 2 if there is any.
+    """
+    from ceasefire.cli.excerpts import Excerpts  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.terminal import Screen, amount, json_text  # noqa: PLC0415
+    from ceasefire.rulebook.load import check as examine  # noqa: PLC0415
+
+    screen = Screen()
+    book, problems = examine(rules)
+    if form == "json":
+        listed = [problem.to_dict() for problem in problems]
+        contents = None if book is None else counted(book)
+        screen.data(json_text({"problems": listed, "rulebook": contents}, indent=2))
+    elif book is not None:
+        counts = counted(book)
+        name, digest = counts.pop("id"), str(counts.pop("digest"))[:12]
+        amounts = ", ".join(amount(int(number), what) for what, number in counts.items())
+        screen.line(f"{rules}: no problems ({name}: {amounts}; digest {digest})")
+    else:
+        excerpts = Excerpts(screen)
+        for problem in problems:
+            excerpts.show(problem)
+        screen.lines(filter(None, [amount(len(problems), "problems"), alternatives(problems)]))
+    if problems:
+        raise typer.Exit(BAD_INPUT)
+
+
+def counted(book: "Rulebook") -> dict[str, str | int]:
+    """Return how much of everything a rulebook has; inherited provisions count once."""
+    instruments = book.instruments.values()
+    return {
+        "id": book.id,
+        "digest": book.digest,
+        "parties": len(book.parties),
+        "places": len(book.places),
+        "questions": len(book.questions),
+        "readings": len(book.readings),
+        "instruments": len(book.instruments),
+        "provisions": sum(
+            provision.origin == item.id for item in instruments for provision in item.provisions
+        ),
+    }

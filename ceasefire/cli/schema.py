@@ -1,0 +1,41 @@
+"""``ceasefire schema``: the JSON Schema of rule files or events, for editors and checks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceasefire.errors import UsageError
+
+__all__ = ["schema"]
+
+
+def schema(
+    *,
+    event: Annotated[
+        bool, typer.Option("--event", help="The schema of an event, not of a rule file.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of rule files, or of events.
+
+    Editors that know it complete and check rule files whose first line names it:
+    # yaml-language-server: $schema=FILE
+    """
+    from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (help must not wait)
+
+    if event:
+        from ceasefire.events.jsonschema import json_schema  # noqa: PLC0415
+    else:
+        from ceasefire.rulebook.jsonschema import json_schema  # noqa: PLC0415
+    text = json_text(json_schema(), indent=1)
+    if output is None:
+        Screen().data(text)
+        return
+    try:
+        output.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise UsageError(f"`{output}` cannot be written: {reason}") from error

@@ -1,0 +1,192 @@
+"""The one line that says why, and the sentences about doubts."""
+
+from __future__ import annotations
+
+import pytest
+
+from ceasefire.findings.because import because, doubt_sentence, ground_words
+from ceasefire.findings.finding import Doubt, DoubtValue, Finding, Verdict
+from tests.meaning.helpers import SIDES, TRUCE, book, find, sides
+
+EXCLUDED, COVERED, VIOLATING = (
+    frozenset({verdict}) for verdict in (Verdict.EXCLUDED, Verdict.COVERED, Verdict.VIOLATING)
+)
+
+CLAUSES = """
+instruments:
+  truce:
+    title: Spring truce
+    binds: reds
+    exclude:
+      far-away: {when: {target: civilians}}
+      by-air: {title: strikes from the air, when: {kind: airstrike}}
+    prohibit:
+      heavy-fire: {when: {kind: shelling}}
+      raids: {title: raids on the other side, when: {kind: ground-assault}}
+    permit:
+      defence: {title: answering fire, when: {response: source-of-fire}}
+"""
+AFAR = "“Spring truce” does not reach this: it leaves out strikes from the air and far away"
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        ({"response": "none"}, "“Spring truce” prohibits heavy fire"),
+        (
+            {"kind": "ground-assault", "response": "none"},
+            "“Spring truce” prohibits raids on the other side",
+        ),
+        ({"response": "source-of-fire"}, "“Spring truce” permits answering fire"),
+        (
+            {"kind": "release"},
+            "“Spring truce” reaches this: it is an act of compliance",
+        ),
+        (
+            {"kind": "overflight"},
+            "“Spring truce” reaches this: no provision speaks to it",
+        ),
+        (
+            {"target": "civilians"},
+            "“Spring truce” does not reach this: it leaves out far away",
+        ),
+        (
+            {"kind": "airstrike", "target": "civilians"},
+            "“Spring truce” does not reach this: it leaves out strikes from the air and far away",
+        ),
+        (
+            {"actor": "blues"},
+            "“Spring truce” does not reach this: the actor is not bound by it",
+        ),
+    ],
+)
+def test_what_decides_is_said_in_one_line(event: dict[str, str], sentence: str) -> None:
+    finding = find(sides(CLAUSES), **event)
+    assert finding.because == sentence
+
+
+def test_grounds_are_sentences() -> None:
+    rules = sides("instruments: {t: {title: T, binds: reds, in_force: {until: 2016-01-01}}}")
+    assert find(rules).because == "“T” does not reach this: it was not in force at the time"
+    assert find(rules, actor="blues").because == (
+        "“T” does not reach this: it was not in force at the time and the actor is not bound by it"
+    )
+    assert ground_words("place") == "the place lies outside its area"
+    assert ground_words("question") == "the reading's answers put it out of force"
+    assert ground_words("some-provision") == "some-provision"
+
+
+def test_an_open_verdict_says_where_the_clause_decides() -> None:
+    finding = find(TRUCE, actor={"one_of": ["reds", "blues"]})
+    assert finding.because == (
+        "where violating: “Truce” prohibits attack; "
+        "excluded if the actor is Blues; violating if the actor is Reds"
+    )
+    milder = find(TRUCE, kind="overflight", actor={"one_of": ["reds", "blues"]})
+    assert milder.because == (
+        "where covered: “Truce” reaches this: no provision speaks to it; "
+        "excluded if the actor is Blues; covered if the actor is Reds"
+    )
+
+
+def test_rival_accounts_are_told_after_the_clause() -> None:
+    finding = find(TRUCE, alternatives=[{"actor": "blues", "said_by": "Reds", "basis": "denied"}])
+    assert finding.because == (
+        "“Truce” prohibits attack; violating on the facts as stated; "
+        "excluded by the account of Reds (denied; actor Blues)"
+    )
+    equal = {"actor": "blues", "target": "reds", "stated": True}
+    finding = find(TRUCE, alternatives=[equal])
+    assert finding.because.startswith("where violating: “Truce” prohibits attack")
+
+
+def test_nothing_to_classify_says_why() -> None:
+    assert find(TRUCE, kind="accident").because == (
+        "an announcement, aggregate or accident is no incident: nothing to classify"
+    )
+    assert find(SIDES).because == "the rulebook has no instrument that is known"
+    bare = Finding("e", Verdict.UNDETERMINED, frozenset(), settled=False, ground=("a", "time"))
+    assert because(bare, book(TRUCE).rulebook) == "a; it was not in force at the time"
+
+
+# --- doubts ---------------------------------------------------------------------------
+
+
+def value(*labels: str, possible: frozenset[Verdict]) -> DoubtValue:
+    """Return a value of a doubt whose ids are its labels."""
+    return DoubtValue(labels, labels, possible)
+
+
+def test_a_long_list_of_values_is_the_rest() -> None:
+    doubt = Doubt(
+        "field",
+        "actor",
+        "who acted",
+        "",
+        (
+            value("A", "B", "C", "D", "E", possible=VIOLATING),
+            value("F", "G", "H", "I", possible=EXCLUDED),
+        ),
+    )
+    assert doubt_sentence(doubt) == (
+        "excluded if the actor is F, G, H or 1 more; violating otherwise"
+    )
+    assert doubt_sentence(doubt, most=8) == (
+        "excluded if the actor is F, G, H or I; violating if the actor is A, B, C, D or E"
+    )
+
+
+def test_a_flag_is_told_as_a_condition() -> None:
+    rules = sides("instruments: {t: {prohibit: {p: {when: {civilian_harm: true}}}}}")
+    finding = find(rules)
+    assert [doubt_sentence(doubt) for doubt in finding.doubts] == [
+        "violating if civilians were harmed; covered if not"
+    ]
+
+
+def test_a_doubt_of_one_owner_names_it() -> None:
+    doubt = Doubt(
+        "field",
+        "held_by",
+        "who held the ground",
+        "part 2",
+        (value("A", possible=COVERED), value("B", possible=EXCLUDED | VIOLATING)),
+    )
+    assert doubt_sentence(doubt) == (
+        "excluded or violating if the holder of the ground (part 2) is B; "
+        "covered if the holder of the ground (part 2) is A"
+    )
+    other = Doubt("field", "killed", "people killed", "", doubt.values)
+    assert "if people killed is B" in doubt_sentence(other)
+
+
+def test_what_only_contradicts_is_not_told() -> None:
+    doubt = Doubt(
+        "field",
+        "actor",
+        "who acted",
+        "",
+        (
+            value("A", possible=COVERED),
+            value("B", possible=EXCLUDED),
+            value("C", possible=frozenset()),
+        ),
+    )
+    assert "C" not in doubt_sentence(doubt)
+
+
+def test_stated_and_rival_accounts_may_agree() -> None:
+    doubt = Doubt(
+        "account",
+        "actor",
+        "whose account holds",
+        "",
+        (
+            value("the report as stated", "Reds", possible=VIOLATING),
+            value("Blues", "Greens", possible=EXCLUDED),
+        ),
+    )
+    assert doubt_sentence(doubt) == (
+        "violating on the facts as stated and by the account of Reds; "
+        "excluded by the account of Blues or Greens"
+    )
