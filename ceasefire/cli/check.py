@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceasefire.cli.failures import BAD_INPUT, alternatives
-from ceasefire.cli.options import ReportFormat
+from ceasefire.cli.options import Form, ReportFormat
 
 if TYPE_CHECKING:
     from ceasefire.rulebook.model import Rulebook
@@ -21,7 +21,7 @@ def check(
         ),
     ],
     *,
-    form: ReportFormat = "text",
+    form: ReportFormat = Form.TEXT,
 ) -> None:
     """List every problem of a rulebook: where, what, the line itself, and a hint.
 
@@ -33,7 +33,7 @@ def check(
 
     screen = Screen()
     book, problems = examine(rules)
-    if form == "json":
+    if form is Form.JSON:
         listed = [problem.to_dict() for problem in problems]
         contents = None if book is None else counted(book)
         screen.data(json_text({"problems": listed, "rulebook": contents}, indent=2))

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceasefire.cli.failures import BAD_INPUT, list_problems
-from ceasefire.cli.options import AnyReading, AsOf, FeedPath, Reading, ReportFormat, Rules, opened
+from ceasefire.cli.options import (
+    AnyReading,
+    AsOf,
+    FeedPath,
+    Form,
+    Reading,
+    ReportFormat,
+    Rules,
+    opened,
+)
 from ceasefire.errors import EventError, FeedError, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -28,7 +37,7 @@ def explain(  # noqa: PLR0913  (each an option of its own)
         list[str] | None,
         typer.Option(metavar="ID", help="An event to explain; may be given several times."),
     ] = None,
-    form: ReportFormat = "text",
+    form: ReportFormat = Form.TEXT,
     feed_format: Annotated[
         str | None,
         typer.Option(metavar="FORMAT", help="What the feed is, as --format of classify."),
@@ -93,14 +102,14 @@ def few(feed: "Feed") -> list["Record"]:
     return found
 
 
-def show(findings: "Sequence[Finding]", form: str) -> None:
+def show(findings: "Sequence[Finding]", form: Form) -> None:
     """Print findings in words, apart from each other, or as JSON."""
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415
     from ceasefire.findings.explain import lines  # noqa: PLC0415
 
     screen = Screen()
     for number, finding in enumerate(findings):
-        if form == "json":
+        if form is Form.JSON:
             screen.data(json_text(finding.to_dict()))
             continue
         if number:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from ceasefire.book import Book
     from ceasefire.cli.terminal import Screen
-    from ceasefire.errors import Problem as Flaw
     from ceasefire.events.event import Event
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
@@ -34,7 +33,7 @@ class Run:
         self.names = Names()
 
     def findings(
-        self, reject: Callable[[Record, tuple[Flaw, ...]], Any] | None = None
+        self, reject: Callable[[Record, tuple[Problem, ...]], Any] | None = None
     ) -> Iterator[tuple[Record, Event, Finding]]:
         """Yield each row that can be decided; give the others, with problems, to ``reject``.
 

@@ -1,7 +1,8 @@
 """Options that several commands share."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,12 +14,21 @@ __all__ = [
     "AsOf",
     "FeedFormat",
     "FeedPath",
+    "Form",
     "OutputFile",
     "Reading",
     "ReportFormat",
     "Rules",
     "opened",
 ]
+
+
+class Form(StrEnum):
+    """How a command reports."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 FeedPath = Annotated[str, typer.Argument(metavar="FEED", help="A feed, or - for standard input.")]
 
@@ -41,9 +51,7 @@ FeedFormat = Annotated[
     ),
 ]
 
-ReportFormat = Annotated[
-    Literal["text", "json"], typer.Option("--format", help="Words, or the whole as data.")
-]
+ReportFormat = Annotated[Form, typer.Option("--format", help="Words, or the whole as data.")]
 
 Reading = Annotated[
     str | None,
@@ -63,7 +71,7 @@ AnyReading = Annotated[
 
 OutputFile = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE."),
+    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE."),
 ]
 
 

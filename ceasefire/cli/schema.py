@@ -1,10 +1,10 @@
 """``ceasefire schema``: the JSON Schema of rule files or events, for editors and checks."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ceasefire.cli.options import OutputFile
 from ceasefire.errors import UsageError
 
 __all__ = ["schema"]
@@ -15,9 +15,7 @@ def schema(
     event: Annotated[
         bool, typer.Option("--event", help="The schema of an event, not of a rule file.")
     ] = False,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.")
-    ] = None,
+    output: OutputFile = None,
 ) -> None:
     """Print the JSON Schema of rule files, or of events.
 

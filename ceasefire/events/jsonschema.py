@@ -130,7 +130,7 @@ def claim(taxonomy: Taxonomy, spec: FieldSpec) -> Schema:
     doubtful: Schema = {
         "type": "object",
         "properties": {
-            "one_of": {"anyOf": [option, either], "description": "it is one of these"},
+            "one_of": {"anyOf": [value, either], "description": "it is one of these"},
             "not": {"anyOf": [value, several], "description": "it is none of these"},
         },
         "additionalProperties": False,

@@ -11,58 +11,21 @@ from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.program.cells import Cell, FiniteSlot, TimeSlot
+from ceasefire.program.cells import FiniteSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
-from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of
+from ceasefire.program.formulas import ALWAYS, NEVER, Formula
+from ceasefire.program.variables import Act, Box, Table, Variable, facing_itself, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ceasefire.program.casting import Caster
-    from ceasefire.program.cells import Interval
+    from ceasefire.program.cells import Cell, Interval
 
 __all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable"]
 
 ROLES: Final = ("actor", "target")
 MOST_BOXES: Final = 4096
-
-
-class Variable(NamedTuple):
-    """One doubt: the cells that a field (or a question) may fall in.
-
-    ``owner`` tells variables of one field apart: a participant or a part.
-    """
-
-    slot: int
-    name: str
-    owner: str
-    cells: tuple[Cell, ...]
-
-
-class Act(NamedTuple):
-    """What is decided at once: a part, an actor and a target.
-
-    ``variables`` has, for each slot of the program, the number of the variable.
-    ``itself`` holds in the worlds in which actor and target are one party: such a
-    pair of a joint act is not decided.
-    """
-
-    part: int
-    actor: str
-    target: str
-    variables: tuple[int, ...]
-    itself: Formula = NEVER
-
-
-class Box(NamedTuple):
-    """A product of doubts, and the acts of which the gravest counts.
-
-    ``choices`` says, by field, which of several rival boxes this is.
-    """
-
-    variables: tuple[Variable, ...]
-    acts: tuple[Act, ...]
-    choices: tuple[tuple[str, str], ...] = ()
 
 
 class Scope(NamedTuple):
@@ -211,6 +174,9 @@ class BoxMaker:
             list(self._participants(role, scope, choice, times, table)) for role in ROLES
         )
         pairs = list(product(actors, targets))
+        numbered = [[number for _, number in side] for side in (actors, targets)]
+        alone = len(self.decided) == 1
+        told = told_apart(self.program, table, numbered, instant_of(times), alone=alone)
         acts = []
         for actor, target in pairs:
             for role, side in zip(ROLES, (actor, target), strict=True):
@@ -218,38 +184,9 @@ class BoxMaker:
                     numbers[self.program.index[role]] = side[1]
             itself: Formula = NEVER
             if len(pairs) > 1:
-                itself = self._itself(actor[1], target[1], instant_of(times), table)
+                itself = facing_itself(self.program, table, (actor[1], target[1]), told)
             acts.append(Act(scope.number, actor[0], target[0], tuple(numbers), itself))
         return [act for act in acts if act.itself != ALWAYS] or acts
-
-    def _itself(self, actor: int, target: int, instant: int, table: Table) -> Formula:
-        """Return that actor and target are one and the same party.
-
-        No test of the rulebook tells a party from others of its cell, so those that
-        may stand on both sides get a bit of their own. An umbrella stands for
-        several parties, of which one may act against another.
-        """
-        if min(actor, target) < 0:
-            return NEVER
-        epoch = self.program.parties.epoch(instant)
-        sides = [table.values(number) for number in (actor, target)]
-        both = [
-            atom
-            for atom in self.program.parties.atoms[:-1]
-            if atom in sides[0] & sides[1] and not self.program.parties.umbrella(atom, epoch)
-        ]
-        if len(both) == 1 and sides[0] == sides[1]:
-            return ALWAYS
-        slots = [table.variables[number].slot for number in (actor, target)]
-        shift = max(len(self.program.slots[slot].tests) for slot in slots)
-        bits = {
-            atom: 1 << (shift + position)
-            for position, atom in enumerate(self.program.parties.atoms)
-            if atom in both
-        }
-        for number in (actor, target):
-            table.tell_apart(number, bits)
-        return any_of(all_of(Atom(slot, bit) for slot in slots) for bit in bits.values())
 
     def _participants(
         self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table
@@ -290,40 +227,6 @@ class BoxMaker:
         """Return the name of the party that an element stands for."""
         party = self.program.parties.resolve(element, instant).party
         return self.program.parties.parties[party].name if party else element
-
-
-class Table:
-    """Variables, each made once."""
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self.variables: list[Variable] = []
-        self._known: dict[tuple[Any, ...], int] = {}
-
-    def add(self, key: tuple[Any, ...], variable: Variable) -> int:
-        """Return the number of the variable of a key, which is added when first met."""
-        if key not in self._known:
-            self._known[key] = len(self.variables)
-            self.variables.append(variable)
-        return self._known[key]
-
-    def values(self, number: int) -> set[str]:
-        """Return every value of a variable."""
-        return {value for cell in self.variables[number].cells for value in cell.values}
-
-    def tell_apart(self, number: int, bits: Mapping[str, int]) -> None:
-        """Give some values of a variable a bit, and so a cell, of their own."""
-        variable = self.variables[number]
-        cells: list[Cell] = []
-        for cell in variable.cells:
-            rest = tuple(value for value in cell.values if value not in bits)
-            cells += [Cell(cell.signature, rest)] if rest else []
-            cells += [
-                Cell(cell.signature | bits[value], (value,))
-                for value in cell.values
-                if value in bits
-            ]
-        self.variables[number] = variable._replace(cells=tuple(cells))
 
 
 def rivals(claim: Claim) -> list[Claim]:

@@ -62,10 +62,19 @@ EVENTS: list[dict[str, Any]] = [
     {"id": "V4", "kind": "announcement", "when": "2016-05-04"},
 ]
 
-AT_A_TERMINAL = {"FORCE_COLOR": "1", "COLUMNS": "100", "TERM": "xterm", "NO_COLOR": None}
+AT_A_TERMINAL: dict[str, str | None] = {
+    "FORCE_COLOR": "1",
+    "COLUMNS": "100",
+    "TERM": "xterm",
+    "NO_COLOR": None,
+}
 """What makes the output look to the program as if somebody were looking at it."""
 
-ELSEWHERE = {"FORCE_COLOR": None, "TTY_COMPATIBLE": None, "TTY_INTERACTIVE": None}
+ELSEWHERE: dict[str, str | None] = {
+    "FORCE_COLOR": None,
+    "TTY_COMPATIBLE": None,
+    "TTY_INTERACTIVE": None,
+}
 
 
 def invoke(*arguments: str, env: dict[str, str | None] | None = None, stdin: str = "") -> Result:

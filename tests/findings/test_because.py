@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ceasefire.findings.because import because, doubt_sentence, ground_words
@@ -60,7 +62,7 @@ AFAR = "“Spring truce” does not reach this: it leaves out strikes from the a
         ),
     ],
 )
-def test_what_decides_is_said_in_one_line(event: dict[str, str], sentence: str) -> None:
+def test_what_decides_is_said_in_one_line(event: dict[str, Any], sentence: str) -> None:
     finding = find(sides(CLAUSES), **event)
     assert finding.because == sentence
 
@@ -182,11 +184,11 @@ def test_stated_and_rival_accounts_may_agree() -> None:
         "whose account holds",
         "",
         (
-            value("the report as stated", "Reds", possible=VIOLATING),
-            value("Blues", "Greens", possible=EXCLUDED),
+            value("the report as stated", "the account of Reds", possible=VIOLATING),
+            value("the account of Blues", "the account of Greens", possible=EXCLUDED),
         ),
     )
     assert doubt_sentence(doubt) == (
         "violating on the facts as stated and by the account of Reds; "
-        "excluded by the account of Blues or Greens"
+        "excluded by the account of Blues or the account of Greens"
     )

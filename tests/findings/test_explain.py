@@ -44,8 +44,8 @@ instruments:
 
 
 TARGETS = (
-    "  - covered if the target is Blues, Reds or a party the rulebook does not name; "
-    "violating if the target is civilians."
+    "  - violating if the target is civilians; "
+    "covered if the target is Blues, Reds or a party the rulebook does not name."
 )
 
 
@@ -71,7 +71,7 @@ def test_an_explanation_is_complete() -> None:
         TARGETS,
         "Accounts:",
         "  - the report as stated: covered or violating.",
-        "  - Blues (kind overflight): covered.",
+        "  - the account of Blues (kind overflight): covered.",
         "  - Spring truce [truce]: covered or violating.",
         "      source: The text, annex, 2016-02-22, 1 [from general knowledge, not re-read]",
         "      unregulated: no provision speaks to it",
@@ -118,7 +118,7 @@ def test_participants_and_parts_are_told() -> None:
 
 def test_an_account_of_no_incident_adds_no_verdict() -> None:
     text = find(TRUCE, alternatives=[{"kind": "accident", "said_by": "Reds"}]).explain()
-    assert "  - Reds (kind accident): adds no verdict.\n" in text
+    assert "  - the account of Reds (kind accident): adds no verdict.\n" in text
 
 
 def test_the_date_of_knowledge_is_told() -> None:

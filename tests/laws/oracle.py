@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import assume
 
-from ceasefire.terms.names import normalise
 from tests.laws.accounts import Telling, tellings
-from tests.laws.said import Said, instants, resolved, said, signature, values
-from tests.laws.truth import Act, Ground
+from tests.laws.said import UNLISTED, Said, instants, said, signature, values
+from tests.laws.truth import Act, Ground, lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -217,7 +216,9 @@ class AccountWorlds:
             for role in ROLES:
                 owner = self._owner(role, number)
                 for element in participants(roles[role, owner]):
-                    self._add(doubts, (role, owner, element), role, alone(roles[role, owner], element), instant)
+                    claim = alone(roles[role, owner], element)
+                    key = (role, owner, element)
+                    self._add(doubts, key, role, claim, instant, apart=self._joint(roles, number))
         for question, items in self.answers.items():
             doubts["?", question] = items
         size = 1
@@ -230,13 +231,32 @@ class AccountWorlds:
             if world is not None:
                 yield world
 
-    def _add(self, doubts: dict[Any, list[Any]], key: Any, name: str, claim: Said, instant: int) -> None:  # noqa: ANN401, PLR0913, PLR0917
-        """Add a doubt; parts that share it agree on it."""
-        found = values(self.ground, name, claim, instant)
-        table: dict[Any, Any] = {}
-        for value in found:
-            table.setdefault(signature(self.ground, name, value), value)
-        kept = list(table.values())
+    def _joint(self, roles: dict[Key, Said], number: int) -> bool:
+        """Return whether an act has several actors or targets."""
+        sides = [participants(roles[role, self._owner(role, number)]) for role in ROLES]
+        return len(sides[0]) * len(sides[1]) > 1
+
+    def _add(  # noqa: PLR0913  (what a doubt is made of)
+        self,
+        doubts: dict[Any, list[Any]],
+        key: tuple[Any, ...],
+        name: str,
+        claim: Said,
+        instant: int,
+        *,
+        apart: bool = False,
+    ) -> None:
+        """Add a doubt; parts that share it agree on it.
+
+        Values that no test tells apart are one, unless ``apart``: whether two
+        parties are the same is more than any test asks.
+        """
+        kept = values(self.ground, name, claim, instant)
+        if not apart:
+            table: dict[Any, Any] = {}
+            for value in kept:
+                table.setdefault(signature(self.ground, name, value), value)
+            kept = list(table.values())
         if key in doubts:
             # Names that change their meaning between the parts of an event are beyond
             # what the meaning says.
@@ -255,7 +275,7 @@ class AccountWorlds:
             own = [
                 Act({**shared, **pair}, answers) for pair in self._pairs(settled, roles, number, when[clock])
             ]
-            if all(self._impossible(act) for act in own):
+            if own and all(self._impossible(act) for act in own):
                 return None
             acts += own
         verdicts = [
@@ -273,37 +293,28 @@ class AccountWorlds:
     def _pairs(
         self, settled: dict[Any, Any], roles: dict[Key, Said], number: int, instant: int
     ) -> list[dict[str, str]]:
-        """Return every actor with every target, no party with itself."""
+        """Return every actor with every target; in a joint act, no party with itself."""
         sides = []
         for role in ROLES:
             owner = self._owner(role, number)
-            sides.append([(role, owner, item) for item in participants(roles[role, owner])])
-        pairs = [
-            (actor, target)
-            for actor, target in product(*sides)
-            if not self._one(self._name(roles, actor), self._name(roles, target), instant)
-        ]
+            sides.append(
+                [settled[role, owner, item] for item in participants(roles[role, owner])]
+            )
+        pairs = list(product(*sides))
         return [
-            {"actor": settled[actor], "target": settled[target]}
-            for actor, target in pairs or product(*sides)
+            {"actor": actor, "target": target}
+            for actor, target in pairs
+            if len(pairs) == 1 or not self._itself(actor, target, instant)
         ]
 
-    @staticmethod
-    def _name(roles: dict[Key, Said], key: tuple[str, int, str | None]) -> str | None:
-        role, owner, element = key
-        options = roles[role, owner].options
-        if element is None and options is not None and len(options) == 1:
-            element = options[0][0]
-        return element
-
-    def _one(self, actor: str | None, target: str | None, instant: int) -> bool:
-        """Return whether two reported names are one party."""
-        if actor is None or target is None or "unknown" in {actor, target}:
+    def _itself(self, actor: str, target: str, instant: int) -> bool:
+        """Return whether two values are one party, and not two under one umbrella."""
+        if actor != target or actor == UNLISTED:
             return False
-        parties = [resolved(self.ground, name, instant) for name in (actor, target)]
-        if None in parties:
-            return normalise(actor) == normalise(target)
-        return parties[0] == parties[1]
+        parties = self.ground.book.parties
+        return not any(
+            actor in lineage(parties, other, instant) for other in parties if other != actor
+        )
 
 
 def participants(claim: Said) -> list[str | None]:

@@ -187,7 +187,7 @@ def test_a_rival_account_decides_where_it_leaves_something_else() -> None:
     assert [doubt.kind for doubt in finding.doubts] == ["account"]
     assert told(finding.doubts[0]) == {
         ("the report as stated",): VIOLATING,
-        ("Reds (actor Blues)",): EXCLUDED,
+        ("the account of Reds (actor Blues)",): EXCLUDED,
     }
     same = find(TRUCE, alternatives=[{"target": "civilians"}])
     assert same.depends_on == ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from ceasefire.findings.because import doubt_sentence
 from tests.meaning.helpers import (
     COVERED,
@@ -75,6 +77,22 @@ def test_doubts_that_decide_together_and_never_alone() -> None:
         "it also hangs on the actor, together with other doubts",
         "it also hangs on whether civilians were harmed, together with other doubts",
     ]
+
+
+@pytest.mark.parametrize(("reds", "blues"), [(5, 10), (10, 5)])
+def test_worlds_may_differ_where_what_is_possible_does_not(reds: int, blues: int) -> None:
+    """Whoever it was, either verdict is possible; at seven dead it tells who it was."""
+    rules = sides(f"""
+    instruments:
+      truce:
+        prohibit:
+          r: {{when: {{actor: reds, killed: {{at_least: {reds}}}}}}}
+          b: {{when: {{actor: blues, killed: {{at_least: {blues}}}}}}}
+    """)
+    finding = find(rules, actor={"one_of": ["reds", "blues"]}, killed=[0, 15])
+    assert finding.depends_on == ("actor", "killed")
+    assert told(finding.doubts[0]) == {("Blues", "Reds"): MIXED}
+    assert find(rules, actor={"one_of": ["reds", "blues"]}, killed=[0, 4]).depends_on == ()
 
 
 def test_a_doubt_that_another_may_settle_still_decides() -> None:
@@ -156,10 +174,13 @@ def test_rival_lists_are_one_doubt() -> None:
     finding = find(TRUCE, actor=rivals, target="civilians")
     (doubt,) = finding.doubts
     assert (doubt.kind, doubt.name, doubt.label) == (
-        "account",
+        "rival",
         "actor",
         "which of the rival facts holds",
     )
+    assert sentences(finding) == [
+        "violating with actor Reds and Blues; excluded with actor Blues and civilians"
+    ]
     agreeing = find(TRUCE.replace("binds: reds", "binds: blues"), actor=rivals, target="civilians")
     assert (agreeing.settled, agreeing.doubts) == (True, ())
 
@@ -179,8 +200,11 @@ def test_rival_accounts_are_grouped_by_what_they_leave() -> None:
     assert (doubt.name, doubt.label) == ("actor,kind", "whose account holds")
     assert told(doubt) == {
         ("the report as stated",): VIOLATING,
-        ("A and B (kind overflight)",): COVERED,
-        ("Reds (claimed; actor Blues)", "actor civilians"): EXCLUDED,
+        ("the account of A and B (kind overflight)",): COVERED,
+        (
+            "the account of Reds (claimed; actor Blues)",
+            "the account of an unnamed source (actor civilians)",
+        ): EXCLUDED,
     }
     assert finding.accounts[0].label == "the report as stated"
     assert [account.stated for account in finding.accounts] == [True, *[False] * 4]

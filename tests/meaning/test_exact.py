@@ -1,4 +1,4 @@
-"""The search and the diagram against every world of small boxes, one by one."""
+"""The search and the doubts against every world of small boxes, one by one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
-from ceasefire.engines.reference.doubts import Diagram
-from ceasefire.engines.reference.meaning import ALL, gravest
+from ceasefire.engines.reference.deciding import Arena
+from ceasefire.engines.reference.doubts import Doubts
+from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, gravest
 from ceasefire.engines.reference.search import (
     Feasible,
     Judge,
@@ -18,7 +19,11 @@ from ceasefire.engines.reference.search import (
     State,
     masks_of,
     outcomes,
+    start,
 )
+from ceasefire.program.boxes import Act, Box, Variable
+from ceasefire.program.cells import Cell
+from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, AnyOf, Atom, NotOf
 from tests.meaning.helpers import says
 from tests.meaning.worlds import (
     SIGNATURES,
@@ -26,6 +31,7 @@ from tests.meaning.worlds import (
     Small,
     World,
     formulas,
+    law_of,
     seen,
     smalls,
     truth,
@@ -33,6 +39,7 @@ from tests.meaning.worlds import (
 )
 
 if TYPE_CHECKING:
+    from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.formulas import Formula
 
 signatures = st.tuples(*[st.sampled_from(SIGNATURES)] * SLOTS)
@@ -76,8 +83,8 @@ def test_a_world_gets_exactly_one_verdict(small: Small) -> None:
 def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
     expected = mask(possible_worlds(small))
     assert small.arena.verdicts() == expected
-    diagram = Diagram(small.arena)
-    assert diagram.possible(diagram.root) == expected
+    doubts = Doubts(small.arena)
+    assert doubts.possible(doubts.root) == expected
 
 
 @says(
@@ -89,7 +96,7 @@ def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
 @given(smalls())
 def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: Small) -> None:
     worlds = possible_worlds(small)
-    found = Diagram(small.arena).deciding()
+    found = Doubts(small.arena).deciding()
     for number, cells in enumerate(small.arena.state.cells):
         settled = {
             cell: mask([world for world in worlds if world.signatures[number] == cell])
@@ -162,6 +169,69 @@ def test_the_pairs_that_are_kept_give_the_same_verdicts(small: Small) -> None:
                 outcomes(everything, [part], feasible)
                 == outcomes(small.arena.judge, [part], feasible)
             )
+
+
+def only(*laws: Law, impossible: tuple[Formula, ...] = ()) -> Small:
+    """Return a box in which the first of three tests is open and nothing else is."""
+    cells = (Cell(0, ("no",)), Cell(1, ("yes",)))
+    variables = [Variable(slot, f"f{slot}", "", cells[: 2 - bool(slot)]) for slot in range(3)]
+    box = Box(tuple(variables), (Act(0, "a", "b", (0, 1, 2)),))
+    state = start(box)
+    judge = Judge.of(box.acts, laws).relevant(state)
+    return Small(box, laws, impossible, Arena(box, state, judge, Feasible(box, impossible)))
+
+
+OPEN, NO = Atom(0, 1), Atom(1, 1)
+BOTH, EITHER = AllOf((OPEN, NotOf(OPEN))), AnyOf((OPEN, NotOf(OPEN)))
+"""Never true and always true, which three-valued logic does not see at once."""
+
+
+def test_what_looks_open_but_is_not_is_searched_to_the_end() -> None:
+    (act,) = only().box.acts
+    for law in (law_of(ALWAYS, NEVER, ALWAYS), law_of(ALWAYS, NEVER, EITHER)):
+        small = only(law)
+        assert small.arena.verdicts() == VIOLATING
+        for formula, answers in ((BOTH, 1), (EITHER, 2), (OPEN, 3), (ALWAYS, 2), (NEVER, 1)):
+            query = Query(small.arena.judge, VIOLATING, [(act, formula)])
+            assert outcomes(query, [small.arena.state], small.arena.feasible) == answers
+            milder = Query(small.arena.judge, EXCLUDED | COVERED, [(act, formula)])
+            assert outcomes(milder, [small.arena.state], small.arena.feasible) == 1
+    assert only(law_of(EITHER, NEVER, NEVER)).arena.verdicts() == COVERED
+    assert only(law_of(ALWAYS, BOTH, NEVER)).arena.verdicts() == COVERED
+    assert only(law_of(BOTH, NEVER, ALWAYS)).arena.verdicts() == EXCLUDED
+
+
+def test_the_impossible_is_searched_to_the_end() -> None:
+    law = law_of(ALWAYS, NEVER, OPEN)
+    assert only(law, impossible=(EITHER,)).arena.verdicts() == 0
+    assert only(law, impossible=(BOTH,)).arena.verdicts() == COVERED | VIOLATING
+    assert only(law, impossible=(OPEN,)).arena.verdicts() == COVERED
+    assert only(law, impossible=(NO, NotOf(OPEN))).arena.verdicts() == VIOLATING
+
+
+def test_only_pairs_that_can_matter_are_asked() -> None:
+    never = law_of(NEVER, NEVER, NEVER)
+    covered = law_of(ALWAYS, NEVER, NEVER)
+    perhaps_covered = law_of(OPEN, NEVER, NEVER)
+    perhaps_violating = law_of(ALWAYS, NEVER, OPEN)
+
+    def kept(*laws: Law) -> list[Law]:
+        return [law for _, law in only(*laws).arena.judge.pairs]
+
+    assert kept(never, perhaps_covered, covered, perhaps_violating, covered) == [
+        covered,
+        perhaps_violating,
+    ]
+    assert kept(never, perhaps_covered) == [never, perhaps_covered]
+    assert kept(perhaps_violating) == [perhaps_violating]
+    small = only(covered, perhaps_violating)
+    assert small.arena.judge.ask(small.arena.state) == (COVERED | VIOLATING, (0, 1))
+
+
+def test_what_is_settled_is_worked_out_beforehand() -> None:
+    law = law_of(EITHER, AllOf((NO, OPEN)), AnyOf((NO, OPEN)))
+    ((_, left),) = only(law).arena.judge.pairs
+    assert (left.excluded, left.breached) == (NEVER, OPEN)
 
 
 # --- formulas -------------------------------------------------------------------------

@@ -33,7 +33,8 @@ SEVERAL = [
     "The gravest verdict over the instruments counts, where `excluded < covered < violating`.",
     "Order never matters.",
     "Of several instruments the one announced first is named; of several provisions the "
-    "gravest; for `excluded`, the instrument that comes nearest to reaching the event.",
+    "gravest; for `excluded`, the instrument that comes nearest: one that reaches the event but "
+    "leaves it out, else the one with the fewest grounds.",
 )
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_the_gravest_instrument_counts_in_any_order(order: tuple[int, ...]) -> None:
@@ -90,18 +91,26 @@ def test_of_several_provisions_the_gravest_then_the_first_by_name_is_named() -> 
     assert (least.provision, least.severity) == ("m", "")
 
 
-def test_the_nearest_instrument_has_the_fewest_grounds() -> None:
+def test_the_nearest_instrument_reaches_the_event_or_has_the_fewest_grounds() -> None:
     rules = sides("""
     instruments:
       far: {announced: 2016-01-01, binds: blues, in_force: {until: 2016-02-01}}
       near: {announced: 2016-01-02, binds: blues}
-      also: {announced: 2016-01-03, binds: reds, exclude: {by: {when: {kind: attack}}}}
+      last: {announced: 2016-01-03, binds: blues}
     """)
     finding = find(rules)
     assert (finding.instrument, finding.ground) == ("near", ("actor",))
-    first = rules.replace("2016-01-03", "2015-01-03")
-    finding = find(first)
-    assert (finding.instrument, finding.provision, finding.ground) == ("also", "by", ("by",))
+    reaching = rules.replace(
+        "last: {announced: 2016-01-03, binds: blues}",
+        "last: {announced: 2016-01-03, binds: reds, exclude: {by: {when: {kind: attack}}}}",
+    )
+    finding = find(reaching)
+    assert (finding.instrument, finding.provision, finding.ground) == ("last", "by", ("by",))
+    nearest = reaching.replace("{by: {", "{also: {when: {target: blues}}, by: {") + (
+        "  nearest: {binds: reds, exclude: {only: {when: {kind: attack}}}}\n"
+    )
+    assert find(nearest).instrument == "nearest"
+    assert find(nearest, kind="clash", target="civilians").ground == ("by",)
 
 
 def test_a_ground_counts_only_where_the_instrument_is_what_excludes() -> None:

@@ -26,7 +26,7 @@ from ceasefire.program.formulas import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Small", "World", "formulas", "smalls", "truth"]
+__all__ = ["Small", "World", "formulas", "law_of", "smalls", "truth"]
 
 SLOTS = 3
 BITS = (1, 2)
@@ -121,7 +121,7 @@ def view(signatures: tuple[int, ...]) -> View:
     return [(signature, signature) for signature in signatures]
 
 
-def law(reached: Formula, excluded: Formula, breached: Formula) -> Law:
+def law_of(reached: Formula, excluded: Formula, breached: Formula) -> Law:
     """Return a law that is nothing but its three formulas."""
     return Law(None, reached, excluded, breached, {})  # type: ignore[arg-type]
 
@@ -138,7 +138,7 @@ def smalls(draw: st.DrawFn) -> Small:
     acts = [Act(0, "a", "b", (0, 1, 2), itself)]
     if draw(st.booleans()):
         acts.append(Act(draw(st.integers(0, 1)), "c", "b", (0, 1, 3)))
-    laws = tuple(draw(st.lists(st.builds(law, formulas, formulas, formulas), max_size=3)))
+    laws = tuple(draw(st.lists(st.builds(law_of, formulas, formulas, formulas), max_size=3)))
     impossible = tuple(draw(st.lists(formulas, max_size=2)))
     box = Box(tuple(variables), tuple(acts))
     state = start(box)

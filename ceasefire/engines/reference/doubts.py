@@ -1,63 +1,54 @@
-"""Which doubts decide: the worlds of a box as a decision diagram.
+"""Which doubts decide, exactly, without enumerating the worlds.
 
-The diagram asks one variable after another, in a fixed order, and shares equal
-ends. A variable matters exactly if some node still asks it, and what settling it
-would leave possible is read off the leaves below.
+What remains to be known of a set of worlds is a *goal*: three formulas that say
+which of them are violating, which are reached, and which are possible. Settling
+one variable leaves smaller goals; equal goals are one goal, met once. To find
+whether a variable decides, two values of it are followed side by side, and only
+as long as what they leave differs.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ceasefire.engines.reference.deciding import Arena
 
-__all__ = ["Diagram"]
-
-NOWHERE: Final = 0
-"""The leaf of worlds that the rulebook declares impossible."""
+__all__ = ["Doubts"]
 
 Goal = tuple[int, int, int]
 """Formulas: the worlds that are violating, those reached, those that are possible."""
 
-
-class Node(NamedTuple):
-    """Asks a variable; the ends follow its cells. A leaf asks -1 and has a verdict."""
-
-    variable: int
-    ends: tuple[int, ...] = ()
-    verdict: int = NOWHERE
+NOWHERE: Goal = (FALSE, FALSE, FALSE)
 
 
-class Diagram:
-    """The verdict of every world of an arena."""
+class Doubts:
+    """The open variables of an arena."""
 
     def __init__(self, arena: Arena) -> None:
-        """Build the diagram."""
+        """Put the arena's instruments into one goal."""
         self.cells = arena.state.cells
         self.algebra = Algebra()
-        self.nodes: list[Node] = []
-        self._numbers: dict[Node, int] = {}
-        self._built: dict[Goal, int] = {}
-        self._possible: dict[int, int] = {}
-        goal = self._goal(arena)
-        counts: dict[int, int] = {}
+        self.root = self._tidy(self._goal(arena))
+        counts = dict.fromkeys(self._tests(self.root), 0)
         for term in self.algebra.terms:
-            if term.kind == "atom":
-                counts[term.variable] = counts.get(term.variable, 0) + 1
+            if term.variable in counts:
+                counts[term.variable] += 1
         asked = sorted(counts, key=lambda variable: (-counts[variable], variable))
         self.order = [variable for variable in asked if len(self.cells[variable]) > 1]
-        self.root = self._build(goal)
+        self._possible: dict[Goal, int] = {}
+        self._same: set[tuple[Goal, Goal]] = set()
 
     def _goal(self, arena: Arena) -> Goal:
         algebra = self.algebra
         inside, violating = [], []
         for act, law in arena.judge.pairs:
-            view = arena.state.view(act)
-            left = law.given(view)
+            left = law.given(arena.state.view(act))
             reached = algebra.of(left.reached, act.variables)
             out = algebra.none(algebra.of(left.excluded, act.variables))
             breach = algebra.of(left.breached, act.variables)
@@ -77,131 +68,102 @@ class Diagram:
         )
         return algebra.some(violating), algebra.some(inside), feasible
 
-    def _store(self, node: Node) -> int:
-        if node not in self._numbers:
-            self._numbers[node] = len(self.nodes)
-            self.nodes.append(node)
-        return self._numbers[node]
+    # --- goals ---
 
-    def _build(self, goal: Goal) -> int:
-        violating, _, feasible = goal
+    def _tidy(self, goal: Goal) -> Goal:
+        """Return the goal without what no longer matters."""
+        violating, inside, feasible = goal
         if feasible == FALSE:
-            goal = (FALSE, FALSE, FALSE)
-        elif violating == TRUE:
-            goal = (TRUE, TRUE, feasible)
-        if goal not in self._built:
-            self._built[goal] = self._node(goal)
-        return self._built[goal]
+            return NOWHERE
+        return (violating, TRUE if violating == TRUE else inside, feasible)
 
-    def _node(self, goal: Goal) -> int:
-        tests: dict[int, int] = {}
-        for formula in goal:
-            for variable, bits in self.algebra.tests(formula).items():
-                tests[variable] = tests.get(variable, 0) | bits
+    def _tests(self, *goals: Goal) -> dict[int, int]:
+        """Return the variables that goals still ask about, each with its tests."""
+        found: dict[int, int] = {}
+        for goal in goals:
+            for formula in goal:
+                for variable, bits in self.algebra.tests(formula).items():
+                    found[variable] = found.get(variable, 0) | bits
+        return found
+
+    def _next(self, *goals: Goal) -> tuple[int, list[int]]:
+        """Return a variable to settle, and one cell of each kind the goals tell apart."""
+        tests = self._tests(*goals)
         variable = next((item for item in self.order if item in tests), -1)
         if variable < 0:
-            violating, inside, feasible = goal
-            verdict = VIOLATING if violating else COVERED if inside else EXCLUDED
-            return self._store(Node(-1, (), verdict if feasible else NOWHERE))
+            return -1, []
         bits = tests[variable]
-        known: dict[int, int] = {}
-        for cell in self.cells[variable]:
-            kept = cell & bits
-            if kept not in known:
-                first, second, third = (
-                    self.algebra.assign(formula, variable, kept) for formula in goal
-                )
-                known[kept] = self._build((first, second, third))
-        ends = tuple(known[cell & bits] for cell in self.cells[variable])
-        return ends[0] if len(set(ends)) == 1 else self._store(Node(variable, ends))
+        return variable, list({cell & bits: cell for cell in self.cells[variable]}.values())
 
-    # --- what is read off ---
+    def settled(self, goal: Goal, variable: int, cell: int) -> Goal:
+        """Return what is left of a goal once a variable falls in a cell."""
+        first, second, third = (self.algebra.assign(formula, variable, cell) for formula in goal)
+        return self._tidy((first, second, third))
 
-    def possible(self, number: int) -> int:
-        """Return the verdicts of the worlds below a node."""
-        if number not in self._possible:
-            node = self.nodes[number]
-            found = node.verdict
-            for end in set(node.ends):
-                found |= self.possible(end)
-            self._possible[number] = found
-        return self._possible[number]
+    def _bound(self, goal: Goal) -> int:
+        """Return the verdicts that the worlds of a goal can have at the most."""
+        violating, inside, feasible = goal
+        if feasible == FALSE:
+            return 0
+        found = 0 if inside == TRUE else EXCLUDED
+        if violating != FALSE:
+            found |= VIOLATING
+        return found if violating in {inside, TRUE} else found | COVERED
+
+    def possible(self, goal: Goal) -> int:
+        """Return exactly the verdicts of the worlds of a goal."""
+        if goal not in self._possible:
+            variable, cells = self._next(goal)
+            bound = self._bound(goal)
+            found = bound if variable < 0 else 0
+            for cell in cells:
+                found |= self.possible(self.settled(goal, variable, cell))
+                if found == bound:
+                    break
+            self._possible[goal] = found
+        return self._possible[goal]
+
+    def differ(self, first: Goal, second: Goal) -> bool:
+        """Return whether some world is possible under both, with other verdicts."""
+        bounds = self._bound(first), self._bound(second)
+        both = bounds[0] | bounds[1]
+        if first == second or not all(bounds) or not both & (both - 1):
+            return False
+        key = (min(first, second), max(first, second))
+        if key in self._same:
+            return False
+        variable, cells = self._next(first, second)
+        if variable < 0 or any(
+            self.differ(self.settled(first, variable, cell), self.settled(second, variable, cell))
+            for cell in cells
+        ):
+            return True
+        self._same.add(key)
+        return False
+
+    # --- what decides ---
 
     def deciding(self) -> dict[int, dict[int, int]]:
         """Return each variable that decides, with what settling it leaves possible.
 
         The inner mapping goes from the signature of a cell to a set of verdicts,
-        empty where the value would contradict the rulebook.
+        empty where the value would contradict the rulebook. A variable decides if
+        settling it changes what is possible, or if two worlds that differ in it
+        alone differ in verdict.
         """
         found = {}
         for variable in self.order:
-            masks = self._settled(variable)
+            goals = {cell: self.settled(self.root, variable, cell) for cell in self.cells[variable]}
+            masks = {cell: self.possible(goal) for cell, goal in goals.items()}
             left = {mask for mask in masks.values() if mask}
-            if len(left) > 1 or self._flips(variable):
+            if len(left) > 1 or any(self.differ(*pair) for pair in pairs(set(goals.values()))):
                 found[variable] = masks
         return found
 
-    def _settled(self, variable: int) -> dict[int, int]:
-        """Return what each cell of a variable leaves possible."""
-        memo: dict[tuple[int, int], int] = {}
 
-        def below(number: int, position: int) -> int:
-            key = (number, position)
-            if key not in memo:
-                node = self.nodes[number]
-                if node.variable == variable:
-                    memo[key] = self.possible(node.ends[position])
-                elif self._before(variable, node):
-                    memo[key] = self.possible(number)
-                else:
-                    mask = 0
-                    for end in set(node.ends):
-                        mask |= below(end, position)
-                    memo[key] = mask
-            return memo[key]
-
-        return {
-            cell: below(self.root, position) for position, cell in enumerate(self.cells[variable])
-        }
-
-    def _before(self, variable: int, node: Node) -> bool:
-        """Return whether the node is past the place where the variable is asked."""
-        if node.variable < 0:
-            return True
-        return self.order.index(node.variable) > self.order.index(variable)
-
-    def _flips(self, variable: int) -> bool:
-        """Return whether two worlds that differ in the variable only differ in verdict."""
-        return any(
-            self._differ(first, second, {})
-            for node in self.nodes
-            if node.variable == variable
-            for position, first in enumerate(node.ends)
-            for second in node.ends[position + 1 :]
-        )
-
-    def _differ(self, first: int, second: int, memo: dict[tuple[int, int], bool]) -> bool:
-        """Return whether some world is possible below both nodes with other verdicts."""
-        both = self.possible(first) | self.possible(second)
-        if first == second or not both & (both - 1):
-            return False
-        if not self.possible(first) or not self.possible(second):
-            return False
-        key = (min(first, second), max(first, second))
-        if key not in memo:
-            memo[key] = self._differ_below(self.nodes[first], self.nodes[second], memo)
-        return memo[key]
-
-    def _differ_below(self, first: Node, second: Node, memo: dict[tuple[int, int], bool]) -> bool:
-        if first.variable < 0 and second.variable < 0:
-            return first.verdict != second.verdict
-        asked = [node.variable for node in (first, second) if node.variable >= 0]
-        variable = min(asked, key=self.order.index)
-        size = len(self.cells[variable])
-        one, other = (
-            node.ends if node.variable == variable else (self._numbers[node],) * size
-            for node in (first, second)
-        )
-        return any(
-            self._differ(left, right, memo) for left, right in set(zip(one, other, strict=True))
-        )
+def pairs(goals: set[Goal]) -> Iterator[tuple[Goal, Goal]]:
+    """Yield every two of the goals."""
+    ordered = sorted(goals)
+    for position, first in enumerate(ordered):
+        for second in ordered[position + 1 :]:
+            yield first, second

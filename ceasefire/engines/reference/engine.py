@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
-from ceasefire.engines.reference.doubts import Diagram
+from ceasefire.engines.reference.doubts import Doubts
 from ceasefire.engines.reference.meaning import laws_of
 from ceasefire.engines.reference.search import Judge
 from ceasefire.program.binding import bind
@@ -123,7 +123,7 @@ class ReferenceEngine:
         doubts: list[tuple[int, int, dict[int, int]]] = []
         if stated & (stated - 1):
             for number, arena in enumerate(asserted):
-                found = Diagram(arena).deciding()
+                found = Doubts(arena).deciding()
                 doubts += [(number, variable, masks) for variable, masks in found.items()]
         return Core(
             stated,

@@ -1,0 +1,146 @@
+"""The variables and acts of a box, and parties that might face themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.program.cells import Cell, FiniteSlot
+from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ceasefire.program.program import Program
+
+__all__ = ["Act", "Box", "Table", "Variable", "facing_itself", "told_apart"]
+
+
+class Variable(NamedTuple):
+    """One doubt: the cells that a field (or a question) may fall in.
+
+    ``owner`` tells variables of one field apart: a participant or a part.
+    """
+
+    slot: int
+    name: str
+    owner: str
+    cells: tuple[Cell, ...]
+
+
+class Act(NamedTuple):
+    """What is decided at once: a part, an actor and a target.
+
+    ``variables`` has, for each slot of the program, the number of the variable.
+    ``itself`` holds in the worlds in which actor and target are one party: such a
+    pair of a joint act is not decided.
+    """
+
+    part: int
+    actor: str
+    target: str
+    variables: tuple[int, ...]
+    itself: Formula = NEVER
+
+
+class Box(NamedTuple):
+    """A product of doubts, and the acts of which the gravest counts.
+
+    ``choices`` says, by field, which of several rival boxes this is.
+    """
+
+    variables: tuple[Variable, ...]
+    acts: tuple[Act, ...]
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Table:
+    """Variables, each made once."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.variables: list[Variable] = []
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def add(self, key: tuple[Any, ...], variable: Variable) -> int:
+        """Return the number of the variable of a key, which is added when first met."""
+        if key not in self._known:
+            self._known[key] = len(self.variables)
+            self.variables.append(variable)
+        return self._known[key]
+
+    def values(self, number: int) -> set[str]:
+        """Return every value of a variable."""
+        return {value for cell in self.variables[number].cells for value in cell.values}
+
+    def tell_apart(self, number: int, bits: Mapping[str, int]) -> None:
+        """Give some values of a variable a bit, and so a cell, of their own."""
+        variable = self.variables[number]
+        cells: list[Cell] = []
+        for cell in variable.cells:
+            rest = tuple(value for value in cell.values if value not in bits)
+            cells += [Cell(cell.signature, rest)] if rest else []
+            cells += [
+                Cell(cell.signature | bits[value], (value,))
+                for value in cell.values
+                if value in bits
+            ]
+        self.variables[number] = variable._replace(cells=tuple(cells))
+
+
+def told_apart(
+    program: Program,
+    table: Table,
+    roles: Sequence[Sequence[int]],
+    instant: int,
+    *,
+    alone: bool,
+) -> frozenset[str]:
+    """Return the parties that must be told apart to see one face itself.
+
+    An umbrella stands for several parties, of which one may act against another.
+    Parties that no test and no participant tells apart are interchangeable: as
+    many of them are enough as may face themselves at once. ``roles`` has the
+    variables of the actors and of the targets; ``alone`` says that no other part of
+    the event shares them.
+    """
+    numbers = [number for side in roles for number in side]
+    if min(numbers) < 0 or len(numbers) < 3:  # noqa: PLR2004  (a joint act)
+        return frozenset()
+    domain = program.parties
+    epoch = domain.epoch(instant)
+    most = min(map(len, roles)) if alone else len(domain.atoms)
+    slots = [program.slots[table.variables[number].slot] for number in numbers]
+    sides = [table.values(number) for number in numbers]
+    alike: dict[Any, list[str]] = {}
+    for atom in domain.atoms[:-1]:
+        if not domain.umbrella(atom, epoch):
+            seen = tuple(atom in side for side in sides)
+            tests = tuple(s.signature(atom) for s in slots if isinstance(s, FiniteSlot))
+            alike.setdefault((seen, tests), []).append(atom)
+    return frozenset(atom for atoms in alike.values() for atom in atoms[:most])
+
+
+def facing_itself(
+    program: Program, table: Table, pair: tuple[int, int], told: frozenset[str]
+) -> Formula:
+    """Return that actor and target are one and the same party.
+
+    No test of the rulebook tells a party from others of its cell, so those that
+    may stand on both sides get a bit of their own.
+    """
+    if min(pair) < 0:
+        return NEVER
+    sides = [table.values(number) for number in pair]
+    both = sides[0] & sides[1] & told
+    if both == sides[0] == sides[1] and len(both) == 1:
+        return ALWAYS
+    slots = [table.variables[number].slot for number in pair]
+    shift = max(len(program.slots[slot].tests) for slot in slots)
+    bits = {
+        atom: 1 << (shift + position)
+        for position, atom in enumerate(program.parties.atoms)
+        if atom in both
+    }
+    for number in pair:
+        table.tell_apart(number, bits)
+    return any_of(all_of(Atom(slot, bit) for slot in slots) for bit in bits.values())

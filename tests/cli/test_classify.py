@@ -1,0 +1,297 @@
+"""``ceasefire classify``: tables, files, counts, and what could not be read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ceasefire.cli.progress import rows_of, watched
+from ceasefire.events.feeds import read_feed
+from tests.cli.helpers import AT_A_TERMINAL, EVENTS, feed, invoke, rules
+
+if TYPE_CHECKING:
+    from typer.testing import Result
+
+ROOT = Path(__file__).parents[2]
+DISCLAIMER = "It is no legal finding."
+
+
+def classify(folder: Path, *options: str, env: dict[str, str | None] | None = None) -> Result:
+    if not (folder / "feed.jsonl").exists():
+        feed(folder)
+    source = str(folder / "feed.jsonl")
+    return invoke("classify", source, "--rules", rules(folder), *options, env=env)
+
+
+def cells(line: str) -> list[str]:
+    return re.split(r" {2,}", line)
+
+
+def test_a_line_for_each_finding(tmp_path: Path) -> None:
+    result = classify(tmp_path)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    rows = [cells(line) for line in lines[:5]]
+    assert rows[0] == [
+        *("id", "kind", "when", "where", "actor", "target", "verdict", "possible"),
+        *("clause", "because"),
+    ]
+    assert [row[0] for row in rows[1:]] == ["V1", "V2", "V3", "V4"]
+    assert rows[1][6:9] == ["undetermined", "covered or violating", "truce / attacks"]
+    assert rows[1][9].endswith("prohibits attacks (hangs on: response, proportionate)")
+    assert rows[2][4:8] == ["The Raiders", "unknown", "excluded", "excluded"]
+    assert rows[2][2] == "2016-05-04 08:00 to 2016-05-05"
+    assert rows[4][6:9] == ["nothing to classify", "-", "no-incident"]
+    assert DISCLAIMER in lines[-1]
+    assert "Excluded does not mean lawful" in lines[-2]
+    assert "reading plain" in lines[-3]
+
+
+def test_a_terminal_gets_a_table_that_fits(tmp_path: Path) -> None:
+    result = classify(tmp_path, "--any-reading", env=AT_A_TERMINAL)
+    assert "\x1b[1;33mUNDETERMINED" in result.stdout
+    assert "any reading:" in result.stdout
+    assert "against Southern" in result.stdout
+    assert DISCLAIMER in result.stdout
+
+
+def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
+    result = classify(tmp_path, env=AT_A_TERMINAL | {"NO_COLOR": "1"})
+    assert "[1;33m" not in result.stdout
+    assert "UNDETERMINED" in result.stdout
+
+
+def test_any_reading_has_a_column(tmp_path: Path) -> None:
+    head, first, *_ = classify(tmp_path, "--any-reading").stdout.splitlines()
+    assert "any reading" in head
+    assert first.count("covered or violating") == 2
+
+
+def test_counts_by_actor_with_the_least_and_the_most(tmp_path: Path) -> None:
+    lines = classify(tmp_path).stdout.splitlines()
+    table = lines[lines.index("") + 1 :]
+    assert table[0].startswith("reported actor  events  violating  covered  excluded")
+    assert table[0].endswith("undetermined  nothing to classify  settled")
+    rows = {name: counts for name, *counts in map(cells, table[1:6])}
+    assert rows["all"] == ["4", "0 (0-2)", "0 (0-2)", "1 (1-2)", "2", "1", "1"]
+    assert rows["The Raiders"] == ["1", "0", "0", "1", "0", "0", "1"]
+
+
+def test_rivals_count_as_one_in_either_order_and_rare_actors_together(tmp_path: Path) -> None:
+    pairs = [["NA", "south"], ["south", "north"]]
+    rivals = [
+        EVENTS[0] | {"id": f"R{number}", "actor": {"one_of": pair}}
+        for number, pair in enumerate(pairs)
+    ]
+    rare = [EVENTS[0] | {"id": f"N{number}", "actor": f"nobody {number}"} for number in range(45)]
+    feed(tmp_path, *rivals, *rare)
+    result = classify(tmp_path)
+    assert "\nNorthern Army or Southern Front       2 " in result.stdout
+    assert "\n6 others " in result.stdout
+    assert "\nall                                  47 " in result.stdout
+    assert "nothing to classify" not in result.stdout
+    assert "45 names could not be resolved:" in result.stderr
+    assert "... and 25 names more" in result.stderr
+
+
+def test_one_actor_needs_no_sum(tmp_path: Path) -> None:
+    feed(tmp_path, EVENTS[0])
+    assert "\nall " not in classify(tmp_path).stdout
+
+
+def test_counts_can_be_left_out(tmp_path: Path) -> None:
+    result = classify(tmp_path, "--no-summary")
+    assert "reported actor" not in result.stdout
+    assert DISCLAIMER in result.stdout
+    result = classify(tmp_path, "--no-summary", "-o", str(tmp_path / "o.csv"))
+    assert result.stdout == f"4 findings are in {tmp_path / 'o.csv'}\n"
+
+
+@pytest.mark.parametrize("extension", ["csv", "jsonl", "parquet", "geojson"])
+def test_the_extension_says_what_is_written(tmp_path: Path, extension: str) -> None:
+    output = tmp_path / f"findings.{extension}"
+    result = classify(tmp_path, "-o", str(output))
+    assert result.exit_code == 0
+    assert output.stat().st_size > 0
+    assert "reported actor" in result.stdout
+    assert result.stdout.endswith(f"4 findings are in {output}\n")
+
+
+def test_positions_and_sources_can_be_kept_back(tmp_path: Path) -> None:
+    event = EVENTS[0] | {"where": {"lat": 35.1234, "lon": 37.1234}, "sources": ["witness"]}
+    feed(tmp_path, event)
+    output = tmp_path / "o.jsonl"
+    classify(tmp_path, "-o", str(output), "--coarsen", "1", "--no-sources")
+    written = output.read_text(encoding="utf-8")
+    assert json.loads(written)["where"] == {"lat": 35.1, "lon": 37.1}
+    assert "witness" not in written
+    assert "35.1, 37.1 " in classify(tmp_path, "--coarsen", "1").stdout
+    assert "35.123, 37.123 " in classify(tmp_path).stdout
+    assert classify(tmp_path, "--coarsen", "10").exit_code == 2
+
+
+def test_standard_output_is_for_findings_alone(tmp_path: Path) -> None:
+    result = classify(tmp_path, "-o", "-")
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["V1", "V2", "V3", "V4"]
+    assert "reported actor" in result.stderr
+
+
+def test_a_feed_from_standard_input(tmp_path: Path) -> None:
+    text = json.dumps(EVENTS[1]) + "\n"
+    result = invoke("classify", "-", "--rules", rules(tmp_path), stdin=text)
+    assert "The Raiders" in result.stdout
+
+
+def test_rows_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
+    feed(tmp_path, "{", EVENTS[0], EVENTS[0] | {"kind": "shellin"})
+    result = classify(tmp_path)
+    assert result.exit_code == 0
+    first, second, third, *_ = result.stderr.splitlines()
+    assert first == "2 of 3 rows could not be read or decided:"
+    assert f"{tmp_path / 'feed.jsonl'}:1" in second
+    assert f"{tmp_path / 'feed.jsonl'}:3: unknown-kind: event `V1`: `kind`: `shellin`" in third
+    assert "did you mean `shelling`?" in third
+    assert classify(tmp_path, "--strict").exit_code == 2
+
+
+def test_rows_that_cannot_be_read_are_kept_beside_the_output(tmp_path: Path) -> None:
+    feed(tmp_path, EVENTS[0], *["{"] * 30)
+    result = classify(tmp_path, "-o", str(tmp_path / "o.csv"))
+    assert "... and 10 problems more" in result.stderr
+    assert f"all of these rows are in {tmp_path / 'o.rejects.csv'}" in result.stderr
+    with (tmp_path / "o.rejects.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.reader(file))) == 31
+
+
+@pytest.mark.parametrize("lines", [["{", "["], [""]])
+def test_a_feed_without_any_event_is_bad_input(tmp_path: Path, lines: list[str]) -> None:
+    feed(tmp_path, *lines)
+    output = tmp_path / "o.csv"
+    for options in ([], ["-o", str(output)]):
+        result = classify(tmp_path, *options)
+        assert result.exit_code == 2
+        assert "no-event: the feed holds no event" in result.stderr
+        assert not result.stdout
+    assert not output.exists()
+
+
+def test_names_that_are_not_known_are_counted(tmp_path: Path) -> None:
+    event = EVENTS[0] | {"actor": "Northern Armee", "target": "Northern Armee"}
+    feed(tmp_path, event, event, EVENTS[0] | {"actor": "The Greys", "when": "2016-04-01"})
+    told = classify(tmp_path).stderr.splitlines()
+    assert told[0] == "2 names could not be resolved:"
+    assert told[1].startswith("2 rows: `Northern Armee` is no party of this rulebook")
+    assert told[1].endswith("did you mean `north`?")
+    assert told[2].startswith("1 row: `The Greys` is not a name of north")
+
+
+def test_control_codes_never_reach_the_terminal(tmp_path: Path) -> None:
+    nasty = "\x1b[2J\x9b2J[bold]\x07\n"
+    event = EVENTS[0] | {"id": f"V{nasty}1", "actor": f"x{nasty}y", "kind": "shelling"}
+    broken = EVENTS[0] | {"id": f"V{nasty}2", "kind": nasty}
+    feed(tmp_path, event | {"where": {"name": nasty}}, broken)
+    result = classify(tmp_path)
+    for text in (result.stdout, result.stderr):
+        assert text.replace("\n", "").isprintable()
+        assert "[bold]" in text
+
+
+def test_as_of_and_reading(tmp_path: Path) -> None:
+    known = EVENTS[0] | {"known": "2016-05-06", "alternatives": [{"actor": 1, "known": "bad"}]}
+    feed(tmp_path, known, EVENTS[1])
+    result = classify(tmp_path, "--as-of", "2016-05-05", "--reading", "open")
+    assert "as known at 2016-05-05" in result.stdout
+    assert "reading open" in result.stdout
+    assert "the event was not known yet" in result.stdout or "became known" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--reading", "plane"], "did you mean `plain`?"),
+        (["--as-of", "yesterday"], "`yesterday` is not a time"),
+        (["--format", "jsonlines"], "did you mean `jsonl`?"),
+        (["-o", "o.xls"], "the extension says no output format"),
+    ],
+)
+def test_options_that_make_no_sense(tmp_path: Path, options: list[str], told: str) -> None:
+    result = classify(tmp_path, *options)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("ceasefire: ")
+    assert told in result.stderr
+
+
+def test_rulebooks_and_feeds_that_are_not_there(tmp_path: Path) -> None:
+    result = invoke("classify", feed(tmp_path), "--rules", "syria-2015")
+    assert result.exit_code == 2
+    assert "did you mean `syria-2016`?" in result.stderr
+    assert result.stderr.endswith("bundled rulebooks: syria-2016\n")
+    result = invoke("classify", str(tmp_path / "fed.jsonl"), "--rules", rules(tmp_path))
+    assert result.exit_code == 2
+    assert "missing-file" in result.stderr
+    broken = rules(tmp_path, "rulebook: x\nx: 1\ny: 2\n")
+    result = invoke("classify", feed(tmp_path), "--rules", broken)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) > 1
+    assert all(line.startswith(f"{broken}:") for line in result.stderr.splitlines())
+
+
+def test_directions_that_a_source_leaves_open_are_told_as_open(tmp_path: Path) -> None:
+    both = EVENTS[0] | {
+        "target": "south",
+        "alternatives": [{"actor": "south", "target": "NA", "stated": True}],
+    }
+    feed(tmp_path, both)
+    assert "Northern Army or Southern Front  Southern Front or Northern Army" in (
+        classify(tmp_path).stdout
+    )
+
+
+def test_progress_shows_on_a_terminal_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = read_feed(feed(tmp_path))
+    assert rows_of(source) == 4
+    for terminal in (False, True):
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda at=terminal: at, raising=False)
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert len(list(watched(source))) == 4
+        assert ("deciding" in stream.getvalue()) is terminal
+    document = tmp_path / "feed.json"
+    document.write_text(json.dumps(EVENTS), encoding="utf-8")
+    assert rows_of(read_feed(str(document))) is None
+    table = tmp_path / "feed.csv"
+    table.write_text("id,kind,when\n1,shelling,2016\n", encoding="utf-8")
+    assert rows_of(read_feed(str(table))) == 1
+
+
+def test_the_seed_article() -> None:
+    result = invoke("classify", str(ROOT / "seeds" / "article.jsonl"), "--rules", "syria-2016")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    lines = result.stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:14]] == [f"S{n:02}" for n in range(1, 14)]
+
+
+def test_a_data_set_made_elsewhere(shared_data: Path, tmp_path: Path) -> None:
+    source = shared_data / "ged_syria_2016_2019.csv"
+    sample = tmp_path / "ged.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        with sample.open("w", encoding="utf-8", newline="") as part:
+            csv.writer(part).writerows(row for row, _ in zip(rows, range(100), strict=False))
+    output = tmp_path / "o.parquet"
+    result = invoke("classify", str(sample), "--rules", "syria-2016", "-o", str(output))
+    assert result.exit_code == 0
+    assert output.is_file()
+    assert re.search(
+        r"^Government of Syria or [\w -]+ or Syrian armed", result.stdout, re.MULTILINE
+    )
+    assert "\nall " in result.stdout

@@ -1,0 +1,165 @@
+"""The command line as a whole: what there is, how fast it is there, how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ceasefire
+from ceasefire import cli
+from tests.cli.helpers import feed, invoke, rules
+
+ROOT = Path(__file__).parents[2]
+
+HEAVY = ("numpy", "pyarrow", "pydantic", "rapidfuzz", "rich", "shapely", "yaml")
+
+
+def python(*arguments: str, **more: Any) -> subprocess.Popen[str]:  # noqa: ANN401
+    """Start Python in another process, as a user's shell would."""
+    options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | more
+    command = [sys.executable, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, encoding="utf-8", **options)  # noqa: S603
+
+
+def ran(*arguments: str, **more: Any) -> tuple[int, str, str]:  # noqa: ANN401
+    """Run Python in another process: its exit code, output and complaints."""
+    process = python(*arguments, **more)
+    output, complaints = process.communicate(timeout=60)
+    return process.returncode, output, complaints
+
+
+def test_help_names_every_command() -> None:
+    shown = invoke("--help").stdout
+    for name in (*cli.COMMANDS, *cli.GROUPS):
+        assert f"\n  {name} " in shown
+
+
+@pytest.mark.parametrize("name", [*cli.COMMANDS, *cli.GROUPS])
+def test_every_command_has_help(name: str) -> None:
+    result = invoke(name, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+def test_version() -> None:
+    assert invoke("--version").stdout == f"ceasefire {ceasefire.__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["classify"], ["check", "--wrong"]])
+def test_bad_usage_ends_with_2(arguments: list[str]) -> None:
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize("module", ["ceasefire", "ceasefire.cli"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    code = f"import sys, {module}; print(*sorted(set(sys.modules) & set({HEAVY})))"
+    assert ran("-c", code) == (0, "\n", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "limit"), [(("-c", "import ceasefire"), 0.15), (("-m", "ceasefire", "-h"), 0.4)]
+)
+def test_starting_is_quick(arguments: tuple[str, ...], limit: float) -> None:
+    # The best of several, less what Python itself takes: a busy machine is no fault of ours.
+    def best(*command: str) -> float:
+        taken = []
+        for _ in range(5):
+            start = time.perf_counter()
+            ran(*command)
+            taken.append(time.perf_counter() - start)
+        return min(taken)
+
+    assert best(*arguments) - best("-c", "pass") < limit
+
+
+def test_it_runs_as_a_module() -> None:
+    code, output, _ = ran("-m", "ceasefire", "rules", "list")
+    assert code == 0
+    assert "syria-2016" in output
+
+
+def test_output_that_the_terminal_cannot_show_is_replaced(tmp_path: Path) -> None:
+    command = ["-m", "ceasefire", "explain", feed(tmp_path), "--rules", rules(tmp_path)]
+    code, output, _ = ran(*command, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert code == 0
+    assert "?The truce?" in output
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    code = f"""
+import os, sys
+from ceasefire.cli import main
+reading, writing = os.pipe()
+os.dup2(writing, 1)
+os.close(reading)
+sys.argv = ["ceasefire", "explain", {feed(tmp_path)!r}, "--rules", {rules(tmp_path)!r}]
+main()
+"""
+    assert ran("-c", code) == (141, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = ("-m", "ceasefire", "check", rules(tmp_path))
+        code, _, complaints = ran(*command, stdout=full)
+    assert (code, complaints) == (2, "ceasefire: no space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals work otherwise there")
+def test_interrupting_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "out" / "findings.csv"
+    output.parent.mkdir()
+    command = ["classify", "-", "--format", "jsonl", "--rules", rules(tmp_path), "-o", str(output)]
+    process = python("-m", "ceasefire", *command, stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    for deadline in range(200):
+        if any(output.parent.iterdir()):
+            break
+        assert deadline < 199, "it never began to write"
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert (process.returncode, told) == (130, "")
+    assert not list(output.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, ""),
+        (BrokenPipeError(), 141, ""),
+        (PermissionError(13, "Permission denied", "x"), 2, "ceasefire: x: permission denied\n"),
+        (ceasefire.UsageError("no\x1b[2J"), 2, "ceasefire: no\n"),
+    ],
+)
+def test_failures_end_without_a_traceback(
+    error: BaseException, code: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ceasefire.rulebook.load.check", broken)
+    result = invoke("check", "anything")
+    assert (result.exit_code, result.stderr) == (code, told)
+
+
+def test_an_interrupt_before_a_command_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130

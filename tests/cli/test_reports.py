@@ -1,0 +1,108 @@
+"""What was reported, in a few words for a table."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import ceasefire
+from ceasefire.cli.reports import Teller
+from tests.cli.helpers import rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE: dict[str, Any] = {"id": "1", "kind": "shelling", "when": "2016-05-04"}
+MONITOR = {"actor": "south", "said_by": "The Monitor"}
+
+
+def told(folder: Path, more: dict[str, Any], coarsen: int | None = None) -> tuple[str, ...]:
+    book = ceasefire.load(rules(folder))
+    return Teller(book, coarsen).tell(ceasefire.Event.read(BASE | more))
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("2016-05-04", "2016-05-04"),
+        ("2016-05-04T18:00/2016-05-05T08:00", "2016-05-04 18:00 to 2016-05-05 08:00"),
+        ("2016-05-04/P1D", "2016-05-04 to P1D"),
+        ("unknown", "unknown"),
+        (2016, "2016"),
+        (date(2016, 5, 4), "2016-05-04"),
+        (datetime(2016, 5, 4, 18, tzinfo=UTC), "2016-05-04 18:00+00:00"),
+        ({"from": "2016-05-04", "until": "2016-05-05"}, "2016-05-04 to 2016-05-05"),
+        ({"until": "2016-05-05"}, "open to 2016-05-05"),
+        ({"one_of": ["2016-05-04", "2016-05-06"]}, "2016-05-04 or 2016-05-06"),
+    ],
+)
+def test_when(tmp_path: Path, when: object, words: str) -> None:
+    assert told(tmp_path, {"when": when})[1] == words
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (None, "unknown"),
+        ("unknown", "unknown"),
+        ("The Valley", "The Valley"),
+        ({"name": "A mill", "admin1": "Aleppo"}, "A mill"),
+        ({"admin1": "Aleppo", "admin2": "Afrin", "country": "SY"}, "Afrin, Aleppo"),
+        ({"country": "SY"}, "SY"),
+        ({"pcode": "SY02", "country": "SY"}, "SY02"),
+        ({"lat": 35.12345, "lon": "37"}, "35.123, 37.000"),
+        ({}, "unknown"),
+        ({"one_of": ["A", {"name": "B"}]}, "A or B"),
+    ],
+)
+def test_where(tmp_path: Path, where: object, words: str) -> None:
+    assert told(tmp_path, {"where": where})[2] == words
+
+
+def test_where_no_more_exactly_than_allowed(tmp_path: Path) -> None:
+    assert told(tmp_path, {"where": {"lat": 35.17, "lon": 37}}, coarsen=1)[2] == "35.2, 37.0"
+    assert told(tmp_path, {"where": {"lat": 35.17, "lon": 37}}, coarsen=9)[2] == "35.170, 37.000"
+
+
+@pytest.mark.parametrize(
+    ("actor", "words"),
+    [
+        (None, "unknown"),
+        ("Unknown", "unknown"),
+        ("NA", "Northern Army"),
+        ("ucdp:7", "Scouts"),
+        (7, "Scouts"),
+        ("somebody", "somebody"),
+        (["north", "NA", "south"], "Northern Army and Southern Front"),
+        (
+            {"one_of": ["north", ["south", "raiders"]]},
+            "Northern Army or Southern Front and The Raiders",
+        ),
+        ({"not": ["north", "south"]}, "not Northern Army or Southern Front"),
+        ({"not": "north"}, "not Northern Army"),
+    ],
+)
+def test_who(tmp_path: Path, actor: object, words: str) -> None:
+    assert told(tmp_path, {"actor": actor})[3] == words
+
+
+def test_names_are_those_of_the_time(tmp_path: Path) -> None:
+    assert told(tmp_path, {"actor": "The Greys"})[3] == "Northern Army"
+    assert told(tmp_path, {"actor": "The Greys", "when": "2016-04-01"})[3] == "The Greys"
+
+
+def test_facts_are_those_that_count_as_stated(tmp_path: Path) -> None:
+    both = {"actor": "north", "alternatives": [{"actor": "raiders", "stated": True}]}
+    assert told(tmp_path, both)[3] == "Northern Army or The Raiders"
+    rival = {"actor": "north", "alternatives": [{"actor": "raiders"}]}
+    assert told(tmp_path, rival)[3] == "Northern Army"
+    credited = {"actor": "north", "alternatives": [MONITOR]}
+    assert told(tmp_path, credited)[3] == "Southern Front"
+
+
+def test_what_cannot_be_read_is_told_as_it_stands(tmp_path: Path) -> None:
+    event = {"when": "never", "where": {"lat": "north", "lon": 37}}
+    assert told(tmp_path, event)[1:3] == ("never", "north, 37.000")
+    assert told(tmp_path, {"alternatives": [{"actor": "south", "known": "never"}]})[3] == "unknown"

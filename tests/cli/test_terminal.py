@@ -1,0 +1,101 @@
+"""What is printed is safe for a terminal, and reads well on one and in a pipe."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ceasefire.cli.terminal import Cell, Screen, amount, json_text, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NASTY = "a\x1b[31mb\x1b]0;title\x07c\x9b2Jd\x00e\u202ef\u2066g\x7fh"
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Screen, io.StringIO]]:
+    def make(*, terminal: bool, width: int = 40) -> tuple[Screen, io.StringIO]:
+        stream = io.StringIO()
+        monkeypatch.setattr("sys.stdout", stream)
+        monkeypatch.setenv("NO_COLOR", "1")
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.delenv("FORCE_COLOR", raising=False)
+        monkeypatch.setattr(stream, "isatty", lambda: terminal, raising=False)
+        return Screen(), stream
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        (NASTY, "abcdefgh"),
+        ("two\r\nlines\tand\u2028more", "two lines and more"),
+        ("مدنيون, Ḥalab, 城", "مدنيون, Ḥalab, 城"),
+        ("\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x1b" * 50 + "]open", "open"),
+        ("half \ud800 a pair", "half  a pair"),
+        (7, "7"),
+    ],
+)
+def test_nothing_is_left_that_a_terminal_would_obey(text: object, shown: str) -> None:
+    assert safe(text) == shown
+
+
+def test_json_escapes_what_a_terminal_would_obey() -> None:
+    data = {NASTY: ["\ud800", "é"]}
+    text = json_text(data, indent=1)
+    assert json.loads(text) == data
+    assert safe(text.replace("\n", "")) == text.replace("\n", "")
+    assert "é" in text
+
+
+def test_markup_is_only_text(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    for terminal in (True, False):
+        shown, stream = screen(terminal=terminal)
+        shown.line("[bold]x[/bold] :smile:", "bold")
+        shown.columns(["[red]h"], [["[/red]"]])
+        if terminal:
+            shown.grid(["[b]"], [[Cell.of("[i]", ("[/i]", "dim"), "")]], [1])
+        text = stream.getvalue()
+        assert "[bold]x[/bold] :smile:" in text
+        assert "[/red]" in text
+        assert not terminal or "[/i]" in text
+
+
+def test_lines_are_wrapped_on_a_terminal_only(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    text = "  - " + "word " * 20
+    shown, stream = screen(terminal=True)
+    shown.lines([text, ""])
+    lines = stream.getvalue().splitlines()
+    assert len(lines) > 3
+    assert lines[1].startswith("    word")
+    assert max(map(len, lines)) <= 40
+    shown, stream = screen(terminal=False)
+    shown.line(text)
+    assert stream.getvalue() == text + "\n"
+
+
+def test_tables_in_a_pipe_are_aligned_and_whole(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    shown, stream = screen(terminal=False)
+    shown.columns(["name", "n", ""], [["城", "1", "x" * 300], ["ab", "10", ""]], right=[1])
+    head, first, second = stream.getvalue().splitlines()
+    assert head == "name   n"
+    assert first == "城     1  " + "x" * 300
+    assert second == "ab    10"
+
+
+def test_amounts() -> None:
+    counted = [amount(1, "parties"), amount(1, "rows"), amount(0, "rows"), amount(2, "parties")]
+    assert counted == ["1 party", "1 row", "0 rows", "2 parties"]
