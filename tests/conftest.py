@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 __all__ = ["shared_data"]
 
@@ -27,6 +27,12 @@ settings.register_profile(
     deadline=None,
     max_examples=3000,
     suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "mutation",
+    settings.get_profile("ci"),
+    # That some example fails is all that matters; which is the smallest does not.
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile(os.environ.get("CEASEFIRE_HYPOTHESIS") or "ci")
 

@@ -105,6 +105,7 @@ def doubt_sentence(doubt: Doubt, most: int = 3) -> str:
     if len({item.possible for item in values}) == 1:
         return f"it also hangs on {noun}, together with other doubts"
     if doubt.kind == "account":
+        values.sort(key=lambda item: STATED not in item.labels)
         return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)
     if doubt.kind == "rival":
         return "; ".join(f"{outcome(v)} with {listed(v.labels, 'or', most)}" for v in values)
