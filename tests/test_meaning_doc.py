@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ UNTESTED: Final = ("How it is computed", "The laws", "The meaning")
 """Headings of what is an introduction, or checked as laws on generated rulebooks."""
 
 
+@cache
 def named() -> set[str]:
     """Return every sentence that some test names."""
     return {

@@ -348,6 +348,10 @@ def test_what_is_no_incident_has_no_verdict(kind: str) -> None:
     assert finding.because.startswith("an announcement, aggregate or accident is no incident")
 
 
+@says(
+    "Where another account does tell of an incident, `possible` has that account's verdicts, "
+    "and the verdict of the stated facts stays `undetermined`."
+)
 def test_an_account_of_no_incident_adds_no_verdict() -> None:
     accident = {"kind": "accident", "said_by": "Reds"}
     finding = find(TRUCE, alternatives=[accident])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ceasefire.book import Book
+from ceasefire.errors import EventError
+from ceasefire.rulebook.load import load_text
 from tests.meaning.helpers import (
     EXCLUDED,
     NOT_BOUND,
@@ -154,6 +157,21 @@ def test_bound_are_all_but_those_excepted() -> None:
 def test_the_first_instant_is_in_and_the_last_is_out(when: str, expected: list[str]) -> None:
     rules = "instruments: {truce: {in_force: {from: 2016-03-01, for: 48h}}}"
     assert possible(rules, when=when) == expected
+
+
+@says("A local time that the clocks skip, or show twice, is an error that asks for an offset.")
+@pytest.mark.parametrize(
+    ("when", "code"),
+    [("2016-03-25 00:30", "nonexistent-time"), ("2016-10-27 23:30", "ambiguous-time")],
+)
+def test_a_local_time_is_one_instant_or_an_error(when: str, code: str) -> None:
+    rules = load_text("rulebook: example\ntimezone: Asia/Damascus\n")
+    event = {"id": "e", "kind": "shelling", "when": when}
+    with pytest.raises(EventError) as caught:
+        Book(rules, rules.default_reading).classify(event)
+    (problem,) = caught.value.problems
+    assert problem.code == code
+    assert "+03:00" in problem.hint
 
 
 @says(

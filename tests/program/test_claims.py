@@ -1,0 +1,119 @@
+"""What a feed says of one field, in one form."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ceasefire.program import claims
+from ceasefire.program.casting import joined_up, less
+from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of, presumed
+from ceasefire.rulebook.model import ValueSpec
+
+
+@pytest.mark.parametrize(
+    ("raw", "claim"),
+    [
+        ("a", Claim((("a",),))),
+        (" a ", Claim((("a",),))),
+        (7, Claim((("7",),))),
+        (["a", "b", "a"], Claim((("a", "b"),))),
+        (["a", "unknown"], Claim((("a", UNKNOWN),))),
+        ([], Claim(((),))),
+        ("UNKNOWN", ANYTHING),
+        ({"one_of": ["a", "b"]}, Claim((("a",), ("b",)))),
+        ({"one_of": "a"}, Claim((("a",),))),
+        ({"one_of": ["a", ["b", "c"]]}, Claim((("a",), ("b", "c")))),
+        ({"one_of": ["a", "unknown"]}, ANYTHING),
+        ({"not": "a"}, Claim(None, ("a",))),
+        ({"not": ["a", "b"]}, Claim(None, ("a", "b"))),
+        ({"one_of": ["a"], "not": ["b"]}, Claim((("a",),), ("b",))),
+        ({"one_of": ["unknown"], "not": ["b"]}, Claim(None, ("b",))),
+    ],
+)
+def test_claims_of_names(raw: object, claim: Claim) -> None:
+    assert claim_of(raw, claims.text) == claim
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ({}, "wrong-type"),
+        ({"any_of": ["a"]}, "wrong-type"),
+        ({"one_of": []}, "empty-list"),
+        ({"one_of": ["a"] * 65}, "too-large"),
+        ({"not": ["a"] * 65}, "too-large"),
+        (["a"] * 65, "too-large"),
+        (1.5, "wrong-type"),
+        (False, "wrong-type"),
+        ("x" * 301, "too-large"),
+    ],
+)
+def test_what_is_no_claim_of_a_name(raw: object, code: str) -> None:
+    with pytest.raises(ClaimError) as caught:
+        claim_of(raw, claims.text)
+    assert caught.value.code == code
+
+
+def test_limits_are_reached_exactly() -> None:
+    assert len(claim_of([str(number) for number in range(64)], claims.text).options or ()) == 1
+    assert claims.text("x" * 300) == "x" * 300
+    assert claims.short("x" * 60) == "x" * 60
+    assert claims.short("x" * 61) == "x" * 57 + "..."
+
+
+def test_pairs_of_numbers_are_one_element() -> None:
+    assert claim_of([1, 2], claims.number, listed=False) == Claim((((1.0, 2.0),),))
+    assert claim_of({"one_of": [1, [2, None]]}, claims.count, listed=False) == Claim(
+        (((1.0, 1.0),), ((2.0, None),))
+    )
+
+
+@pytest.mark.parametrize(
+    "raw", [True, "x", float("nan"), float("inf"), None, [1], [2, 1], [1, "y"]]
+)
+def test_what_is_no_number(raw: object) -> None:
+    with pytest.raises(ClaimError, match="no") as caught:
+        claims.number(raw)
+    assert caught.value.code == "bad-number"
+
+
+def test_bounds_are_in_order() -> None:
+    with pytest.raises(ClaimError, match="above the high one"):
+        claims.number([2, 1])
+
+
+@pytest.mark.parametrize("raw", [-1, 1.5, [0, 1.5], [-1, 2]])
+def test_what_is_no_count(raw: object) -> None:
+    assert claims.number(raw)
+    with pytest.raises(ClaimError):
+        claims.count(raw)
+
+
+def test_flags_and_moments() -> None:
+    assert [claims.flag(raw) for raw in (True, "Yes", False, " no ")] == ["yes", "yes", "no", "no"]
+    with pytest.raises(ClaimError, match="maybe"):
+        claims.flag("maybe")
+    assert claims.moment(date(2016, 3, 1)) == "2016-03-01"
+    assert claims.moment(datetime(2016, 3, 1, 12, tzinfo=UTC)) == "2016-03-01 12:00:00+00:00"
+    assert claims.moment(2016) == "2016"
+    assert claims.moment({"from": date(2016, 3, 1)}) == ("2016-03-01", None)
+    assert claims.moment({"until": " 2016-03-01 "}) == (None, "2016-03-01")
+    for raw in (True, 1.5, {"since": "2016"}):
+        with pytest.raises(ClaimError):
+            claims.moment(raw)
+
+
+def test_presumptions_speak_like_a_feed() -> None:
+    assert presumed(ValueSpec(("a", "b"), ())) == {"one_of": ["a", "b"]}
+    assert presumed(ValueSpec((), ("c",))) == {"not": ["c"]}
+    assert presumed(ValueSpec(("a",), ("c",))) == {"one_of": ["a"], "not": ["c"]}
+
+
+def test_stretches_are_joined_and_cut() -> None:
+    assert joined_up([(5, 7), (1, 3), (3, 4), (6, 6)]) == [(1, 4), (5, 7)]
+    assert joined_up([(1, 9), (2, 3)]) == [(1, 9)]
+    assert less([((0, 0), (9, 0))], [((2, 0), (3, 0))]) == [((0, 0), (2, 0)), ((3, 0), (9, 0))]
+    assert less([((0, 0), (9, 0))], [((0, 0), (9, 0))]) == []
+    assert less([((0, 0), (1, 0))], [((4, 0), (5, 0))]) == [((0, 0), (1, 0))]

@@ -1,0 +1,159 @@
+"""The book: a rulebook in use, under a reading, as known at a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import ceasefire
+from ceasefire.book import Book, load
+from ceasefire.errors import EventError, RulebookError, UsageError
+from ceasefire.events.event import Event
+from ceasefire.version import __version__
+from tests.meaning.helpers import EVENT, TRUCE, book
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READINGS = f"""{TRUCE}
+questions:
+  scope: {{ask: Does it bind Blues?, answers: {{"yes": {{}}, "no": {{}}}}}}
+impossible:
+  - {{if: {{scope: "no"}}, actor: civilians}}
+readings:
+  wide: {{answers: {{scope: "yes"}}}}
+  narrow: {{answers: {{scope: "no"}}}}
+default_reading: narrow
+"""
+
+
+@pytest.fixture
+def rule_file(tmp_path: Path) -> Path:
+    """Return a rule file on disk."""
+    file = tmp_path / "truce.yaml"
+    file.write_text("rulebook: example\ntimezone: UTC\n" + READINGS, encoding="utf-8")
+    return file
+
+
+def test_a_book_is_loaded_from_a_file_a_folder_or_by_name(rule_file: Path) -> None:
+    by_file, by_text, by_folder = load(rule_file), load(str(rule_file)), load(rule_file.parent)
+    assert by_file.id == by_text.id == by_folder.id == "example"
+    assert by_file.digest == by_text.digest == by_folder.digest
+    assert len(by_file.digest) == 64
+    assert load("syria-2016").id == "syria-2016"
+    assert ceasefire.load is load
+
+
+def test_what_is_no_rulebook_raises_every_problem(tmp_path: Path) -> None:
+    with pytest.raises(RulebookError):
+        load(tmp_path / "missing.yaml")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("rulebook: x\ntimezone: Nowhere\nparties: {a: {nam: A}}\n", encoding="utf-8")
+    with pytest.raises(RulebookError) as caught:
+        load(bad)
+    assert len(caught.value.problems) == 2
+
+
+def test_the_default_reading_comes_first() -> None:
+    used = book(READINGS)
+    assert (used.reading, used.readings) == ("narrow", ("narrow", "wide"))
+    assert used.with_reading("wide").reading == "wide"
+    assert used.with_reading("wide").readings == ("narrow", "wide")
+    assert book(TRUCE).readings == ("default",)
+
+
+def test_readings_share_the_compiled_rulebook_and_keep_their_answers() -> None:
+    used = book(READINGS)
+    untouched = Book(used.rulebook, "narrow")
+    assert untouched.with_reading("wide").program is not untouched.program
+    assert used.engine.program is used.program
+    wide = used.with_reading("wide")
+    assert wide.program is used.program
+    assert wide.engine is used.engine
+    civilians = EVENT | {"actor": "civilians"}
+    assert wide.classify(civilians).possible == {"excluded"}
+    assert used.classify(civilians).possible == frozenset()
+    assert wide.setting.answers == {"scope": "yes"}
+
+
+def test_an_unknown_reading_is_a_usage_error_with_a_hint() -> None:
+    with pytest.raises(UsageError) as caught:
+        book(READINGS).with_reading("wode")
+    assert str(caught.value) == (
+        "`example` has no reading `wode`; it has narrow, wide; did you mean `wide`?"
+    )
+    with pytest.raises(UsageError) as caught:
+        book(READINGS).with_reading("moscow")
+    assert str(caught.value) == "`example` has no reading `moscow`; it has narrow, wide"
+
+
+def test_a_bad_date_is_a_usage_error() -> None:
+    for date in ("soon", "2016-13-01", ""):
+        with pytest.raises(UsageError, match=r"^as_of: .+ \(.+\)$"):
+            book(TRUCE).as_of(date)
+
+
+def test_as_of_keeps_the_reading_and_compiles_anew() -> None:
+    used = book(READINGS).with_reading("wide")
+    early = used.as_of("2016-01-01")
+    assert (early.reading, early.known) == ("wide", "2016-01-01")
+    assert early.program is not used.program
+    assert early.as_of("2016-02-01").known == "2016-02-01"
+    assert early.with_reading("narrow").known == "2016-01-01"
+    assert used.known == ""
+
+
+def test_a_book_keeps_its_date_under_another_reading() -> None:
+    dated = TRUCE.replace("title: Truce", "announced: 2016-02-01")
+    used = book(dated + "readings: {a: {}, b: {}}\ndefault_reading: a\n")
+    assert used.as_of("2016-01-31").with_reading("b").classify(EVENT).possible == {"excluded"}
+    assert used.with_reading("b").as_of("2016-02-01").classify(EVENT).possible == {"violating"}
+
+
+def test_findings_carry_their_provenance() -> None:
+    used = book(READINGS).as_of("2016-12-31")
+    source = used.classify(EVENT).provenance
+    assert source is not None
+    assert (source.rulebook, source.digest, source.reading) == ("example", used.digest, "narrow")
+    assert (source.as_of, source.version) == ("2016-12-31", __version__)
+
+
+def test_events_are_mappings_or_events() -> None:
+    used = book(TRUCE)
+    assert used.classify(EVENT) == used.classify(Event.read(EVENT))
+    with pytest.raises(EventError):
+        used.classify({"id": "e"})
+    with pytest.raises(EventError):
+        used.classify({})
+
+
+def test_a_stream_keeps_its_order_and_is_read_lazily() -> None:
+    used = book(TRUCE)
+    events = (EVENT | {"id": str(number)} for number in range(3))
+    findings = used.classify_all(events, any_reading=True)
+    first = next(findings)
+    assert (first.event, first.possible_any_reading) == ("0", frozenset({"violating"}))
+    assert [finding.event for finding in findings] == ["1", "2"]
+    assert next(used.classify_all([EVENT])).possible_any_reading is None
+    with pytest.raises(EventError):
+        list(used.classify_all([EVENT, {"id": "bad"}]))
+
+
+def test_a_book_is_immutable_and_says_what_it_is() -> None:
+    used = book(TRUCE)
+    with pytest.raises(AttributeError):
+        used.reading = "other"  # type: ignore[misc]
+    assert "_instant" not in repr(used)
+
+
+def test_work_is_shared_until_there_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasefire.engines.reference.engine.CACHE", 2)
+    used = Book(book(TRUCE).rulebook, "default")
+    engine = used.engine
+    kinds = ("shelling", "clash", "overflight")
+    found = [used.classify(EVENT | {"kind": kind}).possible for kind in kinds * 2]
+    assert found[:3] == found[3:]
+    for actor in ("reds", "blues", "civilians"):
+        used.classify(EVENT | {"actor": actor})
+    assert 1 <= len(engine._cores) <= 2
