@@ -179,14 +179,14 @@ class BoxMaker:
         told = told_apart(self.program, table, numbered, instant_of(times), alone=alone)
         acts = []
         for actor, target in pairs:
-            for role, side in zip(ROLES, (actor, target), strict=True):
-                if role in self.program.index:
-                    numbers[self.program.index[role]] = side[1]
+            for slot, side in zip(self.program.roles, (actor, target), strict=True):
+                numbers[slot] = side[1]
             itself: Formula = NEVER
             if len(pairs) > 1:
                 itself = facing_itself(self.program, table, (actor[1], target[1]), told)
             acts.append(Act(scope.number, actor[0], target[0], tuple(numbers), itself))
-        return [act for act in acts if act.itself != ALWAYS] or acts
+        decided = [act for act in acts if act.itself != ALWAYS]
+        return decided or [act._replace(itself=NEVER) for act in acts]
 
     def _participants(
         self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table
@@ -200,13 +200,10 @@ class BoxMaker:
         for element in joint if len(joint) > 1 else [None]:
             one = claim if element is None else Claim(((element,),), claim.none_of)
             label = element or " or ".join(str(item) for option in options for item in option)
-            number = -1
-            if role in self.program.index:
-                slot = self.program.index[role]
-                cells = self.caster.cells(role, one, instant_of(times))
-                owner = (part + (label if element else "")).strip()
-                key = (role, own, element, cells)
-                number = table.add(key, Variable(slot, role, owner, cells))
+            slot = self.program.index[role]
+            cells = self.caster.cells(role, one, instant_of(times))
+            owner = (part + (label if element else "")).strip()
+            number = table.add((role, own, element, cells), Variable(slot, role, owner, cells))
             yield label, number
 
     def _labels(self, choice: Choice) -> tuple[tuple[str, str], ...]:

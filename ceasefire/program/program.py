@@ -78,6 +78,7 @@ class Program:
         self.phrases: dict[Hashable, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.time = self._slot("when")
         self.kind = self._slot("kind")
+        self.roles = (self._slot("actor"), self._slot("target"))
         kinds = self.taxonomy.kinds
         self.compliant = self._atom(
             self.kind, frozenset(value for value in kinds.values() if kinds.compliance(value))

@@ -104,7 +104,7 @@ def told_apart(
     the event shares them.
     """
     numbers = [number for side in roles for number in side]
-    if min(numbers) < 0 or len(numbers) < 3:  # noqa: PLR2004  (a joint act)
+    if len(numbers) < 3:  # noqa: PLR2004  (a joint act)
         return frozenset()
     domain = program.parties
     epoch = domain.epoch(instant)
@@ -128,8 +128,6 @@ def facing_itself(
     No test of the rulebook tells a party from others of its cell, so those that
     may stand on both sides get a bit of their own.
     """
-    if min(pair) < 0:
-        return NEVER
     sides = [table.values(number) for number in pair]
     both = sides[0] & sides[1] & told
     if both == sides[0] == sides[1] and len(both) == 1:

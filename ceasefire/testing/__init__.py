@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from ceasefire.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from ceasefire.testing.rulefiles import Size, documents, rulebook_of, rulebooks, text_of
     from ceasefire.testing.reports import certain_events, events, narrowed
+    from ceasefire.testing.rulefiles import Size, documents, rulebook_of, rulebooks, text_of
 
 __all__ = [
     "Size",

@@ -87,7 +87,9 @@ def short(values: list[Any]) -> Any:  # noqa: ANN401  (a value or a list)
 
 
 @lru_cache(maxsize=1024)
-def tests_of(setting: Setting, key: str) -> SearchStrategy[Any]:
+def tests_of(  # noqa: PLR0911  (one return for each type)
+    setting: Setting, key: str
+) -> SearchStrategy[Any]:
     """Draw what a condition says of one field."""
     if key == "when":
         window = windows(setting.zone)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from shapely import point_on_surface
+
 from ceasefire.program.places import PlaceDomain, WhereSpec
 from ceasefire.rulebook import model
 from ceasefire.terms.taxonomy import OTHER
@@ -85,8 +87,8 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
             elif not isinstance(test, model.AnswerTest):
                 fields[test.field] = None  # type: ignore[union-attr]  # all other tests have one
     for party in rulebook.parties.values():
-        for dated in (*party.aliases, *party.memberships):
-            edges |= {dated.start, dated.end}
+        edges |= {edge for item in party.aliases for edge in (item.start, item.end)}
+        edges |= {edge for item in party.memberships for edge in (item.start, item.end)}
     leaves, words = {}, {}
     for key in fields:
         if taxonomy.fields[key].vocabulary:
@@ -151,7 +153,7 @@ def areas(rulebook: Rulebook) -> Iterator[dict[str, Any]]:
         if place.pcode:
             yield {"pcode": place.pcode}
         if place.geometry is not None:
-            spot = place.geometry.representative_point()
+            spot = point_on_surface(place.geometry)
             point = {"lat": round(spot.y, 6), "lon": round(spot.x, 6)}
             yield from (point, {**point, "within_km": 15}, {**unit, **point})
 
@@ -159,8 +161,6 @@ def areas(rulebook: Rulebook) -> Iterator[dict[str, Any]]:
 def categories(rulebook: Rulebook, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the leaves and all words of a category field that an event may have."""
     vocabulary = rulebook.taxonomy.of(key)
-    domain = PlaceDomain(rulebook.places)
-    reported = (AFAR, *areas(rulebook))
     above = {item.parent for item in vocabulary.categories.values()}
     values = [value for value in vocabulary.values() if value != OTHER]
     if key == "kind":

@@ -106,7 +106,9 @@ def narrowed(draw: st.DrawFn, rulebook: Rulebook, event: dict[str, Any]) -> dict
     return {**event, key: draw(st.one_of(choices[key]))}
 
 
-def narrower(words: Lexicon, key: str, raw: Raw) -> list[SearchStrategy[Raw]]:
+def narrower(  # noqa: PLR0911  (one return for each kind of doubt)
+    words: Lexicon, key: str, raw: Raw
+) -> list[SearchStrategy[Raw]]:
     """Return strategies of values that the report of a field leaves open."""
     if raw is None or raw == "unknown":
         if raw is None and key in words.presumed:

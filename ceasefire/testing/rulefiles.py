@@ -175,7 +175,7 @@ def instruments(draw: st.DrawFn, setting: Setting, size: Size) -> dict[str, Any]
     stretches: dict[str, tuple[int | None, int | None]] = {}
     for number in range(draw(st.integers(1, size.instruments))):
         key = f"text-{number}"
-        above = draw(st.sampled_from(sorted(found))) if found and draw(st.booleans()) else ""
+        above = draw(st.sampled_from(["", *found]))
         entry = draw(header(setting, restated=not above))
         if above:
             entry["extends"] = above
@@ -202,12 +202,12 @@ def header(draw: st.DrawFn, setting: Setting, *, restated: bool) -> dict[str, An
     if draw(often):
         window = st.one_of(windows(setting.zone), asking(setting))
         entry["in_force"] = draw(st.lists(window, min_size=1, max_size=2).map(short))
-    if setting.places and draw(SOMETIMES):
+    if draw(SOMETIMES) and setting.places:
         names = st.lists(st.sampled_from(setting.places), min_size=1, max_size=2, unique=True)
         entry["where"] = draw(names.map(short))
     if draw(often):
         entry["binds"] = draw(bound(setting))
-    if setting.questions and draw(SOMETIMES):
+    if draw(SOMETIMES) and setting.questions:
         entry["if"] = draw(answers(setting))
     if draw(st.booleans()):
         entry["announced"] = draw(dates())
@@ -249,11 +249,11 @@ def provisions(
         entry: dict[str, Any] = {"when": draw(conditions(setting))}
         if draw(SOMETIMES):
             entry["in_force"] = draw(windows(setting.zone, stretch))
-        if setting.questions and draw(st.booleans()):
+        if draw(st.booleans()) and setting.questions:
             entry["if"] = draw(answers(setting))
         if draw(SELDOM):
             entry["binds"] = draw(bound(setting))
-        if setting.places and draw(SELDOM):
+        if draw(SELDOM) and setting.places:
             entry["where"] = draw(st.sampled_from(setting.places))
         if draw(SELDOM):
             entry["announced"] = draw(dates())

@@ -31,7 +31,9 @@ NO_INCIDENT: Final = ("accident", "aggregate")
 # --- without doubt ----------------------------------------------------------------
 
 
-def certain(words: Lexicon, field: str) -> SearchStrategy[Raw]:
+def certain(  # noqa: PLR0911  (one return for each type)
+    words: Lexicon, field: str
+) -> SearchStrategy[Raw]:
     """Draw a value of a field that leaves no doubt."""
     match words.types[field]:
         case "time":
@@ -74,7 +76,9 @@ def moments(words: Lexicon) -> SearchStrategy[str]:
 # --- with doubt -------------------------------------------------------------------
 
 
-def doubtful(words: Lexicon, field: str) -> SearchStrategy[Raw]:
+def doubtful(  # noqa: PLR0911  (one return for each type)
+    words: Lexicon, field: str
+) -> SearchStrategy[Raw]:
     """Draw a value of a field that leaves room for doubt."""
     unknown = st.just("unknown")
     kind = words.types[field]

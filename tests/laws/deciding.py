@@ -5,22 +5,13 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from tests.laws.oracle import (
-    COVERED,
-    GRAVITY,
-    VIOLATING,
-    Outcome,
-    World,
-    judge,
-    lifting,
-    provisions,
-    reached,
-)
+from tests.laws.judging import COVERED, GRAVITY, VIOLATING, judge, lifting, provisions, reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ceasefire.rulebook.model import Instrument, Provision
+    from tests.laws.oracle import Outcome, World
     from tests.laws.truth import Act, Ground
 
 __all__ = ["decided", "depends_on"]
@@ -86,7 +77,9 @@ def cover(ground: Ground, texts: Sequence[Instrument], acts: Sequence[Act]) -> D
             compliant = kinds.compliance(act.values["kind"])
             found.add("permitted" if lifts else "compliant" if compliant else "unregulated")
         if own:
-            grounds = tuple(each for each in ("permitted", "compliant", "unregulated") if each in found)
+            grounds = tuple(
+                each for each in ("permitted", "compliant", "unregulated") if each in found
+            )
             return item.id, min(permits, default=""), grounds
     raise AssertionError(texts)
 
@@ -163,4 +156,3 @@ def rival_fields(outcome: Outcome) -> set[str]:
         if mask and not (agreed and mask == stated)
         for key in telling.overrides & tested
     }
-

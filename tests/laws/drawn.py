@@ -26,7 +26,9 @@ class Case:
 
     def __repr__(self) -> str:
         """Show what was drawn, and nothing that follows from it."""
-        return f"reading {self.book.reading}, event {self.event}, rule file:\n{text_of(self.document)}"
+        return (
+            f"reading {self.book.reading}, event {self.event}, rule file:\n{text_of(self.document)}"
+        )
 
 
 def book_of(document: Raw, reading: str = "") -> Book:
@@ -40,9 +42,7 @@ def cases(draw: st.DrawFn, *, parts: bool = True, alternatives: bool = True) -> 
     """Draw a rule file, its book under some reading, and an event with doubts."""
     document: Raw = draw(documents())
     book = book_of(document, draw(st.sampled_from(sorted(document["readings"]))))
-    return Case(
-        document, book, draw(events(book.rulebook, parts=parts, alternatives=alternatives))
-    )
+    return Case(document, book, draw(events(book.rulebook, parts=parts, alternatives=alternatives)))
 
 
 @st.composite
@@ -63,5 +63,13 @@ def meaning_of(finding: Finding) -> Raw:
     row = finding.row()
     return {
         key: row[key]
-        for key in ("verdict", "possible", "settled", "instrument", "provision", "ground", "depends_on")
+        for key in (
+            "verdict",
+            "possible",
+            "settled",
+            "instrument",
+            "provision",
+            "ground",
+            "depends_on",
+        )
     } | {"severity": finding.severity, "any": finding.possible_any_reading}

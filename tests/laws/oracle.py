@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import assume
 
 from tests.laws.accounts import Telling, tellings
-from tests.laws.said import UNLISTED, Said, instants, said, signature, values
+from tests.laws.judging import EXCLUDED, GRAVITY, judge
+from tests.laws.moments import instants
+from tests.laws.said import UNLISTED, Said, said, signature, values
 from tests.laws.truth import Act, Ground, lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ceasefire.rulebook.model import Instrument, Provision, Reading, Rulebook
+    from ceasefire.rulebook.model import Reading, Rulebook
 
-__all__ = ["COVERED", "EXCLUDED", "VIOLATING", "Outcome", "World", "judge", "worlds_of"]
-
-EXCLUDED: Final = "excluded"
-COVERED: Final = "covered"
-VIOLATING: Final = "violating"
-GRAVITY: Final = (EXCLUDED, COVERED, VIOLATING)
+__all__ = ["Outcome", "World", "worlds_of"]
 
 MOST: Final = 2500
 """Events with more worlds than this are passed over."""
@@ -34,42 +31,6 @@ MOST: Final = 2500
 ROLES: Final = ("actor", "target")
 Key = tuple[str, int]
 """A field and the part that states it; 0 is the event itself."""
-
-
-# --- one world --------------------------------------------------------------------------
-
-
-def provisions(item: Instrument, effect: str) -> list[Provision]:
-    """Return the provisions of one effect."""
-    return [each for each in item.provisions if each.effect == effect]
-
-
-def lifting(ground: Ground, item: Instrument, prohibition: Provision, act: Act) -> list[Provision]:
-    """Return the permits that lift a prohibition."""
-    return [
-        permit
-        for permit in provisions(item, "permit")
-        if (permit.lifts is None or prohibition.id in permit.lifts)
-        and ground.holds(permit.condition, act)
-    ]
-
-
-def reached(ground: Ground, item: Instrument, act: Act) -> list[str]:
-    """Return the grounds on which an instrument does not reach an act."""
-    tests = {"time": item.time, "place": item.place, "actor": item.actor, "question": item.answers}
-    return [name for name, test in tests.items() if not ground.holds(test, act)]
-
-
-def judge(ground: Ground, item: Instrument, act: Act) -> str:
-    """Return what one instrument says of one act in one world."""
-    if reached(ground, item, act):
-        return EXCLUDED
-    if any(ground.holds(each.condition, act) for each in provisions(item, "exclude")):
-        return EXCLUDED
-    for each in provisions(item, "prohibit"):
-        if ground.holds(each.condition, act) and not lifting(ground, item, each, act):
-            return VIOLATING
-    return COVERED
 
 
 @dataclass(frozen=True)
@@ -204,9 +165,7 @@ class AccountWorlds:
         for choice in product(*options):
             yield dict(zip(keys, choice, strict=True))
 
-    def _settled(
-        self, roles: dict[Key, Said], when: dict[int, int], most: int
-    ) -> Iterator[World]:
+    def _settled(self, roles: dict[Key, Said], when: dict[int, int], most: int) -> Iterator[World]:
         doubts: dict[Any, list[Any]] = {}
         for number in self.decided:
             instant = when[self._owner("when", number)]
@@ -217,8 +176,8 @@ class AccountWorlds:
                 owner = self._owner(role, number)
                 for element in participants(roles[role, owner]):
                     claim = alone(roles[role, owner], element)
-                    key = (role, owner, element)
-                    self._add(doubts, key, role, claim, instant, apart=self._joint(roles, number))
+                    apart = self._joint(roles, number)
+                    self._add(doubts, (role, owner, element), role, claim, instant, apart=apart)
         for question, items in self.answers.items():
             doubts["?", question] = items
         size = 1
@@ -273,7 +232,8 @@ class AccountWorlds:
             shared = {key: settled[key, self._owner(key, number)] for key in self.fields}
             shared["when"] = when[clock]
             own = [
-                Act({**shared, **pair}, answers) for pair in self._pairs(settled, roles, number, when[clock])
+                Act({**shared, **pair}, answers)
+                for pair in self._pairs(settled, roles, number, when[clock])
             ]
             if own and all(self._impossible(act) for act in own):
                 return None
@@ -297,9 +257,7 @@ class AccountWorlds:
         sides = []
         for role in ROLES:
             owner = self._owner(role, number)
-            sides.append(
-                [settled[role, owner, item] for item in participants(roles[role, owner])]
-            )
+            sides.append([settled[role, owner, item] for item in participants(roles[role, owner])])
         pairs = list(product(*sides))
         return [
             {"actor": actor, "target": target}

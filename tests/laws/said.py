@@ -13,15 +13,14 @@ from hypothesis import assume
 from ceasefire.program.places import WhereSpec
 from ceasefire.terms.names import normalise
 from ceasefire.terms.taxonomy import OTHER
-from ceasefire.terms.times import DAY, span, zone
-from tests.laws.truth import boundaries, held_at, inside, lineage
+from tests.laws.truth import epochs, held_at, lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.laws.truth import Ground
 
-__all__ = ["UNLISTED", "Said", "instants", "resolved", "said", "values"]
+__all__ = ["UNLISTED", "Said", "resolved", "said", "signature", "values"]
 
 UNLISTED: Final = "(a party without a name here)"
 ANY: Final = "unknown"
@@ -32,25 +31,27 @@ HALF: Final = 0.5
 
 
 class Said(NamedTuple):
-    """Rival options (``None``: anything), each a list that holds together, and what is ruled out."""
+    """Rival options, each a list that holds together (``None``: anything), and what is not."""
 
     options: list[list[Any]] | None
     out: list[Any]
 
 
-def said(raw: object, *, pairs: bool) -> Said:
+def said(raw: Any, *, pairs: bool) -> Said:  # noqa: ANN401  (what a feed may hold)
     """Return what a raw value says; ``pairs`` says that lists are ranges of numbers."""
     out: list[Any] = []
     rivals: list[Any] = [raw]
-    if isinstance(raw, dict) and raw and set(raw) <= {"one_of", "not"}:
-        given = raw.get("not", [])
-        out = given if isinstance(given, list) else [given]
-        rivals = raw.get("one_of", [ANY])
-        rivals = rivals if isinstance(rivals, list) else [rivals]
+    if isinstance(raw, dict) and {"one_of", "not"} & set(raw):
+        out, rivals = listed(raw.get("not", [])), listed(raw.get("one_of", ANY))
     if ANY in rivals or None in rivals:
         return Said(None, out)
     joint = [item if isinstance(item, list) and not pairs else [item] for item in rivals]
     return Said(joint, out)
+
+
+def listed(raw: Any) -> list[Any]:  # noqa: ANN401  (what a feed may hold)
+    """Return a list as it is, and anything else as a list of one."""
+    return raw if isinstance(raw, list) else [raw]
 
 
 # --- parties ------------------------------------------------------------------------
@@ -256,54 +257,3 @@ def signature(ground: Ground, field: str, value: Any) -> tuple[bool, ...]:  # no
         for test in ground.tests.get(field, [])
         for moment in moments
     )
-
-
-# --- time -----------------------------------------------------------------------------
-
-
-def naming_edges(ground: Ground) -> list[int]:
-    """Return the instants at which a name or a membership begins or ends."""
-    return sorted(
-        {
-            edge
-            for party in ground.book.parties.values()
-            for item in (*party.aliases, *party.memberships)
-            for edge in (item.start, item.end)
-            if edge is not None
-        }
-    )
-
-
-def epochs(ground: Ground) -> list[int]:
-    """Return an instant in each stretch between those."""
-    edges = naming_edges(ground)
-    return [*([edges[0] - 1] if edges else [0]), *edges]
-
-
-def instants(ground: Ground, claim: Said) -> list[int]:
-    """Return instants of a claim: at least one in each stretch that can be told apart."""
-    tz = zone(ground.book.timezone)
-    edges = [*naming_edges(ground)]
-    for window in ground.windows:
-        edges += [edge for edge in (window.start, window.end) if edge is not None]
-    whole = (min(edges, default=0) - 8 * DAY, max(edges, default=0) + 8 * DAY)
-    spans = [whole] if claim.options is None else [span(item[0], tz) for item in claim.options]
-    removed = [span(item, tz) for item in claim.out]
-    found: dict[Any, int] = {}
-    for lo, hi in spans:
-        cuts = {*edges, *(cut for window in ground.windows for cut in boundaries(window, lo, hi))}
-        cuts |= {edge for pair in removed for edge in pair}
-        near = {lo, hi - 1} | {cut + off for cut in cuts for off in (-1, 0)}
-        for moment in sorted(near):
-            if lo <= moment < hi and not any(low <= moment < high for low, high in removed):
-                found.setdefault(stretch_of(ground, moment), moment)
-    return list(found.values())
-
-
-def stretch_of(ground: Ground, moment: int) -> tuple[Any, ...]:
-    """Return what can be told about an instant."""
-    return (
-        tuple(inside(window, moment) for window in ground.windows),
-        tuple(moment >= edge for edge in naming_edges(ground)),
-    )
-

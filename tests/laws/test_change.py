@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hypothesis import given
 from hypothesis import event as mark
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ceasefire.book import Book

@@ -86,7 +86,9 @@ def test_a_local_time_that_is_none_or_two_is_refused_with_a_hint(
 
 def small(window: str) -> Book:
     """Return a rulebook with one instrument in force for a window, in Damascus."""
-    text = f"rulebook: small\ntimezone: Asia/Damascus\ninstruments: {{text: {{in_force: {window}}}}}\n"
+    text = (
+        f"rulebook: small\ntimezone: Asia/Damascus\ninstruments: {{text: {{in_force: {window}}}}}\n"
+    )
     rulebook = load_text(text)
     return Book(rulebook, rulebook.default_reading)
 
@@ -124,7 +126,12 @@ def test_the_calm_of_48_hours_runs_for_47(engine: Engine) -> None:
     start = instant("2016-05-10 01:00", DAMASCUS)
     halves = [local(start + step * HOUR // 2, DAMASCUS).isoformat() for step in range(-4, 104)]
     assert sum(inside(engine, book, halves)) == 2 * 47
-    edges = ["2016-05-09 21:59:59.999999Z", "2016-05-09 22:00Z", "2016-05-11 20:59:59.999999Z", "2016-05-11 21:00Z"]
+    edges = [
+        "2016-05-09 21:59:59.999999Z",
+        "2016-05-09 22:00Z",
+        "2016-05-11 20:59:59.999999Z",
+        "2016-05-11 21:00Z",
+    ]
     assert inside(engine, book, edges) == [False, True, True, False]
 
 
@@ -152,7 +159,10 @@ def test_aleppo_by_two_clocks(engine: Engine) -> None:
     early, late = "2016-05-04 00:01", "2016-05-05 01:00"
     before = ["2016-05-04 00:00:59.999999", "2016-05-05 00:59:59.999999"]
     not_yet = {"aleppo-before-may": "not-yet"}
-    for clock, expected in (("us", [False, True, True, True]), ("army", [False, False, False, True])):
+    for clock, expected in (
+        ("us", [False, True, True, True]),
+        ("army", [False, False, False, True]),
+    ):
         book = only("cessation", **not_yet, **{"aleppo-clock": clock})
         events = [{**SHELLING, "when": text} for text in (before[0], early, before[1], late)]
         found = [finding.verdict == "violating" for finding in engine(book, events)]
@@ -178,7 +188,7 @@ def test_the_first_instant_is_in_and_the_last_is_out(
     rulebook = syria().rulebook
     text = replace(rulebook.instruments[name], time=TimeTest(window))
     book = Book(replace(rulebook, instruments={name: text}), "baseline")
-    expected = {}
+    expected: dict[int, bool] = {}
     if window.start is not None:
         expected |= {window.start - 1: False, window.start: True}
     if window.end is not None:

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from ceasefire.terms.taxonomy import Vocabulary
     from ceasefire.terms.times import Window
 
-__all__ = ["Act", "Ground", "boundaries", "held_at", "inside", "lineage"]
+__all__ = [
+    "Act",
+    "Ground",
+    "boundaries",
+    "epochs",
+    "held_at",
+    "inside",
+    "lineage",
+    "naming_edges",
+]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -135,9 +144,7 @@ class Ground:
                     bucket.append(test)
         self.tests.pop("", None)
         self.windows = [
-            test.window
-            for test in self.tests.get("when", [])
-            if isinstance(test, model.TimeTest)
+            test.window for test in self.tests.get("when", []) if isinstance(test, model.TimeTest)
         ]
 
     def holds(self, condition: Condition, act: Act) -> bool:  # noqa: PLR0911  (one for each kind)
@@ -174,3 +181,17 @@ class Ground:
                 below = high is None or (value < high if high_open else value <= high)
                 return above and below
         raise AssertionError(test)
+
+
+def naming_edges(ground: Ground) -> list[int]:
+    """Return the instants at which a name or a membership begins or ends."""
+    parties = ground.book.parties.values()
+    dates = [(item.start, item.end) for party in parties for item in party.aliases]
+    dates += [(item.start, item.end) for party in parties for item in party.memberships]
+    return sorted({edge for pair in dates for edge in pair if edge is not None})
+
+
+def epochs(ground: Ground) -> list[int]:
+    """Return an instant in each stretch between those."""
+    edges = naming_edges(ground)
+    return [*([edges[0] - 1] if edges else [0]), *edges]

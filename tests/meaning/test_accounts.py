@@ -512,3 +512,19 @@ def test_too_many_combinations_are_refused() -> None:
 
 def test_a_joint_list_may_hold_an_unknown() -> None:
     assert possible(TRUCE, actor=["blues", "unknown"]) == NOT_BOUND
+
+
+def test_odd_keys_of_a_place_are_noted() -> None:
+    rules = TRUCE + "places: {p: {name: P, country: SY}}\nimpossible: [{where: p, killed: 9}]\n"
+    finding = find(rules, where={"contry": "SY", "colour": "red", "admin1": ""}, killed=0)
+    assert finding.notes == ("where: `contry` is no key of a place; did you mean `country`?",)
+    same = find(rules, where={"name": "unknown", "country": None}, killed=0)
+    assert same.notes == ()
+    assert same.possible == {"violating"}
+
+
+def test_claims_are_remembered_and_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasefire.program.casting.CACHE", 2)
+    kinds = ("shelling", "clash", "overflight", "release")
+    found = [possible(TRUCE, kind=kind) for kind in kinds * 2]
+    assert found[:4] == found[4:] == [VIOLATING, VIOLATING, COVERED, COVERED]

@@ -95,6 +95,20 @@ def test_worlds_may_differ_where_what_is_possible_does_not(reds: int, blues: int
     assert find(rules, actor={"one_of": ["reds", "blues"]}, killed=[0, 4]).depends_on == ()
 
 
+def test_settling_may_tell_where_no_two_worlds_differ_by_one_thing_alone() -> None:
+    """Reds kill many and Blues few, or not at all: who it was tells how many, and back."""
+    rules = sides("""
+    instruments:
+      truce: {prohibit: {p: {when: {killed: {at_least: 5}}}}}
+    impossible:
+      - {actor: reds, killed: {less_than: 5}}
+      - {actor: blues, killed: {at_least: 5}}
+    """)
+    finding = find(rules, actor={"one_of": ["reds", "blues"]}, killed=[0, 9])
+    assert finding.depends_on == ("actor", "killed")
+    assert told(finding.doubts[0]) == {("Reds",): VIOLATING, ("Blues",): COVERED}
+
+
 def test_a_doubt_that_another_may_settle_still_decides() -> None:
     rules = sides("""
     instruments:
@@ -225,3 +239,55 @@ def test_doubts_over_several_boxes_are_merged() -> None:
     finding = find(TRUCE, actor=rivals, kind={"one_of": ["clash", "overflight"]})
     assert finding.depends_on == ("kind",)
     assert len(finding.doubts) == 1
+
+
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [
+        ({"actor": "blues"}, "actor Blues"),
+        ({"actor": ["blues", "civilians"]}, "actor Blues and civilians"),
+        ({"actor": {"one_of": ["blues", "civilians"]}}, "actor Blues or civilians"),
+        ({"actor": {"not": "reds"}}, "actor not Reds"),
+        ({"kind": "overflight", "killed": [1, 3]}, "kind overflight, killed 1 to 3"),
+        ({"kind": "overflight", "killed": [2, None]}, "kind overflight, killed 2 or more"),
+        ({"kind": "overflight", "killed": [None, 2]}, "kind overflight, killed up to 2"),
+        ({"actor": "blues", "where": "somewhere", "wounded": 3}, "actor Blues"),
+        ({"when": {"from": "2017-01-01"}}, "when from 2017-01-01"),
+        (
+            {"when": {"from": "2017-01-01", "until": "2017-01-03"}},
+            "when from 2017-01-01 until 2017-01-03",
+        ),
+    ],
+)
+def test_what_an_account_says_is_told_in_words(says: dict[str, object], words: str) -> None:
+    rules = sides("""
+    instruments:
+      truce:
+        in_force: {until: 2016-12-31}
+        binds: reds
+        prohibit:
+          p: {when: {any: [{kind: attack}, {killed: 99}]}}
+    """)
+    finding = find(rules, killed=0, alternatives=[says | {"said_by": "Them"}])
+    assert finding.accounts[1].label == f"the account of Them ({words})"
+    bare = find(rules, killed=0, alternatives=[says])
+    assert bare.accounts[1].label == f"the account of an unnamed source ({words})"
+    equal = find(rules, killed=0, alternatives=[says | {"stated": True}])
+    assert equal.accounts[1].label == f"the other reading of the report ({words})"
+
+
+def test_several_speakers_and_bases_are_joined() -> None:
+    """Two disputes combine; the combination counts where it leaves something new."""
+    rules = sides("instruments: {t: {prohibit: {p: {when: {kind: clash, target: reds}}}}}")
+    what = {"kind": "clash", "said_by": "A", "basis": "claimed", "dispute": "what"}
+    who = {"target": "reds", "said_by": ["B", "C"], "basis": "denied", "dispute": "who"}
+    finding = find(rules, alternatives=[what, who])
+    both = finding.accounts[-1]
+    assert both.label == (
+        "the account of A and B and C (claimed and denied; kind clash, target Reds)"
+    )
+    assert (both.said_by, both.basis) == ("A and B and C", "claimed, denied")
+    assert len(finding.accounts) == 4
+    assert finding.depends_on == ("kind", "target")
+    lone = find(rules, alternatives=[what, who | {"target": "civilians"}])
+    assert len(lone.accounts) == 3

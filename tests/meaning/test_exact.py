@@ -232,6 +232,8 @@ def test_what_is_settled_is_worked_out_beforehand() -> None:
     law = law_of(EITHER, AllOf((NO, OPEN)), AnyOf((NO, OPEN)))
     ((_, left),) = only(law).arena.judge.pairs
     assert (left.excluded, left.breached) == (NEVER, OPEN)
+    assert left.pivot([(0, 1), (0, 0), (0, 0)]) == OPEN
+    assert law_of(ALWAYS, NEVER, ALWAYS).pivot([]) is None
 
 
 # --- formulas -------------------------------------------------------------------------

@@ -152,6 +152,21 @@ def test_a_party_is_never_decided_against_itself() -> None:
     assert (0, "reds", "Reds") not in participants(finding)
 
 
+def test_a_participant_has_the_verdicts_of_worlds_in_which_it_faces_another() -> None:
+    rules = TRUCE.replace("kind: attack", "target: [reds, blues, civilians]")
+    finding = find(rules, actor=["reds", "blues"], target=["Someone", "civilians"])
+    found = participants(finding)
+    assert found[0, "reds", "Someone"] == ["covered", "violating"]
+    assert found[0, "blues", "Someone"] == EXCLUDED
+
+
+def test_where_nothing_else_remains_a_party_faces_itself() -> None:
+    rules = TRUCE.replace("kind: attack", "target: reds")
+    finding = find(rules, actor=["reds", "Reds"], target="reds")
+    assert finding.possible == {"violating"}
+    assert finding.provision == "attack"
+
+
 def test_several_unknown_parties_are_not_one_party() -> None:
     finding = find(TRUCE, actor=["unknown", "reds"], target=["unknown", "blues"])
     assert len(finding.participants) == 4

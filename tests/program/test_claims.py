@@ -70,9 +70,7 @@ def test_pairs_of_numbers_are_one_element() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "raw", [True, "x", float("nan"), float("inf"), None, [1], [2, 1], [1, "y"]]
-)
+@pytest.mark.parametrize("raw", [True, "x", float("nan"), float("inf"), None, [1], [1, "y"]])
 def test_what_is_no_number(raw: object) -> None:
     with pytest.raises(ClaimError, match="no") as caught:
         claims.number(raw)

@@ -516,7 +516,7 @@ def test_names_that_are_no_zone(name: str) -> None:
     found = problem(zone, name)
     assert found.code == "bad-zone"
     assert "localtime" not in found.hint
-    assert len(found.message) < 150  # noqa: PLR2004
+    assert len(found.message) < 150
 
 
 def test_everything_public_exists() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.engines.reference.meaning import (
     COVERED,
+    EXCLUDED,
     VIOLATING,
     Law,
     breached,
@@ -22,7 +23,7 @@ from ceasefire.program.formulas import NEVER, Formula, all_of, any_of, not_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ceasefire.program.binding import Box
+    from ceasefire.program.binding import Act, Box
     from ceasefire.program.program import Program
 
     Test = Callable[[Formula], bool]
@@ -62,6 +63,16 @@ class Arena(NamedTuple):
     def verdicts(self, state: State | None = None) -> int:
         """Return exactly the verdicts of some worlds of the box."""
         return outcomes(self.judge, [state or self.state], self.feasible)
+
+    def alone(self, act: Act, laws: Sequence[Law]) -> int:
+        """Return the verdicts of one act, in worlds in which no party faces itself in it."""
+        judge = Judge.of([act], laws)
+        found = 0
+        for verdict in (EXCLUDED, COVERED, VIOLATING):
+            query = Query(judge, verdict, [(act, not_of(act.itself))])
+            if outcomes(query, [self.state], self.feasible, stop=YES) & YES:
+                found |= verdict
+        return found
 
     def holds(self, verdict: int, formula: Formula) -> bool:
         """Return whether in some world the verdict is given and the formula holds."""

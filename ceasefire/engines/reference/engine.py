@@ -9,7 +9,6 @@ from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
 from ceasefire.engines.reference.doubts import Doubts
 from ceasefire.engines.reference.meaning import laws_of
-from ceasefire.engines.reference.search import Judge
 from ceasefire.program.binding import bind
 
 if TYPE_CHECKING:
@@ -139,9 +138,7 @@ class ReferenceEngine:
         """Return the verdicts of each act alone, where there are several."""
         if len(arena.box.acts) == 1:
             return ()
-        return tuple(
-            arena._replace(judge=Judge.of([act], self.laws)).verdicts() for act in arena.box.acts
-        )
+        return tuple(arena.alone(act, self.laws) for act in arena.box.acts)
 
 
 def union(masks: Any) -> int:  # noqa: ANN401  (any iterable of masks)

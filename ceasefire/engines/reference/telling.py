@@ -58,8 +58,13 @@ def spoken(program: Program, field: str, raw: object) -> str:
         rivals = raw.get("one_of")
         if isinstance(rivals, list):
             return listed([spoken(program, field, item) for item in rivals], "or")
-        return f"not {spoken(program, field, raw.get('not'))}"
+        if "not" in raw:
+            return f"not {spoken(program, field, raw['not'])}"
+        ends = ((key, raw.get(key)) for key in ("from", "until"))
+        return " ".join(f"{key} {short(end)}" for key, end in ends if end is not None)
     if isinstance(raw, (list, tuple)):
+        if kind in RANGES and len(raw) == 2 and None in raw:  # noqa: PLR2004  (a pair)
+            return f"{raw[0]} or more" if raw[1] is None else f"up to {raw[1]}"
         joiner = "to" if kind in RANGES else "and"
         return listed([spoken(program, field, item) for item in raw], joiner)
     party = program.rulebook.parties.get(str(raw)) if kind in {"party", "parties"} else None
