@@ -56,6 +56,7 @@ wheel: $(VENV)/.dev
 	cd build/wheel && venv/bin/ceasefire classify feed.jsonl --rules syria-2016 -o findings.csv
 
 # Works on a copy: mutants are written over the source, and nobody should meet one.
+# `make mutation SAMPLE=250` tries so many only.
 MUTANTS := build/mutation
 mutation: $(VENV)/.dev
 	rm -rf $(MUTANTS)
@@ -67,6 +68,7 @@ mutation: $(VENV)/.dev
 	    cr-filter-pragma mutants.sqlite; \
 	    cr-filter-operators mutants.sqlite cosmic-ray.toml; \
 	    python $(CURDIR)/.ci/skip_unevaluated.py mutants.sqlite; \
+	    $(if $(SAMPLE),python $(CURDIR)/.ci/sample_mutants.py mutants.sqlite $(SAMPLE);) \
 	    cosmic-ray exec cosmic-ray.toml mutants.sqlite; \
 	    cr-report mutants.sqlite --surviving-only --show-diff; \
 	    python $(CURDIR)/.ci/kill_rate.py mutants.sqlite --at-least 90'

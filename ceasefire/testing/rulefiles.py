@@ -41,7 +41,7 @@ class Size:
     questions: int = 2
     instruments: int = 3
     provisions: int = 3
-    fields: int = 4
+    fields: int = 3
 
 
 def text_of(document: dict[str, Any]) -> str:

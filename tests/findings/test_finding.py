@@ -43,7 +43,10 @@ def test_a_row_has_the_output_columns() -> None:
 
 def test_a_finding_is_plain_data() -> None:
     finding = find(
-        TRUCE, actor=["reds", "blues"], alternatives=[{"kind": "overflight", "said_by": "B"}]
+        TRUCE,
+        actor=["reds", "blues"],
+        target="civilians",
+        alternatives=[{"kind": "overflight", "said_by": "B"}],
     )
     data = json.loads(json.dumps(finding.to_dict()))
     assert data["event"] == "e"

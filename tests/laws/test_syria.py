@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ceasefire
@@ -56,6 +56,9 @@ def without(instrument: str) -> Book:
 
 readings = st.sampled_from(book().readings)
 
+# A rulebook of this size takes its time over an event with every kind of doubt.
+fewer = settings(max_examples=settings().max_examples // 2)
+
 
 def reports(field: str, values: tuple[Any, ...]) -> SearchStrategy[dict[str, Any]]:
     """Draw events, doubts and rival accounts included, of which one field is settled."""
@@ -70,6 +73,7 @@ def reports(field: str, values: tuple[Any, ...]) -> SearchStrategy[dict[str, Any
 
 
 @every_engine
+@fewer
 @given(event=reports("actor", DESIGNATED), reading=readings)
 def test_law_11_an_act_of_the_designated_alone_is_never_violating(
     engine: Engine, event: dict[str, Any], reading: str
@@ -79,6 +83,7 @@ def test_law_11_an_act_of_the_designated_alone_is_never_violating(
 
 
 @every_engine
+@fewer
 @given(event=reports("where", ELSEWHERE), reading=readings)
 def test_law_11_outside_aleppo_the_extension_changes_nothing(
     engine: Engine, event: dict[str, Any], reading: str
@@ -89,6 +94,7 @@ def test_law_11_outside_aleppo_the_extension_changes_nothing(
 
 
 @every_engine
+@fewer
 @given(event=reports("when", OTHER_TIMES), place=st.sampled_from(ALEPPO), reading=readings)
 def test_law_11_outside_its_days_the_regime_of_calm_changes_nothing(
     engine: Engine, event: dict[str, Any], place: dict[str, Any], reading: str

@@ -171,7 +171,7 @@ def test_an_account_may_stand_beside_the_report_as_its_equal() -> None:
     finding = find(TRUCE, alternatives=[reverse])
     assert finding.verdict == "undetermined"
     assert finding.possible == {"excluded", "violating"}
-    assert finding.depends_on == ("actor",)
+    assert finding.depends_on == ("actor", "target")
     agreed = find(TRUCE.replace("binds: reds", "binds: [reds, blues]"), alternatives=[reverse])
     assert (agreed.verdict, agreed.settled) == ("violating", True)
     assert agreed.depends_on == ()
@@ -289,8 +289,9 @@ def test_impossible_worlds_drop_out() -> None:
     "member's aircraft is enough for the coalition's strike."
 )
 def test_one_aircraft_is_enough_for_a_joint_strike() -> None:
-    assert possible(FLEETS, actor=["greens", "blues"], kind="airstrike") == VIOLATING
-    assert possible(FLEETS, actor=["greens", "civilians"], kind="airstrike") == []
+    strike = {"kind": "airstrike", "target": "reds"}
+    assert possible(FLEETS, actor=["greens", "blues"], **strike) == VIOLATING
+    assert possible(FLEETS, actor=["greens", "civilians"], **strike) == []
     assert possible(FLEETS, kind="airstrike", parts=[{"actor": "greens"}, {"actor": "reds"}]) == []
     assert possible(FLEETS, kind="airstrike", parts=[{"actor": "reds"}, {"actor": "blues"}]) == (
         VIOLATING
@@ -330,7 +331,7 @@ def test_a_claim_that_rules_everything_out_is_a_contradiction() -> None:
     finding = find(TRUCE, actor={"one_of": ["reds"], "not": "reds"})
     assert finding.ground == ("contradiction",)
     assert finding.notes == ("the report contradicts the rulebook: no possible world fits it",)
-    assert possible(TRUCE, target={"one_of": ["reds"], "not": "reds"}) == VIOLATING
+    assert possible(TRUCE, struck={"one_of": ["camp"], "not": "camp"}) == VIOLATING
 
 
 @says(

@@ -173,13 +173,13 @@ def test_a_value_that_contradicts_the_rulebook_is_no_way_out() -> None:
 
 
 def test_the_doubts_of_a_joint_act_have_an_owner() -> None:
-    finding = find(TRUCE, actor=["blues", "Purples"])
+    finding = find(TRUCE, actor=["blues", "Purples"], target="civilians")
     (doubt,) = finding.doubts
     assert (doubt.name, doubt.owner) == ("actor", "Purples")
     assert sentences(finding)[0].startswith("violating if the actor (Purples) is Reds")
     assert participants(finding) == {
-        (0, "blues", "blues"): EXCLUDED,
-        (0, "Purples", "blues"): NOT_BOUND,
+        (0, "blues", "civilians"): EXCLUDED,
+        (0, "Purples", "civilians"): NOT_BOUND,
     }
 
 

@@ -39,6 +39,8 @@ from tests.meaning.worlds import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.formulas import Formula
 
@@ -223,9 +225,42 @@ def test_only_pairs_that_can_matter_are_asked() -> None:
         perhaps_violating,
     ]
     assert kept(never, perhaps_covered) == [never, perhaps_covered]
+    assert kept(law_of(ALWAYS, NEVER, ALWAYS), perhaps_covered) == [law_of(ALWAYS, NEVER, ALWAYS)]
     assert kept(perhaps_violating) == [perhaps_violating]
     small = only(covered, perhaps_violating)
     assert small.arena.judge.ask(small.arena.state) == (COVERED | VIOLATING, (0, 1))
+
+
+def doubted(
+    cells: Sequence[Sequence[int]], *laws: Law, impossible: Sequence[Formula] = ()
+) -> Doubts:
+    """Return the doubts of one act whose variables may have these signatures."""
+    variables = [
+        Variable(slot, f"f{slot}", "", tuple(Cell(signature, ("v",)) for signature in signatures))
+        for slot, signatures in enumerate(cells)
+    ]
+    box = Box(tuple(variables), (Act(0, "a", "b", tuple(range(len(cells)))),))
+    judge = Judge.of(box.acts, laws).relevant(start(box))
+    return Doubts(Arena(box, start(box), judge, Feasible(box, impossible)))
+
+
+def test_what_is_the_same_in_other_words_is_no_doubt() -> None:
+    """The algebra does not see that both halves agree; the search must, however often asked."""
+    either_way, how, x, y, z = (Atom(slot, 1) for slot in range(5))
+    asked = AnyOf((how, Atom(1, 2)))
+    one = AllOf((asked, x, AnyOf((y, z))))
+    other = AllOf((asked, AnyOf((AllOf((x, y)), AllOf((x, z))))))
+    breach = AnyOf((AllOf((either_way, one)), AllOf((NotOf(either_way), other))))
+    flag = (0, 1)
+    doubts = doubted((flag, (0, 1, 2), flag, flag, flag), law_of(ALWAYS, NEVER, breach))
+    assert sorted(doubts.deciding()) == [1, 2, 3, 4]
+
+
+def test_where_nothing_is_possible_nothing_decides() -> None:
+    law = law_of(ALWAYS, NEVER, Atom(1, 1))
+    doubts = doubted(((1, 2), (0, 1)), law, impossible=(Atom(0, 1), Atom(0, 2)))
+    assert doubts.possible(doubts.root) == 0
+    assert doubts.deciding() == {}
 
 
 def test_what_is_settled_is_worked_out_beforehand() -> None:
@@ -304,3 +339,32 @@ def test_negation_and_order_in_the_algebra(parts: list[Formula], world: tuple[in
         for slot, cell in enumerate(world):
             opposite = algebra.assign(opposite, slot, cell)
         assert opposite == int(not truth(part, world))
+
+
+def test_the_weaker_part_swallows_the_stronger_in_whatever_order_they_came() -> None:
+    for first in (2, 3):
+        algebra = Algebra()
+        a, b, c = (algebra.atom(variable, 1) for variable in range(3))
+        algebra.every((a, b, c)[:first])
+        both, all_three = algebra.every((a, b)), algebra.every((a, b, c))
+        assert algebra.some((both, all_three)) == both
+        assert algebra.some((a, both, all_three)) == a
+        assert algebra.some((all_three, c)) == c
+        assert algebra.some((both, c)) not in {both, c}
+    for first in (2, 3):
+        algebra = Algebra()
+        a, b, c = (algebra.atom(variable, 1) for variable in range(3))
+        algebra.some((a, b, c)[:first])
+        either, any_of_three = algebra.some((a, b)), algebra.some((a, b, c))
+        assert algebra.every((either, any_of_three)) == either
+        assert algebra.every((a, either, any_of_three)) == a
+        assert algebra.every((either, c)) not in {either, c}
+
+
+def test_the_tests_of_a_formula_are_exactly_those_it_asks() -> None:
+    algebra = Algebra()
+    a, b, other = algebra.atom(0, 1), algebra.atom(0, 4), algebra.atom(2, 1)
+    assert algebra.tests(a) == {0: 1}
+    assert algebra.tests(algebra.some((a, algebra.none(b)))) == {0: 5}
+    assert algebra.tests(algebra.every((b, other))) == {0: 4, 2: 1}
+    assert algebra.tests(TRUE) == algebra.tests(FALSE) == {}

@@ -7,6 +7,7 @@ of the stated facts whose verdict is the gravest they allow.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.engines.reference.meaning import (
@@ -133,17 +134,17 @@ def exclusion(laws: Sequence[Law], some: Test) -> Deciding:
     One that reaches it in some world, and leaves it out by a provision, comes
     nearest; then the one with the fewest grounds.
     """
-    best: tuple[bool, int, int, Deciding] | None = None
-    for number, law in enumerate(laws):
+    candidates: list[tuple[bool, int, Deciding]] = []
+    for law in laws:
         names = {clause.provision.id for clause in law.text.excludes}
         why = law.grounds
         scope = [name for name in why if name not in {"permitted", "compliant", "unregulated"}]
         found = tuple(name for name in scope if some(why[name]))
         provision = next((name for name in found if name in names), "")
-        distance = (not some(law.reached), len(found), number)
-        if best is None or distance < best[:3]:
-            best = (*distance, Deciding(law.text.id, provision, found))
-    return best[3] if best else Deciding(ground=("no-instrument",))
+        deciding = Deciding(law.text.id, provision, found)
+        candidates.append((not some(law.reached), len(found), deciding))
+    nearest = min(candidates, key=itemgetter(0, 1), default=None)
+    return nearest[2] if nearest else Deciding(ground=("no-instrument",))
 
 
 def not_excluded(law: Law) -> Formula:

@@ -39,7 +39,8 @@ class Doubts:
         for term in self.algebra.terms:
             if term.variable in counts:
                 counts[term.variable] += 1
-        asked = sorted(counts, key=lambda variable: (-counts[variable], variable))
+        # Any order would do; this one tends to leave little to settle.
+        asked = sorted(counts, key=lambda item: (-counts[item], item))  # pragma: no mutate
         self.order = [variable for variable in asked if len(self.cells[variable]) > 1]
         self._possible: dict[Goal, int] = {}
         self._same: set[tuple[Goal, Goal]] = set()

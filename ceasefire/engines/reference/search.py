@@ -113,7 +113,7 @@ def outcomes(
     while todo and seen & enough != enough:
         state = todo.pop()
         found, pivot = question.ask(state)
-        if not found & ~seen:
+        if not found & ~seen:  # pragma: no mutate  (saves work, and no more)
             continue
         allowed, hurdle = feasible.ask(state)
         if allowed is False:
@@ -199,7 +199,7 @@ class Judge:
         """Return the verdicts that the worlds may have, and a test they hang on."""
         views: dict[Act, list[Masks]] = {}
         total = EXCLUDED
-        open_pairs = []
+        judged = []
         for act, law in self.pairs:
             view = views.get(act)
             if view is None:
@@ -208,12 +208,11 @@ class Judge:
             total = gravest(total, found)
             if total == VIOLATING:
                 return total, None
-            if found & (found - 1):
-                open_pairs.append((act, law, found))
+            judged.append((act, law, found))
         if not total & (total - 1):
             return total, None
         floor = total & -total
-        for act, law, found in open_pairs:
+        for act, law, found in judged:
             if highest(found) > floor:
                 atom = law.pivot(views[act])
                 assert atom is not None  # noqa: S101  (what is open hangs on something)
@@ -230,9 +229,7 @@ class Judge:
             total = gravest(total, found)
             kept.append((found, act, law.given(view) if found & (found - 1) else law))
         floor = total & -total
-        pairs = [
-            (act, law) for found, act, law in kept if found & (found - 1) and highest(found) > floor
-        ]
+        pairs = [(act, law) for found, act, law in kept if highest(found) > floor]
         decided = next(((act, law) for found, act, law in kept if found == floor), None)
         return Judge([*([decided] if decided else []), *pairs])
 
