@@ -156,7 +156,7 @@ def stretches(words: Lexicon) -> SearchStrategy[Raw]:
     around = [
         f"{write(edge - before, words.zone)}/{write(edge + after, words.zone)}"
         for edge in words.edges
-        for before, after in ((HOUR, HOUR), (0, 1), (1, 0), (2 * DAY, HOUR))
+        for before, after in ((HOUR, HOUR), (HOUR, 0), (0, HOUR), (0, 1), (1, 0), (2 * DAY, HOUR))
     ]
     one = st.one_of(day, st.sampled_from(around or list(DAYS)))
     pair = st.lists(one, min_size=2, max_size=2)
