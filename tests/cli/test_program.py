@@ -122,7 +122,12 @@ def test_interrupting_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
     output = tmp_path / "out" / "findings.csv"
     output.parent.mkdir()
     command = ["classify", "-", "--format", "jsonl", "--rules", rules(tmp_path), "-o", str(output)]
-    process = python("-m", "ceasefire", *command, stdin=subprocess.PIPE)
+    # What runs in the background is often started deaf to interrupts, and hands that on.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = python("-m", "ceasefire", *command, stdin=subprocess.PIPE)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert process.stdin is not None
     for deadline in range(200):
         if any(output.parent.iterdir()):
