@@ -85,22 +85,22 @@ def cover(ground: Ground, texts: Sequence[Instrument], acts: Sequence[Act]) -> D
 
 
 def exclusion(ground: Ground, texts: Sequence[Instrument], acts: Sequence[Act]) -> Decision:
-    """Return the text that comes nearest: fewest grounds on which it says nothing."""
-    best: tuple[int, Decision] | None = None
+    """Return the text that comes nearest: it reaches an act, or has the fewest grounds."""
+    candidates: list[tuple[bool, int, Decision]] = []
     for item in texts:
         found: set[str] = set()
         names = sorted(provisions(item, "exclude"), key=lambda each: each.id)
-        for act in acts:
-            away = reached(ground, item, act)
+        grounds = [reached(ground, item, act) for act in acts]
+        for act, away in zip(acts, grounds, strict=True):
             found |= set(away)
             if not away:
                 found |= {each.id for each in names if ground.holds(each.condition, act)}
         order = ["time", "place", "actor", "question", *(each.id for each in names)]
-        grounds = tuple(name for name in order if name in found)
+        kept = tuple(name for name in order if name in found)
         provision = next((each.id for each in names if each.id in found), "")
-        if best is None or len(grounds) < best[0]:
-            best = (len(grounds), (item.id, provision, grounds))
-    return best[1] if best else ("", "", ("no-instrument",))
+        candidates.append((all(grounds), len(kept), (item.id, provision, kept)))
+    nothing = (False, 0, ("", "", ("no-instrument",)))
+    return min(candidates, key=lambda each: each[:2], default=nothing)[2]
 
 
 # --- what is in doubt ----------------------------------------------------------------------

@@ -69,6 +69,8 @@ def test_a_set_passes_a_test_where_some_element_does() -> None:
         Cell(2, (("c", "d"),)),
     )
     assert slot.cells_of_sets([[["a"], ["a"]]]) == (Cell(1, (("a",),)),)
+    assert slot.cells_of_sets([[["d", "e"]]]) == (Cell(0, (("d",),)),)
+    assert slot.cells_of_any_set(["d", "e"])[-1] == Cell(0, ((),) if slot.empty else (("d",),))
     assert slot.cells_of_sets([[]]) == (Cell(0, ((),)),)
     assert slot.cells_of_sets([]) == ()
     assert slot.cells_of_sets([[["a"], []]]) == ()
