@@ -51,6 +51,8 @@ NOUNS: Final = {
     "response": "what it responded to",
 }
 
+REACHES: Final = frozenset({"compliant", "unregulated", "permitted"})
+
 PROTECTED: Final = frozenset(
     {"hospital", "school", "worship", "market", "camp", "aid-convoy", "residential"}
 )
@@ -61,31 +63,52 @@ AGAINST_CIVILIANS: Final = frozenset(
 
 def because(finding: Finding, rulebook: Rulebook) -> str:
     """Return one line: the clause that decides, and what the verdict hangs on."""
-    if not finding.possible or not finding.instrument:
+    if not finding.possible or not finding.deciders:
         return "; ".join(GROUNDS.get(ground, ground) for ground in finding.ground)
-    head = clause_sentence(finding, rulebook.instruments[finding.instrument])
+    head = clause_sentence(finding, rulebook)
     if finding.verdict is Verdict.UNDETERMINED:
         gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
         head = f"where {gravest[0]}: {head}" if gravest else head
     return "; ".join([head, *map(doubt_sentence, finding.doubts)])
 
 
-def clause_sentence(finding: Finding, instrument: Instrument) -> str:
+def clause_sentence(finding: Finding, rulebook: Rulebook) -> str:
     """Return what decides the gravest verdict that the stated facts allow."""
-    named = {item.id: item for item in instrument.provisions}
-    provision = named.get(finding.provision)
-    if provision and provision.effect == "prohibit":
-        return f"“{instrument.title}” prohibits {provision_words(provision)}"
-    if "permitted" in finding.ground and provision:
-        return f"“{instrument.title}” permits {provision_words(provision)}"
-    left_out = [provision_words(named[ground]) for ground in finding.ground if ground in named]
-    reasons = [GROUNDS.get(ground, ground) for ground in finding.ground if ground not in named]
-    if left_out:
-        reasons.append(f"it leaves out {listed(left_out, 'and')}")
-        return f"“{instrument.title}” does not reach this: {listed(reasons, 'and')}"
-    reaches = {"compliant", "unregulated", "permitted"} & set(finding.ground)
+    decided: dict[str, list[Provision]] = {}
+    for item in finding.deciders:
+        named = {each.id: each for each in rulebook.instruments[item.instrument].provisions}
+        found = decided.setdefault(item.instrument, [])
+        found += [named[item.provision]] if item.provision else []
+    titles = {key: f"“{rulebook.instruments[key].title}”" for key in decided}
+    effects = {item.effect for provisions in decided.values() for item in provisions}
+    permitted = finding.ground == ("permitted",)
+    if permitted or effects == {"prohibit"}:
+        verb = "permits" if permitted else "prohibits"
+        clauses = [
+            f"{titles[key]} {verb} {listed(list(map(provision_words, provisions)), 'or')}"
+            for key, provisions in decided.items()
+        ]
+        return listed(clauses, "or")
+    reaches = REACHES & {name for ground in finding.ground for name in ground.split("|")}
     verb = "reaches this" if reaches else "does not reach this"
-    return f"“{instrument.title}” {verb}: {listed(reasons, 'and')}"
+    why = grounds_sentence(finding, rulebook.instruments[finding.deciders[0].instrument])
+    return f"{listed(list(titles.values()), 'or')} {verb}: {why}"
+
+
+def grounds_sentence(finding: Finding, instrument: Instrument) -> str:
+    """Return the grounds that hold, or those of which one or the other does."""
+    named = {item.id: item for item in instrument.provisions}
+    names = [name for ground in finding.ground for name in ground.split("|")]
+    several = len(names) > len(finding.ground)
+    joiner = "or" if several else "and"
+    left_out = [provision_words(named[name]) for name in names if name in named]
+    reasons = [ground_words(name) for name in names if name not in named]
+    if left_out:
+        reasons.append(f"it leaves out {listed(left_out, joiner)}")
+    if not several:
+        return listed(reasons, joiner)
+    pairs = "for each pair of actor and target, " if finding.participants else ""
+    return pairs + "either " * (len(reasons) > 1) + listed(reasons, joiner)
 
 
 def provision_words(provision: Provision) -> str:

@@ -74,7 +74,7 @@ def test_an_explanation_is_complete() -> None:
         "  - the account of Blues (kind overflight): covered.",
         "  - Spring truce [truce]: covered or violating.",
         "      source: The text, annex, 2016-02-22, 1 [from general knowledge, not re-read]",
-        "      unregulated: no provision speaks to it",
+        "      unregulated: perhaps no provision speaks to it",
         "      prohibition attack (attacks) [grave] may match",
         "        source: The text, annex, 2016-02-22, 2(b) [from general knowledge, not re-read]",
         "  - Autumn truce [autumn]: excluded, covered or violating.",
@@ -139,6 +139,7 @@ def test_a_bare_finding_can_be_explained() -> None:
         "I",
         frozenset({Verdict.COVERED}),
         ("p", "time"),
+        ("actor",),
         (ProvisionReason("p", "", "permit", "yes", "", "", (), ""),),
         (),
     )
@@ -147,6 +148,7 @@ def test_a_bare_finding_can_be_explained() -> None:
     )
     lines = finding.explain().splitlines()
     assert "      time: it was not in force at the time" in lines
+    assert "      actor: perhaps the actor is not bound by it" in lines
     assert "      permit p matches" in lines
     assert not any(line.strip().startswith("p:") for line in lines)
     assert not any(line.startswith("Rulebook") for line in lines)

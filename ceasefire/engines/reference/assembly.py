@@ -23,7 +23,7 @@ from ceasefire.findings.finding import (
 from ceasefire.findings.words import field_label, value_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ceasefire.engines.reference.engine import Core
     from ceasefire.events.event import Event
@@ -85,10 +85,11 @@ class Assembly:
             verdict=verdict,
             possible=possible,
             settled=len(possible) == 1,
-            instrument=deciding.instrument,
-            provision=deciding.provision,
+            instrument=either(item.instrument for item in deciding.deciders),
+            provision=either(item.provision for item in deciding.deciders),
             ground=ground,
-            severity=deciding.severity,
+            severity=either(item.severity for item in deciding.deciders),
+            deciders=deciding.deciders,
             depends_on=self._depends_on(doubts),
             notes=tuple(dict.fromkeys(notes)),
             doubts=doubts,
@@ -283,3 +284,8 @@ class Assembly:
                 key = (act.part, act.actor, act.target)
                 found[key] = found.get(key, 0) | mask
         return tuple(Participant(*key, SETS[mask]) for key, mask in found.items())
+
+
+def either(ids: Iterable[str]) -> str:
+    """Return ids of which one or the other holds, each once."""
+    return "|".join(dict.fromkeys(filter(None, ids)))

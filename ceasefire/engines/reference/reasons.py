@@ -36,15 +36,20 @@ def reasons(
         return ()
     found = [reason(program, law, arenas) for law in laws]
     away = all(item.possible == {Verdict.EXCLUDED} for item in found)
-    nearest = min((len(item.grounds) for item in found), default=0) if away else 0
+    nearest = min(map(distance, found), default=0) if away else 0
     kept = [
         item
         for item in found
         if item.possible != {Verdict.EXCLUDED}
-        or not {"time", "place", "question"} & set(item.grounds)
-        or len(item.grounds) == nearest
+        or not {"time", "place", "question"} & {*item.grounds, *item.perhaps}
+        or distance(item) == nearest
     ]
     return tuple(sorted(kept, key=lambda item: item.possible == {Verdict.EXCLUDED}))
+
+
+def distance(item: InstrumentReason) -> int:
+    """Return how many grounds keep an instrument away, or may."""
+    return len(item.grounds) + len(item.perhaps)
 
 
 def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
@@ -76,8 +81,9 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
         for clause in text.permits:
             inside = (*reach, not_excluded(law), clause.matches)
             provisions += shown(program, clause, truth(all_of(inside)), "")
-    names = [name for name, formula in law.grounds.items() if sometimes(formula)]
-    keep = names if mask & (EXCLUDED | COVERED) else []
+    found = {}
+    if mask & (EXCLUDED | COVERED):
+        found = {name: truth(formula) for name, formula in law.grounds.items()}
     return InstrumentReason(
         text.id,
         text.source.title,
@@ -90,7 +96,8 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
             )
             if mask & bit
         ),
-        tuple(keep),
+        tuple(name for name, held in found.items() if held == "yes"),
+        tuple(name for name, held in found.items() if held == "open"),
         tuple(provisions),
         citations(program.rulebook, text.source.cite),
     )

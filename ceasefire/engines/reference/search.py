@@ -8,7 +8,7 @@ an outcome not yet seen is dropped, so that what cannot matter costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from ceasefire.engines.reference.meaning import (
     ALL,
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from ceasefire.program.binding import Act, Box
     from ceasefire.program.formulas import Atom, Formula
 
-__all__ = ["Judge", "Query", "Question", "State", "outcomes", "start"]
+__all__ = ["Judge", "Query", "Question", "State", "Tests", "outcomes", "start"]
 
 Masks = tuple[int, int]
+
+
+Tests: TypeAlias = "Sequence[tuple[Act, Formula]]"
+"""Formulas, each asked of one act."""
 
 
 class State(NamedTuple):
@@ -235,39 +239,46 @@ class Judge:
 
 
 class Query:
-    """Asks whether a formula holds in some act while the event has a verdict.
+    """Asks whether the event has a verdict while some act fulfils a formula and none another.
 
     The outcome bits are 1 for *no* and 2 for *yes*.
     """
 
     every = 3
 
-    def __init__(self, judge: Judge, verdict: int, tests: Sequence[tuple[Act, Formula]]) -> None:
-        """Take the verdict that is wanted and the formulas, of which any may hold."""
+    def __init__(self, judge: Judge, verdict: int, wanted: Tests, unless: Tests = ()) -> None:
+        """Take the verdict, the formulas of which some must hold, and those of which none may."""
         self.judge = judge
         self.verdict = verdict
-        self.tests = tests
+        self.wanted = wanted
+        self.unless = unless
 
     def ask(self, state: State) -> tuple[int, Pivot | None]:
         """Return whether the worlds answer *yes*, and a test that hangs on."""
-        holds: bool | None = False
-        pivot: Pivot | None = None
-        for act, formula in self.tests:
-            view = state.view(act)
-            truth = formula.value(view)
-            if truth is True:
-                holds = True
-                break
-            if truth is None:
-                holds = None
-                atom = formula.pivot(view)
-                if atom is not None and pivot is None:
-                    pivot = Pivot(act.variables[atom.slot], atom.bit)
+        holds, pivot = some_holds(self.wanted, state)
         if holds is False:
+            return 1, None
+        spoilt, spoiler = some_holds(self.unless, state)
+        if spoilt is True:
             return 1, None
         found, hurdle = self.judge.ask(state)
         if not found & self.verdict:
             return 1, None
-        if holds and not found & ~self.verdict:
+        if holds and spoilt is False and not found & ~self.verdict:
             return 2, None
-        return 3, pivot if holds is None else hurdle
+        return 3, pivot or spoiler or hurdle
+
+
+def some_holds(tests: Tests, state: State) -> tuple[bool | None, Pivot | None]:
+    """Return whether some formula holds in its act, and a test that hangs on."""
+    pivot: Pivot | None = None
+    for act, formula in tests:
+        view = state.view(act)
+        truth = formula.value(view)
+        if truth is True:
+            return True, None
+        if truth is None and pivot is None:
+            atom = formula.pivot(view)
+            assert atom is not None  # noqa: S101  (what is open hangs on something)
+            pivot = Pivot(act.variables[atom.slot], atom.bit)
+    return (False if pivot is None else None), pivot
