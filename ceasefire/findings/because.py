@@ -121,11 +121,13 @@ def ground_words(ground: str) -> str:
     return GROUNDS.get(ground, ground)
 
 
-def doubt_sentence(doubt: Doubt, most: int = 3) -> str:
+def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one for each kind)
     """Return what each value of a doubt would make of the verdict."""
     values = [item for item in doubt.values if item.possible]
     noun = NOUNS.get(doubt.name, doubt.label) + (f" ({doubt.owner})" if doubt.owner else "")
-    if len({item.possible for item in values}) == 1:
+    if not doubt.sure:
+        return f"it may hang on {noun}, which was too much to work out"
+    if len({item.possible for item in values}) < 2:  # noqa: PLR2004  (nothing to choose from)
         return f"it also hangs on {noun}, together with other doubts"
     if doubt.kind == "account":
         values.sort(key=lambda item: STATED not in item.labels)

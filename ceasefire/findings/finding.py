@@ -57,7 +57,9 @@ class Doubt:
     ``kind`` is ``field``, ``question``, ``account`` or ``rival`` (facts that only
     hold together, such as one coalition or another); ``name`` the field or question
     (for accounts and rivals, the fields that differ); ``owner`` the participant
-    or part that a field belongs to, where there are several.
+    or part that a field belongs to, where there are several. ``values`` is empty
+    where it was too much to work out what each leaves possible, and ``sure`` is false
+    where it was too much to work out whether the doubt decides at all.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Doubt:
     label: str
     owner: str
     values: tuple[DoubtValue, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ named, of which in each such world one does.
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from ceasefire.engines.reference.meaning import (
     COVERED,
@@ -19,41 +19,62 @@ from ceasefire.engines.reference.meaning import (
     breached,
     highest,
 )
-from ceasefire.engines.reference.search import Feasible, Judge, Query, State, outcomes, start
+from ceasefire.engines.reference.search import (
+    Budget,
+    Feasible,
+    Judge,
+    Query,
+    Spent,
+    State,
+    outcomes,
+    some_holds,
+    start,
+    witness,
+)
 from ceasefire.findings.finding import Decider
 from ceasefire.program.formulas import ALWAYS, NEVER, Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from ceasefire.engines.reference.search import Tests
     from ceasefire.program.binding import Act, Box
     from ceasefire.program.program import Clause, Program
 
 __all__ = ["Arena", "Deciding", "decide", "not_excluded"]
 
-YES = 2
 COVERS = ("permitted", "compliant", "unregulated")
 Item = TypeVar("Item")
+
+MOST_STEPS: Final = 500_000
+"""How long it is tried to find a verdict: some tens of seconds."""
+
+DECIDING_STEPS: Final = 3_000
+"""How long it is tried to find what decides: about a second."""
 
 
 class Deciding(NamedTuple):
     """What decides: the instruments with their provisions, and the grounds.
 
     Of several deciders one decides in each world; a ground ``a|b`` says that one or
-    the other holds.
+    the other holds. Where it is not ``exact``, more are named than it takes.
     """
 
     deciders: tuple[Decider, ...] = ()
     ground: tuple[str, ...] = ()
+    exact: bool = True
 
 
-class Arena(NamedTuple):
+class Arena:
     """A box with everything needed to ask about its worlds."""
 
-    box: Box
-    state: State
-    judge: Judge
-    feasible: Feasible
+    def __init__(self, box: Box, state: State, judge: Judge, feasible: Feasible) -> None:
+        """Take the box, its worlds, who judges them, and which are possible."""
+        self.box = box
+        self.state = state
+        self.judge = judge
+        self.feasible = feasible
+        self._asked: dict[int, tuple[Formula, Tests]] = {}
 
     @classmethod
     def of(cls, box: Box, program: Program, laws: Sequence[Law]) -> Arena:
@@ -65,9 +86,13 @@ class Arena(NamedTuple):
         judge = Judge.of(box.acts, laws).relevant(state)
         return cls(box, state, judge, feasible)
 
-    def verdicts(self, state: State | None = None) -> int:
+    def under(self, law: Law) -> Arena:
+        """Return the same worlds under one instrument alone."""
+        return Arena(self.box, self.state, Judge.of(self.box.acts, [law]), self.feasible)
+
+    def verdicts(self) -> int:
         """Return exactly the verdicts of some worlds of the box."""
-        return outcomes(self.judge, [state or self.state], self.feasible)
+        return outcomes(self.judge, [self.state], self.feasible, Budget(MOST_STEPS))
 
     def alone(self, act: Act, laws: Sequence[Law]) -> int:
         """Return the verdicts of one act, in worlds in which no party faces itself in it."""
@@ -75,102 +100,188 @@ class Arena(NamedTuple):
         found = 0
         for verdict in (EXCLUDED, COVERED, VIOLATING):
             query = Query(judge, verdict, [(act, not_of(act.itself))])
-            if outcomes(query, [self.state], self.feasible, stop=YES) & YES:
+            if witness(query, self.state, self.feasible, Budget(MOST_STEPS)):
                 found |= verdict
         return found
 
-    def holds(self, verdict: int, wanted: Formula, unless: Formula = NEVER) -> bool:
-        """Return whether some world with the verdict has an act that is as wanted.
+    def find(
+        self,
+        verdict: int,
+        wanted: Formula,
+        unless: Sequence[Formula] = (),
+        budget: Budget | None = None,
+    ) -> State | None:
+        """Return worlds with the verdict that have an act as wanted, or ``None``.
 
-        In none of its acts may ``unless`` hold.
+        In none of their acts does any of ``unless`` hold.
         """
-        tests = self._tests(wanted)
+        tests = self.asked(wanted)
         if not tests:
-            return False
-        query = Query(self.judge, verdict, tests, self._tests(unless))
-        return bool(outcomes(query, [self.state], self.feasible, stop=YES) & YES)
+            return None
+        spoilers = [test for formula in unless for test in self.asked(formula)]
+        query = Query(self.judge, verdict, tests, spoilers)
+        return witness(query, self.state, self.feasible, budget or Budget(MOST_STEPS))
 
-    def _tests(self, formula: Formula) -> list[tuple[Act, Formula]]:
-        tests = [
-            (act, all_of((formula, not_of(act.itself))).given(self.state.view(act)))
-            for act in self.box.acts
-        ]
-        return [(act, test) for act, test in tests if test != NEVER]
+    def holds(self, verdict: int, wanted: Formula) -> bool:
+        """Return whether some world with the verdict has an act that is as wanted."""
+        return self.find(verdict, wanted) is not None
+
+    def asked(self, formula: Formula) -> Tests:
+        """Return what is left to ask of each act, where no party faces itself."""
+        known = self._asked.get(id(formula))
+        if known is None:
+            tests = [
+                (act, all_of((formula, not_of(act.itself))).given(self.state.view(act)))
+                for act in self.box.acts
+            ]
+            # The formula is kept as well, so that no other can take its identity.
+            known = formula, [(act, test) for act, test in tests if test != NEVER]
+            self._asked[id(formula)] = known
+        return known[1]
 
 
-class Search(NamedTuple):
-    """Asks about all worlds of the stated facts that have one verdict."""
+class Option(NamedTuple, Generic[Item]):
+    """Something that may decide, and the formula that says where it does."""
 
-    verdict: int
-    arenas: Sequence[Arena]
+    item: Item
+    formula: Formula
 
-    def some(self, wanted: Formula, unless: Formula = NEVER) -> bool:
-        """Return whether in some world an act is as wanted, and none as ``unless`` says."""
-        return any(arena.holds(self.verdict, wanted, unless) for arena in self.arenas)
+
+class Search:
+    """Asks about all worlds of the stated facts that have one verdict.
+
+    Where the steps allowed do not suffice, what may be the case is taken to be: more
+    is named then than decides, and ``exact`` is false.
+    """
+
+    def __init__(self, verdict: int, arenas: Sequence[Arena]) -> None:
+        """Take the verdict and the boxes of the stated facts."""
+        self.verdict = verdict
+        self.arenas = arenas
+        self.exact = True
+        self._budget = Budget(DECIDING_STEPS)
+        self._met: list[tuple[Arena, State]] = []
+
+    def find(self, wanted: Formula, unless: Sequence[Formula] = ()) -> tuple[Arena, State] | None:
+        """Return worlds in which an act is as wanted, and none as ``unless`` says."""
+        for arena, state in self._met:
+            # Worlds that answered an earlier question often answer this one.
+            if some_holds(arena.asked(wanted), state)[0] and not any(
+                some_holds(arena.asked(formula), state)[0] is not False for formula in unless
+            ):
+                return arena, state
+        for arena in self.arenas:
+            found = arena.find(self.verdict, wanted, unless, self._budget)
+            if found is not None:
+                self._met.append((arena, found))
+                return arena, found
+        return None
+
+    def some(self, wanted: Formula, unless: Sequence[Formula] = ()) -> bool:
+        """Return whether there are such worlds, or may be."""
+        try:
+            return self.find(wanted, unless) is not None
+        except Spent:
+            self.exact = False
+            return True
 
     def leading(
         self,
-        options: Sequence[tuple[Item, Formula]],
+        options: Iterable[Option[Item]],
         whole: Formula = ALWAYS,
-        apart: Formula = NEVER,
-    ) -> list[Item]:
+        apart: Sequence[Formula] = (),
+    ) -> list[Option[Item]]:
         """Return the first option that holds in every world, or else the first that cover all.
 
         Asked are the worlds in which ``whole`` holds, which is the disjunction of the
-        options, and ``apart`` does not.
+        options, and none of ``apart`` does.
         """
-        for item, formula in options:
-            if not self.some(whole, any_of((apart, formula))):
-                return [item]
-        found = []
-        for item, formula in options:
-            if self.some(formula, apart):
-                found.append(item)
-                apart = any_of((apart, formula))
+        kept = [
+            option
+            for option in options
+            if any(arena.asked(option.formula) for arena in self.arenas)
+        ]
+        return self._certain(kept, whole, apart) or self._covering(kept, whole, apart)
+
+    def _certain(
+        self, options: Sequence[Option[Item]], whole: Formula, apart: Sequence[Formula]
+    ) -> list[Option[Item]]:
+        left = list(options)
+        while left:
+            first = left.pop(0)
+            try:
+                counter = self.find(whole, (*apart, first.formula))
+            except Spent:
+                self.exact = False
+                continue
+            if counter is None:
+                return [first]
+            arena, state = counter
+            # A world without this option is often one without others, too.
+            left = [
+                option
+                for option in left
+                if some_holds(arena.asked(option.formula), state)[0] is not False
+            ]
+        return []
+
+    def _covering(
+        self, options: Sequence[Option[Item]], whole: Formula, apart: Sequence[Formula]
+    ) -> list[Option[Item]]:
+        found: list[Option[Item]] = []
+        for option in options:
+            if self.some(option.formula, apart):
+                found.append(option)
+                apart = (*apart, option.formula)
+                if not self.some(whole, apart):
+                    break
         return found
 
 
 def decide(laws: Sequence[Law], arenas: Sequence[Arena], verdicts: int) -> Deciding:
     """Return what decides the gravest verdict of the stated facts."""
     search = Search(highest(verdicts), arenas)
-    if search.verdict == VIOLATING:
-        return violation(laws, search)
-    if search.verdict == COVERED:
-        return cover(laws, search)
-    return exclusion(laws, search)
+    ways = {VIOLATING: violation, COVERED: cover, EXCLUDED: exclusion}
+    found = ways[search.verdict](laws, search)
+    return found._replace(exact=search.exact)
 
 
 def violation(laws: Sequence[Law], search: Search) -> Deciding:
     """Return the first instrument that is breached, and its gravest provision."""
-    inside = [(law, all_of((law.reached, not_excluded(law), law.breached))) for law in laws]
+    inside = [Option(law, all_of((law.reached, not_excluded(law), law.breached))) for law in laws]
     deciders: list[Decider] = []
-    apart: Formula = NEVER
-    for law, breach in search.leading([(item, item[1]) for item in inside]):
+    apart: tuple[Formula, ...] = ()
+    for law, breach in search.leading(inside):
         options = [
-            (clause, all_of((law.reached, not_excluded(law), breached(clause))))
+            Option(clause, all_of((law.reached, not_excluded(law), breached(clause))))
             for clause in law.text.prohibits
         ]
-        deciders += [decider(law, clause) for clause in search.leading(options, breach, apart)]
-        apart = any_of((apart, breach))
+        found = search.leading(options, breach, apart)
+        deciders += [decider(law, option.item) for option in found]
+        apart = (*apart, breach)
     return Deciding(tuple(deciders), ground_of([item.provision for item in deciders]))
 
 
 def cover(laws: Sequence[Law], search: Search) -> Deciding:
     """Return the first instrument that reaches the event, and why it is no breach."""
-    inside = [(law, all_of((law.reached, not_excluded(law), not_of(law.breached)))) for law in laws]
+    inside = [
+        Option(law, all_of((law.reached, not_excluded(law), not_of(law.breached)))) for law in laws
+    ]
     deciders: list[Decider] = []
     grounds: list[str] = []
-    apart: Formula = NEVER
-    for law, covering in search.leading([(item, item[1]) for item in inside]):
+    apart: tuple[Formula, ...] = ()
+    for law, covering in search.leading(inside):
         found = [name for name in COVERS if search.some(law.grounds[name], apart)]
-        permits: list[Clause] = []
+        permits: list[Option[Clause]] = []
         if "permitted" in found:
             permitted = law.grounds["permitted"]
-            options = [(clause, lifting(law, clause, permitted)) for clause in law.text.permits]
+            options = [
+                Option(clause, lifting(law, clause, permitted)) for clause in law.text.permits
+            ]
             permits = search.leading(options, permitted, apart)
-        deciders += [decider(law, clause) for clause in permits] or [decider(law)]
+        deciders += [decider(law, option.item) for option in permits] or [decider(law)]
         grounds += found
-        apart = any_of((apart, covering))
+        apart = (*apart, covering)
     return Deciding(tuple(deciders), ground_of([name for name in COVERS if name in grounds]))
 
 

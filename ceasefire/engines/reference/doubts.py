@@ -9,17 +9,21 @@ as long as what they leave differs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
+from ceasefire.engines.reference.search import Budget, Spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ceasefire.engines.reference.deciding import Arena
 
-__all__ = ["Doubts"]
+__all__ = ["Deciding", "Doubts"]
+
+MOST_STEPS: Final = 5_000
+"""How long it is tried to find which doubts decide: about a second."""
 
 Goal = tuple[int, int, int]
 """Formulas: the worlds that are violating, those reached, those that are possible."""
@@ -27,11 +31,26 @@ Goal = tuple[int, int, int]
 NOWHERE: Goal = (FALSE, FALSE, FALSE)
 
 
+class Deciding(NamedTuple):
+    """A variable that decides, with what settling it leaves possible.
+
+    ``masks`` goes from the signature of a cell to a set of verdicts, empty where the
+    value would contradict the rulebook; there are none where the steps did not suffice.
+    Where it is not ``sure``, they did not suffice to tell whether the variable decides.
+    """
+
+    variable: int
+    masks: dict[int, int]
+    sure: bool
+
+
 class Doubts:
     """The open variables of an arena."""
 
-    def __init__(self, arena: Arena) -> None:
-        """Put the arena's instruments into one goal."""
+    def __init__(self, arena: Arena, steps: int | None = None) -> None:
+        """Put the arena's instruments into one goal, with the steps that may be taken."""
+        most = MOST_STEPS if steps is None else steps
+        self._settling, self._comparing = Budget(most), Budget(most)
         self.cells = arena.state.cells
         self.algebra = Algebra()
         self.root = self._tidy(self._goal(arena))
@@ -114,6 +133,7 @@ class Doubts:
     def possible(self, goal: Goal) -> int:
         """Return exactly the verdicts of the worlds of a goal."""
         if goal not in self._possible:
+            self._settling.spend()
             variable, cells = self._next(goal)
             bound = self._bound(goal)
             found = bound if variable < 0 else 0
@@ -133,6 +153,7 @@ class Doubts:
         key = (min(first, second), max(first, second))
         if key in self._same:
             return False
+        self._comparing.spend()
         variable, cells = self._next(first, second)
         if variable < 0 or any(
             self.differ(self.settled(first, variable, cell), self.settled(second, variable, cell))
@@ -144,22 +165,35 @@ class Doubts:
 
     # --- what decides ---
 
-    def deciding(self) -> dict[int, dict[int, int]]:
-        """Return each variable that decides, with what settling it leaves possible.
+    def deciding(self) -> list[Deciding]:
+        """Return each variable that decides, or may: where the steps did not suffice.
 
-        The inner mapping goes from the signature of a cell to a set of verdicts,
-        empty where the value would contradict the rulebook. A variable decides if
-        settling it changes what is possible, or if two worlds that differ in it
-        alone differ in verdict.
+        A variable decides if settling it changes what is possible, or if two worlds
+        that differ in it alone differ in verdict.
         """
-        found = {}
+        found = []
         for variable in self.order:
             goals = {cell: self.settled(self.root, variable, cell) for cell in self.cells[variable]}
-            masks = {cell: self.possible(goal) for cell, goal in goals.items()}
-            left = {mask for mask in masks.values() if mask}
-            if len(left) > 1 or any(self.differ(*pair) for pair in pairs(set(goals.values()))):
-                found[variable] = masks
+            masks = self._masks(goals)
+            tells = len({mask for mask in masks.values() if mask}) > 1
+            decides = tells or self._flips(set(goals.values()))
+            if decides is not False:
+                found.append(Deciding(variable, masks, sure=decides is True))
         return found
+
+    def _masks(self, goals: dict[int, Goal]) -> dict[int, int]:
+        """Return what each cell leaves possible, or nothing where the steps do not suffice."""
+        try:
+            return {cell: self.possible(goal) for cell, goal in goals.items()}
+        except Spent:
+            return {}
+
+    def _flips(self, goals: set[Goal]) -> bool | None:
+        """Return whether two worlds of different goals differ in verdict and in nothing else."""
+        try:
+            return any(self.differ(*pair) for pair in pairs(goals))
+        except Spent:
+            return None
 
 
 def pairs(goals: set[Goal]) -> Iterator[tuple[Goal, Goal]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ceasefire.engines.reference.deciding import Arena, not_excluded
+from ceasefire.engines.reference.deciding import Arena, Search, not_excluded
 from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, Law, lifted
-from ceasefire.engines.reference.search import Judge
 from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
 from ceasefire.program.formulas import Formula, all_of, not_of
 
@@ -54,22 +53,20 @@ def distance(item: InstrumentReason) -> int:
 
 def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
     """Return what one instrument alone says."""
-    own = [arena._replace(judge=Judge.of(arena.box.acts, [law])) for arena in arenas]
+    own = [arena.under(law) for arena in arenas]
     mask = 0
     for arena in own:
         mask |= arena.verdicts()
 
-    def truth(formula: Formula) -> str:
-        yes = any(arena.holds(ALL, formula) for arena in own)
-        no = any(arena.holds(ALL, not_of(formula)) for arena in own)
-        return "open" if yes and no else "yes" if yes else "no"
+    search = Search(ALL, own)
 
-    def sometimes(formula: Formula) -> bool:
-        return any(arena.holds(ALL, formula) for arena in own)
+    def truth(formula: Formula) -> str:
+        yes, no = search.some(formula), search.some(not_of(formula))
+        return "open" if yes and no else "yes" if yes else "no"
 
     text = law.text
     provisions: list[ProvisionReason] = []
-    if sometimes(law.reached):
+    if search.some(law.reached):
         reach = (law.reached,)
         for clause in text.excludes:
             provisions += shown(program, clause, truth(all_of((*reach, clause.matches))), "")
