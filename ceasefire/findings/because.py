@@ -48,8 +48,10 @@ NOUNS: Final = {
     "held_by": "the holder of the ground",
     "present": "the party present",
     "intended_target": "the intended target",
-    "response": "what it responded to",
+    "response": "the act",
 }
+HANGS_ON: Final = {**NOUNS, "response": "what the act responded to"}
+"""What a verdict hangs on; above, what is one thing or another."""
 
 REACHES: Final = frozenset({"compliant", "unregulated", "permitted"})
 
@@ -124,11 +126,13 @@ def ground_words(ground: str) -> str:
 def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one for each kind)
     """Return what each value of a doubt would make of the verdict."""
     values = [item for item in doubt.values if item.possible]
-    noun = NOUNS.get(doubt.name, doubt.label) + (f" ({doubt.owner})" if doubt.owner else "")
+    owner = f" ({doubt.owner})" if doubt.owner else ""
+    noun = NOUNS.get(doubt.name, doubt.label) + owner
+    open_ = HANGS_ON.get(doubt.name, doubt.label) + owner
     if not doubt.sure:
-        return f"it may hang on {noun}, which was too much to work out"
+        return f"it may hang on {open_}, which was too much to work out"
     if len({item.possible for item in values}) < 2:  # noqa: PLR2004  (nothing to choose from)
-        return f"it also hangs on {noun}, together with other doubts"
+        return f"it also hangs on {open_}, together with other doubts"
     if doubt.kind == "account":
         values.sort(key=lambda item: STATED not in item.labels)
         return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)
