@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -68,7 +67,6 @@ def aliases(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Alias, ...]:
         if not normalise(item.name):
             message = f"`{item.name[:80]}` has no letter or digit to know a name by"
             ctx.report.add(here, "bad-name", message, text=item.name)
-            continue
         found.append(Alias(item.name, *dates(ctx, item.from_, item.until, here)))
     return tuple(found)
 
@@ -81,10 +79,9 @@ def memberships(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Membership, ..
         ctx.report.add((*path, "part_of"), "too-large", message)
     for index, item in enumerate(doc.part_of[:MAX_PARENTS]):
         here = (*path, "part_of", index)
-        if not ctx.parties([item.party], (*here, "party")):
-            continue
         start, end = dates(ctx, item.from_, item.until, here)
-        found.append(Membership(item.party, start, end))
+        if ctx.parties([item.party], (*here, "party")):
+            found.append(Membership(item.party, start, end))
     for one, other in overlapping([(item.start, item.end) for item in found]):
         message = f"it is part of `{found[one].parent}` and `{found[other].parent}` at one time"
         hint = "give both dates that do not overlap"
@@ -104,9 +101,14 @@ def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Span:
 
 
 def overlapping(spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """Return neighbouring pairs of dated spans that overlap, by their positions."""
+    """Return the dated spans that overlap an earlier one, each with that, by their positions."""
     order = sorted(range(len(spans)), key=lambda item: opening(spans[item]))
-    return [(one, other) for one, other in pairwise(order) if meet(spans[one], spans[other])]
+    pairs = []
+    for place, other in enumerate(order):
+        one = next((item for item in order[:place] if meet(spans[item], spans[other])), None)
+        if one is not None:
+            pairs.append((one, other))
+    return pairs
 
 
 def opening(span: Span) -> float:
@@ -118,7 +120,7 @@ def codes(ctx: Context, doc: PartyDoc, path: Step) -> dict[str, tuple[str, ...]]
     """Return the ids of a party in other code books."""
     for book, ids in doc.codes.items():
         said = bool(ids) and all(code.strip() for code in (book, *ids))
-        if not said and ctx.report.whole(path):
+        if not said:
             message = f"the code of `{book[:80]}` is empty"
             ctx.report.add((*path, "codes", book), "bad-code", message, key=True)
     return {book: tuple(ids) for book, ids in doc.codes.items()}

@@ -156,6 +156,7 @@ def test_a_faulty_part_does_not_hide_the_rest() -> None:
         (4, "wrong-type"),
         (7, "unknown-key"),
         (7, "bad-time"),
+        (7, "bad-time"),
         (8, "unknown-party"),
         (9 + 1, "bad-severity"),
         (9 + 1, "unknown-kind"),
