@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ceasefire.errors import Problem, RulebookError, did_you_mean
+from ceasefire.errors import Problem, RulebookError, UsageError, did_you_mean
 from ceasefire.rulebook.documents import RuleFile, merge
 from ceasefire.rulebook.model import Rulebook
 from ceasefire.rulebook.resolve import resolve
@@ -25,7 +25,8 @@ def load(source: str | os.PathLike[str]) -> Rulebook:
     """Return the rulebook of a bundled name, a file or a folder.
 
     A folder's ``*.yaml`` files make up one rulebook. Raises
-    :class:`~ceasefire.errors.RulebookError` with every problem there is.
+    :class:`~ceasefire.errors.RulebookError` with every problem there is, and
+    :class:`~ceasefire.errors.UsageError` where the name is empty.
     """
     return sound(check(source))
 
@@ -84,6 +85,10 @@ def contents(
     """Return name, folder and content of each file of a rulebook."""
     names = bundled()
     text = os.fspath(source)
+    if not text.strip():
+        # An empty path would stand for the folder one happens to be in.
+        message = "the rules have an empty name: give a bundled rulebook, a rule file or a folder"
+        raise UsageError(message)
     path = names[text] if isinstance(source, str) and text in names else Path(text)
     try:
         if path.is_dir():

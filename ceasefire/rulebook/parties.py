@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.context import CIVILIANS
-from ceasefire.rulebook.model import Alias, Membership, Party
+from ceasefire.rulebook.model import Alias, Membership, Party, Span
 from ceasefire.rulebook.schema import PartyDoc
 from ceasefire.rulebook.vocabulary import RESERVED, ascent
 from ceasefire.terms.names import normalise
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["parties"]
 
-Span = tuple[int | None, int | None]
+Dates = tuple[int | None, int | None]
 
 ENOUGH: Final = 20
 """How many bearers of one name are compared; with more, some clash is reported anyway."""
@@ -55,7 +55,7 @@ def party(ctx: Context, key: str, doc: PartyDoc) -> Party:
         codes=codes(ctx, doc, path),
         note=doc.note,
         cite=ctx.cite(doc.cite, (*path, "cite")),
-        span=ctx.report.document.span(path, key=True),
+        span=ctx.report.document.span(path, key=True) if key in ctx.doc.parties else Span(),
     )
 
 
@@ -90,7 +90,7 @@ def memberships(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Membership, ..
     return tuple(found)
 
 
-def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Span:
+def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Dates:
     """Return the instants of two dates, the second one not before the first."""
     lo, hi = ctx.instant(start, (*path, "from")), ctx.instant(end, (*path, "until"))
     if lo is not None and hi is not None and hi <= lo:
@@ -100,7 +100,7 @@ def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Span:
     return lo, hi
 
 
-def overlapping(spans: Sequence[Span]) -> list[tuple[int, int]]:
+def overlapping(spans: Sequence[Dates]) -> list[tuple[int, int]]:
     """Return the dated spans that overlap an earlier one, each with that, by their positions."""
     order = sorted(range(len(spans)), key=lambda item: opening(spans[item]))
     pairs = []
@@ -111,7 +111,7 @@ def overlapping(spans: Sequence[Span]) -> list[tuple[int, int]]:
     return pairs
 
 
-def opening(span: Span) -> float:
+def opening(span: Dates) -> float:
     """Return a key by which spans sort by their start; an open start is the first."""
     return -inf if span[0] is None else span[0]
 
@@ -152,9 +152,9 @@ def parent(party: Party, at: int | None) -> str:
 
 def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
     """Report names that two parties bear at one time."""
-    bearers: dict[str, list[tuple[str, str, Span]]] = {}
+    bearers: dict[str, list[tuple[str, str, Dates]]] = {}
     for key, item in found.items():
-        named: list[tuple[str, Span]] = [(key, (None, None)), (item.name, (None, None))]
+        named: list[tuple[str, Dates]] = [(key, (None, None)), (item.name, (None, None))]
         named += [(alias.name, (alias.start, alias.end)) for alias in item.aliases]
         for name, span in named:
             others = bearers.setdefault(normalise(name), [])
@@ -169,7 +169,7 @@ def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
                 others.append((key, name, span))
 
 
-def meet(one: Span, other: Span) -> bool:
+def meet(one: Dates, other: Dates) -> bool:
     """Return whether two dated spans overlap."""
     before = one[1] is not None and other[0] is not None and one[1] <= other[0]
     after = other[1] is not None and one[0] is not None and other[1] <= one[0]
