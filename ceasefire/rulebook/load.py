@@ -10,6 +10,7 @@ from typing import Final
 from ceasefire.errors import Problem, RulebookError, UsageError, did_you_mean
 from ceasefire.rulebook.documents import RuleFile, merge
 from ceasefire.rulebook.model import Rulebook
+from ceasefire.rulebook.problems import CODES
 from ceasefire.rulebook.resolve import resolve
 from ceasefire.rulebook.yaml import MAX_BYTES, parse
 
@@ -17,6 +18,14 @@ __all__ = ["bundled", "check", "check_text", "load", "load_text"]
 
 MAX_FILES: Final = 100
 """How many files a folder may hold."""
+
+ABROAD: Final = frozenset(
+    code
+    for code in CODES
+    if code in {"missing-key", "default-reading-missing", "bad-presumption"}
+    or code.startswith(("unknown-", "unused-", "too-few-"))
+) - {"unknown-key"}
+"""The codes of problems that another file of the rulebook may dissolve."""
 
 Checked = tuple[Rulebook | None, list[Problem]]
 
@@ -67,15 +76,18 @@ def settle(files: list[tuple[str, Path | None, bytes]], problems: list[Problem])
         root, found = parse(content, name)
         problems.extend(found)
         if root is None:
-            # What the file defines is unknown: to look further would blame the others.
             broken = True
         else:
             read.append(RuleFile(name, root, folder))
-    if broken or not read:
+    if not read:
         return None, sorted(problems)
     document, report = merge(read)
     report.problems[:0] = problems
     book = resolve(report) if document.data or not report.problems else None
+    if broken:
+        # What a file defines that cannot be read is unknown: nobody is blamed for naming it.
+        kept = [item for item in report.problems[len(problems) :] if item.code not in ABROAD]
+        return None, sorted([*problems, *kept])
     return None if report.problems else book, sorted(report.problems)
 
 
