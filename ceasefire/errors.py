@@ -114,7 +114,7 @@ def did_you_mean(text: str, choices: Iterable[str], *, cutoff: float = 70.0) -> 
 
     found = process.extract(
         text,
-        sorted(choices),
+        list(choices),
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         score_cutoff=cutoff,

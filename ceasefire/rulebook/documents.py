@@ -190,7 +190,10 @@ class Report:
         self.seen.add((span, code, message))
         if near and len(near) <= MAX_CHOICES:
             meant = nearest(text, near)
-            hint = f"did you mean `{meant}`?" if meant else did_you_mean(text[:SHOWN], near) or hint
+            other = (
+                f"did you mean `{meant}`?" if meant else did_you_mean(text[:SHOWN], sorted(near))
+            )
+            hint = other or hint
         place = (span.file, span.line, span.column)
         self.problems.append(Problem(*place, code, message, hint, text[:SHOWN]))
 

@@ -42,7 +42,8 @@ def nearest(text: str, choices: Iterable[str]) -> str:
 
     word = text[:LONGEST].lower()
     scores = [(OSA.normalized_similarity(word, choice), choice) for choice in sorted(choices)]
-    score, meant = max(scores, key=lambda item: (item[0], -abs(len(item[1]) - len(word))))
+    order = sorted(scores, key=lambda item: (item[0], -abs(len(item[1]) - len(word))))
+    score, meant = order[-1] if order else (0.0, "")
     return meant if score >= ALIKE else ""
 
 
