@@ -171,7 +171,7 @@ class Caster:
         given = {key: value for key, value in raw.items() if value is not None and value != ""}
         odd = [str(key) for key in given if key not in PLACE_KEYS]
         for key in odd:
-            hint = did_you_mean(key, PLACE_KEYS)
+            hint = did_you_mean(key, (*PLACE_KEYS, *claims.KEYS))
             if hint:
                 self.notes[f"where: `{claims.short(key)}` is no key of a place; {hint}"] = None
         texts = {
