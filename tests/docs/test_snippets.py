@@ -107,7 +107,7 @@ def test_every_page_is_in_the_navigation() -> None:
     assert listed == {path.name for path in PAGES[1:]}
 
 
-def test_the_readme_holds_a_rule_file_and_a_script_that_are_short() -> None:
+def test_the_readme_holds_a_rule_file_and_a_script_of_ten_lines() -> None:
     found = blocks((ROOT / "README.md").read_text(encoding="utf-8"))
     sizes = {
         block.language: len(block.text.splitlines())
@@ -115,8 +115,7 @@ def test_the_readme_holds_a_rule_file_and_a_script_that_are_short() -> None:
         if block.title or block.language == "python"
     }
     assert set(sizes) == {"yaml", "python"}
-    assert sizes["yaml"] <= 15
-    assert sizes["python"] <= 10
+    assert max(sizes.values()) <= 10
 
 
 def test_the_page_of_the_language_names_every_kind_of_incident() -> None:
