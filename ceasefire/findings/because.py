@@ -29,7 +29,7 @@ GROUNDS: Final = {
     "permitted": "a permit lifts the prohibition that matches",
     "compliant": "it is an act of compliance",
     "unregulated": "no provision speaks to it",
-    "no-instrument": "the rulebook has no instrument that is known",
+    "no-instrument": "the rulebook has no instrument",
     "no-incident": "an announcement, aggregate or accident is no incident: nothing to classify",
     "contradiction": "the report contradicts the rulebook: no possible world fits it",
     "not-yet-known": "the event was not known yet at that date: nothing to classify",
@@ -65,6 +65,9 @@ AGAINST_CIVILIANS: Final = frozenset(
 
 def because(finding: Finding, rulebook: Rulebook) -> str:
     """Return one line: the clause that decides, and what the verdict hangs on."""
+    source = finding.provenance
+    if finding.ground == ("no-instrument",) and source and source.later:
+        return f"no instrument of the rulebook had been announced by {source.as_of}"
     if not finding.possible or not finding.deciders:
         return "; ".join(GROUNDS.get(ground, ground) for ground in finding.ground)
     head = clause_sentence(finding, rulebook)

@@ -75,6 +75,9 @@ def provenance(finding: Finding) -> Iterator[str]:
     source = finding.provenance
     if source:
         known = f", as known at {source.as_of}" if source.as_of else ""
+        if source.later:
+            several = "s" if source.later > 1 else ""
+            known += f" (leaving aside {source.later} instrument{several} announced later)"
         yield (
             f"Rulebook {source.rulebook} (digest {source.digest[:12]}), "
             f"reading {source.reading}{known}, ceasefire {source.version}."

@@ -134,13 +134,18 @@ class InstrumentReason:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which rulebook, reading and version gave a finding."""
+    """Which rulebook, reading and version gave a finding.
+
+    ``later`` counts the instruments left aside because they were announced after
+    the date ``as_of``.
+    """
 
     rulebook: str
     digest: str
     reading: str
     as_of: str
     version: str
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,17 @@ def test_the_date_of_knowledge_is_told() -> None:
     assert "reading default, as known at 2020-01-01, ceasefire" in text
 
 
+def test_what_was_announced_after_the_date_is_left_aside_and_told() -> None:
+    rules = TRUCE + "    announced: 2016-02-22\n  later: {announced: 2016-05-01}\n"
+    finding = find(book(rules).as_of("2016-02-01"))
+    assert (finding.verdict, finding.settled) == ("excluded", True)
+    assert finding.because == "no instrument of the rulebook had been announced by 2016-02-01"
+    told = "as known at 2016-02-01 (leaving aside 2 instruments announced later), ceasefire"
+    assert told in finding.explain()
+    one = find(book(rules).as_of("2016-03-01")).explain()
+    assert "as known at 2016-03-01 (leaving aside 1 instrument announced later), ceasefire" in one
+
+
 def test_a_permit_that_lifts_is_told() -> None:
     lifted = find(sides(FULL), target="civilians", response="source-of-fire", killed=1).explain()
     assert "prohibition attack (attacks) [grave] matches, and a permit lifts it\n" in lifted
