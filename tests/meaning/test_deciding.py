@@ -152,6 +152,14 @@ def test_of_the_grounds_of_an_exclusion_only_those_that_surely_hold_are_given() 
     assert finding.ground == ("actor",)
 
 
+def test_of_exclusions_that_all_match_the_first_is_the_provision() -> None:
+    more = "exclude: {aside: {title: fire, when: {kind: shelling}}, fars:"
+    rules = sides(LEAVING_OUT.replace("exclude: {fars:", more))
+    finding = find(rules, target="civilians", when="2016-03-01 09:00")
+    assert (finding.ground, finding.provision) == (("aside", "fars"), "aside")
+    assert finding.because == "“T” does not reach this: it leaves out fire and far away"
+
+
 def test_where_no_one_ground_holds_one_or_the_other_is_given() -> None:
     finding = find(sides(LEAVING_OUT), actor="unknown", target="civilians", when="2016-03-01 09:00")
     assert (finding.verdict, finding.ground) == ("excluded", ("actor|fars",))

@@ -126,6 +126,11 @@ class Arena:
         """Return whether some world with the verdict has an act that is as wanted."""
         return self.find(verdict, wanted) is not None
 
+    def known(self, formula: Formula, state: State) -> bool | None:
+        """Return whether a formula holds in some act of these worlds."""
+        truth, _ = some_holds(self.asked(formula), state)
+        return truth
+
     def asked(self, formula: Formula) -> Tests:
         """Return what is left to ask of each act, where no party faces itself."""
         known = self._asked.get(id(formula))
@@ -166,9 +171,8 @@ class Search:
         """Return worlds in which an act is as wanted, and none as ``unless`` says."""
         for arena, state in self._met:
             # Worlds that answered an earlier question often answer this one.
-            if some_holds(arena.asked(wanted), state)[0] and not any(
-                some_holds(arena.asked(formula), state)[0] is not False for formula in unless
-            ):
+            spoilt = (arena.known(formula, state) for formula in unless)
+            if arena.known(wanted, state) and all(truth is False for truth in spoilt):
                 return arena, state
         for arena in self.arenas:
             found = arena.find(self.verdict, wanted, unless, self._budget)
@@ -218,11 +222,7 @@ class Search:
                 return [first]
             arena, state = counter
             # A world without this option is often one without others, too.
-            left = [
-                option
-                for option in left
-                if some_holds(arena.asked(option.formula), state)[0] is not False
-            ]
+            left = [option for option in left if arena.known(option.formula, state) is not False]
         return []
 
     def _covering(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
 from ceasefire.engines.reference.doubts import Doubts
-from ceasefire.engines.reference.meaning import laws_of
+from ceasefire.engines.reference.meaning import laws_of, several
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
@@ -145,7 +145,7 @@ class ReferenceEngine:
             if flag and mask
         ]
         doubts: list[tuple[int, Doubted]] = []
-        if stated & (stated - 1):
+        if several(stated):
             for number, arena in enumerate(asserted):
                 doubts += [(number, doubt) for doubt in Doubts(arena).deciding()]
         return Core(

@@ -17,6 +17,7 @@ from ceasefire.engines.reference.meaning import (
     Law,
     gravest,
     highest,
+    several,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ Masks = tuple[int, int]
 
 NO: Final = 1
 YES: Final = 2
+EITHER: Final = 3
 
 Tests: TypeAlias = "Sequence[tuple[Act, Formula]]"
 """Formulas, each asked of one act."""
@@ -263,7 +265,7 @@ class Judge:
             if total == VIOLATING:
                 return total, None
             judged.append((act, law, found))
-        if not total & (total - 1):
+        if not several(total):
             return total, None
         floor = total & -total
         for act, law, found in judged:
@@ -281,7 +283,7 @@ class Judge:
             view = state.view(act)
             found = law.verdicts(view)
             total = gravest(total, found)
-            kept.append((found, act, law.given(view) if found & (found - 1) else law))
+            kept.append((found, act, law.given(view) if several(found) else law))
         floor = total & -total
         pairs = [(act, law) for found, act, law in kept if highest(found) > floor]
         decided = next(((act, law) for found, act, law in kept if found == floor), None)
@@ -294,7 +296,7 @@ class Query:
     The outcomes are :data:`NO` and :data:`YES`.
     """
 
-    every = NO | YES
+    every = EITHER
 
     def __init__(self, judge: Judge, verdict: int, wanted: Tests, unless: Tests = ()) -> None:
         """Take the verdict, the formulas of which some must hold, and those of which none may."""
@@ -316,7 +318,7 @@ class Query:
             return NO, None
         if holds and spoilt is False and not found & ~self.verdict:
             return YES, None
-        return NO | YES, pivot or spoiler or hurdle
+        return EITHER, pivot or spoiler or hurdle
 
 
 def some_holds(tests: Tests, state: State) -> tuple[bool | None, Pivot | None]:
