@@ -160,6 +160,20 @@ def test_of_exclusions_that_all_match_the_first_is_the_provision() -> None:
     assert finding.because == "“T” does not reach this: it leaves out fire and far away"
 
 
+def test_the_instrument_that_fewer_grounds_keep_away_is_nearer() -> None:
+    rules = sides("""
+    instruments:
+      bound: {announced: 2016-01-01, binds: reds, in_force: {until: 2016-02-01}}
+      over: {announced: 2016-01-02, in_force: {until: 2016-02-01}}
+    """)
+    finding = find(rules, actor="blues")
+    assert (finding.instrument, finding.ground) == ("over", ("time",))
+    finding = find(rules, actor="unknown")
+    assert (finding.instrument, finding.ground) == ("over", ("time",))
+    finding = find(rules, actor="reds")
+    assert (finding.instrument, finding.ground) == ("bound", ("time",))
+
+
 def test_where_no_one_ground_holds_one_or_the_other_is_given() -> None:
     finding = find(sides(LEAVING_OUT), actor="unknown", target="civilians", when="2016-03-01 09:00")
     assert (finding.verdict, finding.ground) == ("excluded", ("actor|fars",))

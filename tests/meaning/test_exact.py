@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -191,6 +192,14 @@ def test_a_search_that_is_cut_short_says_so_and_never_lies(small: Small, steps: 
         pass
     else:
         assert found == every
+
+
+def test_a_budget_is_of_so_many_steps() -> None:
+    budget = Budget(2)
+    budget.spend()
+    budget.spend()
+    with pytest.raises(Spent):
+        budget.spend()
 
 
 @given(smalls(), st.integers(0, 8))
