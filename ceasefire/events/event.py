@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
 from ceasefire.errors import EventError, Problem
 
@@ -131,7 +139,8 @@ class Event(Record):
     ``id``, ``kind`` and ``when`` are required (each may be ``unknown``). Times
     without an offset are in the rulebook's zone. ``known`` dates the report;
     ``parts`` are partial events that override some fields each. Keys that no
-    field claims are carried along untouched.
+    field claims are carried along untouched; :mod:`ceasefire.events.keys` tells
+    which of them are not let pass.
     """
 
     id: Annotated[Text, Field(min_length=1, max_length=200)]
@@ -140,15 +149,27 @@ class Event(Record):
     parts: Annotated[list[dict[str, Any]], Field(max_length=LIMIT)] = []
     sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
     notes: list[str] = Field(default=[], exclude=True)
+    _columns: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys it has, with the columns of its table, of which some may be empty."""
+        return self._columns | self.model_fields_set | (self.model_extra or {}).keys()
 
     @classmethod
     def read(
-        cls, data: Event | Mapping[str, Any] | object, *, file: str = "event", line: int = 0
+        cls,
+        data: Event | Mapping[str, Any] | object,
+        *,
+        file: str = "event",
+        line: int = 0,
+        columns: Iterable[str] = (),
     ) -> Event:
         """Return the event of a plain mapping.
 
         Raises :class:`~ceasefire.errors.EventError` with every problem found;
-        ``file`` and ``line`` say in the message where the mapping came from.
+        ``file`` and ``line`` say in the message where the mapping came from,
+        ``columns`` which keys it could have had.
         """
         if isinstance(data, Event):
             return data
@@ -175,6 +196,7 @@ class Event(Record):
         if problems:
             raise EventError(problems)
         assert event is not None  # noqa: S101  (no problem, so it was read)
+        event._columns = frozenset(columns)  # noqa: SLF001  (our own)
         return event
 
     def replaced(self, **changes: object) -> Self:

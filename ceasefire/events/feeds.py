@@ -7,8 +7,9 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import EventError, UsageError, did_you_mean
+from ceasefire.errors import EventError, FeedError, Problem, UsageError, did_you_mean
 from ceasefire.events.event import Event
+from ceasefire.events.keys import stray_columns
 from ceasefire.events.rows import Meaning, Reader, Record, RowError, Rows
 from ceasefire.events.source import Source
 
@@ -96,7 +97,8 @@ class Feed:
             data, notes = self._reader(row.raw)
             # A feed's own remarks are not ours; they stay among its own values.
             stated = {key: value for key, value in data.items() if key != "notes"}
-            event = Event.read(stated, file=self.name, line=row.line)
+            columns = self.columns if self.dialect == NATIVE else None
+            event = Event.read(stated, file=self.name, line=row.line, columns=columns or ())
         except RowError as error:
             return Record(row.line, row.raw, None, error.problems(self.name, row.line))
         except EventError as error:
@@ -199,6 +201,13 @@ def reader_of(
         raise source.failure("missing-column", f"the table has no column {listed}", hint)
     from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
 
+    if rulebook is not None:  # else its fields are not known, and each event is looked at
+        strays = [
+            Problem(source.name, 0, 0, "unknown-column", stray.message, stray.hint, stray.key)
+            for stray in stray_columns(columns, flat.fields_of(rulebook))
+        ]
+        if strays:
+            raise FeedError(strays)
     return flat.reader(columns, rulebook)
 
 
