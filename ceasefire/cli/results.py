@@ -109,5 +109,6 @@ def write_findings(run: Run, place: str, wishes: Wishes) -> None:
         tally.show(screen)
         ending.show(screen)
     if place != "-":
-        screen.line(f"{writer.written} findings are in {place}")
+        are = "is" if writer.written == 1 else "are"
+        screen.line(f"{amount(writer.written, 'findings')} {are} in {place}")
     run.report(Screen(error=True), place, writer.rejects)
