@@ -208,14 +208,34 @@ class Event(Record):
         return self.model_dump(exclude_unset=True, exclude_none=True)
 
 
+WORDING: Final = {
+    "missing": "the event has no `{path}`",
+    "too_short": "`{path}` is empty",
+    "string_too_short": "`{path}` is empty",
+    "string_too_long": "`{path}` is longer than {max_length}",
+    "string_type": "`{path}` is no text",
+    "list_type": "`{path}` is no list",
+    "too_long": "`{path}` is longer than {max_length}",
+    "dict_type": "`{path}` is no mapping",
+    "model_type": "`{path}` is no mapping",
+    "model_attributes_type": "`{path}` is no mapping",
+    "bool_type": "`{path}` is neither true nor false",
+    "bool_parsing": "`{path}` is neither true nor false",
+}
+"""What pydantic complains of, by its word for it."""
+
+
 def problems_of(error: ValidationError, file: str, line: int) -> Iterable[Problem]:
     """Yield a problem for each complaint of pydantic."""
     for item in error.errors(include_url=False):
-        path = ".".join(str(step) for step in item["loc"])
-        code = "missing-key" if item["type"] == "missing" else "wrong-type"
+        path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in item["loc"])
+        absent = item["type"] in {"missing", "too_short", "string_too_short"}
+        wording = WORDING.get(item["type"])
         message = (
-            f"the event has no `{path}`"
-            if code == "missing-key"
-            else f"`{path}`: {item['msg'].lower()}"
+            f"`{path}`: {item['msg'].lower()}"
+            if wording is None
+            else wording.format(path=path, **item.get("ctx", {}))
         )
-        yield Problem(file, line, 0, code, message, text=repr(item["input"])[:80])
+        code = "missing-key" if absent else "wrong-type"
+        hint = "each event needs one of its own" if absent and path == "id" else ""
+        yield Problem(file, line, 0, code, message, hint, repr(item["input"])[:80])
