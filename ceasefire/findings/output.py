@@ -17,7 +17,7 @@ from ceasefire.errors import UsageError, did_you_mean
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
-from ceasefire.findings.spool import Spool
+from ceasefire.findings.spool import NumeralSpool, Spool
 
 if TYPE_CHECKING:
     import os
@@ -151,11 +151,7 @@ class FindingWriter:
         self._renames = not set(columns).isdisjoint(ADDED)
         own = {renamed(name, columns): self._type(name) for name in columns}
         try:
-            self._sink: Sink = (
-                Spool(lambda types: make(self._handle, self._layout(types)))
-                if self._flattens
-                else make(self._handle, self._layout(own))
-            )
+            self._sink = self._opened(make, own)
         except BaseException:
             self._discard()
             raise
@@ -178,6 +174,18 @@ class FindingWriter:
             if kind is not None:
                 self._sink.abandon()
             self._discard()
+
+    def _opened(self, make: Callable[[IO[bytes], Layout], Sink], own: dict[str, Any]) -> Sink:
+        """Return what takes the rows: a spool where types show only in all of them."""
+
+        def settled(types: dict[str, Any]) -> Sink:
+            return make(self._handle, self._layout(types))
+
+        if self._flattens:
+            return Spool(settled)
+        if self.format == "parquet" and self.feed.schema is None:
+            return NumeralSpool(settled, own)
+        return settled(own)
 
     def _discard(self) -> None:
         for replacement in (self._output, self._rejected):
