@@ -90,16 +90,29 @@ def print_findings(run: Run, wishes: Wishes) -> None:
 
 def write_findings(run: Run, place: str, wishes: Wishes) -> None:
     """Write findings to a file, or with ``-`` to standard output, and print their counts."""
-    screen = Screen(error=place == "-")
-    teller, tally, ending = Teller(run.book), Tally(), Ending()
-    with FindingWriter(
+    writer = FindingWriter(
         place,
         run.feed,
         rulebook=run.book.rulebook,
         provenance=run.book.provenance,
         coarsen=wishes.coarsen,
         no_sources=wishes.no_sources,
-    ) as writer:
+    )
+    try:
+        screen = Screen(error=place == "-")
+        fill(writer, run, screen, wishes)
+        if place != "-":
+            are = "is" if writer.written == 1 else "are"
+            screen.line(f"{amount(writer.written, 'findings')} {are} in {place}")
+        run.report(Screen(error=True), place, writer.rejects)
+    except KeyboardInterrupt as interrupt:
+        raise KeyboardInterrupt(left(writer, place)) from interrupt
+
+
+def fill(writer: FindingWriter, run: Run, screen: Screen, wishes: Wishes) -> None:
+    """Write findings and print their counts."""
+    teller, tally, ending = Teller(run.book), Tally(), Ending()
+    with writer:
         for record, event, finding in run.findings(writer.reject):
             writer.write(record, finding)
             ending.add(finding)
@@ -108,7 +121,10 @@ def write_findings(run: Run, place: str, wishes: Wishes) -> None:
     if wishes.summary:
         tally.show(screen)
         ending.show(screen)
-    if place != "-":
-        are = "is" if writer.written == 1 else "are"
-        screen.line(f"{amount(writer.written, 'findings')} {are} in {place}")
-    run.report(Screen(error=True), place, writer.rejects)
+
+
+def left(writer: FindingWriter, place: str) -> str:
+    """Return what an interrupted run leaves behind."""
+    if place == "-":
+        return f"the output ends after {amount(writer.written, 'findings')}"
+    return f"all findings are in {place}" if writer.complete else f"nothing was written to {place}"

@@ -73,8 +73,9 @@ class FindingWriter:
     :class:`~ceasefire.findings.redaction.Redaction`. To be used in a ``with``
     statement: on an error nothing is left behind, nor anything overwritten.
 
-    ``written`` and ``rejected`` count rows; ``rejects`` is the file of rejected
-    rows once there is one. With ``-`` these are counted only.
+    ``written`` and ``rejected`` count rows; ``complete`` says that the file is in
+    its place, and ``rejects`` is that of rejected rows once there is one. With
+    ``-`` these are counted only.
 
     Raises :class:`~ceasefire.errors.UsageError` for a place that cannot be
     written to.
@@ -94,6 +95,8 @@ class FindingWriter:
         """Settle what is to be written; nothing is yet."""
         if coarsen is not None and not 0 <= coarsen <= 9:  # noqa: PLR2004  (a millimetre)
             raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to 9")
+        if place == "":
+            raise UsageError("the output has no name; name a file, or `-` for standard output")
         self.path = None if place == "-" else Path(place)
         self.format = format_of(self.path, format)
         self.feed = feed
@@ -101,6 +104,7 @@ class FindingWriter:
         self.redaction = Redaction(coarsen=coarsen, no_sources=no_sources)
         self.provenance = None if provenance is None else asdict(provenance)
         self.written = self.rejected = 0
+        self.complete = False
         self.rejects: Path | None = None
         self._output = self._rejected = None
         if self.path is not None:
@@ -202,6 +206,7 @@ class FindingWriter:
             # Those of an earlier run would be taken for rejects of this one.
             self._rejected.target.unlink(missing_ok=True)
         self._output.commit()
+        self.complete = True
 
     def _layout(self, own: dict[str, Any]) -> Layout:
         return Layout(own, ADDED, self.provenance)

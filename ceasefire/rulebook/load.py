@@ -84,6 +84,9 @@ def contents(
     """Return name, folder and content of each file of a rulebook."""
     names = bundled()
     text = os.fspath(source)
+    if not text:  # which a path would take for the current folder
+        hint = "name a bundled rulebook, a rule file or a folder of them"
+        return [], [Problem("rules", 0, 0, "missing-file", "the rulebook has no name", hint)]
     path = names[text] if isinstance(source, str) and text in names else Path(text)
     try:
         if path.is_dir():

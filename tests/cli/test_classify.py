@@ -253,6 +253,8 @@ def test_as_of_and_reading(tmp_path: Path) -> None:
     [
         (["--reading", "plane"], "did you mean `plain`?"),
         (["--as-of", "yesterday"], "`yesterday` is not a time"),
+        (["--as-of", "2016-02-01/2016-03-01"], "`2016-02-01/2016-03-01` is an interval"),
+        (["-o", ""], "the output has no name"),
         (["--format", "jsonlines"], "did you mean `jsonl`?"),
         (["-o", "o.xls"], "the extension says no output format"),
     ],
@@ -262,6 +264,16 @@ def test_options_that_make_no_sense(tmp_path: Path, options: list[str], told: st
     assert result.exit_code == 2
     assert result.stderr.startswith("ceasefire: ")
     assert told in result.stderr
+
+
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
+    result = invoke("classify", "", "--rules", rules(tmp_path))
+    assert result.exit_code == 2
+    told = "ceasefire: the feed has no name; name a file, or `-` for standard input\n"
+    assert result.stderr == told
+    result = invoke("classify", feed(tmp_path), "--rules", "")
+    assert result.exit_code == 2
+    assert "the rulebook has no name" in result.stderr
 
 
 def test_rulebooks_and_feeds_that_are_not_there(tmp_path: Path) -> None:
@@ -305,6 +317,15 @@ def test_progress_shows_on_a_terminal_only(tmp_path: Path, monkeypatch: pytest.M
     table = tmp_path / "feed.csv"
     table.write_text("id,kind,when\n1,shelling,2016\n", encoding="utf-8")
     assert rows_of(read_feed(str(table))) == 1
+
+
+def test_elsewhere_a_line_tells_of_a_long_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seconds = iter(range(0, 100, 6))
+    monkeypatch.setattr("ceasefire.cli.progress.monotonic", lambda: next(seconds))
+    assert len(list(watched(read_feed(feed(tmp_path))))) == 4
+    assert capsys.readouterr().err == "2 rows read so far\n4 rows read so far\n"
 
 
 def test_the_seed_article() -> None:
