@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from ceasefire.errors import EventError, Problem
+from ceasefire.events.likeness import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,7 +153,7 @@ class Event(Record):
     _columns: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
-    def keys(self) -> frozenset[str]:
+    def offered(self) -> frozenset[str]:
         """The keys it has, with the columns of its table, of which some may be empty."""
         return self._columns | self.model_fields_set | (self.model_extra or {}).keys()
 
@@ -176,17 +177,10 @@ class Event(Record):
         if not isinstance(data, Mapping):
             message = f"an event is a mapping, not {type(data).__name__}"
             raise EventError([Problem(file, line, 0, "wrong-type", message)])
-        missing = [key for key in ("kind", "when") if data.get(key) is None]
         problems = [
-            Problem(
-                file,
-                line,
-                0,
-                "missing-key",
-                f"the event has no `{key}`",
-                f"write `{key}: unknown` if it is not known",
-            )
-            for key in missing
+            Problem(file, line, 0, "missing-key", f"the event has no `{key}`", instead(key, data))
+            for key in ("kind", "when")
+            if data.get(key) is None
         ]
         event = None
         try:
@@ -206,6 +200,14 @@ class Event(Record):
     def to_dict(self) -> dict[str, Any]:
         """Return the event as it would stand in a feed."""
         return self.model_dump(exclude_unset=True, exclude_none=True)
+
+
+def instead(key: str, data: Mapping[Any, object]) -> str:
+    """Return what may have been meant by a key that is absent."""
+    written = next((other for other in data if misspelt(str(other), (key,))), None)
+    if written is None or written == key:
+        return f"write `{key}: unknown` if it is not known"
+    return f"`{str(written)[:80]}` is written `{key}`"
 
 
 WORDING: Final = {

@@ -194,20 +194,22 @@ def reader_of(
         return reader
     if columns is None:
         return as_native
+    from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
+
+    problems = []
     absent = [names[0] for names in REQUIRED if not set(names) & set(columns)]
     if absent:
         listed = ", ".join(f"`{name}`" for name in absent)
         hint = did_you_mean(absent[0], columns) or f"other formats: {', '.join(DIALECTS)}"
-        raise source.failure("missing-column", f"the table has no column {listed}", hint)
-    from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
-
+        message = f"the table has no column {listed}"
+        problems.append(Problem(source.name, 0, 0, "missing-column", message, hint))
     if rulebook is not None:  # else its fields are not known, and each event is looked at
-        strays = [
+        problems += [
             Problem(source.name, 0, 0, "unknown-column", stray.message, stray.hint, stray.key)
             for stray in stray_columns(columns, flat.fields_of(rulebook))
         ]
-        if strays:
-            raise FeedError(strays)
+    if problems:
+        raise FeedError(problems)
     return flat.reader(columns, rulebook)
 
 

@@ -40,6 +40,9 @@ ALTERNATIVE_KEYS: Final = ("said_by", "basis", "known", "dispute", "supersedes",
 
 PLACE_KEYS: Final = ("name", "country", "admin1", "admin2", "pcode", "lat", "lon", "within_km")
 
+CLAIM: Final = ("one_of", "not")
+"""What leaves a value open, and so stands in its place."""
+
 Ends = Mapping[str, tuple[str, ...]]
 
 COORDINATES: Final[Ends] = {"lat": ("latitude",), "lon": ("lng", "long", "longitude")}
@@ -160,8 +163,12 @@ def stray_place_keys(where: Mapping[str, object]) -> Iterator[Stray]:
     for key in where:
         if key in PLACE:
             continue
+        if key in CLAIM:
+            hint = f"`{{{key}: ...}}` stands alone, around whole places"
+            yield Stray(key, f"`{key}` stands among keys of a place", hint, fatal=True)
+            continue
         alias = coordinate(key)
-        words = (alias,) if alias else misspelt(key, PLACE_KEYS)
+        words = (alias,) if alias else misspelt(key, (*PLACE_KEYS, *CLAIM))
         absent = [word for word in words if word not in where]
         if absent:
             yield meant(key, message, absent[0])

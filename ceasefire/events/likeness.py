@@ -13,7 +13,7 @@ LONG: Final = 8
 """From so many letters on one slip is still the same word, and two are."""
 
 LONGEST: Final = 60
-CUTOFF: Final = 75.0
+CUTOFF: Final = 72.0
 """Of rapidfuzz's ratio, 0 to 100."""
 
 WORD: Final = re.compile(r"[^\W_]+")

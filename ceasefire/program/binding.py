@@ -125,7 +125,7 @@ class Binder:
     def check_keys(self) -> None:
         """Find keys that are not read and seem to be meant for some that are."""
         event = self.event
-        self._strays(event.model_extra, event.keys, event.where, EVENT_KEYS, "an event")
+        self._strays(event.model_extra, event.offered, event.where, EVENT_KEYS, "an event")
         for number, item in enumerate(event.alternatives, 1):
             given, place = item.model_fields_set, f"alternative {number}: "
             self._strays(

@@ -76,5 +76,7 @@ def test_every_problem_is_reported() -> None:
     assert "the event has no `kind` (write `kind: unknown` if it is not known)" in str(caught.value)
     with pytest.raises(EventError, match="the event has no `id`"):
         Event.read({"id": None, "kind": "clash", "when": "unknown"})
+    with pytest.raises(EventError, match=r"the event has no `kind` \(`Kind` is written `kind`\)"):
+        Event.read({"id": 1, "Kind": "clash", "when": "unknown"})
     with pytest.raises(EventError, match="a mapping, not list"):
         Event.read([])

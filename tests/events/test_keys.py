@@ -99,6 +99,9 @@ def test_keys_of_a_place() -> None:
     found = list(stray_place_keys({"Lat": 1, "longitude": 2, "admn1": "", "admin3": "", "x": 1}))
     assert intended(found) == ["lat", "lon", "admin1"]
     assert [stray.key for stray in found if not stray.fatal] == ["admin3"]
+    assert intended(list(stray_place_keys({"oneOf": ["a", "b"]}))) == ["one_of"]
+    (mixed,) = stray_place_keys({"one_of": ["a", "b"], "country": "SY"})
+    assert mixed.fatal
     (told,) = stray_place_keys({"latitude": 1, "lat": 1})
     assert not told.fatal
 
@@ -140,6 +143,10 @@ def test_a_table_is_refused_once_and_with_all_such_columns() -> None:
     assert [problem.code for problem in caught.value.problems] == ["unknown-column"] * 2
     assert "`actr` is no column that is read (did you mean `actor`?" in str(caught.value)
     assert len(list(read_feed(io.BytesIO(content), "csv"))) == 2
+    with pytest.raises(FeedError) as caught:
+        read_feed(io.BytesIO(b"id,Kind,when,actr\n"), "csv", rulebook=rulebook)
+    codes = [problem.code for problem in caught.value.problems]
+    assert codes == ["missing-column", "unknown-column", "unknown-column"]
 
 
 def test_a_column_that_a_rulebook_declares_is_no_misspelling() -> None:
