@@ -29,7 +29,8 @@ NAME: Final = re.compile(
 )
 """A name that was not resolved, whichever field it stands in."""
 
-PLACE: Final = re.compile(r"(.*), in (?:line|row) \d+")
+DETAIL: Final = re.compile(r"(.*?)(?:, in (?:line|row) \d+| \(low \d+, best \d+, high \d+\))")
+"""What stands behind a note and is of one event alone."""
 
 
 class Notes:
@@ -62,5 +63,5 @@ def kind_of(note: str) -> str:
     """Return a note without what differs between events of which it says the same."""
     if named := NAME.fullmatch(note):
         return named[1]
-    placed = PLACE.fullmatch(note)
-    return placed[1] if placed else note
+    detailed = DETAIL.fullmatch(note)
+    return detailed[1] if detailed else note

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import rows_of, watched
 from ceasefire.events.feeds import read_feed
 from tests.cli.helpers import AT_A_TERMINAL, EVENTS, feed, invoke, rules
@@ -226,6 +227,15 @@ def test_notes_are_counted_in_the_table_and_beside_a_file(tmp_path: Path) -> Non
         ]
     notes = json.loads(output.read_text(encoding="utf-8").splitlines()[0])["notes"]
     assert any("is no place" in note for note in notes)
+
+
+def test_what_a_note_says_of_one_event_alone_is_not_told_apart() -> None:
+    notes = Notes()
+    for number in range(3):
+        notes.add([f"the id was used before, in line {number}", "excluded does not mean lawful: x"])
+        notes.add([f"UCDP's estimates are out of order (low {number}, best 0, high 0)"])
+    kinds = ["the id was used before", "UCDP's estimates are out of order"]
+    assert notes.counts == dict.fromkeys(kinds, 3)
 
 
 def test_control_codes_never_reach_the_terminal(tmp_path: Path) -> None:
