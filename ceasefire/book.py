@@ -96,7 +96,8 @@ class Book:
     @cached_property
     def provenance(self) -> Provenance:
         """What every finding of this book carries."""
-        return Provenance(self.id, self.digest, self.reading, self.known, __version__)
+        later = len(self.rulebook.instruments) - len(self.program.rulebook.instruments)
+        return Provenance(self.id, self.digest, self.reading, self.known, __version__, later)
 
     @cached_property
     def setting(self) -> Setting:

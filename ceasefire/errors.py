@@ -112,11 +112,14 @@ def did_you_mean(text: str, choices: Iterable[str], *, cutoff: float = 70.0) -> 
     """
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  (loaded only when something is wrong)
 
-    found = process.extractOne(
+    found = process.extract(
         text,
         list(choices),
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         score_cutoff=cutoff,
     )
-    return f"did you mean `{found[0]}`?" if found else ""
+    # A word inside several longer ones is as near to each of them: their lengths decide.
+    best = [name for name, score, _ in found if score == found[0][1]]
+    meant = min(best, key=lambda name: abs(len(name) - len(text)), default="")
+    return f"did you mean `{meant}`?" if meant else ""

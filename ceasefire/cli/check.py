@@ -42,6 +42,8 @@ def check(
         name, digest = counts.pop("id"), str(counts.pop("digest"))[:12]
         amounts = ", ".join(amount(int(number), what) for what, number in counts.items())
         screen.line(f"{rules}: no problems ({name}: {amounts}; digest {digest})")
+        if not book.instruments:
+            screen.line("0 instruments: nothing can be covered or violated", "bold")
     else:
         excerpts = Excerpts(screen)
         for problem in problems:
@@ -52,12 +54,14 @@ def check(
 
 
 def counted(book: "Rulebook") -> dict[str, str | int]:
-    """Return how much of everything a rulebook has; inherited provisions count once."""
+    """Return how much of everything a rulebook states; inherited provisions count once."""
     instruments = book.instruments.values()
+    # The party that every rulebook has stands nowhere unless it is stated.
+    stated = [item for item in book.parties.values() if item.span.line]
     return {
         "id": book.id,
         "digest": book.digest,
-        "parties": len(book.parties),
+        "parties": len(stated),
         "places": len(book.places),
         "questions": len(book.questions),
         "readings": len(book.readings),

@@ -93,7 +93,7 @@ def joined(possible: frozenset[Verdict]) -> str:
 def clause(finding: Finding) -> str:
     """Return the instrument and the provision or grounds that decide."""
     deciding = finding.provision or ", ".join(finding.ground)
-    return " / ".join(filter(None, (finding.instrument, deciding)))
+    return " / ".join(filter(None, (finding.instrument, deciding))).replace("|", " or ")
 
 
 def reason(finding: Finding) -> str:

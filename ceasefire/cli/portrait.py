@@ -37,10 +37,11 @@ class Portrait:
         """Yield what the rulebook is, and how much it holds."""
         book = self.book
         yield f"{book.title or book.id} [{book.id}]"
-        roots = sum(not party.memberships for party in book.parties.values())
+        stated = [party for party in book.parties.values() if party.span.line]
+        roots = sum(not party.memberships for party in stated)
         yield f"digest {book.digest}"
         yield f"times are local: {book.timezone}"
-        yield f"{amount(len(book.parties), 'parties')} ({roots} of them part of no other)"
+        yield f"{amount(len(stated), 'parties')} ({roots} of them part of no other)"
         places = amount(len(book.places), "places")
         yield f"{places}, {amount(len(book.presumptions), 'presumptions')}"
         if book.note:

@@ -29,7 +29,7 @@ GROUNDS: Final = {
     "permitted": "a permit lifts the prohibition that matches",
     "compliant": "it is an act of compliance",
     "unregulated": "no provision speaks to it",
-    "no-instrument": "the rulebook has no instrument that is known",
+    "no-instrument": "the rulebook has no instrument",
     "no-incident": "an announcement, aggregate or accident is no incident: nothing to classify",
     "contradiction": "the report contradicts the rulebook: no possible world fits it",
     "not-yet-known": "the event was not known yet at that date: nothing to classify",
@@ -48,8 +48,12 @@ NOUNS: Final = {
     "held_by": "the holder of the ground",
     "present": "the party present",
     "intended_target": "the intended target",
-    "response": "what it responded to",
+    "response": "the act",
 }
+HANGS_ON: Final = {**NOUNS, "response": "what the act responded to"}
+"""What a verdict hangs on; above, what is one thing or another."""
+
+REACHES: Final = frozenset({"compliant", "unregulated", "permitted"})
 
 PROTECTED: Final = frozenset(
     {"hospital", "school", "worship", "market", "camp", "aid-convoy", "residential"}
@@ -61,31 +65,55 @@ AGAINST_CIVILIANS: Final = frozenset(
 
 def because(finding: Finding, rulebook: Rulebook) -> str:
     """Return one line: the clause that decides, and what the verdict hangs on."""
-    if not finding.possible or not finding.instrument:
+    source = finding.provenance
+    if finding.ground == ("no-instrument",) and source and source.later:
+        return f"no instrument of the rulebook had been announced by {source.as_of}"
+    if not finding.possible or not finding.deciders:
         return "; ".join(GROUNDS.get(ground, ground) for ground in finding.ground)
-    head = clause_sentence(finding, rulebook.instruments[finding.instrument])
+    head = clause_sentence(finding, rulebook)
     if finding.verdict is Verdict.UNDETERMINED:
         gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
         head = f"where {gravest[0]}: {head}" if gravest else head
     return "; ".join([head, *map(doubt_sentence, finding.doubts)])
 
 
-def clause_sentence(finding: Finding, instrument: Instrument) -> str:
+def clause_sentence(finding: Finding, rulebook: Rulebook) -> str:
     """Return what decides the gravest verdict that the stated facts allow."""
-    named = {item.id: item for item in instrument.provisions}
-    provision = named.get(finding.provision)
-    if provision and provision.effect == "prohibit":
-        return f"“{instrument.title}” prohibits {provision_words(provision)}"
-    if "permitted" in finding.ground and provision:
-        return f"“{instrument.title}” permits {provision_words(provision)}"
-    left_out = [provision_words(named[ground]) for ground in finding.ground if ground in named]
-    reasons = [GROUNDS.get(ground, ground) for ground in finding.ground if ground not in named]
-    if left_out:
-        reasons.append(f"it leaves out {listed(left_out, 'and')}")
-        return f"“{instrument.title}” does not reach this: {listed(reasons, 'and')}"
-    reaches = {"compliant", "unregulated", "permitted"} & set(finding.ground)
+    decided: dict[str, list[Provision]] = {}
+    for item in finding.deciders:
+        named = {each.id: each for each in rulebook.instruments[item.instrument].provisions}
+        found = decided.setdefault(item.instrument, [])
+        found += [named[item.provision]] if item.provision else []
+    titles = {key: f"“{rulebook.instruments[key].title}”" for key in decided}
+    effects = {item.effect for provisions in decided.values() for item in provisions}
+    permitted = finding.ground == ("permitted",)
+    if permitted or effects == {"prohibit"}:
+        verb = "permits" if permitted else "prohibits"
+        clauses = [
+            f"{titles[key]} {verb} {listed(list(map(provision_words, provisions)), 'or')}"
+            for key, provisions in decided.items()
+        ]
+        return listed(clauses, "or")
+    reaches = REACHES & {name for ground in finding.ground for name in ground.split("|")}
     verb = "reaches this" if reaches else "does not reach this"
-    return f"“{instrument.title}” {verb}: {listed(reasons, 'and')}"
+    why = grounds_sentence(finding, rulebook.instruments[finding.deciders[0].instrument])
+    return f"{listed(list(titles.values()), 'or')} {verb}: {why}"
+
+
+def grounds_sentence(finding: Finding, instrument: Instrument) -> str:
+    """Return the grounds that hold, or those of which one or the other does."""
+    named = {item.id: item for item in instrument.provisions}
+    names = [name for ground in finding.ground for name in ground.split("|")]
+    several = len(names) > len(finding.ground)
+    joiner = "or" if several else "and"
+    left_out = [provision_words(named[name]) for name in names if name in named]
+    reasons = [ground_words(name) for name in names if name not in named]
+    if left_out:
+        reasons.append(f"it leaves out {listed(left_out, joiner)}")
+    if not several:
+        return listed(reasons, joiner)
+    pairs = "for each pair of actor and target, " if finding.participants else ""
+    return pairs + "either " * (len(reasons) > 1) + listed(reasons, joiner)
 
 
 def provision_words(provision: Provision) -> str:
@@ -98,12 +126,16 @@ def ground_words(ground: str) -> str:
     return GROUNDS.get(ground, ground)
 
 
-def doubt_sentence(doubt: Doubt, most: int = 3) -> str:
+def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one for each kind)
     """Return what each value of a doubt would make of the verdict."""
     values = [item for item in doubt.values if item.possible]
-    noun = NOUNS.get(doubt.name, doubt.label) + (f" ({doubt.owner})" if doubt.owner else "")
-    if len({item.possible for item in values}) == 1:
-        return f"it also hangs on {noun}, together with other doubts"
+    owner = f" ({doubt.owner})" if doubt.owner else ""
+    noun = NOUNS.get(doubt.name, doubt.label) + owner
+    open_ = HANGS_ON.get(doubt.name, doubt.label) + owner
+    if not doubt.sure:
+        return f"it may hang on {open_}, which was too much to work out"
+    if len({item.possible for item in values}) < 2:  # noqa: PLR2004  (nothing to choose from)
+        return f"it also hangs on {open_}, together with other doubts"
     if doubt.kind == "account":
         values.sort(key=lambda item: STATED not in item.labels)
         return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)

@@ -46,7 +46,7 @@ def lines(finding: Finding) -> Iterator[str]:
     if finding.reasons:
         yield from ("", "What the instruments say of the facts as stated:")
         for reason in finding.reasons:
-            yield from instrument(reason)
+            yield from instrument(reason, several=bool(finding.participants))
     yield from section("Notes:", [f"{note}." for note in finding.notes])
     yield ""
     yield from provenance(finding)
@@ -75,6 +75,9 @@ def provenance(finding: Finding) -> Iterator[str]:
     source = finding.provenance
     if source:
         known = f", as known at {source.as_of}" if source.as_of else ""
+        if source.later:
+            several = "s" if source.later > 1 else ""
+            known += f" (leaving aside {source.later} instrument{several} announced later)"
         yield (
             f"Rulebook {source.rulebook} (digest {source.digest[:12]}), "
             f"reading {source.reading}{known}, ceasefire {source.version}."
@@ -98,27 +101,32 @@ def headline(finding: Finding) -> str:
     return text
 
 
-def instrument(reason: InstrumentReason) -> Iterator[str]:
-    """Yield what one instrument says."""
+def instrument(reason: InstrumentReason, *, several: bool) -> Iterator[str]:
+    """Yield what one instrument says; ``several`` tells of several pairs of actor and target."""
     verdict = listed(ordered(reason.possible), "or")
     yield f"  - {reason.title} [{reason.id}]: {verdict}."
     for cite in reason.cite:
         yield f"      source: {cite}"
     provisions = {item.id for item in reason.provisions}
-    for ground in reason.grounds:
+    sure = [(ground, "") for ground in reason.grounds]
+    hedge = "perhaps, or for some participants, " if several else "perhaps "
+    for ground, said in (*sure, *((ground, hedge) for ground in reason.perhaps)):
         if ground not in provisions:
-            yield f"      {ground}: {ground_words(ground)}"
+            yield f"      {ground}: {said}{ground_words(ground)}"
     for item in reason.provisions:
-        yield from provision(item, reason.id)
+        yield from provision(item, reason.id, several=several)
 
 
-def provision(item: ProvisionReason, owner: str) -> Iterator[str]:
+def provision(item: ProvisionReason, owner: str, *, several: bool) -> Iterator[str]:
     """Yield what one provision does."""
     title = f" ({item.title})" if item.title else ""
     raised = LIFTED.get(item.lifted, "")
     grade = f" [{item.severity}]" if item.severity else ""
     inherited = f", inherited from {item.origin}" if item.origin not in {"", owner} else ""
     name = f"{EFFECTS[item.effect]} {item.id}{title}{grade}"
-    yield f"      {name} {MATCHES[item.matches]}{raised}{inherited}"
+    matches = MATCHES[item.matches]
+    if several and item.matches == "open":
+        matches = "matches for some participants, or may match"
+    yield f"      {name} {matches}{raised}{inherited}"
     for cite in item.cite:
         yield f"        source: {cite}"

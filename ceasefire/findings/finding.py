@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccountFinding",
+    "Decider",
     "Doubt",
     "DoubtValue",
     "Finding",
@@ -56,7 +57,9 @@ class Doubt:
     ``kind`` is ``field``, ``question``, ``account`` or ``rival`` (facts that only
     hold together, such as one coalition or another); ``name`` the field or question
     (for accounts and rivals, the fields that differ); ``owner`` the participant
-    or part that a field belongs to, where there are several.
+    or part that a field belongs to, where there are several. ``values`` is empty
+    where it was too much to work out what each leaves possible, and ``sure`` is false
+    where it was too much to work out whether the doubt decides at all.
     """
 
     kind: str
@@ -64,6 +67,16 @@ class Doubt:
     label: str
     owner: str
     values: tuple[DoubtValue, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """An instrument that decides, with its provision and the severity of that, if any."""
+
+    instrument: str
+    provision: str = ""
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +118,34 @@ class ProvisionReason:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentReason:
-    """What one instrument says, on which grounds, by which provisions."""
+    """What one instrument says, on which grounds, by which provisions.
+
+    ``grounds`` hold in every world of the stated facts, ``perhaps`` in some of them.
+    """
 
     id: str
     title: str
     possible: frozenset[Verdict]
     grounds: tuple[str, ...]
+    perhaps: tuple[str, ...]
     provisions: tuple[ProvisionReason, ...]
     cite: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which rulebook, reading and version gave a finding."""
+    """Which rulebook, reading and version gave a finding.
+
+    ``later`` counts the instruments left aside because they were announced after
+    the date ``as_of``.
+    """
 
     rulebook: str
     digest: str
     reading: str
     as_of: str
     version: str
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +155,12 @@ class Finding:
     ``verdict`` is that of the stated facts, or ``undetermined``; ``possible`` is
     exactly the set of verdicts over the stated facts and all rival accounts;
     ``settled`` says that it has one member. ``instrument``, ``provision`` and
-    ``ground`` are what decides the gravest verdict that the stated facts allow.
-    ``depends_on`` names the doubts that decide. A finding states what a reading
-    of a text implies for a reported event; it is no legal finding.
+    ``ground`` are what decides in every world of the stated facts whose verdict is
+    the gravest that they allow; where it is one thing in some of these worlds and
+    another in others, they are joined by ``|`` (``a|b``: one or the other), and
+    ``deciders`` says which provision is whose. ``depends_on`` names the doubts that
+    decide. A finding states what a reading of a text implies for a reported event; it
+    is no legal finding.
     """
 
     event: str
@@ -146,6 +171,7 @@ class Finding:
     provision: str = ""
     ground: tuple[str, ...] = ()
     severity: str = ""
+    deciders: tuple[Decider, ...] = ()
     depends_on: tuple[str, ...] = ()
     because: str = ""
     notes: tuple[str, ...] = ()
@@ -191,6 +217,7 @@ class Finding:
             "event": self.event,
             **self.row(),
             "severity": self.severity,
+            "deciders": [asdict(item) for item in self.deciders],
             "doubts": [plain(asdict(item)) for item in self.doubts],
             "accounts": [plain(asdict(item)) for item in self.accounts],
             "participants": [plain(asdict(item)) for item in self.participants],

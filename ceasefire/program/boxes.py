@@ -17,7 +17,7 @@ from ceasefire.program.formulas import ALWAYS, NEVER, Formula
 from ceasefire.program.variables import Act, Box, Table, Variable, facing_itself, told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ceasefire.program.casting import Caster
     from ceasefire.program.cells import Cell, Interval
@@ -195,7 +195,10 @@ class BoxMaker:
         own = scope.number if (scope.number, role) in choice.roles else 0
         claim = choice.roles[own, role]
         options = claim.options or ((UNKNOWN,),)
-        joint = dict.fromkeys(options[0]) if len(options) == 1 else {}
+        if len(options) == 1:
+            options = (self._distinct(options[0], instant_of(times)),)
+            claim = Claim(options if claim.options else None, claim.none_of)
+        joint = options[0] if len(options) == 1 else ()
         part = f"part {own} " if own else ""
         for element in joint if len(joint) > 1 else [None]:
             one = claim if element is None else Claim(((element,),), claim.none_of)
@@ -205,6 +208,14 @@ class BoxMaker:
             owner = (part + (label if element else "")).strip()
             number = table.add((role, own, element, cells), Variable(slot, role, owner, cells))
             yield label, number
+
+    def _distinct(self, option: Iterable[str], instant: int) -> tuple[str, ...]:
+        """Return the members of a joint act, a party once by whatever names it goes."""
+        found: dict[str, str] = {}
+        for element in option:
+            party = self.program.parties.resolve(element, instant).party
+            found.setdefault(element if party is None else party, element)
+        return tuple(found.values())
 
     def _labels(self, choice: Choice) -> tuple[tuple[str, str], ...]:
         found = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 from math import ceil, floor, inf
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -31,6 +31,9 @@ __all__ = [
 
 Interval = tuple[int, int]
 """A half-open stretch of instants, in microseconds since 1970-01-01T00:00Z."""
+
+MOST_STRETCHES: Final = 65536  # pragma: no mutate
+"""How many intervals a slot remembers: feeds may be endless."""
 
 Position = tuple[float, int]
 """A cut of the number line: just below the number (0) or just above it (1)."""
@@ -195,7 +198,7 @@ class TimeSlot(Slot):
         """Return the cells that meet the intervals; values are stretches."""
         key = tuple(intervals)
         if key not in self._cache:
-            if len(self._cache) >= 65536:  # noqa: PLR2004  (bounds memory on endless feeds)
+            if len(self._cache) >= MOST_STRETCHES:  # pragma: no mutate  (bounds memory)
                 self._cache.clear()
             found: dict[int, list[Interval]] = {}
             for lo, hi in key:

@@ -7,9 +7,12 @@ A *claim* has rival ``options``, each a tuple of elements that hold together
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ceasefire.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,9 @@ class Claim(NamedTuple):
 
 ANYTHING: Final = Claim()
 
+KEYS: Final = ("one_of", "not")
+"""The keys by which a field states more than one value, or what it is not."""
+
 
 def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = True) -> Claim:
     """Return the claim of a raw value.
@@ -48,7 +54,7 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
     ``element`` reads one element and raises :class:`ClaimError`; ``listed``
     says whether a list holds together (else it is one element).
     """
-    if isinstance(raw, dict) and set(raw) <= {"one_of", "not"} and raw:
+    if isinstance(raw, dict) and set(raw) <= {*KEYS} and raw:
         options = None
         if "one_of" in raw:
             rivals = bounded(as_list(raw["one_of"]))
@@ -91,7 +97,7 @@ def bounded(items: list[object]) -> list[object]:
 def text(raw: object) -> str:
     """Return a name or code as text."""
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
-        raise ClaimError("wrong-type", f"expected a name, not `{short(raw)}`")
+        raise ClaimError("wrong-type", f"expected a name, not `{short(raw)}`", key_hint(raw))
     name = str(raw).strip()
     if len(name) > LONGEST:
         raise ClaimError("too-large", f"`{short(name)}` is longer than {LONGEST} characters")
@@ -105,7 +111,8 @@ def flag(raw: object) -> str:
         return "yes"
     if word in {"false", "no"}:
         return "no"
-    raise ClaimError("wrong-type", f"`{short(raw)}` is no flag", "write true, false or unknown")
+    hint = key_hint(raw) or "write true, false or unknown"
+    raise ClaimError("wrong-type", f"`{short(raw)}` is no flag", hint)
 
 
 def moment(raw: object) -> str | tuple[str | None, str | None]:
@@ -120,7 +127,8 @@ def moment(raw: object) -> str | tuple[str | None, str | None]:
     if isinstance(raw, date):
         return raw.isoformat()
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
-        raise ClaimError("bad-time", f"expected a date or time, not `{short(raw)}`")
+        message = f"expected a date or time, not `{short(raw)}`"
+        raise ClaimError("bad-time", message, key_hint(raw))
     return str(raw).strip()
 
 
@@ -144,7 +152,7 @@ def single(raw: object) -> float:
     except (TypeError, ValueError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        raise ClaimError("bad-number", f"`{short(raw)}` is no number")
+        raise ClaimError("bad-number", f"`{short(raw)}` is no number", key_hint(raw))
     return value
 
 
@@ -157,9 +165,17 @@ def count(raw: object) -> tuple[float | None, float | None]:
     return bounds
 
 
+def key_hint(raw: object) -> str:
+    """Say which key was meant where a mapping stands for a value."""
+    if not isinstance(raw, dict):
+        return ""
+    hints = (did_you_mean(str(key), KEYS) for key in raw if key not in KEYS)
+    return next(filter(None, hints), "")
+
+
 def short(raw: object) -> str:
-    """Return a value in at most 60 characters."""
-    shown = str(raw)
+    """Return a value as a feed would write it, in at most 60 characters."""
+    shown = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
     return shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004  (as documented)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from ceasefire.rulebook.combine import ALWAYS, conjunction, disjunction
+from ceasefire.rulebook.mending import nearest, texts
 from ceasefire.rulebook.model import CategoryTest, FlagTest, Not, NumberTest, PartyTest, PlaceTest
 from ceasefire.rulebook.schema import WindowDoc
 from ceasefire.rulebook.validation import checked, found
@@ -16,7 +17,7 @@ from ceasefire.rulebook.values import COMPARISONS, flag, number, word_known
 from ceasefire.rulebook.windows import answers, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
@@ -62,11 +63,21 @@ def entry(ctx: Context, key: str, raw: object, path: Step) -> Condition:
         return asked(ctx, raw, path)
     spec = ctx.taxonomy.fields.get(key)
     if spec is not None:
-        return test(ctx, spec, raw, path)
-    if key not in ctx.report.broken:
-        message = f"`{key[:80]}` is no field that a condition can ask about"
-        near = (*ctx.taxonomy.fields, *NESTING)
-        ctx.report.add(path, "unknown-field", message, text=key, key=True, near=near)
+        return ALWAYS if ("fields", key) in ctx.report.guessed else test(ctx, spec, raw, path)
+    if key in ctx.report.broken:
+        ctx.report.lost.update(texts(raw))
+        return ALWAYS
+    message = f"`{key[:80]}` is no field that a condition can ask about"
+    near = (*ctx.taxonomy.fields, *(NESTING if isinstance(raw, dict | list) else ()))
+    ctx.report.add(path, "unknown-field", message, text=key, key=True, near=near)
+    return meant(ctx, nearest(key, near), raw, lambda name: entry(ctx, name, raw, path))
+
+
+def meant(ctx: Context, name: str, raw: object, read: Callable[[str], Condition]) -> Condition:
+    """Read what stands under a misspelt key, if the ``name`` that was meant can be told."""
+    if name:
+        return read(name)
+    ctx.report.lost.update(texts(raw))
     return ALWAYS
 
 
@@ -89,8 +100,8 @@ def test(ctx: Context, spec: FieldSpec, raw: object, path: Step) -> Condition:
     items = raw if isinstance(raw, list) else []
     if not items:
         ctx.report.add(path, "empty-list", f"no value of `{spec.id}` is given")
-    texts = [item for item in items if isinstance(item, str)]
-    parts = [words(ctx, spec, texts, path)] if texts else []
+    named = [item for item in items if isinstance(item, str)]
+    parts = [words(ctx, spec, named, path)] if named else []
     parts += [
         test(ctx, spec, item, (*path, index))
         for index, item in enumerate(items)
@@ -106,7 +117,8 @@ def moment(ctx: Context, raw: object, path: Step) -> Condition:
     items = raw if isinstance(raw, list) else [raw]
     here = [(*path, index) if isinstance(raw, list) else path for index in range(len(items))]
     docs = [checked(ctx.report, WindowDoc, *pair) for pair in zip(items, here, strict=True)]
-    return windows(ctx, [doc for doc in docs if doc is not None], path) if all(docs) else ALWAYS
+    sound = [doc for doc in docs if doc is not None]
+    return windows(ctx, sound, path) if sound or not items else ALWAYS
 
 
 def compared(ctx: Context, spec: FieldSpec, key: str, raw: object, path: Step) -> Condition:
@@ -121,7 +133,8 @@ def compared(ctx: Context, spec: FieldSpec, key: str, raw: object, path: Step) -
         hint = f"allowed here: {', '.join(allowed)}"
         message = f"`{key[:80]}` is no key that belongs here"
         ctx.report.add(path, "unknown-key", message, text=key, key=True, near=allowed, hint=hint)
-        return ALWAYS
+        near = nearest(key, allowed)
+        return meant(ctx, near, raw, lambda name: compared(ctx, spec, name, raw, path))
     if not isinstance(raw, str):
         message = f"`{key}` must be a text, not {found(raw)}"
         ctx.report.add(path, "wrong-type", message)
@@ -164,21 +177,21 @@ def ladder(ctx: Context, spec: FieldSpec, key: str, text: str, path: Step) -> Co
     return CategoryTest(spec.id, frozenset(kept))
 
 
-def words(ctx: Context, spec: FieldSpec, texts: Sequence[str], path: Step) -> Condition:
+def words(ctx: Context, spec: FieldSpec, named: Sequence[str], path: Step) -> Condition:
     """Return the test that a field has one of some values."""
     if spec.type in {"party", "parties"}:
-        return kept(PartyTest(spec.id, ctx.parties(texts, path)))
+        return kept(PartyTest(spec.id, ctx.parties(named, path)))
     if spec.type == "place":
-        return kept(PlaceTest(ctx.places(texts, path)))
+        return kept(PlaceTest(ctx.places(named, path)))
     if spec.type in NUMERIC:
-        values = [number(ctx, spec, text, path) for text in texts]
+        values = [number(ctx, spec, text, path) for text in named]
         return disjunction(
             NumberTest(spec.id, value, value) for value in values if value is not None
         )
     if spec.type == "flag":
-        flags = {flag(ctx, spec, text, path) for text in texts} - {None}
+        flags = {flag(ctx, spec, text, path) for text in named} - {None}
         return disjunction(FlagTest(spec.id, value) for value in sorted(cast("set[bool]", flags)))
-    known = frozenset(text for text in texts if word_known(ctx, spec, text, path))
+    known = frozenset(text for text in named if word_known(ctx, spec, text, path))
     return kept(CategoryTest(spec.id, known))
 
 

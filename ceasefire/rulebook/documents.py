@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.errors import Problem, did_you_mean
+from ceasefire.rulebook.mending import FILLER, nearest
 from ceasefire.rulebook.model import Span
 
 if TYPE_CHECKING:
@@ -61,14 +62,21 @@ class RuleFile:
 
 @dataclass(slots=True)
 class Document:
-    """All files of a rulebook united. ``origins`` leads a path back to its file."""
+    """All files of a rulebook united.
+
+    ``origins`` leads a path back to its file, and ``moved`` the path of a key that was
+    given another name back to the key as written.
+    """
 
     data: dict[str, Data]
     files: tuple[RuleFile, ...]
     origins: dict[Step, tuple[RuleFile, Step]] = field(default_factory=dict)
+    moved: dict[Step, str] = field(default_factory=dict)
 
     def origin(self, path: Step) -> tuple[RuleFile, Step]:
         """Return the file that a path leads into, and the path inside it."""
+        if self.moved:
+            path = tuple(self.moved.get(path[: at + 1], step) for at, step in enumerate(path))
         for length in (2, 1):
             found = self.origins.get(path[:length])
             if found and len(path) >= length:
@@ -141,14 +149,17 @@ class Report:
     """Collects problems, each with its place, and the names that fell to them.
 
     ``broken`` holds names whose definition was wrong: a mention of one is no
-    problem of its own. ``cuts`` holds the paths of sections and entries that lost
-    a part for being wrong: that something is missing there is none either.
+    problem of its own. ``cuts`` holds the paths that lost a part for being wrong, and
+    ``lost`` the texts that went with it: that something is missing is none either.
+    ``guessed`` holds the paths of entries whose id or type is a guess.
     """
 
     document: Document
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     cuts: set[Step] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    guessed: set[Step] = field(default_factory=set)
     seen: set[tuple[Span, str, str]] = field(default_factory=set)
 
     def add(  # noqa: PLR0913  (the parts of a problem)
@@ -168,6 +179,8 @@ class Report:
         is meant, not its value. ``near`` are the names that would do: the
         nearest becomes the hint.
         """
+        if text == FILLER and self.problems:
+            return
         if len(self.problems) >= MAX_PROBLEMS:
             self.overflow()
             return
@@ -176,12 +189,16 @@ class Report:
             return
         self.seen.add((span, code, message))
         if near and len(near) <= MAX_CHOICES:
-            hint = did_you_mean(text[:SHOWN], sorted(near)) or hint
+            meant = nearest(text, near)
+            other = (
+                f"did you mean `{meant}`?" if meant else did_you_mean(text[:SHOWN], sorted(near))
+            )
+            hint = other or hint
         place = (span.file, span.line, span.column)
         self.problems.append(Problem(*place, code, message, hint, text[:SHOWN]))
 
     def whole(self, path: Step) -> bool:
-        """Return whether a section or entry is all there."""
+        """Return whether nothing of a section, an entry or a part of it was cut out."""
         return path not in self.cuts
 
     def overflow(self) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ceasefire.rulebook.documents import Step
+
 __all__ = ["MAX_GEOJSON", "GeoFile", "OutlineProblem", "read", "resolved"]
 
 MAX_GEOJSON: Final = 5 * 1024 * 1024
@@ -23,10 +25,13 @@ SIMPLE: Final = "write a path below the rule file, such as `geo/area.geojson`"
 class OutlineProblem(ValueError):  # noqa: N818  (a problem in a file, not a failure of the program)
     """An outline that cannot be used: ``code``, ``message`` and ``hint``."""
 
-    def __init__(self, code: str, message: str, hint: str = "", text: str = "") -> None:
-        """Keep the parts; ``text`` is the offending one."""
+    def __init__(
+        self, code: str, message: str, hint: str = "", *, text: str = "", at: Step = ()
+    ) -> None:
+        """Keep the parts; ``text`` is the offending one, and ``at`` its place in the outline."""
         super().__init__(message)
-        self.code, self.message, self.hint, self.text = code, message, hint, text
+        self.code, self.message, self.hint = code, message, hint
+        self.text, self.at = text, at
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,13 @@ def bound(ctx: Context, doc: BindsDoc | None, path: Step) -> Condition | None:
     if doc.parties is not None and doc.all_except is not None:
         message = "`parties` and `all_except` both say who is bound"
         ctx.report.add((*path, "all_except"), "unknown-key", message, key=True)
-    if not doc.parties and not doc.all_except and ctx.report.whole(path[:2]):
+    if not doc.parties and not doc.all_except and ctx.report.whole(path):
         hint = "leave `binds` out where everybody is bound"
         ctx.report.add(path, "empty-list", "no party is named", hint=hint)
-    if doc.all_except is not None:
-        return Not(PartyTest("actor", ctx.parties(doc.all_except, (*path, "all_except"))))
-    return PartyTest("actor", ctx.parties(doc.parties or (), path))
+    named = PartyTest("actor", ctx.parties(doc.parties or (), path))
+    if doc.all_except is None:
+        return named
+    return Not(PartyTest("actor", ctx.parties(doc.all_except, (*path, "all_except"))))
 
 
 def united(

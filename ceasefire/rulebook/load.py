@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ceasefire.errors import Problem, RulebookError, did_you_mean
+from ceasefire.errors import Problem, RulebookError, UsageError, did_you_mean
 from ceasefire.rulebook.documents import RuleFile, merge
 from ceasefire.rulebook.model import Rulebook
+from ceasefire.rulebook.problems import CODES
 from ceasefire.rulebook.resolve import resolve
 from ceasefire.rulebook.yaml import MAX_BYTES, parse
 
@@ -18,6 +19,14 @@ __all__ = ["bundled", "check", "check_text", "load", "load_text"]
 MAX_FILES: Final = 100
 """How many files a folder may hold."""
 
+ABROAD: Final = frozenset(
+    code
+    for code in CODES
+    if code in {"missing-key", "default-reading-missing", "bad-presumption"}
+    or code.startswith(("unknown-", "unused-", "too-few-"))
+) - {"unknown-key"}
+"""The codes of problems that another file of the rulebook may dissolve."""
+
 Checked = tuple[Rulebook | None, list[Problem]]
 
 
@@ -25,7 +34,8 @@ def load(source: str | os.PathLike[str]) -> Rulebook:
     """Return the rulebook of a bundled name, a file or a folder.
 
     A folder's ``*.yaml`` files make up one rulebook. Raises
-    :class:`~ceasefire.errors.RulebookError` with every problem there is.
+    :class:`~ceasefire.errors.RulebookError` with every problem there is, and
+    :class:`~ceasefire.errors.UsageError` where the name is empty.
     """
     return sound(check(source))
 
@@ -66,15 +76,18 @@ def settle(files: list[tuple[str, Path | None, bytes]], problems: list[Problem])
         root, found = parse(content, name)
         problems.extend(found)
         if root is None:
-            # What the file defines is unknown: to look further would blame the others.
             broken = True
         else:
             read.append(RuleFile(name, root, folder))
-    if broken or not read:
+    if not read:
         return None, sorted(problems)
     document, report = merge(read)
     report.problems[:0] = problems
     book = resolve(report) if document.data or not report.problems else None
+    if broken:
+        # What a file defines that cannot be read is unknown: nobody is blamed for naming it.
+        kept = [item for item in report.problems[len(problems) :] if item.code not in ABROAD]
+        return None, sorted([*problems, *kept])
     return None if report.problems else book, sorted(report.problems)
 
 
@@ -84,9 +97,10 @@ def contents(
     """Return name, folder and content of each file of a rulebook."""
     names = bundled()
     text = os.fspath(source)
-    if not text:  # which a path would take for the current folder
-        hint = "name a bundled rulebook, a rule file or a folder of them"
-        return [], [Problem("rules", 0, 0, "missing-file", "the rulebook has no name", hint)]
+    if not text.strip():
+        # An empty path would stand for the folder one happens to be in.
+        message = "the rules have an empty name: give a bundled rulebook, a rule file or a folder"
+        raise UsageError(message)
     path = names[text] if isinstance(source, str) and text in names else Path(text)
     try:
         if path.is_dir():

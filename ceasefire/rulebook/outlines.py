@@ -13,7 +13,7 @@ from ceasefire.rulebook.values import decimal
 from ceasefire.terms.geo import circle_polygon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shapely import Geometry, Polygon
 
@@ -36,32 +36,88 @@ PAIR: Final = 2
 LON: Final = 180.0
 LAT: Final = 90.0
 
+HUGE: Final = 1e9
+"""What is beyond it is not shown as a number of degrees."""
 
-def circle(doc: CircleDoc) -> Polygon:
-    """Return a circle as a polygon, or raise :class:`OutlineProblem`."""
-    lat, lon, km = (degree(text) for text in (doc.lat, doc.lon, doc.km))
-    placed(lon, lat)
-    if not 0 < km <= MAX_KM:
-        message = f"`{doc.km[:80]}` is no radius between 0 and {MAX_KM:g} km"
-        raise OutlineProblem("bad-coordinates", message, text=doc.km)
+
+def circle(ctx: Context, doc: CircleDoc, path: Step) -> Polygon | None:
+    """Return a circle as a polygon; what is wrong with it is reported."""
+    lat = stated(ctx, doc.lat, (*path, "lat"), latitude)
+    lon = stated(ctx, doc.lon, (*path, "lon"), longitude)
+    km = stated(ctx, doc.km, (*path, "km"), radius)
+    if lat is None or lon is None or km is None:
+        return None
     try:
         return circle_polygon(lat, lon, km)
     except ValueError as error:
-        raise OutlineProblem("bad-coordinates", str(error)) from None
+        ctx.report.add(path, "bad-coordinates", str(error))
+        return None
 
 
-def polygon(ctx: Context, raw: object, path: Step) -> Geometry:
-    """Return the outline that a text or a ring denotes, or raise :class:`OutlineProblem`."""
-    if isinstance(raw, str):
-        return from_file(ctx, raw, path)
-    if not isinstance(raw, list):
+def stated(ctx: Context, text: str, path: Step, reader: Callable[[float], str]) -> float | None:
+    """Return the number that a text states, or report why it states none that will do."""
+    value = decimal(text)
+    message = f"`{text[:80]}` is no number" if value is None else reader(value)
+    if message:
+        ctx.report.add(path, "bad-coordinates", message, text=text)
+    return None if message else value
+
+
+def latitude(value: float) -> str:
+    """Say what is wrong with a latitude, or nothing."""
+    fault = f"`{value:g}` is no latitude, which is a number from -{LAT:g} to {LAT:g}"
+    return "" if abs(value) <= LAT else fault
+
+
+def longitude(value: float) -> str:
+    """Say what is wrong with a longitude, or nothing."""
+    fault = f"`{value:g}` is no longitude, which is a number from -{LON:g} to {LON:g}"
+    return "" if abs(value) <= LON else fault
+
+
+def radius(value: float) -> str:
+    """Say what is wrong with a radius, or nothing."""
+    return "" if 0 < value <= MAX_KM else f"`{value:g}` is no radius between 0 and {MAX_KM:g} km"
+
+
+def polygon(ctx: Context, raw: object, path: Step) -> Geometry | None:
+    """Return the outline that a text or a ring denotes; what is wrong with it is reported."""
+    faults: list[OutlineProblem] = []
+    try:
+        parts = parts_of(ctx, raw, path, faults)
+        if not faults:
+            return area(parts)
+    except OutlineProblem as fault:
+        faults.append(fault)
+    for found in faults:
+        # What a file holds has no place in the rules: there its name is the place.
+        text, at = (raw, ()) if isinstance(raw, str) else (found.text, found.at)
+        ctx.report.add((*path, *at), found.code, found.message, hint=found.hint, text=text)
+    return None
+
+
+def parts_of(
+    ctx: Context, raw: object, path: Step, faults: list[OutlineProblem]
+) -> list[list[Ring]]:
+    """Return the polygons of an outline, each an outer ring and its holes."""
+    if isinstance(raw, list):
+        return [[ring(raw, faults)]]
+    if not isinstance(raw, str):
         message = "an outline is a GeoJSON file or a list of [longitude, latitude] pairs"
         raise OutlineProblem("wrong-type", message)
-    return area([[ring(raw)]])
+    geometry = from_file(ctx, raw, path).get("geometry")
+    inner = geometry if isinstance(geometry, dict) else {}
+    coordinates = inner.get("coordinates")
+    if isinstance(coordinates, list) and inner.get("type") == "Polygon":
+        return [rings(coordinates, faults)]
+    if isinstance(coordinates, list) and inner.get("type") == "MultiPolygon":
+        return [rings(part, faults) for part in coordinates]
+    message = "an area is needed, a Polygon or a MultiPolygon"
+    raise OutlineProblem("bad-polygon", message)
 
 
-def from_file(ctx: Context, text: str, path: Step) -> Geometry:
-    """Return the outline of a feature of a GeoJSON file."""
+def from_file(ctx: Context, text: str, path: Step) -> dict[str, object]:
+    """Return a feature of a GeoJSON file."""
     name, _, feature = text.partition("#")
     folder = ctx.report.document.folder(path)
     if folder is None:
@@ -76,20 +132,7 @@ def from_file(ctx: Context, text: str, path: Step) -> Geometry:
     if content is None:
         # Its fault is reported where the file was first named.
         raise OutlineProblem("bad-polygon", f"`{name[:80]}` cannot be used", "")
-    return shape(content.pick(feature))
-
-
-def shape(feature: dict[str, object]) -> Geometry:
-    """Return the outline of a feature."""
-    geometry = feature.get("geometry")
-    inner = geometry if isinstance(geometry, dict) else {}
-    coordinates = inner.get("coordinates")
-    if isinstance(coordinates, list) and inner.get("type") == "Polygon":
-        return area([rings(coordinates)])
-    if isinstance(coordinates, list) and inner.get("type") == "MultiPolygon":
-        return area([rings(part) for part in coordinates])
-    message = "an area is needed, a Polygon or a MultiPolygon"
-    raise OutlineProblem("bad-polygon", message)
+    return content.pick(feature)
 
 
 def area(parts: Sequence[Sequence[Ring]]) -> Geometry:
@@ -113,47 +156,45 @@ def area(parts: Sequence[Sequence[Ring]]) -> Geometry:
     return whole
 
 
-def rings(raw: object) -> list[Ring]:
+def rings(raw: object, faults: list[OutlineProblem]) -> list[Ring]:
     """Return the rings of a GeoJSON polygon."""
     if not isinstance(raw, list) or not raw:
         message = "a polygon is a list of rings"
         raise OutlineProblem("bad-polygon", message)
-    return [ring(item) for item in raw]
+    return [ring(item, faults) for item in raw]
 
 
-def ring(raw: object) -> Ring:
-    """Return the corners of a ring, the first not repeated at the end."""
-    corners = [corner(item) for item in raw] if isinstance(raw, list) else []
-    if len(corners) > 1 and corners[0] == corners[-1]:
-        corners.pop()
-    if len(corners) < CORNERS:
+def ring(raw: object, faults: list[OutlineProblem]) -> Ring:
+    """Return the corners of a ring, the first not repeated at the end; collect faults."""
+    items = raw if isinstance(raw, list) else []
+    if len(items) > 1 and items[0] == items[-1]:
+        items = items[:-1]
+    if len(items) < CORNERS:
         message = f"a ring needs {CORNERS} corners at least"
-        raise OutlineProblem("bad-polygon", message)
-    return corners
+        faults.append(OutlineProblem("bad-polygon", message))
+    return [corner(item, (at,), faults) for at, item in enumerate(items)]
 
 
-def corner(raw: object) -> tuple[float, float]:
+def corner(raw: object, at: Step, faults: list[OutlineProblem]) -> tuple[float, float]:
     """Return longitude and latitude of a position; a height is left aside."""
     if not isinstance(raw, list) or len(raw) < PAIR:
         message = "a corner is a pair of longitude and latitude"
-        raise OutlineProblem("bad-coordinates", message, "write `[37.1, 36.2]`")
-    lon, lat = (degree(item) for item in raw[:PAIR])
-    return placed(lon, lat)
-
-
-def degree(raw: object) -> float:
-    """Return a number of degrees, from text or JSON."""
-    value = decimal(raw) if isinstance(raw, str) else raw
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 2 * LON:
-        shown = str(raw)[:80]
-        message = f"`{shown}` is no number of degrees"
-        raise OutlineProblem("bad-coordinates", message, "", shown)
-    return float(value)
-
-
-def placed(lon: float, lat: float) -> tuple[float, float]:
-    """Return a position that lies on the globe."""
+        faults.append(OutlineProblem("bad-coordinates", message, "write `[37.1, 36.2]`", at=at))
+        return 0.0, 0.0
+    lon, lat = (degree(item, (*at, place), faults) for place, item in enumerate(raw[:PAIR]))
     if abs(lon) > LON or abs(lat) > LAT:
         message = f"longitude {lon:g}, latitude {lat:g} is no place on the globe"
-        raise OutlineProblem("bad-coordinates", message, "longitude comes first, then latitude")
+        hint = "longitude comes first, then latitude"
+        faults.append(OutlineProblem("bad-coordinates", message, hint, at=at))
     return lon, lat
+
+
+def degree(raw: object, at: Step, faults: list[OutlineProblem]) -> float:
+    """Return a number of degrees, from text or JSON."""
+    value = decimal(raw) if isinstance(raw, str) else raw
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= HUGE:
+        shown = str(raw)[:80]
+        message = f"`{shown}` is no number of degrees"
+        faults.append(OutlineProblem("bad-coordinates", message, text=shown, at=at))
+        return 0.0
+    return float(value)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.context import CIVILIANS
-from ceasefire.rulebook.model import Alias, Membership, Party
+from ceasefire.rulebook.model import Alias, Membership, Party, Span
 from ceasefire.rulebook.schema import PartyDoc
 from ceasefire.rulebook.vocabulary import RESERVED, ascent
 from ceasefire.terms.names import normalise
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["parties"]
 
-Span = tuple[int | None, int | None]
+Dates = tuple[int | None, int | None]
 
 ENOUGH: Final = 20
 """How many bearers of one name are compared; with more, some clash is reported anyway."""
@@ -56,7 +55,7 @@ def party(ctx: Context, key: str, doc: PartyDoc) -> Party:
         codes=codes(ctx, doc, path),
         note=doc.note,
         cite=ctx.cite(doc.cite, (*path, "cite")),
-        span=ctx.report.document.span(path, key=True),
+        span=ctx.report.document.span(path, key=True) if key in ctx.doc.parties else Span(),
     )
 
 
@@ -68,7 +67,6 @@ def aliases(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Alias, ...]:
         if not normalise(item.name):
             message = f"`{item.name[:80]}` has no letter or digit to know a name by"
             ctx.report.add(here, "bad-name", message, text=item.name)
-            continue
         found.append(Alias(item.name, *dates(ctx, item.from_, item.until, here)))
     return tuple(found)
 
@@ -81,10 +79,9 @@ def memberships(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Membership, ..
         ctx.report.add((*path, "part_of"), "too-large", message)
     for index, item in enumerate(doc.part_of[:MAX_PARENTS]):
         here = (*path, "part_of", index)
-        if not ctx.parties([item.party], (*here, "party")):
-            continue
         start, end = dates(ctx, item.from_, item.until, here)
-        found.append(Membership(item.party, start, end))
+        if ctx.parties([item.party], (*here, "party")):
+            found.append(Membership(item.party, start, end))
     for one, other in overlapping([(item.start, item.end) for item in found]):
         message = f"it is part of `{found[one].parent}` and `{found[other].parent}` at one time"
         hint = "give both dates that do not overlap"
@@ -93,7 +90,7 @@ def memberships(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Membership, ..
     return tuple(found)
 
 
-def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Span:
+def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Dates:
     """Return the instants of two dates, the second one not before the first."""
     lo, hi = ctx.instant(start, (*path, "from")), ctx.instant(end, (*path, "until"))
     if lo is not None and hi is not None and hi <= lo:
@@ -103,13 +100,18 @@ def dates(ctx: Context, start: str | None, end: str | None, path: Step) -> Span:
     return lo, hi
 
 
-def overlapping(spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """Return neighbouring pairs of dated spans that overlap, by their positions."""
+def overlapping(spans: Sequence[Dates]) -> list[tuple[int, int]]:
+    """Return the dated spans that overlap an earlier one, each with that, by their positions."""
     order = sorted(range(len(spans)), key=lambda item: opening(spans[item]))
-    return [(one, other) for one, other in pairwise(order) if meet(spans[one], spans[other])]
+    pairs = []
+    for place, other in enumerate(order):
+        one = next((item for item in order[:place] if meet(spans[item], spans[other])), None)
+        if one is not None:
+            pairs.append((one, other))
+    return pairs
 
 
-def opening(span: Span) -> float:
+def opening(span: Dates) -> float:
     """Return a key by which spans sort by their start; an open start is the first."""
     return -inf if span[0] is None else span[0]
 
@@ -118,7 +120,7 @@ def codes(ctx: Context, doc: PartyDoc, path: Step) -> dict[str, tuple[str, ...]]
     """Return the ids of a party in other code books."""
     for book, ids in doc.codes.items():
         said = bool(ids) and all(code.strip() for code in (book, *ids))
-        if not said and ctx.report.whole(path):
+        if not said:
             message = f"the code of `{book[:80]}` is empty"
             ctx.report.add((*path, "codes", book), "bad-code", message, key=True)
     return {book: tuple(ids) for book, ids in doc.codes.items()}
@@ -150,9 +152,9 @@ def parent(party: Party, at: int | None) -> str:
 
 def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
     """Report names that two parties bear at one time."""
-    bearers: dict[str, list[tuple[str, str, Span]]] = {}
+    bearers: dict[str, list[tuple[str, str, Dates]]] = {}
     for key, item in found.items():
-        named: list[tuple[str, Span]] = [(key, (None, None)), (item.name, (None, None))]
+        named: list[tuple[str, Dates]] = [(key, (None, None)), (item.name, (None, None))]
         named += [(alias.name, (alias.start, alias.end)) for alias in item.aliases]
         for name, span in named:
             others = bearers.setdefault(normalise(name), [])
@@ -167,7 +169,7 @@ def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
                 others.append((key, name, span))
 
 
-def meet(one: Span, other: Span) -> bool:
+def meet(one: Dates, other: Dates) -> bool:
     """Return whether two dated spans overlap."""
     before = one[1] is not None and other[0] is not None and one[1] <= other[0]
     after = other[1] is not None and one[0] is not None and other[1] <= one[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.rulebook.geojson import OutlineProblem
 from ceasefire.rulebook.model import Place
 from ceasefire.rulebook.outlines import circle, polygon
 from ceasefire.rulebook.vocabulary import MAX_DEPTH, RESERVED, ascent
@@ -73,29 +72,22 @@ def check_area(ctx: Context, doc: PlaceDoc, path: Step) -> None:
     """Report a place with no area, or with two."""
     unit = [key for key in UNIT if getattr(doc, key)]
     area = [key for key in AREA if getattr(doc, key) is not None]
-    if not unit and not area and ctx.report.whole(path):
+    sound = all(ctx.report.whole((*path, key)) for key in (*UNIT, *AREA))
+    if not unit and not area and sound:
         hint = f"give one of {', '.join((*UNIT, *AREA))}"
         ctx.report.add(path, "missing-area", "the place has no area", key=True, hint=hint)
     mixed = unit[:1] if {"union", "difference"} & set(area) else []
-    if len(area) + len(mixed) > 1:
-        first, second, *_ = [*mixed, *area]
-        message = f"`{first}` and `{second}` both say where it is"
+    first, *more = [*mixed, *area] or [""]
+    for other in more:
+        message = f"`{first}` and `{other}` both say where it is"
         hint = "make two places, and join them with `union` or `difference`"
-        ctx.report.add((*path, second), "two-areas", message, key=True, hint=hint)
+        ctx.report.add((*path, other), "two-areas", message, key=True, hint=hint)
 
 
 def outline(ctx: Context, doc: PlaceDoc, path: Step) -> Geometry | None:
     """Return the outline of a place, if it has one that can be used."""
-    key = "circle" if doc.circle is not None else "polygon"
-    try:
-        if doc.circle is not None:
-            return circle(doc.circle)
-        if doc.polygon is not None:
-            return polygon(ctx, doc.polygon, path)
-    except OutlineProblem as problem:
-        text = problem.text or (doc.polygon if isinstance(doc.polygon, str) else "")
-        ctx.report.add((*path, key), problem.code, problem.message, hint=problem.hint, text=text)
-    return None
+    drawn = None if doc.polygon is None else polygon(ctx, doc.polygon, (*path, "polygon"))
+    return drawn if doc.circle is None else circle(ctx, doc.circle, (*path, "circle"))
 
 
 def others(ctx: Context, names: Sequence[str] | None, path: Step, least: int) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def questions(ctx: Context) -> dict[str, Question]:
             message = f"`{key}` already means something else"
             hint = "choose another"
             ctx.report.add(path, "reserved-name", message, key=True, text=key, hint=hint)
-        if len(doc.answers) < CHOICES and ctx.report.whole(path):
+        if len(doc.answers) < CHOICES and ctx.report.whole((*path, "answers")):
             message = f"`{key}` is not open: it needs two answers at least"
             ctx.report.add(path, "too-few-answers", message, key=True, text=key)
         answers = {
@@ -57,26 +57,26 @@ def check_use(ctx: Context) -> None:
     Answers that no ``if`` names behave alike. One such answer is the natural
     "otherwise" of a question; from two on, they are one answer under two names.
     """
-    if not all(ctx.report.whole((part,)) for part in ("instruments", "impossible")):
-        return
     for key, doc in ctx.doc.questions.items():
+        path: Step = ("questions", key)
+        if key in ctx.report.lost or path in ctx.report.guessed:
+            continue  # what asks it may be what could not be read
         named = ctx.asked.get(key)
         if named is None:
             message = f"no `if` asks `{key}`"
             hint = "let a provision, window or instrument depend on it, or remove it"
-            ctx.report.add(
-                ("questions", key), "unused-question", message, key=True, hint=hint, text=key
-            )
+            ctx.report.add(path, "unused-question", message, key=True, hint=hint, text=key)
             continue
-        unnamed = [answer for answer in doc.answers if answer not in named]
+        unsure = {name for name in doc.answers if (*path, "answers", name) in ctx.report.guessed}
+        unnamed = [answer for answer in doc.answers if answer not in named | unsure]
         if len(unnamed) < CHOICES:
             continue
         listed = ", ".join(f"`{answer}`" for answer in unnamed)
         message = f"no `if` tells {listed} apart"
         for answer in unnamed:
-            path: Step = ("questions", key, "answers", answer)
             hint = "name all but one of a question's answers in some `if`"
-            ctx.report.add(path, "unused-answer", message, key=True, text=answer, hint=hint)
+            here = (*path, "answers", answer)
+            ctx.report.add(here, "unused-answer", message, key=True, text=answer, hint=hint)
 
 
 def readings(ctx: Context) -> tuple[dict[str, Reading], str]:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ceasefire.errors import did_you_mean
+from ceasefire.rulebook.mending import id_like
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,9 @@ def is_id(text: str) -> str:
     if re.fullmatch(ID_PATTERN[1:-1], text) is None:
         shown = text[:80]
         message = f"`{shown}` cannot be an id"
+        like = id_like(text)
         hint = "use up to 80 small letters, digits, dots, dashes and underscores"
+        hint = f"{hint}, such as `{like}`" if like else hint
         raise problem("bad-id", message, hint, shown)
     return text
 

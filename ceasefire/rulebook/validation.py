@@ -1,36 +1,36 @@
 """From a document to the schema's models, keeping whatever is sound.
 
 Pydantic refuses a document as a whole. Here the parts it objects to are reported
-and cut out, and the rest is tried again, so that one misspelt key does not hide
-what is wrong elsewhere.
+and mended or cut out, and the rest is tried again, so that one misspelt key does
+not hide what is wrong elsewhere, or below it.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, get_args, get_origin
 
 from pydantic import ValidationError
 
+from ceasefire.rulebook.mending import Mender, nearest, unshared
 from ceasefire.rulebook.schema import Doc, RulebookDoc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic_core import ErrorDetails
 
     from ceasefire.rulebook.documents import Report, Step
     from ceasefire.rulebook.yaml import Data
 
-__all__ = ["checked", "validated"]
+__all__ = ["checked", "found", "validated"]
 
 Model = TypeVar("Model", bound=Doc)
 
-ROUNDS: Final = 12
-"""How often the rest is tried again; each round cuts out whole levels."""
+ROUNDS: Final = 24
+"""How often the rest is tried again; each round mends whole levels."""
 
-REQUIRED: Final[dict[str, str]] = {"rulebook": "unnamed", "timezone": "UTC"}
-"""What stands in for missing keys at the top, so that the rest can be checked."""
+KEY: Final = "[key]"
+"""The last step of a path to a key, where pydantic objects to the key itself."""
 
 WANTED: Final = {
     "string_type": "a text",
@@ -44,34 +44,80 @@ WANTED: Final = {
 
 def validated(report: Report) -> RulebookDoc | None:
     """Return the document of a report as models, without its faulty parts."""
-    data: dict[str, Data] = report.document.data
-    for _ in range(ROUNDS):
-        try:
-            return RulebookDoc.model_validate(data)
-        except ValidationError as error:
-            data = deepcopy(data)
-            details = error.errors(include_url=False)
-            for detail in details:
-                describe(report, RulebookDoc, detail, ())
-            for detail in details:
-                cut(report, data, detail)
-    return None
+    return checked(report, RulebookDoc, report.document.data, ())
 
 
 def checked(report: Report, model: type[Model], raw: object, path: Step) -> Model | None:
-    """Return one raw part as a model, or report what is wrong with it."""
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            describe(report, model, detail, path)
+    """Return raw data as a model, and report what is wrong with it.
+
+    There is none where the data is no mapping, or beyond mending.
+    """
+    data = raw
+    for turn in range(ROUNDS):
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        if not isinstance(raw, dict):
+            describe(report, model, details[0], path)
+            return None
+        if not turn:
+            data = unshared(raw)
+        mend(report, model, cast("dict[str, Data]", data), details, path)
     return None
+
+
+def mend(
+    report: Report,
+    model: type[Doc],
+    data: dict[str, Data],
+    details: Sequence[ErrorDetails],
+    prefix: Step,
+) -> None:
+    """Report errors and mend what they are about.
+
+    What lies below an id that will be another waits for the next round, and so does
+    what may be missing only because its key is misspelt.
+    """
+    mender = Mender(report, data, prefix)
+    ids = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == (KEY,)}
+    now = [detail for detail in details if not below_any(detail["loc"], ids)]
+    for detail in now:
+        if detail["type"] == "extra_forbidden":
+            describe(report, model, detail, prefix)
+            path = detail["loc"]
+            meant = nearest(str(path[-1]), keys_at(model, path[:-1]))
+            if not meant or not mender.rename(path, meant):
+                mender.cut(path)
+    for detail in now:
+        if detail["type"] == "missing" and mender.given(detail["loc"]):
+            continue
+        describe(report, model, detail, prefix)
+        replace(mender, model, detail)
+    for path in ids:
+        if not below_any((*path, KEY), ids):
+            mender.call(path)
+
+
+def replace(mender: Mender, model: type[Doc], detail: ErrorDetails) -> None:
+    """Fill in what is missing, and take out what is of no use."""
+    path, kind = detail["loc"], detail["type"]
+    if kind == "missing":
+        mender.fill(path)
+    elif kind != "extra_forbidden" and path[-1:] != (KEY,):
+        mender.cut(path, kind, entry=str(path[-1]) not in keys_at(model, path[:-1]))
+
+
+def below_any(path: Step, others: set[Step]) -> bool:
+    """Return whether a path leads below one of others; to its key is not below."""
+    inner = path[:-2] if path[-1:] == (KEY,) else path
+    return any(inner[:length] in others for length in range(1, len(inner) + 1))
 
 
 def describe(report: Report, model: type[Doc], detail: ErrorDetails, prefix: Step) -> None:
     """Report one of pydantic's errors in our own words."""
     inner = tuple(detail["loc"])
-    key = bool(inner) and inner[-1] == "[key]"
+    key = inner[-1:] == (KEY,)
     if key:
         inner = inner[:-1]
     path = (*prefix, *inner)
@@ -83,8 +129,6 @@ def describe(report: Report, model: type[Doc], detail: ErrorDetails, prefix: Ste
         message = f"`{name}` is no key that belongs here"
         report.add(path, "unknown-key", message, text=name, key=True, near=allowed, hint=hint)
     elif kind == "missing":
-        if not report.whole(path[:2]):
-            return  # it was there, and cut out for being wrong
         report.add(path[:-1], "missing-key", f"the key `{name}` is missing")
     elif kind in WANTED:
         message = f"`{owner(path)}` must be {WANTED[kind]}, not {found(detail['input'])}"
@@ -135,48 +179,3 @@ def docs(annotation: object) -> Iterator[type[Doc]]:
     elif get_origin(annotation) not in {list, dict}:
         for part in get_args(annotation):
             yield from docs(part)
-
-
-def cut(report: Report, data: dict[str, Data], detail: ErrorDetails) -> None:
-    """Take out what an error is about, and remember the names that go with it."""
-    path = tuple(step for step in detail["loc"] if step != "[key]")
-    if detail["type"] == "missing":
-        if len(path) == 1:
-            data[str(path[0])] = REQUIRED[str(path[0])]
-            return
-        path = path[:-1]
-    elif len(path) == 1 and path[0] in REQUIRED:
-        data[str(path[0])] = REQUIRED[str(path[0])]
-        return
-    here: Data = data
-    trail: list[tuple[Data, str | int]] = []
-    for step in path:
-        inner = child(here, step)
-        if inner is not None:
-            trail.append((here, step))
-            here = inner
-        elif isinstance(step, str):
-            break
-    report.cuts |= {path[:1], path[:2]}
-    if trail:
-        remove(report, *trail[-1])
-
-
-def child(container: Data, step: str | int) -> Data | None:
-    """Return the entry of a mapping or list, if it has it."""
-    if isinstance(container, dict) and isinstance(step, str):
-        return container.get(step)
-    if isinstance(container, list) and isinstance(step, int) and step < len(container):
-        return container[step]
-    return None
-
-
-def remove(report: Report, container: Data, step: str | int) -> None:
-    """Remove one entry. The places of a list's later entries are found by their text."""
-    if isinstance(container, dict) and isinstance(step, str):
-        del container[step]
-        report.broken.add(step)
-    elif isinstance(container, list) and isinstance(step, int):
-        removed = container.pop(step)
-        if isinstance(removed, str):
-            report.broken.add(removed)

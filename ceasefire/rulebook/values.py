@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.rulebook.mending import nearest
 from ceasefire.rulebook.model import ValueSpec
 from ceasefire.rulebook.validation import found
 
@@ -73,18 +74,19 @@ def presumed(ctx: Context, spec: FieldSpec, doc: PresumptionDoc, path: Step) -> 
         message = "a time cannot be presumed"
         ctx.report.add(path, "bad-presumption", message, text=spec.id, key=True)
         return None
-    if isinstance(doc.is_, dict):
-        hint = "a value, a list of values, `one_of: [...]` or `not: [...]`"
-        inner = doc.is_
-        unknown = [key for key in inner if key not in {"one_of", "not"}]
-        for key in unknown:
-            message = f"`{key[:80]}` is no key that belongs here"
-            ctx.report.add(
-                (*path, "is", key), "unknown-key", message, hint=hint, text=key, key=True
-            )
-        one_of, none_of = inner.get("one_of"), inner.get("not")
-    else:
-        one_of, none_of = doc.is_ if doc.is_ is not None else doc.one_of, doc.not_
+    one_of, none_of = doc.one_of, doc.not_
+    if doc.is_ is not None:
+        inner = doc.is_ if isinstance(doc.is_, dict) else {"one_of": doc.is_}
+        parts = {"one_of": one_of, "not": none_of}
+        for key, raw in inner.items():
+            name = known_key(ctx, key, (*path, "is", key))
+            if name and parts[name] is not None:
+                message = f"what is presumed of `{spec.id}` is said twice"
+                ctx.report.add((*path, "is"), "bad-presumption", message, text=name, key=True)
+            if name:
+                values(ctx, spec, parts[name], path)
+                parts[name] = raw
+        one_of, none_of = parts["one_of"], parts["not"]
     value = ValueSpec(
         one_of=values(ctx, spec, one_of, path),
         none_of=values(ctx, spec, none_of, path),
@@ -94,6 +96,17 @@ def presumed(ctx: Context, spec: FieldSpec, doc: PresumptionDoc, path: Step) -> 
         message = f"nothing is presumed of `{spec.id}`"
         ctx.report.add(path, "bad-presumption", message, text=spec.id, key=True)
     return value
+
+
+def known_key(ctx: Context, key: str, path: Step) -> str:
+    """Return a key of a presumption, or report it and return the one that was meant, if any."""
+    allowed = ("one_of", "not")
+    if key in allowed:
+        return key
+    message = f"`{key[:80]}` is no key that belongs here"
+    hint = "a value, a list of values, `one_of: [...]` or `not: [...]`"
+    ctx.report.add(path, "unknown-key", message, hint=hint, text=key, key=True, near=allowed)
+    return nearest(key, allowed)
 
 
 def values(ctx: Context, spec: FieldSpec, raw: object, path: Step) -> tuple[str, ...]:

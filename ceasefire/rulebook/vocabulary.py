@@ -74,7 +74,7 @@ def declared(report: Report, key: str, doc: FieldDoc) -> FieldSpec:
     """Return the specification of a field that the rulebook declares."""
     listed = doc.type in {"category", "ordered"}
     path = ("fields", key)
-    if listed and not doc.values and report.whole(path):
+    if listed and not doc.values and report.whole((*path, "values")):
         message = f"`{key}` needs a list of values"
         report.add(path, "missing-key", message, key=True, hint="add `values: [...]`")
     if doc.values and not listed:

@@ -129,21 +129,37 @@ def hours(ctx: Context, doc: WindowDoc, path: Step) -> tuple[tuple[int, int], ..
     here = (*path, "hours")
     if not doc.hours:
         ctx.report.add(here, "empty-list", "no hours are named, so that it never holds")
-    found = (read(ctx, text, here, pair) for text in doc.hours)
+    found = (pair(ctx, text, here) for text in doc.hours)
     return tuple(item for item in found if item is not None) or None
 
 
-def pair(text: str) -> tuple[int, int]:
-    """Return two times of day, written ``09:00-14:00``."""
+def pair(ctx: Context, text: str, path: Step) -> tuple[int, int] | None:
+    """Return two times of day, written ``09:00-14:00``, or report why they are none."""
     begin, dash, end = text.partition("-")
     if not dash:
         message = f"`{text[:80]}` is not a stretch of hours"
-        raise TimeProblem("bad-time", message, "write two times of day, as in `09:00-14:00`")
-    found = clock(begin.strip()), clock(end.strip())
-    if found[0] == DAY:
+        hint = "write two times of day, as in `09:00-14:00`"
+        ctx.report.add(path, "bad-time", message, hint=hint, text=text)
+        return None
+    first, last = (time_of_day(part) for part in (begin, end))
+    odd = [f"`{part.strip()[:80]}`" for part, at in ((begin, first), (end, last)) if at is None]
+    if odd:
+        what = "is not a time of day" if len(odd) == 1 else "are not times of day"
+        hint = "write hours and minutes with two digits each, `00:00` to `24:00`"
+        ctx.report.add(path, "bad-time", f"{' and '.join(odd)} {what}", hint=hint, text=text)
+    if first == DAY:
         message = f"`{text[:80]}` begins at the end of the day"
-        raise TimeProblem("bad-time", message, "write `00:00` for the beginning of a day")
-    return found
+        hint = "write `00:00` for the beginning of a day"
+        ctx.report.add(path, "bad-time", message, hint=hint, text=text)
+    return None if first is None or last is None else (first, last)
+
+
+def time_of_day(text: str) -> int | None:
+    """Return a time of day in microseconds since midnight, if the text is one."""
+    try:
+        return clock(text)
+    except TimeProblem:
+        return None
 
 
 def reachable(ctx: Context, span: Window, start: int, end: int, path: Step) -> None:

@@ -98,7 +98,7 @@ def parse(content: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         composer.problems.append(unreadable(error, text, file))
         return None, composer.problems
     except yaml.YAMLError as error:
-        composer.problems.append(syntax_problem(error, file))
+        composer.problems.append(syntax_problem(error, text, file))
         return None, composer.problems
     return composer.root or Node(1, 1, {}), composer.problems
 
@@ -111,13 +111,19 @@ def unreadable(error: ReaderError, text: str, file: str) -> Problem:
     return Problem(file, line, column, "yaml-syntax", message)
 
 
-def syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
-    """Return the problem of a syntax error, in the parser's own words."""
+def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """Return the problem of a syntax error, in the parser's own words where they help."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     parts = (getattr(error, "problem", None), getattr(error, "context", None))
     message = ", ".join(part for part in parts if part) or "not YAML"
     hint = "put text that holds `: `, `#`, `[`, `{`, `*` or `&` in quotes"
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    lines = text.splitlines()
+    written = lines[line - 1] if 0 < line <= len(lines) else ""
+    margin = written[: len(written) - len(written.lstrip())]
+    if "\t" in margin and column <= len(margin) + 1:
+        message, hint = "a tab cannot indent a line", "indent with spaces; tabs cannot indent YAML"
+        column = margin.index("\t") + 1
     return Problem(file, line, column, "yaml-syntax", message, hint)
 
 

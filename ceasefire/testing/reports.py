@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ceasefire.testing.lexicon import lexicon_of
 from ceasefire.testing.times import dates
-from ceasefire.testing.values import Raw, certain, doubtful
+from ceasefire.testing.values import Raw, certain, doubtful, names
 from ceasefire.testing.world import SPEAKERS
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def narrower(  # noqa: PLR0911  (one return for each kind of doubt)
             return []
         if key == "kind":
             return [st.sampled_from(words.leaves[key])]
-        return [certain(words, key), doubtful(words, key)]
+        # A joint act is more than one value of an unknown actor.
+        return [certain(words, key), names(words) if key in ROLES else doubtful(words, key)]
     if isinstance(raw, dict) and "one_of" in raw:
         ruled_out = {"not": raw["not"]} if "not" in raw else {}
         return [st.sampled_from([{"one_of": [item], **ruled_out} for item in raw["one_of"]])]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ceasefire.testing.lexicon import Lexicon
 
-__all__ = ["certain", "doubtful"]
+__all__ = ["certain", "doubtful", "names"]
 
 Raw = Any  # what a feed may hold
 

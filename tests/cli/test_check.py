@@ -10,6 +10,8 @@ from tests.cli.helpers import AT_A_TERMINAL, invoke, rules
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 BAD = """\
 rulebook: bad
 timezone: Asia/Damascus
@@ -28,7 +30,7 @@ def test_nothing_wrong(tmp_path: Path) -> None:
     result = invoke("check", path)
     assert result.exit_code == 0
     assert result.stdout.startswith(
-        f"{path}: no problems (valley: 5 parties, 1 place, 1 question, 2 readings, "
+        f"{path}: no problems (valley: 4 parties, 1 place, 1 question, 2 readings, "
         "2 instruments, 4 provisions; digest "
     )
 
@@ -89,6 +91,33 @@ def test_a_rulebook_that_is_not_there() -> None:
     assert "did you mean `syria-2016`?" in result.stdout
     assert "1 problem\nbundled rulebooks: syria-2016\n" in result.stdout
     assert invoke("check", "zzz").stdout.count("bundled rulebooks: syria-2016") == 1
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name in ("", " "):
+        for command in (["check", name], ["classify", "-", "--rules", name]):
+            result = invoke(*command)
+            assert result.exit_code == 2
+            assert "the rules have an empty name" in result.stderr
+
+
+def test_only_parties_that_are_stated_count(tmp_path: Path) -> None:
+    head = "rulebook: small\ntimezone: UTC\n"
+    path = rules(tmp_path, head + "parties: {a: A}\ninstruments: {i: {}}\n")
+    assert "1 party" in invoke("check", path).stdout
+    path = rules(tmp_path, head + "parties: {a: A, civilians: {also: [C]}}\ninstruments: {i: {}}\n")
+    assert "2 parties" in invoke("check", path).stdout
+
+
+def test_a_rulebook_without_instruments(tmp_path: Path) -> None:
+    result = invoke("check", rules(tmp_path, "rulebook: small\ntimezone: UTC\n"))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[1:] == ["0 instruments: nothing can be covered or violated"]
+    assert "0 instruments:" not in invoke("check", rules(tmp_path)).stdout
 
 
 def test_text_of_a_file_cannot_reach_the_terminal(tmp_path: Path) -> None:

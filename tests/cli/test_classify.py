@@ -283,7 +283,7 @@ def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
     assert result.stderr == told
     result = invoke("classify", feed(tmp_path), "--rules", "")
     assert result.exit_code == 2
-    assert "the rulebook has no name" in result.stderr
+    assert "the rules have an empty name" in result.stderr
 
 
 def test_rulebooks_and_feeds_that_are_not_there(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_show(tmp_path: Path) -> None:
     assert lines[0] == "Truce in the valley [valley]"
     for line in (
         "times are local: Asia/Damascus",
-        "5 parties (4 of them part of no other)",
+        "4 parties (3 of them part of no other)",
         "1 place, 0 presumptions",
         "  plain, the default: Plainly",
         "    raids: yes",

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import ceasefire
+from ceasefire.terms.taxonomy import base_taxonomy
 from tests.docs.snippets import Block, blocks, commands, missing
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +116,13 @@ def test_the_readme_holds_a_rule_file_and_a_script_of_ten_lines() -> None:
     }
     assert set(sizes) == {"yaml", "python", "json", "csv"}
     assert max(sizes.values()) <= 10
+
+
+def test_the_page_of_the_language_names_every_kind_of_incident() -> None:
+    page = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    part = page.split("### The words for incidents")[1].split("\n## ")[0]
+    named = set(re.findall(r"`([a-z-]+)`", part)) - {"kind", "struck", "weapon"}
+    known = base_taxonomy().vocabularies
+    assert named == {
+        key for name in ("kinds", "struck", "weapon") for key in known[name].categories
+    }

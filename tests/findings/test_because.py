@@ -106,7 +106,7 @@ def test_nothing_to_classify_says_why() -> None:
     assert find(TRUCE, kind="accident").because == (
         "an announcement, aggregate or accident is no incident: nothing to classify"
     )
-    assert find(SIDES).because == "the rulebook has no instrument that is known"
+    assert find(SIDES).because == "the rulebook has no instrument"
     bare = Finding("e", Verdict.UNDETERMINED, frozenset(), settled=False, ground=("a", "time"))
     assert because(bare, book(TRUCE).rulebook) == "a; it was not in force at the time"
 

@@ -74,7 +74,7 @@ def test_an_explanation_is_complete() -> None:
         "  - the account of Blues (kind overflight): covered.",
         "  - Spring truce [truce]: covered or violating.",
         "      source: The text, annex, 2016-02-22, 1 [from general knowledge, not re-read]",
-        "      unregulated: no provision speaks to it",
+        "      unregulated: perhaps no provision speaks to it",
         "      prohibition attack (attacks) [grave] may match",
         "        source: The text, annex, 2016-02-22, 2(b) [from general knowledge, not re-read]",
         "  - Autumn truce [autumn]: excluded, covered or violating.",
@@ -126,6 +126,17 @@ def test_the_date_of_knowledge_is_told() -> None:
     assert "reading default, as known at 2020-01-01, ceasefire" in text
 
 
+def test_what_was_announced_after_the_date_is_left_aside_and_told() -> None:
+    rules = TRUCE + "    announced: 2016-02-22\n  later: {announced: 2016-05-01}\n"
+    finding = find(book(rules).as_of("2016-02-01"))
+    assert (finding.verdict, finding.settled) == ("excluded", True)
+    assert finding.because == "no instrument of the rulebook had been announced by 2016-02-01"
+    told = "as known at 2016-02-01 (leaving aside 2 instruments announced later), ceasefire"
+    assert told in finding.explain()
+    one = find(book(rules).as_of("2016-03-01")).explain()
+    assert "as known at 2016-03-01 (leaving aside 1 instrument announced later), ceasefire" in one
+
+
 def test_a_permit_that_lifts_is_told() -> None:
     lifted = find(sides(FULL), target="civilians", response="source-of-fire", killed=1).explain()
     assert "prohibition attack (attacks) [grave] matches, and a permit lifts it\n" in lifted
@@ -139,6 +150,7 @@ def test_a_bare_finding_can_be_explained() -> None:
         "I",
         frozenset({Verdict.COVERED}),
         ("p", "time"),
+        ("actor",),
         (ProvisionReason("p", "", "permit", "yes", "", "", (), ""),),
         (),
     )
@@ -147,6 +159,7 @@ def test_a_bare_finding_can_be_explained() -> None:
     )
     lines = finding.explain().splitlines()
     assert "      time: it was not in force at the time" in lines
+    assert "      actor: perhaps the actor is not bound by it" in lines
     assert "      permit p matches" in lines
     assert not any(line.strip().startswith("p:") for line in lines)
     assert not any(line.startswith("Rulebook") for line in lines)

@@ -62,6 +62,7 @@ def test_a_finding_is_plain_data() -> None:
         "reading": "default",
         "as_of": "",
         "version": data["provenance"]["version"],
+        "later": 0,
     }
     bare = Finding("e", Verdict.UNDETERMINED, frozenset(), settled=False)
     assert bare.to_dict()["provenance"] is None

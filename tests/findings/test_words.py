@@ -87,9 +87,9 @@ def test_sets_join_their_elements() -> None:
 def test_categories_have_names_and_flags_do_not() -> None:
     (doubt,) = find(prohibiting("{response: reprisal}"), response={"not": "none"}).doubts
     assert labels(doubt) == [
-        (("reprisal",), ("reprisal",)),
+        (("a reprisal",), ("reprisal",)),
         (
-            ("response to an immediate threat", "response to a source of fire"),
+            ("a response to an immediate threat", "a response to a source of fire"),
             ("immediate-threat", "source-of-fire"),
         ),
     ]

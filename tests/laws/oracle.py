@@ -15,7 +15,7 @@ from hypothesis import assume
 from tests.laws.accounts import Telling, tellings
 from tests.laws.judging import EXCLUDED, GRAVITY, judge
 from tests.laws.moments import instants
-from tests.laws.said import UNLISTED, Said, said, signature, values
+from tests.laws.said import UNLISTED, Said, resolved, said, signature, values
 from tests.laws.truth import Act, Ground, lineage
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class AccountWorlds:
         for roles in self._role_choices():
             for times in product(*moments):
                 when = dict(zip(clocks, times, strict=True))
-                for world in self._settled(roles, when, most - len(found)):
+                for world in self._settled(self._once(roles, when), when, most - len(found)):
                     found.append(world)
                     assume(len(found) <= most)
         return found
@@ -164,6 +164,22 @@ class AccountWorlds:
             options.append([Said(some, claim.out) for some in each])
         for choice in product(*options):
             yield dict(zip(keys, choice, strict=True))
+
+    def _once(self, roles: dict[Key, Said], when: dict[int, int]) -> dict[Key, Said]:
+        """Return the choice of roles with no party twice in a joint act, by whatever names."""
+        found = {}
+        for (role, owner), claim in roles.items():
+            number = next(each for each in self.decided if self._owner(role, each) == owner)
+            instant = when[self._owner("when", number)]
+            options = claim.options
+            if options is not None and len(options) == 1:
+                named = {
+                    resolved(self.ground, name, instant) or name: name
+                    for name in reversed(options[0])
+                }
+                options = [list(reversed(named.values()))]
+            found[role, owner] = Said(options, claim.out)
+        return found
 
     def _settled(self, roles: dict[Key, Said], when: dict[int, int], most: int) -> Iterator[World]:
         doubts: dict[Any, list[Any]] = {}
@@ -231,13 +247,11 @@ class AccountWorlds:
             clock = self._owner("when", number)
             shared = {key: settled[key, self._owner(key, number)] for key in self.fields}
             shared["when"] = when[clock]
-            own = [
-                Act({**shared, **pair}, answers)
-                for pair in self._pairs(settled, roles, number, when[clock])
-            ]
-            if own and all(self._impossible(act) for act in own):
+            own = [Act({**shared, **pair}, answers) for pair in self._pairs(settled, roles, number)]
+            if all(self._impossible(act) for act in own):
                 return None
-            acts += own
+            joint = len(own) > 1
+            acts += [act for act in own if not (joint and self._itself(act))]
         verdicts = [
             judge(self.ground, item, act)
             for act in acts
@@ -251,27 +265,23 @@ class AccountWorlds:
         return any(self.ground.holds(item.condition, act) for item in self.ground.book.impossible)
 
     def _pairs(
-        self, settled: dict[Any, Any], roles: dict[Key, Said], number: int, instant: int
+        self, settled: dict[Any, Any], roles: dict[Key, Said], number: int
     ) -> list[dict[str, str]]:
-        """Return every actor with every target; in a joint act, no party with itself."""
+        """Return every actor with every target."""
         sides = []
         for role in ROLES:
             owner = self._owner(role, number)
             sides.append([settled[role, owner, item] for item in participants(roles[role, owner])])
-        pairs = list(product(*sides))
-        return [
-            {"actor": actor, "target": target}
-            for actor, target in pairs
-            if len(pairs) == 1 or not self._itself(actor, target, instant)
-        ]
+        return [{"actor": actor, "target": target} for actor, target in product(*sides)]
 
-    def _itself(self, actor: str, target: str, instant: int) -> bool:
-        """Return whether two values are one party, and not two under one umbrella."""
+    def _itself(self, act: Act) -> bool:
+        """Return whether actor and target are one party, and not two under one umbrella."""
+        actor, target = act.values["actor"], act.values["target"]
         if actor != target or actor == UNLISTED:
             return False
         parties = self.ground.book.parties
         return not any(
-            actor in lineage(parties, other, instant) for other in parties if other != actor
+            actor in lineage(parties, other, act.instant) for other in parties if other != actor
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ceasefire.errors import EventError
 from ceasefire.findings.because import doubt_sentence
 from tests.meaning.helpers import (
     COVERED,
@@ -291,3 +292,50 @@ def test_several_speakers_and_bases_are_joined() -> None:
     assert finding.depends_on == ("kind", "target")
     lone = find(rules, alternatives=[what, who | {"target": "civilians"}])
     assert len(lone.accounts) == 3
+
+
+# --- what is too much to work out ------------------------------------------------------
+
+
+OPEN_ENDED = """
+instruments:
+  first: {title: First, binds: reds, prohibit: {p: {when: {kind: airstrike}}}}
+  second: {title: Second, binds: reds, prohibit: {q: {when: {kind: shelling}}}}
+"""
+EITHER_KIND = {"one_of": ["airstrike", "shelling"]}
+
+
+def test_more_is_named_where_it_is_too_much_to_work_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasefire.engines.reference.deciding.DECIDING_STEPS", 0)
+    book.cache_clear()
+    finding = find(sides(OPEN_ENDED), kind="airstrike")
+    assert (finding.verdict, finding.settled) == ("violating", True)
+    finding = find(sides(OPEN_ENDED), kind=EITHER_KIND)
+    assert (finding.verdict, finding.instrument) == ("violating", "first|second")
+    assert finding.notes == (
+        "more clauses and grounds may be named than decide: that was too much to work out",
+    )
+    book.cache_clear()
+
+
+def test_doubts_that_are_too_much_to_work_out_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasefire.engines.reference.doubts.MOST_STEPS", 0)
+    book.cache_clear()
+    finding = find(sides(OPEN_ENDED), kind="unknown", actor={"one_of": ["reds", "blues"]})
+    assert finding.verdict == "undetermined"
+    assert finding.depends_on == ("kind", "actor")
+    assert [(doubt.sure, doubt.values) for doubt in finding.doubts] == [(False, ()), (False, ())]
+    assert "it may hang on the actor, which was too much to work out" in finding.because
+    note = "whether it depends on kind, actor was too much to work out: it may or may not"
+    assert note in finding.notes
+    assert finding.to_dict()["doubts"][0]["sure"] is False
+    book.cache_clear()
+
+
+def test_an_event_that_leaves_too_much_open_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasefire.engines.reference.deciding.MOST_STEPS", 1)
+    book.cache_clear()
+    with pytest.raises(EventError) as error:
+        find(sides(OPEN_ENDED), kind="unknown", actor={"one_of": ["reds", "blues"]})
+    assert [problem.code for problem in error.value.problems] == ["too-open"]
+    book.cache_clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -13,9 +13,11 @@ from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.doubts import Doubts
 from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, gravest
 from ceasefire.engines.reference.search import (
+    Budget,
     Feasible,
     Judge,
     Query,
+    Spent,
     State,
     masks_of,
     outcomes,
@@ -98,7 +100,7 @@ def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
 @given(smalls())
 def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: Small) -> None:
     worlds = possible_worlds(small)
-    found = Doubts(small.arena).deciding()
+    found = deciding(Doubts(small.arena))
     for number, cells in enumerate(small.arena.state.cells):
         settled = {
             cell: mask([world for world in worlds if world.signatures[number] == cell])
@@ -114,6 +116,13 @@ def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: 
         assert (number in found) == (tells or flips)
         if number in found:
             assert found[number] == settled
+
+
+def deciding(doubts: Doubts) -> dict[int, dict[int, int]]:
+    """Return what surely decides, with the verdicts that its cells leave possible."""
+    found = doubts.deciding()
+    assert all(item.sure for item in found)
+    return {item.variable: item.masks for item in found}
 
 
 def without(world: World, number: int) -> tuple[int, ...]:
@@ -146,15 +155,52 @@ def test_a_query_finds_both_answers(small: Small, formula: Formula, verdict: int
             truth(formula, seen(act, world.signatures)) for act in small.box.acts
         )
         expected |= 2 if yes else 1
-    assert outcomes(query, [small.arena.state], small.arena.feasible) == expected
+    assert outcomes(query, [small.arena.state], small.arena.feasible, PLENTY) == expected
 
 
-@given(smalls(), st.integers(1, ALL))
-def test_a_search_may_stop_early_but_never_lies(small: Small, stop: int) -> None:
+@given(smalls(), formulas, formulas, st.integers(1, ALL))
+def test_a_witness_is_of_worlds_that_are_as_wanted(
+    small: Small, wanted: Formula, unless: Formula, verdict: int
+) -> None:
+    def held(world: World, formula: Formula) -> bool:
+        return any(
+            truth(formula, seen(act, world.signatures))
+            and not truth(act.itself, seen(act, world.signatures))
+            for act in small.box.acts
+        )
+
+    expected = [
+        world.signatures
+        for world in possible_worlds(small)
+        if world.verdict & verdict and held(world, wanted) and not held(world, unless)
+    ]
+    found = small.arena.find(verdict, wanted, [unless])
+    assert (found is None) == (not expected)
+    if found is not None:
+        assert set(product(*found.cells)) <= set(expected)
+
+
+@given(smalls(), st.integers(0, 6))
+def test_a_search_that_is_cut_short_says_so_and_never_lies(small: Small, steps: int) -> None:
     every = mask(possible_worlds(small))
-    found = outcomes(small.arena.judge, [small.arena.state], small.arena.feasible, stop=stop)
-    assert found & ~every == 0
-    assert found & stop == every & stop
+    try:
+        found = outcomes(
+            small.arena.judge, [small.arena.state], small.arena.feasible, Budget(steps)
+        )
+    except Spent:
+        pass
+    else:
+        assert found == every
+
+
+@given(smalls(), st.integers(0, 8))
+def test_doubts_that_are_cut_short_say_so_and_never_lie(small: Small, steps: int) -> None:
+    exact = deciding(Doubts(small.arena))
+    found = {item.variable: item for item in Doubts(small.arena, steps).deciding()}
+    assert set(exact) <= set(found)
+    for variable, item in found.items():
+        assert variable in exact or not item.sure
+        assert not item.masks or item.masks == exact.get(variable, item.masks)
 
 
 @given(smalls())
@@ -162,14 +208,14 @@ def test_the_pairs_that_are_kept_give_the_same_verdicts(small: Small) -> None:
     everything = Judge.of(small.box.acts, small.laws)
     state = small.arena.state
     feasible = Feasible(small.box, small.impossible)
-    assert outcomes(everything, [state], feasible) == small.arena.verdicts()
+    assert outcomes(everything, [state], feasible, PLENTY) == small.arena.verdicts()
     assert len(small.arena.judge.pairs) <= max(len(everything.pairs), 1)
     for number, cells in enumerate(state.cells):
         for cell in cells:
             part = state.narrowed(number, (cell,))
             assert everything.ask(part)[0] == small.arena.judge.ask(part)[0] or (
-                outcomes(everything, [part], feasible)
-                == outcomes(small.arena.judge, [part], feasible)
+                outcomes(everything, [part], feasible, PLENTY)
+                == outcomes(small.arena.judge, [part], feasible, PLENTY)
             )
 
 
@@ -183,6 +229,7 @@ def only(*laws: Law, impossible: tuple[Formula, ...] = ()) -> Small:
     return Small(box, laws, impossible, Arena(box, state, judge, Feasible(box, impossible)))
 
 
+PLENTY = Budget(10**9)
 OPEN, NO = Atom(0, 1), Atom(1, 1)
 BOTH, EITHER = AllOf((OPEN, NotOf(OPEN))), AnyOf((OPEN, NotOf(OPEN)))
 """Never true and always true, which three-valued logic does not see at once."""
@@ -195,9 +242,9 @@ def test_what_looks_open_but_is_not_is_searched_to_the_end() -> None:
         assert small.arena.verdicts() == VIOLATING
         for formula, answers in ((BOTH, 1), (EITHER, 2), (OPEN, 3), (ALWAYS, 2), (NEVER, 1)):
             query = Query(small.arena.judge, VIOLATING, [(act, formula)])
-            assert outcomes(query, [small.arena.state], small.arena.feasible) == answers
+            assert outcomes(query, [small.arena.state], small.arena.feasible, PLENTY) == answers
             milder = Query(small.arena.judge, EXCLUDED | COVERED, [(act, formula)])
-            assert outcomes(milder, [small.arena.state], small.arena.feasible) == 1
+            assert outcomes(milder, [small.arena.state], small.arena.feasible, PLENTY) == 1
     assert only(law_of(EITHER, NEVER, NEVER)).arena.verdicts() == COVERED
     assert only(law_of(ALWAYS, BOTH, NEVER)).arena.verdicts() == COVERED
     assert only(law_of(BOTH, NEVER, ALWAYS)).arena.verdicts() == EXCLUDED
@@ -253,14 +300,14 @@ def test_what_is_the_same_in_other_words_is_no_doubt() -> None:
     breach = AnyOf((AllOf((either_way, one)), AllOf((NotOf(either_way), other))))
     flag = (0, 1)
     doubts = doubted((flag, (0, 1, 2), flag, flag, flag), law_of(ALWAYS, NEVER, breach))
-    assert sorted(doubts.deciding()) == [1, 2, 3, 4]
+    assert sorted(deciding(doubts)) == [1, 2, 3, 4]
 
 
 def test_where_nothing_is_possible_nothing_decides() -> None:
     law = law_of(ALWAYS, NEVER, Atom(1, 1))
     doubts = doubted(((1, 2), (0, 1)), law, impossible=(Atom(0, 1), Atom(0, 2)))
     assert doubts.possible(doubts.root) == 0
-    assert doubts.deciding() == {}
+    assert deciding(doubts) == {}
 
 
 def test_what_is_settled_is_worked_out_beforehand() -> None:

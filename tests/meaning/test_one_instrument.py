@@ -192,4 +192,4 @@ def test_a_rulebook_without_instruments_excludes_everything() -> None:
     finding = find(SIDES)
     assert (finding.verdict, finding.settled) == ("excluded", True)
     assert (finding.instrument, finding.ground) == ("", ("no-instrument",))
-    assert finding.because == "the rulebook has no instrument that is known"
+    assert finding.because == "the rulebook has no instrument"

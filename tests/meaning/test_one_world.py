@@ -32,8 +32,9 @@ SEVERAL = [
 @says(
     "The gravest verdict over the instruments counts, where `excluded < covered < violating`.",
     "Order never matters.",
-    "Of several instruments the one announced first is named; of several provisions the "
-    "gravest; for `excluded`, the instrument that comes nearest: one that reaches the event but "
+    "Of several instruments the one announced first is named that decides in any case, of "
+    "several provisions the gravest that does; where none does, as many are named as it takes.",
+    "For `excluded` it is the instrument that comes nearest: one that reaches the event but "
     "leaves it out, else the one with the fewest grounds.",
 )
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
@@ -50,7 +51,7 @@ def test_the_gravest_instrument_counts_in_any_order(order: tuple[int, ...]) -> N
 
 @says(
     "`instrument`, `provision` and `ground` are what decides the gravest verdict that the "
-    "stated facts allow."
+    "stated facts allow, in all of their worlds that have it."
 )
 def test_the_gravest_verdict_allowed_names_the_clause() -> None:
     finding = find(TRUCE, actor={"one_of": ["reds", "blues"]})
@@ -165,6 +166,14 @@ def test_where_nothing_else_remains_a_party_faces_itself() -> None:
     finding = find(rules, actor=["reds", "Reds"], target="reds")
     assert finding.possible == {"violating"}
     assert finding.provision == "attack"
+
+
+def test_a_party_under_two_names_is_one_actor() -> None:
+    either = possible(TRUCE, actor="reds", target="unknown")
+    assert either == VIOLATING
+    assert possible(TRUCE, actor=["reds", "Reds"], target="unknown") == either
+    parts = [{"actor": ["reds", "REDS"], "target": "unknown"}]
+    assert possible(TRUCE, actor="civilians", parts=parts) == either
 
 
 def test_several_unknown_parties_are_not_one_party() -> None:

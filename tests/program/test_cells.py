@@ -173,6 +173,8 @@ def test_stretches_of_other_numbers() -> None:
     assert slot.stretch(2, 4, low_open=True, high_open=True) == ((2, 1), (4, 0))
     assert slot.stretch(-1.5, 0) == ((-1.5, 0), (0, 1))
     assert slot.cells([slot.stretch(3, 2)]) == ()
+    empty = ((4, 0), (4, 0))
+    assert slot.cells([empty, slot.stretch(3, 5)]) == (Cell(0, (((3, 0), (5, 1)),)),)
 
 
 def test_time_is_cut_at_every_edge() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,9 @@ from ceasefire.program import claims
 from ceasefire.program.casting import joined_up, less
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of, presumed
 from ceasefire.rulebook.model import ValueSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -115,3 +119,26 @@ def test_stretches_are_joined_and_cut() -> None:
     assert less([((0, 0), (9, 0))], [((2, 0), (3, 0))]) == [((0, 0), (2, 0)), ((3, 0), (9, 0))]
     assert less([((0, 0), (9, 0))], [((0, 0), (9, 0))]) == []
     assert less([((0, 0), (1, 0))], [((4, 0), (5, 0))]) == [((0, 0), (1, 0))]
+
+
+@pytest.mark.parametrize(
+    ("read", "raw", "hint"),
+    [
+        (claims.text, {"one_off": ["a", "b"]}, "did you mean `one_of`?"),
+        (claims.text, {"one_of": ["a"], "nott": "b"}, "did you mean `not`?"),
+        (claims.flag, {"one_off": [True]}, "did you mean `one_of`?"),
+        (claims.count, {"oneof": [1]}, "did you mean `one_of`?"),
+        (claims.moment, {"one_off": ["2016"]}, "did you mean `one_of`?"),
+        (claims.text, {"zzz": 1}, ""),
+    ],
+)
+def test_a_misspelt_key_of_a_value(read: Callable[[object], Any], raw: object, hint: str) -> None:
+    with pytest.raises(ClaimError) as caught:
+        claim_of(raw, read)
+    assert caught.value.hint == hint
+
+
+def test_a_value_is_shown_as_a_feed_would_write_it() -> None:
+    assert claims.short({"one_off": ["a", None, True]}) == '{"one_off": ["a", null, true]}'
+    assert claims.short("é") == "é"
+    assert claims.short(["é", date(2016, 5, 4)]) == '["é", "2016-05-04"]'

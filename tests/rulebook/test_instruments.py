@@ -171,7 +171,7 @@ BAD = [
     ("i: {prohibit: [shelling]}", "wrong-type"),
     ("i: {binds: nobody}", "unknown-party"),
     ("i: {binds: {all_except: nobody}}", "unknown-party"),
-    ("i: {binds: {al_except: [isis]}}", "unknown-key"),
+    ("i: {binds: {al_except: [civilians]}}", "unknown-key"),
     ("i: {binds: []}", "empty-list"),
     ("i: {binds: {parties: [civilians], all_except: [civilians]}}", "unknown-key"),
     ("i: {where: nowhere}", "unknown-place"),

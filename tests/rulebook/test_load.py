@@ -82,6 +82,18 @@ def test_a_file_that_is_no_yaml_stops_before_names_are_blamed(tmp_path: Path) ->
     assert [item.code for item in found[1]] == ["yaml-syntax"]
 
 
+def test_a_file_that_is_no_yaml_does_not_hide_what_is_wrong_in_the_others(tmp_path: Path) -> None:
+    text = "instruments: {i: {wher: w, in_force: {from: never}, prohibit: {p: {severity: dire}}}}\n"
+    found = check(folder(tmp_path, **{"a.yaml": "a: [\n", "c.yaml": text}))
+    assert found[0] is None
+    assert [(item.file[-6:], item.code) for item in found[1]] == [
+        ("a.yaml", "yaml-syntax"),
+        ("c.yaml", "unknown-key"),
+        ("c.yaml", "bad-time"),
+        ("c.yaml", "bad-severity"),
+    ]
+
+
 def test_the_head_is_missing_from_the_first_file(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("parties: {}\n", encoding="utf-8")
     found = check(tmp_path)[1]
@@ -155,6 +167,7 @@ def test_a_faulty_part_does_not_hide_the_rest() -> None:
         (3, "bad-id"),
         (4, "wrong-type"),
         (7, "unknown-key"),
+        (7, "bad-time"),
         (7, "bad-time"),
         (8, "unknown-party"),
         (9 + 1, "bad-severity"),

@@ -116,7 +116,7 @@ def test_an_aliased_part_is_wrong_once() -> None:
       j: {prohibit: *all}
       k: {permit: &some {p: {wen: {}}}, exclude: *some}
     """)
-    assert found == [(2, 40, "unknown-kind"), (4, 26, "unknown-key")]
+    assert found == [(2, 40, "unknown-kind"), (4, 22, "duplicate-key"), (4, 26, "unknown-key")]
 
 
 def test_wide_files_are_searched_only_so_far() -> None:

@@ -96,6 +96,27 @@ def test_what_is_wrong_and_where(text: str, expected: list[tuple[str, int, int]]
     assert wrong(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a:\n\tb: c\n", 2, 1),
+        ("a:\n  b: c\n  \td: e\n", 3, 3),
+        ("a: >\n\tb\n", 2, 1),
+    ],
+)
+def test_a_tab_that_indents(text: str, line: int, column: int) -> None:
+    (found,) = parse(text.encode(), "f")[1]
+    assert (found.line, found.column) == (line, column)
+    assert found.message == "a tab cannot indent a line"
+    assert "spaces" in found.hint
+
+
+def test_a_tab_elsewhere_is_not_blamed() -> None:
+    (found,) = parse(b"a: {\n\tb: @}\n", "f")[1]
+    assert "tab" not in found.message
+    assert "quotes" in found.hint
+
+
 def test_the_rest_of_a_file_with_a_bad_key_is_still_read() -> None:
     root, problems = parse(b"a: 1\n[x]: {y: 2}\na: 2\nb: 3\n", "f")
     assert [item.code for item in problems] == ["key-not-text", "duplicate-key"]

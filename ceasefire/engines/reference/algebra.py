@@ -8,6 +8,7 @@ two parts the one that the other implies goes (``a`` or ``a and b`` is ``a``).
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.program.formulas import AllOf, AnyOf, Atom, Constant, NotOf
@@ -23,12 +24,23 @@ FALSE: Final = 0
 TRUE: Final = 1
 
 
-class Term(NamedTuple):
-    """One stored formula: an atom, or all, any or none of its parts."""
+class Kind(Enum):
+    """What a formula says of its parts."""
 
-    kind: str
-    variable: int = -1
-    bit: int = 0
+    ATOM = "atom"
+    ALL = "all"
+    ANY = "any"
+    NONE = "none"
+
+
+class Term(NamedTuple):
+    """One stored formula: an atom, or all, any or none of its parts.
+
+    The ``test`` of an atom is a variable and a bit of its signatures.
+    """
+
+    kind: Kind
+    test: tuple[int, int] | None = None
     parts: frozenset[int] = frozenset()
 
 
@@ -37,7 +49,7 @@ class Algebra:
 
     def __init__(self) -> None:
         """Start with the constants."""
-        self.terms: list[Term] = [Term("any"), Term("all")]
+        self.terms: list[Term] = [Term(Kind.ANY), Term(Kind.ALL)]
         self._numbers: dict[Term, int] = {term: n for n, term in enumerate(self.terms)}
         self._tests: list[dict[int, int]] = [{}, {}]
         self._assigned: dict[tuple[int, int, int], int] = {}
@@ -51,7 +63,7 @@ class Algebra:
         if number is None:
             number = self._numbers[term] = len(self.terms)
             self.terms.append(term)
-            tests: dict[int, int] = {term.variable: term.bit} if term.kind == "atom" else {}
+            tests = dict([term.test] if term.test else [])
             for part in term.parts:
                 for variable, bits in self._tests[part].items():
                     tests[variable] = tests.get(variable, 0) | bits
@@ -60,7 +72,7 @@ class Algebra:
 
     def atom(self, variable: int, bit: int) -> int:
         """Return one test of a variable."""
-        return self._store(Term("atom", variable, bit))
+        return self._store(Term(Kind.ATOM, (variable, bit)))
 
     def none(self, part: int) -> int:
         """Return the negation."""
@@ -69,26 +81,26 @@ class Algebra:
         term = self.terms[part]
         return (
             next(iter(term.parts))
-            if term.kind == "none"
-            else self._store(Term("none", parts=frozenset({part})))
+            if term.kind is Kind.NONE
+            else self._store(Term(Kind.NONE, parts=frozenset({part})))
         )
 
     def every(self, parts: Iterable[int]) -> int:
         """Return the conjunction."""
-        return self._join(parts, "all", "any", TRUE)
+        return self._join(parts, Kind.ALL, Kind.ANY, TRUE)
 
     def some(self, parts: Iterable[int]) -> int:
         """Return the disjunction."""
-        return self._join(parts, "any", "all", FALSE)
+        return self._join(parts, Kind.ANY, Kind.ALL, FALSE)
 
-    def _join(self, parts: Iterable[int], kind: str, dual: str, unit: int) -> int:
+    def _join(self, parts: Iterable[int], kind: Kind, dual: Kind, unit: int) -> int:
         flat: set[int] = set()
         for part in parts:
-            flat |= self.terms[part].parts if self.terms[part].kind == kind else {part}
+            flat |= self.terms[part].parts if self.terms[part].kind is kind else {part}
         zero = TRUE - unit
         if zero in flat or any(self._negation(part) in flat for part in flat):
             return zero
-        duals = {part: self.terms[part].parts for part in flat if self.terms[part].kind == dual}
+        duals = {part: self.terms[part].parts for part in flat if self.terms[part].kind is dual}
         for part, inner in duals.items():
             weaker = (flat - {part}) & inner
             if weaker or any(
@@ -101,9 +113,9 @@ class Algebra:
 
     def _negation(self, part: int) -> int | None:
         term = self.terms[part]
-        if term.kind == "none":
+        if term.kind is Kind.NONE:
             return next(iter(term.parts))
-        return self._numbers.get(Term("none", parts=frozenset({part})))
+        return self._numbers.get(Term(Kind.NONE, parts=frozenset({part})))
 
     def assign(self, formula: int, variable: int, signature: int) -> int:
         """Return what is left of a formula once a variable's cell is known."""
@@ -116,12 +128,13 @@ class Algebra:
         return self._assigned[key]
 
     def _assign(self, term: Term, variable: int, signature: int) -> int:
-        if term.kind == "atom":
-            return TRUE if signature & term.bit else FALSE
+        if term.test:
+            _, bit = term.test
+            return TRUE if signature & bit else FALSE
         parts = [self.assign(part, variable, signature) for part in term.parts]
-        if term.kind == "none":
+        if term.kind is Kind.NONE:
             return self.none(parts[0])
-        return self.every(parts) if term.kind == "all" else self.some(parts)
+        return self.every(parts) if term.kind is Kind.ALL else self.some(parts)
 
     def of(self, formula: Formula, variables: Sequence[int]) -> int:
         """Return a formula over slots as one over variables."""

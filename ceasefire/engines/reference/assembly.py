@@ -23,8 +23,9 @@ from ceasefire.findings.finding import (
 from ceasefire.findings.words import field_label, value_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ceasefire.engines.reference.deciding import Deciding
     from ceasefire.engines.reference.engine import Core
     from ceasefire.events.event import Event
     from ceasefire.program.binding import Account, Box, Case
@@ -79,16 +80,22 @@ class Assembly:
         doubts = (*self._doubts(), *self._choices(), *self._accounts_in_doubt())
         deciding = core.deciding
         ground = deciding.ground if core.stated else (self._emptiness(),)
-        notes = (*self.event.notes, *self.case.notes, *self._notes(possible))
+        notes = (
+            *self.event.notes,
+            *self.case.notes,
+            *self._notes(possible),
+            *inexact(doubts, deciding),
+        )
         finding = Finding(
             event=self.event.id,
             verdict=verdict,
             possible=possible,
             settled=len(possible) == 1,
-            instrument=deciding.instrument,
-            provision=deciding.provision,
+            instrument=either(item.instrument for item in deciding.deciders),
+            provision=either(item.provision for item in deciding.deciders),
             ground=ground,
-            severity=deciding.severity,
+            severity=either(item.severity for item in deciding.deciders),
+            deciders=deciding.deciders,
             depends_on=self._depends_on(doubts),
             notes=tuple(dict.fromkeys(notes)),
             doubts=doubts,
@@ -159,26 +166,30 @@ class Assembly:
     def _doubts(self) -> list[Doubt]:
         """One doubt for each field (or question) that decides, over all boxes."""
         found: dict[tuple[str, str], dict[str, tuple[str, int]]] = {}
-        for number, index, masks in self.core.doubts:
+        unsure, unvalued = set(), set()
+        for number, doubt in self.core.doubts:
             box = self.stated[number]
-            variable = box.variables[index]
-            table = found.setdefault((variable.name, variable.owner), {})
+            variable = box.variables[doubt.variable]
+            key = (variable.name, variable.owner)
+            table = found.setdefault(key, {})
+            unsure |= set() if doubt.sure else {key}
+            unvalued |= set() if doubt.masks else {key}
             by_mask: dict[int, list[Any]] = {}
-            for cell in variable.cells:
-                by_mask.setdefault(masks[cell.signature], []).extend(cell.values)
+            for cell in variable.cells if doubt.masks else ():
+                by_mask.setdefault(doubt.masks[cell.signature], []).extend(cell.values)
             for mask, values in by_mask.items():
                 labels, ids = value_labels(self.program, variable, values, self._epoch(box))
                 for position, words in enumerate(labels):
-                    key = ids[position] if len(ids) == len(labels) else words
-                    table[words] = (key, table.get(words, ("", 0))[1] | mask)
+                    value = ids[position] if len(ids) == len(labels) else words
+                    table[words] = (value, table.get(words, ("", 0))[1] | mask)
         return [
-            self._doubt(name, owner, table)
-            for (name, owner), table in sorted(
-                found.items(), key=lambda item: self._rank(item[0][0])
-            )
+            self._doubt(*key, {} if key in unvalued else table, sure=key not in unsure)
+            for key, table in sorted(found.items(), key=lambda item: self._rank(item[0][0]))
         ]
 
-    def _doubt(self, name: str, owner: str, table: dict[str, tuple[str, int]]) -> Doubt:
+    def _doubt(
+        self, name: str, owner: str, table: dict[str, tuple[str, int]], *, sure: bool
+    ) -> Doubt:
         groups: dict[int, list[tuple[str, str]]] = {}
         for words, (key, mask) in table.items():
             groups.setdefault(mask, []).append((words, key))
@@ -197,6 +208,7 @@ class Assembly:
             field_label(self.program, name),
             owner,
             values,
+            sure,
         )
 
     def _choices(self) -> list[Doubt]:
@@ -283,3 +295,18 @@ class Assembly:
                 key = (act.part, act.actor, act.target)
                 found[key] = found.get(key, 0) | mask
         return tuple(Participant(*key, SETS[mask]) for key, mask in found.items())
+
+
+def either(ids: Iterable[str]) -> str:
+    """Return ids of which one or the other holds, each once."""
+    return "|".join(dict.fromkeys(filter(None, ids)))
+
+
+def inexact(doubts: Iterable[Doubt], deciding: Deciding) -> Iterator[str]:
+    """Yield what could not be worked out in the steps allowed; the verdicts always are."""
+    if not deciding.exact:
+        yield "more clauses and grounds may be named than decide: that was too much to work out"
+    unsure = [item.name for item in doubts if not item.sure]
+    if unsure:
+        names = ", ".join(dict.fromkeys(unsure))
+        yield f"whether it depends on {names} was too much to work out: it may or may not"

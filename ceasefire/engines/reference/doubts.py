@@ -9,17 +9,21 @@ as long as what they leave differs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
-from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, several
+from ceasefire.engines.reference.search import Budget, Spent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ceasefire.engines.reference.deciding import Arena
 
-__all__ = ["Doubts"]
+__all__ = ["Deciding", "Doubts"]
+
+MOST_STEPS: Final = 5_000
+"""How long it is tried to find which doubts decide: about a second."""
 
 Goal = tuple[int, int, int]
 """Formulas: the worlds that are violating, those reached, those that are possible."""
@@ -27,20 +31,35 @@ Goal = tuple[int, int, int]
 NOWHERE: Goal = (FALSE, FALSE, FALSE)
 
 
+class Deciding(NamedTuple):
+    """A variable that decides, with what settling it leaves possible.
+
+    ``masks`` goes from the signature of a cell to a set of verdicts, empty where the
+    value would contradict the rulebook; there are none where the steps did not suffice.
+    Where it is not ``sure``, they did not suffice to tell whether the variable decides.
+    """
+
+    variable: int
+    masks: dict[int, int]
+    sure: bool
+
+
 class Doubts:
     """The open variables of an arena."""
 
-    def __init__(self, arena: Arena) -> None:
-        """Put the arena's instruments into one goal."""
+    def __init__(self, arena: Arena, steps: int | None = None) -> None:
+        """Put the arena's instruments into one goal, with the steps that may be taken."""
+        most = MOST_STEPS if steps is None else steps
+        self._settling, self._comparing = Budget(most), Budget(most)
         self.cells = arena.state.cells
         self.algebra = Algebra()
         self.root = self._tidy(self._goal(arena))
-        counts = dict.fromkeys(self._tests(self.root), 0)
-        for term in self.algebra.terms:
-            if term.variable in counts:
-                counts[term.variable] += 1
+        counts = Counter(term.test[0] for term in self.algebra.terms if term.test)
         # Any order would do; this one tends to leave little to settle.
-        asked = sorted(counts, key=lambda item: (-counts[item], item))  # pragma: no mutate
+        asked = sorted(
+            self._tests(self.root),
+            key=lambda item: (-counts[item], item),  # pragma: no mutate
+        )
         self.order = [variable for variable in asked if len(self.cells[variable]) > 1]
         self._possible: dict[Goal, int] = {}
         self._same: set[tuple[Goal, Goal]] = set()
@@ -87,12 +106,12 @@ class Doubts:
                     found[variable] = found.get(variable, 0) | bits
         return found
 
-    def _next(self, *goals: Goal) -> tuple[int, list[int]]:
+    def _next(self, *goals: Goal) -> tuple[int, list[int]] | None:
         """Return a variable to settle, and one cell of each kind the goals tell apart."""
         tests = self._tests(*goals)
-        variable = next((item for item in self.order if item in tests), -1)
-        if variable < 0:
-            return -1, []
+        variable = next((item for item in self.order if item in tests), None)
+        if variable is None:
+            return None
         bits = tests[variable]
         return variable, list({cell & bits: cell for cell in self.cells[variable]}.values())
 
@@ -106,35 +125,47 @@ class Doubts:
         violating, inside, feasible = goal
         if feasible == FALSE:
             return 0
-        found = 0 if inside == TRUE else EXCLUDED
-        if violating != FALSE:
-            found |= VIOLATING
-        return found if violating in {inside, TRUE} else found | COVERED
+        may = {
+            EXCLUDED: inside != TRUE,
+            COVERED: violating not in {inside, TRUE},
+            VIOLATING: violating != FALSE,
+        }
+        return sum(verdict for verdict, holds in may.items() if holds)
 
     def possible(self, goal: Goal) -> int:
         """Return exactly the verdicts of the worlds of a goal."""
         if goal not in self._possible:
-            variable, cells = self._next(goal)
-            bound = self._bound(goal)
-            found = bound if variable < 0 else 0
-            for cell in cells:
-                found |= self.possible(self.settled(goal, variable, cell))
-                if found == bound:
-                    break
-            self._possible[goal] = found
+            self._settling.spend()
+            self._possible[goal] = self._split(goal)
         return self._possible[goal]
+
+    def _split(self, goal: Goal) -> int:
+        following = self._next(goal)
+        bound = self._bound(goal)
+        if following is None:
+            return bound
+        variable, cells = following
+        found = 0
+        for cell in cells:
+            found |= self.possible(self.settled(goal, variable, cell))
+            if found == bound:  # pragma: no mutate  (saves work, and no more)
+                break
+        return found
 
     def differ(self, first: Goal, second: Goal) -> bool:
         """Return whether some world is possible under both, with other verdicts."""
         bounds = self._bound(first), self._bound(second)
-        both = bounds[0] | bounds[1]
-        if first == second or not all(bounds) or not both & (both - 1):
+        if first == second or not all(bounds) or not several(bounds[0] | bounds[1]):
             return False
         key = (min(first, second), max(first, second))
         if key in self._same:
             return False
-        variable, cells = self._next(first, second)
-        if variable < 0 or any(
+        self._comparing.spend()
+        following = self._next(first, second)
+        if following is None:
+            return True
+        variable, cells = following
+        if any(
             self.differ(self.settled(first, variable, cell), self.settled(second, variable, cell))
             for cell in cells
         ):
@@ -144,27 +175,32 @@ class Doubts:
 
     # --- what decides ---
 
-    def deciding(self) -> dict[int, dict[int, int]]:
-        """Return each variable that decides, with what settling it leaves possible.
+    def deciding(self) -> list[Deciding]:
+        """Return each variable that decides, or may: where the steps did not suffice.
 
-        The inner mapping goes from the signature of a cell to a set of verdicts,
-        empty where the value would contradict the rulebook. A variable decides if
-        settling it changes what is possible, or if two worlds that differ in it
-        alone differ in verdict.
+        A variable decides if settling it changes what is possible, or if two worlds
+        that differ in it alone differ in verdict.
         """
-        found = {}
+        found = []
         for variable in self.order:
             goals = {cell: self.settled(self.root, variable, cell) for cell in self.cells[variable]}
-            masks = {cell: self.possible(goal) for cell, goal in goals.items()}
-            left = {mask for mask in masks.values() if mask}
-            if len(left) > 1 or any(self.differ(*pair) for pair in pairs(set(goals.values()))):
-                found[variable] = masks
+            masks = self._masks(goals)
+            tells = len({mask for mask in masks.values() if mask}) > 1
+            decides = tells or self._flips(set(goals.values()))
+            if decides is not False:
+                found.append(Deciding(variable, masks, sure=decides is True))
         return found
 
+    def _masks(self, goals: dict[int, Goal]) -> dict[int, int]:
+        """Return what each cell leaves possible, or nothing where the steps do not suffice."""
+        try:
+            return {cell: self.possible(goal) for cell, goal in goals.items()}
+        except Spent:
+            return {}
 
-def pairs(goals: set[Goal]) -> Iterator[tuple[Goal, Goal]]:
-    """Yield every two of the goals."""
-    ordered = sorted(goals)
-    for position, first in enumerate(ordered):
-        for second in ordered[position + 1 :]:
-            yield first, second
+    def _flips(self, goals: set[Goal]) -> bool | None:
+        """Return whether two worlds of different goals differ in verdict and in nothing else."""
+        try:
+            return any(self.differ(*pair) for pair in combinations(sorted(goals), 2))
+        except Spent:
+            return None

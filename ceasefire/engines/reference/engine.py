@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
 from ceasefire.engines.reference.doubts import Doubts
-from ceasefire.engines.reference.meaning import laws_of
+from ceasefire.engines.reference.meaning import laws_of, several
+from ceasefire.engines.reference.search import Spent
+from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
+from ceasefire.program.claims import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import Finding, Provenance
     from ceasefire.program.binding import Case
@@ -28,15 +32,16 @@ class Core(NamedTuple):
     """What depends on cells alone, and so is worked out once for each combination.
 
     Sets of verdicts are bit masks. ``accounts`` and ``boxes`` follow the case;
-    ``doubts`` are (box, variable, {signature: mask}) and ``pairs`` masks for each
-    act of a box that has several; both count the stated boxes that are possible.
+    ``doubts`` are boxes by number, each with a variable that decides, and ``pairs``
+    masks for each act of a box that has several; both count the stated boxes that are
+    possible.
     """
 
     stated: int
     possible: int
     accounts: tuple[int, ...]
     boxes: tuple[tuple[int, ...], ...]
-    doubts: tuple[tuple[int, int, dict[int, int]], ...]
+    doubts: tuple[tuple[int, Doubted], ...]
     pairs: tuple[tuple[int, ...], ...]
     deciding: Deciding
 
@@ -64,13 +69,20 @@ class ReferenceEngine:
         self.program = program
         self.laws = laws_of(program)
         self._cores: dict[Any, Core] = {}
+        self._masks: dict[Any, int] = {}
 
     def find(self, event: Event, setting: Setting, *, any_reading: bool = False) -> Finding:
         """Return the finding of an event.
 
         Raises :class:`~ceasefire.errors.EventError` for an event that cannot be
-        read.
+        read, or that leaves more open than can be worked out.
         """
+        try:
+            return self._find(event, setting, any_reading=any_reading)
+        except Spent:
+            raise EventError([too_open(event)]) from None
+
+    def _find(self, event: Event, setting: Setting, *, any_reading: bool) -> Finding:
         case = bind(
             event,
             self.program,
@@ -92,8 +104,21 @@ class ReferenceEngine:
         found = 0
         for credit in {(), *(reading.credit for reading in readings)}:
             case = bind(event, self.program, {}, credit=credit, as_of=as_of)
-            found |= self.core(case).possible
+            found |= self._reached(case)
         return found
+
+    def _reached(self, case: Case) -> int:
+        """Return what is possible over all accounts, and nothing else."""
+        key = shape(case)
+        if key in self._cores:
+            return self._cores[key].possible
+        if key not in self._masks:
+            if len(self._masks) >= CACHE:
+                self._masks.clear()
+            boxes = [box for account in case.accounts for box in account.boxes]
+            arenas = (Arena.of(box, self.program, self.laws) for box in boxes)
+            self._masks[key] = union(arena.verdicts() for arena in arenas)
+        return self._masks[key]
 
     def core(self, case: Case) -> Core:
         """Return what the cells of a case decide."""
@@ -119,11 +144,10 @@ class ReferenceEngine:
             for arena, mask in zip(group, boxes, strict=True)
             if flag and mask
         ]
-        doubts: list[tuple[int, int, dict[int, int]]] = []
-        if stated & (stated - 1):
+        doubts: list[tuple[int, Doubted]] = []
+        if several(stated):
             for number, arena in enumerate(asserted):
-                found = Doubts(arena).deciding()
-                doubts += [(number, variable, masks) for variable, masks in found.items()]
+                doubts += [(number, doubt) for doubt in Doubts(arena).deciding()]
         return Core(
             stated,
             union(accounts),
@@ -139,6 +163,13 @@ class ReferenceEngine:
         if len(arena.box.acts) == 1:
             return ()
         return tuple(arena.alone(act, self.laws) for act in arena.box.acts)
+
+
+def too_open(event: Event) -> Problem:
+    """Return that an event leaves too much open."""
+    message = "the event leaves so much open that its verdicts could not be worked out"
+    hint = "state more of it, or use a reading that answers more questions"
+    return Problem(f"event `{short(event.id)}`", 0, 0, "too-open", message, hint)
 
 
 def union(masks: Any) -> int:  # noqa: ANN401  (any iterable of masks)

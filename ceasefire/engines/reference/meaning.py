@@ -32,6 +32,7 @@ __all__ = [
     "gravest",
     "highest",
     "laws_of",
+    "several",
 ]
 
 EXCLUDED: Final = 1
@@ -156,6 +157,11 @@ def gravest(first: int, second: int) -> int:
 def highest(verdicts: int) -> int:
     """Return the gravest verdict of a set that is not empty."""
     return 1 << (verdicts.bit_length() - 1)
+
+
+def several(verdicts: int) -> bool:
+    """Return whether a set has more than one verdict."""
+    return verdicts.bit_count() > 1
 
 
 # --- grounds ------------------------------------------------------------------------

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ceasefire.engines.reference.deciding import Arena, not_excluded
+from ceasefire.engines.reference.deciding import Arena, Search, not_excluded
 from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, Law, lifted
-from ceasefire.engines.reference.search import Judge
 from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
 from ceasefire.program.formulas import Formula, all_of, not_of
 
@@ -36,35 +35,38 @@ def reasons(
         return ()
     found = [reason(program, law, arenas) for law in laws]
     away = all(item.possible == {Verdict.EXCLUDED} for item in found)
-    nearest = min((len(item.grounds) for item in found), default=0) if away else 0
+    nearest = min(map(distance, found), default=0) if away else 0
     kept = [
         item
         for item in found
         if item.possible != {Verdict.EXCLUDED}
-        or not {"time", "place", "question"} & set(item.grounds)
-        or len(item.grounds) == nearest
+        or not {"time", "place", "question"} & {*item.grounds, *item.perhaps}
+        or distance(item) == nearest
     ]
     return tuple(sorted(kept, key=lambda item: item.possible == {Verdict.EXCLUDED}))
 
 
+def distance(item: InstrumentReason) -> int:
+    """Return how many grounds keep an instrument away, or may."""
+    return len(item.grounds) + len(item.perhaps)
+
+
 def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
     """Return what one instrument alone says."""
-    own = [arena._replace(judge=Judge.of(arena.box.acts, [law])) for arena in arenas]
+    own = [arena.under(law) for arena in arenas]
     mask = 0
     for arena in own:
         mask |= arena.verdicts()
 
-    def truth(formula: Formula) -> str:
-        yes = any(arena.holds(ALL, formula) for arena in own)
-        no = any(arena.holds(ALL, not_of(formula)) for arena in own)
-        return "open" if yes and no else "yes" if yes else "no"
+    search = Search(ALL, own)
 
-    def sometimes(formula: Formula) -> bool:
-        return any(arena.holds(ALL, formula) for arena in own)
+    def truth(formula: Formula) -> str:
+        yes, no = search.some(formula), search.some(not_of(formula))
+        return "open" if yes and no else "yes" if yes else "no"
 
     text = law.text
     provisions: list[ProvisionReason] = []
-    if sometimes(law.reached):
+    if search.some(law.reached):
         reach = (law.reached,)
         for clause in text.excludes:
             provisions += shown(program, clause, truth(all_of((*reach, clause.matches))), "")
@@ -76,8 +78,9 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
         for clause in text.permits:
             inside = (*reach, not_excluded(law), clause.matches)
             provisions += shown(program, clause, truth(all_of(inside)), "")
-    names = [name for name, formula in law.grounds.items() if sometimes(formula)]
-    keep = names if mask & (EXCLUDED | COVERED) else []
+    found = {}
+    if mask & (EXCLUDED | COVERED):
+        found = {name: truth(formula) for name, formula in law.grounds.items()}
     return InstrumentReason(
         text.id,
         text.source.title,
@@ -90,7 +93,8 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
             )
             if mask & bit
         ),
-        tuple(keep),
+        tuple(name for name, held in found.items() if held == "yes"),
+        tuple(name for name, held in found.items() if held == "open"),
         tuple(provisions),
         citations(program.rulebook, text.source.cite),
     )

@@ -8,7 +8,7 @@ an outcome not yet seen is dropped, so that what cannot matter costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 from ceasefire.engines.reference.meaning import (
     ALL,
@@ -17,17 +17,59 @@ from ceasefire.engines.reference.meaning import (
     Law,
     gravest,
     highest,
+    several,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ceasefire.program.binding import Act, Box
     from ceasefire.program.formulas import Atom, Formula
 
-__all__ = ["Judge", "Query", "Question", "State", "outcomes", "start"]
+__all__ = [
+    "NO",
+    "YES",
+    "Budget",
+    "Judge",
+    "Query",
+    "Question",
+    "Spent",
+    "State",
+    "Tests",
+    "answers",
+    "outcomes",
+    "some_holds",
+    "start",
+    "witness",
+]
 
 Masks = tuple[int, int]
+
+
+NO: Final = 1
+YES: Final = 2
+EITHER: Final = 3
+
+Tests: TypeAlias = "Sequence[tuple[Act, Formula]]"
+"""Formulas, each asked of one act."""
+
+
+class Spent(Exception):  # noqa: N818  (an end of patience, and no error of the program)
+    """A question takes more steps than it is given."""
+
+
+class Budget:
+    """The steps that questions may take together; the same on every machine."""
+
+    def __init__(self, steps: int) -> None:
+        """Take how many."""
+        self.left = steps
+
+    def spend(self) -> None:
+        """Take one step, or raise :class:`Spent`."""
+        if self.left <= 0:
+            raise Spent
+        self.left -= 1
 
 
 class State(NamedTuple):
@@ -100,18 +142,32 @@ def start(box: Box) -> State:
     return State(cells, tuple(map(masks_of, cells)))
 
 
-def outcomes(
-    question: Question, states: Iterable[State], feasible: Hurdles, *, stop: int | None = None
-) -> int:
-    """Return exactly the outcomes that some feasible world has.
+def outcomes(question: Question, states: Iterable[State], feasible: Hurdles, budget: Budget) -> int:
+    """Return exactly the outcomes that some feasible world has, or raise :class:`Spent`."""
+    seen = 0
+    for found, _ in answers(question, states, feasible, budget):
+        seen |= found
+    return seen
 
-    ``stop`` ends the search once these outcomes have been seen.
+
+def witness(query: Query, state: State, feasible: Hurdles, budget: Budget) -> State | None:
+    """Return worlds, all of them feasible, that answer *yes*; ``None`` if there are none.
+
+    Raises :class:`Spent` where neither was found in the steps allowed.
     """
-    enough = question.every if stop is None else stop
+    found = answers(query, [state], feasible, budget)
+    return next((some for outcome, some in found if outcome == YES), None)
+
+
+def answers(
+    question: Question, states: Iterable[State], feasible: Hurdles, budget: Budget
+) -> Iterator[tuple[int, State]]:
+    """Yield each outcome once, as it is found, with feasible worlds that all have it."""
     seen = 0
     todo = [state for state in states if all(state.cells)]
-    while todo and seen & enough != enough:
+    while todo and seen != question.every:
         state = todo.pop()
+        budget.spend()
         found, pivot = question.ask(state)
         if not found & ~seen:  # pragma: no mutate  (saves work, and no more)
             continue
@@ -120,11 +176,11 @@ def outcomes(
             continue
         if pivot is None and allowed:
             seen |= found
+            yield found, state
             continue
         where = pivot or hurdle
         assert where is not None  # noqa: S101  (what is open hangs on something)
         todo += state.split(where.variable, where.bit)
-    return seen
 
 
 class Feasible:
@@ -209,7 +265,7 @@ class Judge:
             if total == VIOLATING:
                 return total, None
             judged.append((act, law, found))
-        if not total & (total - 1):
+        if not several(total):
             return total, None
         floor = total & -total
         for act, law, found in judged:
@@ -227,7 +283,7 @@ class Judge:
             view = state.view(act)
             found = law.verdicts(view)
             total = gravest(total, found)
-            kept.append((found, act, law.given(view) if found & (found - 1) else law))
+            kept.append((found, act, law.given(view) if several(found) else law))
         floor = total & -total
         pairs = [(act, law) for found, act, law in kept if highest(found) > floor]
         decided = next(((act, law) for found, act, law in kept if found == floor), None)
@@ -235,39 +291,46 @@ class Judge:
 
 
 class Query:
-    """Asks whether a formula holds in some act while the event has a verdict.
+    """Asks whether the event has a verdict while some act fulfils a formula and none another.
 
-    The outcome bits are 1 for *no* and 2 for *yes*.
+    The outcomes are :data:`NO` and :data:`YES`.
     """
 
-    every = 3
+    every = EITHER
 
-    def __init__(self, judge: Judge, verdict: int, tests: Sequence[tuple[Act, Formula]]) -> None:
-        """Take the verdict that is wanted and the formulas, of which any may hold."""
+    def __init__(self, judge: Judge, verdict: int, wanted: Tests, unless: Tests = ()) -> None:
+        """Take the verdict, the formulas of which some must hold, and those of which none may."""
         self.judge = judge
         self.verdict = verdict
-        self.tests = tests
+        self.wanted = wanted
+        self.unless = unless
 
     def ask(self, state: State) -> tuple[int, Pivot | None]:
         """Return whether the worlds answer *yes*, and a test that hangs on."""
-        holds: bool | None = False
-        pivot: Pivot | None = None
-        for act, formula in self.tests:
-            view = state.view(act)
-            truth = formula.value(view)
-            if truth is True:
-                holds = True
-                break
-            if truth is None:
-                holds = None
-                atom = formula.pivot(view)
-                if atom is not None and pivot is None:
-                    pivot = Pivot(act.variables[atom.slot], atom.bit)
+        holds, pivot = some_holds(self.wanted, state)
         if holds is False:
-            return 1, None
+            return NO, None
+        spoilt, spoiler = some_holds(self.unless, state)
+        if spoilt is True:
+            return NO, None
         found, hurdle = self.judge.ask(state)
         if not found & self.verdict:
-            return 1, None
-        if holds and not found & ~self.verdict:
-            return 2, None
-        return 3, pivot if holds is None else hurdle
+            return NO, None
+        if holds and spoilt is False and not found & ~self.verdict:
+            return YES, None
+        return EITHER, pivot or spoiler or hurdle
+
+
+def some_holds(tests: Tests, state: State) -> tuple[bool | None, Pivot | None]:
+    """Return whether some formula holds in its act, and a test that hangs on."""
+    pivot: Pivot | None = None
+    for act, formula in tests:
+        view = state.view(act)
+        truth = formula.value(view)
+        if truth is True:
+            return True, None
+        if truth is None and pivot is None:
+            atom = formula.pivot(view)
+            assert atom is not None  # noqa: S101  (what is open hangs on something)
+            pivot = Pivot(act.variables[atom.slot], atom.bit)
+    return (False if pivot is None else None), pivot
