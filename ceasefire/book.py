@@ -71,6 +71,8 @@ class Book:
             _, end = span(when, zone(self.rulebook.timezone))
         except TimeProblem as problem:
             raise UsageError(f"as_of: {problem.message} ({problem.hint})") from problem
+        if "/" in when:
+            raise UsageError(f"as_of: `{when}` is an interval (write one date, such as 2016-03-01)")
         return replace(self, known=when, _instant=end - 1)
 
     def _changed(self, other: Book) -> Book:

@@ -89,7 +89,7 @@ def test_an_unknown_reading_is_a_usage_error_with_a_hint() -> None:
 
 
 def test_a_bad_date_is_a_usage_error() -> None:
-    for date in ("soon", "2016-13-01", ""):
+    for date in ("soon", "2016-13-01", "", "2016-02-01/2016-03-01", "2016-02-01/P1D"):
         with pytest.raises(UsageError, match=r"^as_of: .+ \(.+\)$"):
             book(TRUCE).as_of(date)
 

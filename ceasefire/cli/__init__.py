@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from ceasefire.cli import check, classify, explain, rules, schema
-from ceasefire.cli.failures import INTERRUPTED, guarded
+from ceasefire.cli.failures import INTERRUPTED, complain, guarded
 from ceasefire.version import __version__
 
 __all__ = ["COMMANDS", "app", "main"]
@@ -72,4 +72,5 @@ def main() -> None:
     try:
         app(prog_name="ceasefire")
     except KeyboardInterrupt:
+        complain("interrupted")
         sys.exit(INTERRUPTED)

@@ -22,6 +22,7 @@ __all__ = [
     "BROKEN_PIPE",
     "INTERRUPTED",
     "alternatives",
+    "complain",
     "fail",
     "guarded",
     "list_problems",
@@ -49,7 +50,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(BAD_INPUT) from None
         except CeasefireError as error:
             fail(str(error))
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
+            complain(f"interrupted: {interrupt}" if interrupt.args else "interrupted")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             hush()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import watched
-from ceasefire.cli.rejects import Names, Rejects, placed
+from ceasefire.cli.rejects import Rejects, placed
 from ceasefire.errors import EventError, FeedError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from ceasefire.book import Book
     from ceasefire.cli.terminal import Screen
@@ -21,7 +23,7 @@ __all__ = ["Run"]
 
 
 class Run:
-    """One pass over a feed; it keeps what could not be read, decided or resolved."""
+    """One pass over a feed; it keeps what could not be read or decided, and notes."""
 
     def __init__(self, book: Book, feed: Feed, *, any_reading: bool = False) -> None:
         """Begin before the first row."""
@@ -30,7 +32,7 @@ class Run:
         self.any_reading = any_reading
         self.rows = 0
         self.rejects = Rejects()
-        self.names = Names()
+        self.notes = Notes()
 
     def findings(
         self, reject: Callable[[Record, tuple[Problem, ...]], Any] | None = None
@@ -49,7 +51,7 @@ class Run:
                 except EventError as error:
                     problems = placed(error.problems, self.feed.name, record.line)
                 else:
-                    self.names.add(finding.notes)
+                    self.notes.add(finding.notes)
                     yield record, record.event, finding
                     continue
             self.rejects.add(problems)
@@ -61,7 +63,10 @@ class Run:
                 [*self.rejects.problems, Problem(self.feed.name, 0, 0, "no-event", what)]
             )
 
-    def report(self, screen: Screen, file: Any = None) -> None:  # noqa: ANN401  (a path or nothing)
-        """List what could not be read, decided or resolved."""
-        self.rejects.show(screen, self.rows, file)
-        self.names.show(screen)
+    def report(self, screen: Screen, file: str | None = None, rejects: Path | None = None) -> None:
+        """List what could not be read or decided, and what findings note.
+
+        ``file`` and ``rejects`` are where all findings, and all such rows, are.
+        """
+        self.rejects.show(screen, self.rows, rejects)
+        self.notes.show(screen, file)

@@ -60,17 +60,24 @@ def broad(entry: Entry) -> list[Cell]:
     """Return an entry as four cells of several lines."""
     told, finding = entry.told, entry.finding
     others = "settled" if finding.settled else f"possible: {joined(finding.possible)}"
-    anything = finding.possible_any_reading
     return [
         Cell.of((f"{finding.event} {told.kind}", "bold"), told.when, told.where),
         Cell.of(told.actor, f"against {told.target}"),
         Cell.of(
             (verdict(finding).upper(), STYLES[finding.verdict] if finding.possible else "dim"),
             others if finding.possible else "",
-            f"any reading: {joined(anything)}" if anything else "",
+            anything(finding),
         ),
         Cell.of((clause(finding), "dim"), reason(finding)),
     ]
+
+
+def anything(finding: Finding) -> str:
+    """Return what is possible under any reading, if that was asked."""
+    possible = finding.possible_any_reading
+    if possible is None or possible == finding.possible == frozenset():
+        return ""
+    return f"any reading: {'the same' if possible == finding.possible else joined(possible)}"
 
 
 def verdict(finding: Finding) -> str:

@@ -1,9 +1,7 @@
-"""What a feed could not tell: rows that were not read, and names that were not known."""
+"""The rows of a feed that were not read or not decided."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,15 +14,10 @@ if TYPE_CHECKING:
     from ceasefire.cli.terminal import Screen
     from ceasefire.errors import Problem
 
-__all__ = ["Names", "Rejects", "placed"]
+__all__ = ["Rejects", "placed"]
 
 SHOWN: Final = 20
 """How much of what is written to a file as well is listed."""
-
-UNRESOLVED: Final = re.compile(
-    r"(?:\w+: )?(`.*` (?:is no party of|names several parties|is not a name of|is not listed).*)",
-    re.DOTALL,
-)
 
 
 def placed(problems: Iterable[Problem], feed: str, line: int) -> tuple[Problem, ...]:
@@ -62,26 +55,3 @@ class Rejects:
             screen.line(f"... and {amount(len(self.problems) - len(shown), 'problems')} more")
         if file is not None:
             screen.line(f"all of these rows are in {file}")
-
-
-class Names:
-    """Names in a feed that the rulebook could not resolve, counted."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self.counts: Counter[str] = Counter()
-
-    def add(self, notes: Iterable[str]) -> None:
-        """Take the notes of a finding; a name counts once for each row."""
-        found = (UNRESOLVED.fullmatch(note) for note in notes)
-        self.counts.update({match[1] for match in found if match})
-
-    def show(self, screen: Screen) -> None:
-        """List the names, the most frequent first, each with the nearest known one."""
-        if not self.counts:
-            return
-        screen.line(f"{amount(len(self.counts), 'names')} could not be resolved:")
-        for note, count in self.counts.most_common(SHOWN):
-            screen.line(f"{amount(count, 'rows')}: {note}")
-        if len(self.counts) > SHOWN:
-            screen.line(f"... and {amount(len(self.counts) - SHOWN, 'names')} more")

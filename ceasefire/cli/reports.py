@@ -53,7 +53,8 @@ class Teller:
     def tell(self, event: Event) -> Told:
         """Return an event in words."""
         try:
-            accounts = accounts_of(event, self.zone, self.credit, self.known)
+            fields = self.caster.taxonomy.fields
+            accounts = accounts_of(event, fields, self.zone, self.credit, self.known)
             stated = [facts.values for facts in accounts if facts.stated]
             instant = self._instant(stated[0])
         except (ClaimError, EventError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ceasefire.cli.counting import Tally
 from ceasefire.cli.listing import Entry, show
 from ceasefire.cli.reports import Teller
-from ceasefire.cli.terminal import Screen
+from ceasefire.cli.terminal import Screen, amount
 from ceasefire.findings.explain import DISCLAIMER, provenance
 from ceasefire.findings.finding import Verdict
 from ceasefire.findings.output import FindingWriter
@@ -38,10 +38,14 @@ class Ending:
         """Begin with no finding."""
         self.last: Finding | None = None
         self.excluded = False
+        self.findings = self.wider = 0
 
     def add(self, finding: Finding) -> None:
         """Take note of a finding."""
         self.last = finding
+        self.findings += 1
+        anything = finding.possible_any_reading
+        self.wider += anything is not None and anything != finding.possible
         self.excluded = self.excluded or Verdict.EXCLUDED in finding.possible
 
     def show(self, screen: Screen) -> None:
@@ -49,9 +53,21 @@ class Ending:
         screen.line()
         if self.last is not None:
             screen.lines(provenance(self.last))
+            if self.last.possible_any_reading is not None:
+                screen.line(any_reading(self.wider, self.findings))
         if self.excluded:
             screen.line(NOT_LAWFUL)
         screen.line(DISCLAIMER)
+
+
+def any_reading(wider: int, findings: int) -> str:
+    """Return what it comes to that every question is open."""
+    if not wider:
+        return "With every question open (any reading), the same is possible for every event."
+    return (
+        f"With every question open (any reading), something else is possible for {wider} of "
+        f"{amount(findings, 'events')}."
+    )
 
 
 def print_findings(run: Run, wishes: Wishes) -> None:
@@ -74,16 +90,29 @@ def print_findings(run: Run, wishes: Wishes) -> None:
 
 def write_findings(run: Run, place: str, wishes: Wishes) -> None:
     """Write findings to a file, or with ``-`` to standard output, and print their counts."""
-    screen = Screen(error=place == "-")
-    teller, tally, ending = Teller(run.book), Tally(), Ending()
-    with FindingWriter(
+    writer = FindingWriter(
         place,
         run.feed,
         rulebook=run.book.rulebook,
         provenance=run.book.provenance,
         coarsen=wishes.coarsen,
         no_sources=wishes.no_sources,
-    ) as writer:
+    )
+    try:
+        screen = Screen(error=place == "-")
+        fill(writer, run, screen, wishes)
+        if place != "-":
+            are = "is" if writer.written == 1 else "are"
+            screen.line(f"{amount(writer.written, 'findings')} {are} in {place}")
+        run.report(Screen(error=True), place, writer.rejects)
+    except KeyboardInterrupt as interrupt:
+        raise KeyboardInterrupt(left(writer, place)) from interrupt
+
+
+def fill(writer: FindingWriter, run: Run, screen: Screen, wishes: Wishes) -> None:
+    """Write findings and print their counts."""
+    teller, tally, ending = Teller(run.book), Tally(), Ending()
+    with writer:
         for record, event, finding in run.findings(writer.reject):
             writer.write(record, finding)
             ending.add(finding)
@@ -92,6 +121,10 @@ def write_findings(run: Run, place: str, wishes: Wishes) -> None:
     if wishes.summary:
         tally.show(screen)
         ending.show(screen)
-    if place != "-":
-        screen.line(f"{writer.written} findings are in {place}")
-    run.report(Screen(error=True), writer.rejects)
+
+
+def left(writer: FindingWriter, place: str) -> str:
+    """Return what an interrupted run leaves behind."""
+    if place == "-":
+        return f"the output ends after {amount(writer.written, 'findings')}"
+    return f"all findings are in {place}" if writer.complete else f"nothing was written to {place}"

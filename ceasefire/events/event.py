@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
 from ceasefire.errors import EventError, Problem
+from ceasefire.events.likeness import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,7 +140,8 @@ class Event(Record):
     ``id``, ``kind`` and ``when`` are required (each may be ``unknown``). Times
     without an offset are in the rulebook's zone. ``known`` dates the report;
     ``parts`` are partial events that override some fields each. Keys that no
-    field claims are carried along untouched.
+    field claims are carried along untouched; :mod:`ceasefire.events.keys` tells
+    which of them are not let pass.
     """
 
     id: Annotated[Text, Field(min_length=1, max_length=200)]
@@ -140,32 +150,37 @@ class Event(Record):
     parts: Annotated[list[dict[str, Any]], Field(max_length=LIMIT)] = []
     sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
     notes: list[str] = Field(default=[], exclude=True)
+    _columns: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The keys it has, with the columns of its table, of which some may be empty."""
+        return self._columns | self.model_fields_set | (self.model_extra or {}).keys()
 
     @classmethod
     def read(
-        cls, data: Event | Mapping[str, Any] | object, *, file: str = "event", line: int = 0
+        cls,
+        data: Event | Mapping[str, Any] | object,
+        *,
+        file: str = "event",
+        line: int = 0,
+        columns: Iterable[str] = (),
     ) -> Event:
         """Return the event of a plain mapping.
 
         Raises :class:`~ceasefire.errors.EventError` with every problem found;
-        ``file`` and ``line`` say in the message where the mapping came from.
+        ``file`` and ``line`` say in the message where the mapping came from,
+        ``columns`` which keys it could have had.
         """
         if isinstance(data, Event):
             return data
         if not isinstance(data, Mapping):
             message = f"an event is a mapping, not {type(data).__name__}"
             raise EventError([Problem(file, line, 0, "wrong-type", message)])
-        missing = [key for key in ("kind", "when") if data.get(key) is None]
         problems = [
-            Problem(
-                file,
-                line,
-                0,
-                "missing-key",
-                f"the event has no `{key}`",
-                f"write `{key}: unknown` if it is not known",
-            )
-            for key in missing
+            Problem(file, line, 0, "missing-key", f"the event has no `{key}`", instead(key, data))
+            for key in ("kind", "when")
+            if data.get(key) is None
         ]
         event = None
         try:
@@ -175,6 +190,7 @@ class Event(Record):
         if problems:
             raise EventError(problems)
         assert event is not None  # noqa: S101  (no problem, so it was read)
+        event._columns = frozenset(columns)  # noqa: SLF001  (our own)
         return event
 
     def replaced(self, **changes: object) -> Self:
@@ -186,14 +202,42 @@ class Event(Record):
         return self.model_dump(exclude_unset=True, exclude_none=True)
 
 
+def instead(key: str, data: Mapping[Any, object]) -> str:
+    """Return what may have been meant by a key that is absent."""
+    written = next((other for other in data if misspelt(str(other), (key,))), None)
+    if written is None or written == key:
+        return f"write `{key}: unknown` if it is not known"
+    return f"`{str(written)[:80]}` is written `{key}`"
+
+
+WORDING: Final = {
+    "missing": "the event has no `{path}`",
+    "too_short": "`{path}` is empty",
+    "string_too_short": "`{path}` is empty",
+    "string_too_long": "`{path}` is longer than {max_length}",
+    "string_type": "`{path}` is no text",
+    "list_type": "`{path}` is no list",
+    "too_long": "`{path}` is longer than {max_length}",
+    "dict_type": "`{path}` is no mapping",
+    "model_type": "`{path}` is no mapping",
+    "model_attributes_type": "`{path}` is no mapping",
+    "bool_type": "`{path}` is neither true nor false",
+    "bool_parsing": "`{path}` is neither true nor false",
+}
+"""What pydantic complains of, by its word for it."""
+
+
 def problems_of(error: ValidationError, file: str, line: int) -> Iterable[Problem]:
     """Yield a problem for each complaint of pydantic."""
     for item in error.errors(include_url=False):
-        path = ".".join(str(step) for step in item["loc"])
-        code = "missing-key" if item["type"] == "missing" else "wrong-type"
+        path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in item["loc"])
+        absent = item["type"] in {"missing", "too_short", "string_too_short"}
+        wording = WORDING.get(item["type"])
         message = (
-            f"the event has no `{path}`"
-            if code == "missing-key"
-            else f"`{path}`: {item['msg'].lower()}"
+            f"`{path}`: {item['msg'].lower()}"
+            if wording is None
+            else wording.format(path=path, **item.get("ctx", {}))
         )
-        yield Problem(file, line, 0, code, message, text=repr(item["input"])[:80])
+        code = "missing-key" if absent else "wrong-type"
+        hint = "each event needs one of its own" if absent and path == "id" else ""
+        yield Problem(file, line, 0, code, message, hint, repr(item["input"])[:80])

@@ -7,8 +7,9 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import EventError, UsageError, did_you_mean
+from ceasefire.errors import EventError, FeedError, Problem, UsageError, did_you_mean
 from ceasefire.events.event import Event
+from ceasefire.events.keys import stray_columns
 from ceasefire.events.rows import Meaning, Reader, Record, RowError, Rows
 from ceasefire.events.source import Source
 
@@ -96,7 +97,8 @@ class Feed:
             data, notes = self._reader(row.raw)
             # A feed's own remarks are not ours; they stay among its own values.
             stated = {key: value for key, value in data.items() if key != "notes"}
-            event = Event.read(stated, file=self.name, line=row.line)
+            columns = self.columns if self.dialect == NATIVE else None
+            event = Event.read(stated, file=self.name, line=row.line, columns=columns or ())
         except RowError as error:
             return Record(row.line, row.raw, None, error.problems(self.name, row.line))
         except EventError as error:
@@ -192,13 +194,22 @@ def reader_of(
         return reader
     if columns is None:
         return as_native
+    from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
+
+    problems = []
     absent = [names[0] for names in REQUIRED if not set(names) & set(columns)]
     if absent:
         listed = ", ".join(f"`{name}`" for name in absent)
         hint = did_you_mean(absent[0], columns) or f"other formats: {', '.join(DIALECTS)}"
-        raise source.failure("missing-column", f"the table has no column {listed}", hint)
-    from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
-
+        message = f"the table has no column {listed}"
+        problems.append(Problem(source.name, 0, 0, "missing-column", message, hint))
+    if rulebook is not None:  # else its fields are not known, and each event is looked at
+        problems += [
+            Problem(source.name, 0, 0, "unknown-column", stray.message, stray.hint, stray.key)
+            for stray in stray_columns(columns, flat.fields_of(rulebook))
+        ]
+    if problems:
+        raise FeedError(problems)
     return flat.reader(columns, rulebook)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Final
 
 from ceasefire.events.rows import RowError, shown
@@ -83,7 +84,15 @@ def constant(name: str) -> float:
     raise RowError(("bad-json", f"`{name}` is no number", "write null", name))
 
 
-DECODER: Final = json.JSONDecoder(object_pairs_hook=pairs, parse_constant=constant)
+def fraction(digits: str) -> float | str:
+    """Return a number; one beyond all that can be held stays the text it is."""
+    value = float(digits)
+    return value if math.isfinite(value) else digits
+
+
+DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=pairs, parse_constant=constant, parse_float=fraction
+)
 
 
 def check(value: object) -> None:

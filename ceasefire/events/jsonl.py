@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import Problem
 from ceasefire.events.json_text import loads
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from ceasefire.events.source import Line, Source
 
 __all__ = ["JsonLines", "as_row", "open_rows"]
+
+HINT: Final = "for a list of events, `--format json`"
+WORDS: Final = {
+    list: "a list",
+    str: "a text",
+    bool: "true or false",
+    type(None): "null",
+}
 
 
 def open_rows(source: Source) -> JsonLines:
@@ -47,13 +55,19 @@ class JsonLines:
             value = loads(line.text)
         except RowError as error:
             return Row(line.number, raw, error.problems(name, line.number))
-        return as_row(value, name, line.number)
+        return as_row(
+            value,
+            name,
+            line.number,
+            "a line holds one event, which",
+            HINT if isinstance(value, list) else "",
+        )
 
 
-def as_row(value: object, name: str, line: int) -> Row:
-    """Return the row of a value, which must be a mapping."""
+def as_row(value: object, name: str, line: int, subject: str = "an event", hint: str = "") -> Row:
+    """Return the row of a value, which must be a mapping; ``subject`` says what it should be."""
     if isinstance(value, dict):
         return Row(line, value)
-    message = f"an event is a mapping, not {type(value).__name__}"
-    problem = Problem(name, line, 0, "wrong-type", message, text=shown(value))
+    message = f"{subject} is a mapping, not {WORDS.get(type(value), 'a number')}"
+    problem = Problem(name, line, 0, "wrong-type", message, hint, shown(value))
     return Row(line, {"text": value}, (problem,))

@@ -47,7 +47,8 @@ class Source:
     """A file, which can be read again, or a stream, which can be read once.
 
     ``-`` is the standard input. Raises :class:`~ceasefire.errors.FeedError`
-    where there is no such file.
+    where there is no such file, :class:`~ceasefire.errors.UsageError` for an
+    empty name, which a path would take for the current folder.
     """
 
     def __init__(self, place: str | PathLike[str] | IO[Any]) -> None:
@@ -57,6 +58,8 @@ class Source:
         self._head = b""
         if isinstance(place, str) and place == "-":
             self._stream, self.name = sys.stdin, "standard input"
+        elif place == "":
+            raise UsageError("the feed has no name; name a file, or `-` for standard input")
         elif isinstance(place, (str, PathLike)):
             self.path = Path(place)
             self.name = str(self.path)

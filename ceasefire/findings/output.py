@@ -17,7 +17,7 @@ from ceasefire.errors import UsageError, did_you_mean
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
-from ceasefire.findings.spool import Spool
+from ceasefire.findings.spool import NumeralSpool, Spool
 
 if TYPE_CHECKING:
     import os
@@ -73,8 +73,9 @@ class FindingWriter:
     :class:`~ceasefire.findings.redaction.Redaction`. To be used in a ``with``
     statement: on an error nothing is left behind, nor anything overwritten.
 
-    ``written`` and ``rejected`` count rows; ``rejects`` is the file of rejected
-    rows once there is one. With ``-`` these are counted only.
+    ``written`` and ``rejected`` count rows; ``complete`` says that the file is in
+    its place, and ``rejects`` is that of rejected rows once there is one. With
+    ``-`` these are counted only.
 
     Raises :class:`~ceasefire.errors.UsageError` for a place that cannot be
     written to.
@@ -94,6 +95,8 @@ class FindingWriter:
         """Settle what is to be written; nothing is yet."""
         if coarsen is not None and not 0 <= coarsen <= 9:  # noqa: PLR2004  (a millimetre)
             raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to 9")
+        if place == "":
+            raise UsageError("the output has no name; name a file, or `-` for standard output")
         self.path = None if place == "-" else Path(place)
         self.format = format_of(self.path, format)
         self.feed = feed
@@ -101,6 +104,7 @@ class FindingWriter:
         self.redaction = Redaction(coarsen=coarsen, no_sources=no_sources)
         self.provenance = None if provenance is None else asdict(provenance)
         self.written = self.rejected = 0
+        self.complete = False
         self.rejects: Path | None = None
         self._output = self._rejected = None
         if self.path is not None:
@@ -151,11 +155,7 @@ class FindingWriter:
         self._renames = not set(columns).isdisjoint(ADDED)
         own = {renamed(name, columns): self._type(name) for name in columns}
         try:
-            self._sink: Sink = (
-                Spool(lambda types: make(self._handle, self._layout(types)))
-                if self._flattens
-                else make(self._handle, self._layout(own))
-            )
+            self._sink = self._opened(make, own)
         except BaseException:
             self._discard()
             raise
@@ -179,6 +179,18 @@ class FindingWriter:
                 self._sink.abandon()
             self._discard()
 
+    def _opened(self, make: Callable[[IO[bytes], Layout], Sink], own: dict[str, Any]) -> Sink:
+        """Return what takes the rows: a spool where types show only in all of them."""
+
+        def settled(types: dict[str, Any]) -> Sink:
+            return make(self._handle, self._layout(types))
+
+        if self._flattens:
+            return Spool(settled)
+        if self.format == "parquet" and self.feed.schema is None:
+            return NumeralSpool(settled, own)
+        return settled(own)
+
     def _discard(self) -> None:
         for replacement in (self._output, self._rejected):
             if replacement is not None:
@@ -194,6 +206,7 @@ class FindingWriter:
             # Those of an earlier run would be taken for rejects of this one.
             self._rejected.target.unlink(missing_ok=True)
         self._output.commit()
+        self.complete = True
 
     def _layout(self, own: dict[str, Any]) -> Layout:
         return Layout(own, ADDED, self.provenance)

@@ -24,6 +24,9 @@ __all__ = [
 ]
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What a terminal would obey; tabs and line ends are text, and CSV quotes them."""
+
 NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -88,7 +91,7 @@ class TextSink:
 
 
 class CsvSink(TextSink):
-    """CSV that opens in a spreadsheet as what it is: no text becomes a formula."""
+    """CSV that shows as what it is: no spreadsheet and no terminal obeys a text."""
 
     def __init__(self, handle: IO[bytes], layout: Layout) -> None:
         """Write the header."""
@@ -157,7 +160,11 @@ def members(value: dict[str, Any] | list[Any]) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a negative number is none."""
+    """Return a text that no spreadsheet takes for a formula; a negative number is none.
+
+    Control characters become escapes that can be seen.
+    """
+    text = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     if text.startswith(FORMULA) and not NEGATIVE.fullmatch(text):
         return "'" + text
     return text
@@ -166,9 +173,11 @@ def guarded(text: str) -> str:
 def dumps(value: Any) -> str:  # noqa: ANN401
     """Return JSON on one line; what JSON has no word for is text, or null."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
     except ValueError:
-        return json.dumps(finite(value), ensure_ascii=False, default=str)
+        text = json.dumps(finite(value), ensure_ascii=False, default=str)
+    # JSON itself asks for an escape of the earlier control characters only.
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def finite(value: Any) -> Any:  # noqa: ANN401

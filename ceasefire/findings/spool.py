@@ -6,14 +6,15 @@ import json
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.findings.numerals import Numerals, numeral
 from ceasefire.findings.sinks import Utf8, dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ceasefire.findings.sinks import Sink
 
-__all__ = ["Spool"]
+__all__ = ["NumeralSpool", "Spool"]
 
 LARGEST_WHOLE: Final = 2**63
 ORDER: Final = (
@@ -38,29 +39,66 @@ class Spool:
 
     def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401
         """Keep a row."""
+        self.learn(own)
+        self.text.write(dumps([own, added, point]) + "\n")
+
+    def learn(self, own: Mapping[str, Any]) -> None:
+        """Take note of the columns of a row, and of their types."""
         for key, value in own.items():
             kind = kind_of(value)
             known = self.types.setdefault(key, kind)
             if known != kind:
                 self.types[key] = "number" if {known, kind} == {"whole", "number"} else "text"
-        self.text.write(dumps([own, added, point]) + "\n")
+
+    def columns(self) -> dict[str, str]:
+        """Return all columns in order, with their types."""
+        middle = [key for key in self.types if key not in {*ORDER, *LAST}]
+        return {key: self.types[key] for key in (*ORDER, *middle, *LAST) if key in self.types}
+
+    def fitted(self, own: dict[str, Any]) -> dict[str, Any]:
+        """Return a row as the columns hold it."""
+        return own
 
     def finish(self) -> None:
         """Write all rows."""
-        middle = [key for key in self.types if key not in {*ORDER, *LAST}]
-        sink = self.make(
-            {key: self.types[key] for key in (*ORDER, *middle, *LAST) if key in self.types}
-        )
+        self.types = self.columns()
+        sink = self.make(self.types)
         self.text.flush()
         self.file.seek(0)
         for line in self.file:
-            sink.write(*json.loads(line))
+            own, added, point = json.loads(line)
+            sink.write(self.fitted(own), added, point)
         sink.finish()
         self.file.close()
 
     def abandon(self) -> None:
         """Let go of the rows."""
         self.file.close()
+
+
+class NumeralSpool(Spool):
+    """Rows of text, in whose columns numbers become such where no text is lost by it."""
+
+    def __init__(self, make: Callable[[dict[str, Any]], Sink], columns: Iterable[str]) -> None:
+        """Take what makes a sink, and the columns in order."""
+        super().__init__(make)
+        self.numerals = {name: Numerals() for name in columns}
+
+    def learn(self, own: Mapping[str, Any]) -> None:
+        """Take note of what the columns hold."""
+        for name, column in self.numerals.items():
+            column.add(own.get(name))
+
+    def columns(self) -> dict[str, str]:
+        """Return the columns with their types."""
+        return {name: column.kind for name, column in self.numerals.items()}
+
+    def fitted(self, own: dict[str, Any]) -> dict[str, Any]:
+        """Return a row with numbers as such."""
+        return {
+            name: own.get(name) if kind == "text" else numeral(own.get(name), kind)
+            for name, kind in self.types.items()
+        }
 
 
 def kind_of(value: object) -> str:

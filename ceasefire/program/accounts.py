@@ -16,7 +16,7 @@ from ceasefire.terms.names import normalise
 from ceasefire.terms.times import TimeProblem, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from ceasefire.events.event import Alternative, Event
@@ -27,16 +27,15 @@ MOST = 4096
 
 
 class Facts(NamedTuple):
-    """One account: its values by field, whether it is stated, and whose it is."""
+    """One account: its values by field, whether it is stated, and whose it is.
+
+    ``overrides`` names the fields that it states otherwise than the report.
+    """
 
     values: Mapping[str, Any]
     stated: bool
     told_by: tuple[Alternative, ...] = ()
-
-    @property
-    def overrides(self) -> tuple[str, ...]:
-        """The fields that the account states otherwise than the report."""
-        return tuple(dict.fromkeys(field for item in self.told_by for field in item.facts))
+    overrides: tuple[str, ...] = ()
 
 
 def known_from(text: str | None, zone: ZoneInfo, where: str) -> int | None:
@@ -54,21 +53,21 @@ def known_from(text: str | None, zone: ZoneInfo, where: str) -> int | None:
 
 
 def accounts_of(
-    event: Event, zone: ZoneInfo, credit: set[str], as_of: int | None
+    event: Event, fields: Container[str], zone: ZoneInfo, credit: set[str], as_of: int | None
 ) -> Iterator[Facts]:
     """Yield the accounts: first the stated ones, then their rivals.
 
-    ``credit`` has speakers in comparable form; what became known after the
-    instant ``as_of`` is left out.
+    Keys that are not among the ``fields`` state nothing. ``credit`` has speakers in
+    comparable form; what became known after the instant ``as_of`` is left out.
     """
     where = f"event `{event.id}`"
     dated = [(known_from(item.known, zone, where), item) for item in event.alternatives]
     current = [(at, item) for at, item in dated if as_of is None or at is None or at <= as_of]
-    base = event.facts
+    base = stated_of(event, fields)
     for _, item in sorted(
         (pair for pair in current if pair[1].supersedes), key=lambda pair: pair[0] or 0
     ):
-        base |= item.facts
+        base |= stated_of(item, fields)
     disputes: dict[str, list[Alternative]] = {}
     for _, item in current:
         if not item.supersedes:
@@ -84,14 +83,20 @@ def accounts_of(
     for choice in product(*lists):
         credited = tuple(item for stated, item in choice if item is not None and stated)
         rivals = tuple(item for stated, item in choice if item is not None and not stated)
-        fields = [field for item in rivals for field in item.facts]
-        if len(fields) != len(set(fields)):
+        named = [field for item in rivals for field in stated_of(item, fields)]
+        if len(named) != len(set(named)):
             continue
-        values = dict(base)
-        for item in (*credited, *rivals):
-            values |= item.facts
-        found.append(Facts(values, not rivals, (*credited, *rivals)))
+        told_by = (*credited, *rivals)
+        changes: dict[str, Any] = {}
+        for item in told_by:
+            changes |= stated_of(item, fields)
+        found.append(Facts(base | changes, not rivals, told_by, tuple(changes)))
     yield from sorted(found, key=lambda facts: not facts.stated)
+
+
+def stated_of(record: Event | Alternative, fields: Container[str]) -> dict[str, Any]:
+    """Return the fields that a record states."""
+    return {key: value for key, value in record.facts.items() if key in fields}
 
 
 def options(items: list[Alternative], credit: set[str]) -> list[tuple[bool, Alternative | None]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ceasefire.errors import EventError, Problem, did_you_mean
+from ceasefire.errors import EventError, Problem
+from ceasefire.events.keys import ALTERNATIVE_KEYS, EVENT_KEYS, stray_keys
 from ceasefire.program.accounts import Facts, accounts_of
 from ceasefire.program.boxes import Act, Box, BoxMaker, Scope, Variable
 from ceasefire.program.casting import Caster
@@ -17,7 +18,7 @@ from ceasefire.program.claims import Claim, ClaimError, presumed, short
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ceasefire.events.event import Event
     from ceasefire.program.program import Program
@@ -55,9 +56,11 @@ def bind(
     :class:`~ceasefire.errors.EventError` with every problem of the event.
     """
     binder = Binder(event, program, answers)
+    binder.check_keys()
+    fields, zone = program.taxonomy.fields, binder.caster.zone
     accounts = tuple(
         binder.account(facts)
-        for facts in accounts_of(event, binder.caster.zone, set(map(normalise, credit)), as_of)
+        for facts in accounts_of(event, fields, zone, set(map(normalise, credit)), as_of)
     )
     if binder.problems:
         raise EventError(dict.fromkeys(binder.problems))
@@ -106,7 +109,6 @@ class Binder:
         found: dict[str, Claim] = {}
         for field, raw in values.items():
             if field not in self.program.taxonomy.fields:
-                self._stray(field)
                 continue
             try:
                 found[field] = self.caster.claim(field, raw)
@@ -118,10 +120,40 @@ class Binder:
                     found[field] = self.caster.claim(field, presumed(presumption.value))
         return found
 
-    def _stray(self, key: str) -> None:
-        hint = did_you_mean(key, self.program.taxonomy.fields, cutoff=85)
-        if hint:
-            self.caster.notes[f"`{short(key)}` is no field; {hint}"] = None
+    # --- keys ---
+
+    def check_keys(self) -> None:
+        """Find keys that are not read and seem to be meant for some that are."""
+        event = self.event
+        self._strays(event.model_extra, event.offered, event.where, EVENT_KEYS, "an event")
+        for number, item in enumerate(event.alternatives, 1):
+            given, place = item.model_fields_set, f"alternative {number}: "
+            self._strays(
+                item.model_extra, given, item.where, ALTERNATIVE_KEYS, "an alternative", place
+            )
+        for number, part in enumerate(event.parts, 1):
+            stated = {key: value for key, value in part.items() if value is not None}
+            self._strays(stated, stated, stated.get("where"), (), "a part", f"part {number}: ")
+
+    def _strays(  # noqa: PLR0913, PLR0917  (what differs between events and what is in them)
+        self,
+        values: Mapping[str, Any] | None,
+        given: Collection[str],
+        where: object,
+        own: tuple[str, ...],
+        what: str,
+        place: str = "",
+    ) -> None:
+        fields = self.program.taxonomy.fields
+        unknown = {key: value for key, value in (values or {}).items() if key not in fields}
+        if not unknown:
+            return
+        placed = {f"where.{key}" for key in where} if isinstance(where, dict) else set[str]()
+        for stray in stray_keys(unknown, placed.union(given), fields, own, what):
+            if stray.fatal:
+                self._problem(ClaimError("unknown-key", place + stray.message, stray.hint))
+            else:
+                self.caster.notes[f"{place}{stray.message}; {stray.hint}"] = None
 
     def _problem(self, error: ClaimError, field: str = "") -> None:
         where = f"event `{short(self.event.id)}`"

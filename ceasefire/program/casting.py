@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import did_you_mean
+from ceasefire.events.keys import PLACE_KEYS, stray_place_keys
 from ceasefire.program import claims
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, SetSlot, TimeSlot
 from ceasefire.program.claims import UNKNOWN, Claim, ClaimError, claim_of
@@ -14,7 +15,7 @@ from ceasefire.terms.names import normalise
 from ceasefire.terms.times import TimeProblem, span, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ceasefire.program.cells import Cell, Interval, Position
     from ceasefire.program.program import Program
@@ -23,7 +24,8 @@ __all__ = ["Caster"]
 
 CACHE: Final = 65536
 
-PLACE_KEYS = frozenset({"name", "country", "admin1", "admin2", "pcode", "lat", "lon", "within_km"})
+NUMBERS = frozenset({"lat", "lon", "within_km"})
+TEXTS = frozenset(PLACE_KEYS) - NUMBERS
 DEGREES = {"lat": 90.0, "lon": 180.0}
 
 
@@ -169,19 +171,14 @@ class Caster:
                 "wrong-type", f"`where` is a name or a mapping, not `{claims.short(raw)}`"
             )
         given = {key: value for key, value in raw.items() if value is not None and value != ""}
-        odd = [str(key) for key in given if key not in PLACE_KEYS]
-        for key in odd:
-            hint = did_you_mean(key, (*PLACE_KEYS, *claims.KEYS))
-            if hint:
-                self.notes[f"where: `{claims.short(key)}` is no key of a place; {hint}"] = None
+        if not given.keys() <= {*PLACE_KEYS}:
+            self._strays(given)
         texts = {
             key: claims.text(value)
             for key, value in given.items()
-            if key in PLACE_KEYS - {"lat", "lon", "within_km"} and not claims.is_unknown(value)
+            if key in TEXTS and not claims.is_unknown(value)
         }
-        numbers = {
-            key: claims.single(given[key]) for key in ("lat", "lon", "within_km") if key in given
-        }
+        numbers = {key: claims.single(given[key]) for key in sorted(NUMBERS) if key in given}
         for key, limit in DEGREES.items():
             if abs(numbers.get(key, 0.0)) > limit:
                 raise ClaimError("bad-coordinates", f"`{key}: {numbers[key]}` is outside the Earth")
@@ -195,6 +192,16 @@ class Caster:
             lon=numbers.get("lon"),
             within_km=numbers.get("within_km"),
         )
+
+    def _strays(self, where: Mapping[str, Any]) -> None:
+        found = list(stray_place_keys({str(key): value for key, value in where.items()}))
+        self.notes.update(
+            dict.fromkeys(f"where: {each.message}; {each.hint}" for each in found if not each.fatal)
+        )
+        fatal = [each for each in found if each.fatal]
+        if fatal:
+            message = ", ".join(each.message for each in fatal)
+            raise ClaimError("unknown-key", message, "; ".join(each.hint for each in fatal))
 
     def _locations(self, options: Iterable[Any] | None, none_of: Iterable[Any]) -> list[int]:
         if options is None:

@@ -37,6 +37,10 @@ _ISO_DURATION = re.compile(
     re.ASCII,
 )
 _ISO_HINT = "write weeks `P1W`, days `P2D`, hours and minutes `PT1H30M`, or both `P1DT6H`"
+_OTHER_DATE = re.compile(
+    r"(?=.*(?<!\d)\d{1,2}(?!\d))\d{1,4}([/.])\d{1,4}(?:\1\d{1,4})?(?:[ T].*)?", re.ASCII
+)
+_DATE_HINT = "dates are written with hyphens, the year first, as in `2017-03-04`"
 _HINT = (
     "write a year, a month, a date, a time such as `2016-05-04 18:00`, "
     "or two of these with a slash, `2016-05-04 18:00/2016-05-05 08:00`"
@@ -54,10 +58,24 @@ def span(text: str, tz: ZoneInfo) -> tuple[int, int]:
     Raises :class:`TimeProblem` ``bad-time``, ``nonexistent-time``,
     ``ambiguous-time`` or ``bad-duration``.
     """
-    first, slash, second = (part.strip() for part in bounded(text).partition("/"))
-    if not slash:
-        whole = read_time(first, tz, _HINT)
-        return whole.lo, whole.hi
+    whole = bounded(text)
+    if _OTHER_DATE.fullmatch(whole):
+        raise not_a_time(whole, _DATE_HINT)
+    if "/" not in whole:
+        found = read_time(whole, tz, _HINT)
+        return found.lo, found.hi
+    try:
+        return _interval(whole, tz)
+    except TimeProblem as problem:
+        if whole in problem.message:
+            raise
+        message = f"`{whole}`: {problem.message}"
+        raise TimeProblem(code=problem.code, message=message, hint=problem.hint) from problem
+
+
+def _interval(text: str, tz: ZoneInfo) -> tuple[int, int]:
+    """Return the instants of two times with a slash between them."""
+    first, _, second = (part.strip() for part in text.partition("/"))
     if first.startswith("P") and second.startswith("P"):
         raise not_a_time(text, "an interval needs a time at one end at least")
     if second.startswith("P"):
@@ -72,7 +90,7 @@ def span(text: str, tz: ZoneInfo) -> tuple[int, int]:
         return lo, max(hi, lo + 1)
     raise TimeProblem(
         code="bad-time",
-        message=f"`{text.strip()}` ends before it begins",
+        message=f"`{text}` ends before it begins",
         hint="write the earlier time first",
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import rows_of, watched
 from ceasefire.events.feeds import read_feed
 from tests.cli.helpers import AT_A_TERMINAL, EVENTS, feed, invoke, rules
@@ -74,6 +75,20 @@ def test_any_reading_has_a_column(tmp_path: Path) -> None:
     assert first.count("covered or violating") == 2
 
 
+def test_any_reading_is_summed_up(tmp_path: Path) -> None:
+    told = "With every question open (any reading), the same is possible for every event."
+    assert told in classify(tmp_path, "--any-reading").stdout
+    assert told in classify(tmp_path, "--any-reading", "-o", str(tmp_path / "o.csv")).stdout
+    assert "any reading" not in classify(tmp_path).stdout
+    shown = classify(tmp_path, "--any-reading", env=AT_A_TERMINAL).stdout
+    assert shown.count("any reading:") == 3, "none where there is nothing to classify"
+    feed(tmp_path, EVENTS[0] | {"kind": "abduction", "killed": 2, "when": "2016-05-04"}, EVENTS[1])
+    result = classify(tmp_path, "--any-reading")
+    assert "something else is possible for 1 of 2 events." in result.stdout
+    shown = classify(tmp_path, "--any-reading", env=AT_A_TERMINAL).stdout
+    assert re.search(r"any reading: +\S*.*\n.* covered or", shown)
+
+
 def test_counts_by_actor_with_the_least_and_the_most(tmp_path: Path) -> None:
     lines = classify(tmp_path).stdout.splitlines()
     table = lines[lines.index("") + 1 :]
@@ -97,8 +112,11 @@ def test_rivals_count_as_one_in_either_order_and_rare_actors_together(tmp_path: 
     assert "\n6 others " in result.stdout
     assert "\nall                                  47 " in result.stdout
     assert "nothing to classify" not in result.stdout
-    assert "45 names could not be resolved:" in result.stderr
-    assert "... and 25 names more" in result.stderr
+    assert result.stderr.startswith("Notes:\n  1 event: `nobody")
+    end = "  ... and 35 more kinds; they are in the notes column that -o FILE writes\n"
+    assert result.stderr.endswith(end)
+    output = str(tmp_path / "o.csv")
+    assert classify(tmp_path, "-o", output).stderr.endswith("they are in the notes column\n")
 
 
 def test_one_actor_needs_no_sum(tmp_path: Path) -> None:
@@ -186,11 +204,38 @@ def test_a_feed_without_any_event_is_bad_input(tmp_path: Path, lines: list[str])
 def test_names_that_are_not_known_are_counted(tmp_path: Path) -> None:
     event = EVENTS[0] | {"actor": "Northern Armee", "target": "Northern Armee"}
     feed(tmp_path, event, event, EVENTS[0] | {"actor": "The Greys", "when": "2016-04-01"})
-    told = classify(tmp_path).stderr.splitlines()
-    assert told[0] == "2 names could not be resolved:"
-    assert told[1].startswith("2 rows: `Northern Armee` is no party of this rulebook")
-    assert told[1].endswith("did you mean `north`?")
-    assert told[2].startswith("1 row: `The Greys` is not a name of north")
+    head, first, used, second = classify(tmp_path).stderr.splitlines()
+    assert head == "Notes:"
+    assert first.startswith("  2 events: `Northern Armee` is no party of this rulebook")
+    assert first.endswith("did you mean `north`?")
+    assert used == "  2 events: the id was used before"
+    assert second.startswith("  1 event: `The Greys` is not a name of north")
+
+
+def test_notes_are_counted_in_the_table_and_beside_a_file(tmp_path: Path) -> None:
+    odd = EVENTS[0] | {"where": {"name": "Valey"}, "actor": "x\x1b[2Jy", "civilian_toll_killed": 1}
+    feed(tmp_path, odd, odd, odd | {"civilian_toll_killed": None, "actor": "NA"}, EVENTS[3])
+    output = tmp_path / "o.jsonl"
+    for options in ([], ["-o", str(output)], ["-o", "-"]):
+        result = classify(tmp_path, *options)
+        told = result.stderr.partition("Notes:\n")[2].splitlines()
+        assert told[0].startswith("  3 events: `Valey` is no place of this rulebook")
+        assert [line.partition(";")[0] for line in told[1:]] == [
+            "  2 events: `civilian_toll_killed` is no field",
+            "  2 events: `xy` is no party of this rulebook: taken as unknown",
+            "  2 events: the id was used before",
+        ]
+    notes = json.loads(output.read_text(encoding="utf-8").splitlines()[0])["notes"]
+    assert any("is no place" in note for note in notes)
+
+
+def test_what_a_note_says_of_one_event_alone_is_not_told_apart() -> None:
+    notes = Notes()
+    for number in range(3):
+        notes.add([f"the id was used before, in line {number}", "excluded does not mean lawful: x"])
+        notes.add([f"UCDP's estimates are out of order (low {number}, best 0, high 0)"])
+    kinds = ["the id was used before", "UCDP's estimates are out of order"]
+    assert notes.counts == dict.fromkeys(kinds, 3)
 
 
 def test_control_codes_never_reach_the_terminal(tmp_path: Path) -> None:
@@ -218,6 +263,8 @@ def test_as_of_and_reading(tmp_path: Path) -> None:
     [
         (["--reading", "plane"], "did you mean `plain`?"),
         (["--as-of", "yesterday"], "`yesterday` is not a time"),
+        (["--as-of", "2016-02-01/2016-03-01"], "`2016-02-01/2016-03-01` is an interval"),
+        (["-o", ""], "the output has no name"),
         (["--format", "jsonlines"], "did you mean `jsonl`?"),
         (["-o", "o.xls"], "the extension says no output format"),
     ],
@@ -227,6 +274,16 @@ def test_options_that_make_no_sense(tmp_path: Path, options: list[str], told: st
     assert result.exit_code == 2
     assert result.stderr.startswith("ceasefire: ")
     assert told in result.stderr
+
+
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
+    result = invoke("classify", "", "--rules", rules(tmp_path))
+    assert result.exit_code == 2
+    told = "ceasefire: the feed has no name; name a file, or `-` for standard input\n"
+    assert result.stderr == told
+    result = invoke("classify", feed(tmp_path), "--rules", "")
+    assert result.exit_code == 2
+    assert "the rules have an empty name" in result.stderr
 
 
 def test_rulebooks_and_feeds_that_are_not_there(tmp_path: Path) -> None:
@@ -270,6 +327,15 @@ def test_progress_shows_on_a_terminal_only(tmp_path: Path, monkeypatch: pytest.M
     table = tmp_path / "feed.csv"
     table.write_text("id,kind,when\n1,shelling,2016\n", encoding="utf-8")
     assert rows_of(read_feed(str(table))) == 1
+
+
+def test_elsewhere_a_line_tells_of_a_long_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seconds = iter(range(0, 100, 6))
+    monkeypatch.setattr("ceasefire.cli.progress.monotonic", lambda: next(seconds))
+    assert len(list(watched(read_feed(feed(tmp_path))))) == 4
+    assert capsys.readouterr().err == "2 rows read so far\n4 rows read so far\n"
 
 
 def test_the_seed_article() -> None:

@@ -118,7 +118,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals work otherwise there")
-def test_interrupting_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
+def test_interrupting_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     output = tmp_path / "out" / "findings.csv"
     output.parent.mkdir()
     command = ["classify", "-", "--format", "jsonl", "--rules", rules(tmp_path), "-o", str(output)]
@@ -136,14 +136,14 @@ def test_interrupting_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)
-    assert (process.returncode, told) == (130, "")
+    assert (process.returncode, told) == (130, f"interrupted: nothing was written to {output}\n")
     assert not list(output.parent.iterdir())
 
 
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
-        (KeyboardInterrupt(), 130, ""),
+        (KeyboardInterrupt(), 130, "interrupted\n"),
         (BrokenPipeError(), 141, ""),
         (PermissionError(13, "Permission denied", "x"), 2, "ceasefire: x: permission denied\n"),
         (ceasefire.UsageError("no\x1b[2J"), 2, "ceasefire: no\n"),
@@ -158,6 +158,27 @@ def test_failures_end_without_a_traceback(
     monkeypatch.setattr("ceasefire.rulebook.load.check", broken)
     result = invoke("check", "anything")
     assert (result.exit_code, result.stderr) == (code, told)
+
+
+@pytest.mark.parametrize(
+    ("place", "step", "told"),
+    [
+        ("o.csv", "ceasefire.cli.counting.Tally.show", "all findings are in {}"),
+        ("-", "ceasefire.cli.counting.Tally.show", "the output ends after 4 findings"),
+        ("o.csv", "ceasefire.cli.results.Ending.add", "nothing was written to {}"),
+    ],
+)
+def test_an_interrupt_tells_what_is_left(
+    place: str, step: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(step, interrupted)
+    output = place if place == "-" else str(tmp_path / place)
+    result = invoke("classify", feed(tmp_path), "--rules", rules(tmp_path), "-o", output)
+    assert result.exit_code == 130
+    assert result.stderr == f"interrupted: {told.format(output)}\n"
 
 
 def test_an_interrupt_before_a_command_begins(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,25 @@ def test_an_event_with_a_field_changed_is_another() -> None:
     assert "notes" not in event.to_dict()
 
 
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"id": ""}, "missing-key: `id` is empty (each event needs one of its own)"),
+        ({"id": True}, "wrong-type: `id` is no text"),
+        ({"id": "x" * 201}, "wrong-type: `id` is longer than 200"),
+        ({"alternatives": "x"}, "wrong-type: `alternatives` is no list"),
+        ({"alternatives": [{}, 3]}, "wrong-type: `alternatives.2` is no mapping"),
+        ({"alternatives": [{"stated": "x"}]}, "`alternatives.1.stated` is neither true nor false"),
+        ({"parts": [3]}, "wrong-type: `parts.1` is no mapping"),
+        ({"parts": [{}] * 65}, "wrong-type: `parts` is longer than 64"),
+    ],
+)
+def test_problems_are_in_words_of_our_own(stated: dict[str, Any], told: str) -> None:
+    with pytest.raises(EventError) as caught:
+        Event.read(MINIMAL | stated)
+    assert told in str(caught.value)
+
+
 def test_every_problem_is_reported() -> None:
     with pytest.raises(EventError) as caught:
         Event.read({"alternatives": 3, "parts": [1], "id": True}, file="f.jsonl", line=4)
@@ -57,5 +76,7 @@ def test_every_problem_is_reported() -> None:
     assert "the event has no `kind` (write `kind: unknown` if it is not known)" in str(caught.value)
     with pytest.raises(EventError, match="the event has no `id`"):
         Event.read({"id": None, "kind": "clash", "when": "unknown"})
+    with pytest.raises(EventError, match=r"the event has no `kind` \(`Kind` is written `kind`\)"):
+        Event.read({"id": 1, "Kind": "clash", "when": "unknown"})
     with pytest.raises(EventError, match="a mapping, not list"):
         Event.read([])

@@ -198,6 +198,22 @@ def test_a_bad_line_is_a_record_among_good_ones(line: str | bytes, code: str) ->
     assert outcome(feed) == [(1, []), (3, [code]), (4, [])]
 
 
+def test_a_line_that_holds_more_than_an_event_is_told() -> None:
+    first, second = read_feed(stream('[1,2]\n"x"\n'), "jsonl")
+    assert first.problems[0].message == "a line holds one event, which is a mapping, not a list"
+    assert first.problems[0].hint == "for a list of events, `--format json`"
+    assert second.problems[0].message.endswith("not a text")
+    assert (first.raw, second.raw) == ({"text": [1, 2]}, {"text": "x"})
+
+
+def test_a_number_beyond_all_bounds_stays_as_it_was_written() -> None:
+    line = json.dumps(EVENT).replace("}", ', "killed": 1e400, "wounded": 2.5}')
+    (record,) = read_feed(stream(line), "jsonl")
+    assert record.raw["killed"] == "1e400"
+    assert record.event is not None
+    assert (record.event.killed, record.event.wounded) == ("1e400", 2.5)
+
+
 def test_problems_name_file_and_line() -> None:
     (record,) = read_feed(stream("\n\n{"), "jsonl")
     assert str(record.problems[0]).startswith("stream:3: bad-json: this is not JSON")

@@ -95,6 +95,60 @@ def test_csv_keeps_the_feeds_columns_first_and_opens_as_text(tmp_path: Path) -> 
     assert parts(tmp_path) == ["f.csv", "out.csv"]
 
 
+def test_control_characters_are_shown_and_not_obeyed(tmp_path: Path) -> None:
+    nasty = "\x1b[2J\x07\x9b1m\x7f"
+    events = [EVENT | {"title": nasty, "more": ["one\ttwo\nthree", {"x": nasty}]}]
+    for name in ("out.csv", "out.jsonl", "out.geojson"):
+        written(feed_of(tmp_path / "f.jsonl", events), tmp_path / name)
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert text.replace("\n", "").replace("\t", "").isprintable()
+    (row,) = table(tmp_path / "out.csv")
+    assert row["title"] == r"\x1b[2J\x07\x9b1m\x7f"
+    (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["title"] == nasty
+    writer = written(feed_of(tmp_path / "g.jsonl", [{"id": nasty}]), tmp_path / "out.csv")
+    assert writer.rejects is not None
+    assert "\x1b" not in writer.rejects.read_text(encoding="utf-8")
+
+
+def test_tabs_and_line_ends_stay_in_their_cells(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "f.jsonl", [EVENT | {"title": "one\ttwo\r\nthree"}])
+    written(feed, tmp_path / "out.csv")
+    assert table(tmp_path / "out.csv")[0]["title"] == "one\ttwo\r\nthree"
+
+
+def test_columns_of_numbers_are_numbers_in_parquet_where_nothing_is_lost(tmp_path: Path) -> None:
+    columns = {
+        "whole": ["1", "", "-20"],
+        "point": ["36.2", "37", ""],
+        "pointed": ["1.0", "2.5", "-3.0"],
+        "both": ["1", "1.0", "2.5"],
+        "padded": ["007", "8", "9"],
+        "rounded": ["1.50", "2.25", "3"],
+        "big": ["9223372036854775808", "1", "2"],
+        "exact": ["9007199254740993", "0.5", "1"],
+        "digits": ["\u0663", "1", "2"],
+        "odd": ["nan", "inf", "1e5"],
+        "words": ["1", "two", "3"],
+        "empty": ["", "", ""],
+    }
+    rows = zip("abc", ["clash"] * 3, ["2016-05-03"] * 3, *columns.values(), strict=True)
+    lines = [["id", "kind", "when", *columns], *rows]
+    feed = feed_of(tmp_path / "f.csv", "\n".join(",".join(line) for line in lines) + "\n")
+    written(feed, tmp_path / "out.parquet")
+    found = pq.read_table(tmp_path / "out.parquet")
+    kinds = {name: str(found.schema.field(name).type) for name in columns}
+    assert {name: kind for name, kind in kinds.items() if kind != "string"} == {
+        "whole": "int64",
+        "point": "double",
+        "pointed": "double",
+    }
+    assert found["whole"].to_pylist() == [1, None, -20]
+    assert found["point"].to_pylist() == [36.2, 37.0, None]
+    assert found["padded"].to_pylist() == columns["padded"]
+    assert found["empty"].to_pylist() == columns["empty"]
+
+
 def test_documents_become_a_table_of_all_their_columns(tmp_path: Path) -> None:
     events = [
         EVENT | {"killed": 3, "flag": True, "mixed": 1, "big": 10**30, "sources": ["s"]},

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import pytest
 
 from ceasefire.errors import EventError
+from ceasefire.events.feeds import read_feed
 from ceasefire.findings.finding import Finding, ordered
 from tests.meaning.helpers import (
     ANYTHING,
@@ -487,8 +491,56 @@ def test_every_problem_of_an_event_is_told() -> None:
 
 
 def test_a_key_that_is_nearly_a_field_is_noted() -> None:
-    finding = find(TRUCE, civilians_kiled=4, colour="blue")
+    finding = find(TRUCE, civilians_killed=4, civilians_kiled=4, colour="blue")
     assert finding.notes == ("`civilians_kiled` is no field; did you mean `civilians_killed`?",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"alternative": [{"actor": "blues"}]}, "`alternative` is no key of an event"),
+        ({"respons": "reprisal"}, "`respons` is no key of an event"),
+        ({"lat": 36, "lon": 37}, "`lon` is no key of an event"),
+        ({"alternatives": [{"actr": "x"}]}, "alternative 1: `actr` is no key of an alternative"),
+        ({"alternatives": [{}, {"suprsedes": 1}]}, "alternative 2: `suprsedes` is no key"),
+        ({"parts": [{"Target": "blues"}]}, "part 1: `Target` is no key of a part"),
+        ({"parts": [{"lat": 36}]}, "part 1: `lat` is no key of a part"),
+        ({"where": {"Lat": 36, "lon": 37}}, "`where`: `Lat` is no key of a place"),
+        ({"where": {"one_of": [{"contry": "SY"}]}}, "did you mean `country`?"),
+    ],
+)
+def test_a_misspelt_key_is_an_error(stated: dict[str, Any], told: str) -> None:
+    with pytest.raises(EventError) as caught:
+        find(TRUCE, **stated)
+    assert {problem.code for problem in caught.value.problems} == {"unknown-key"}
+    assert told in str(caught.value)
+
+
+def test_every_misspelt_key_is_told_at_once() -> None:
+    with pytest.raises(EventError) as caught:
+        find(TRUCE, respons="none", weapn="rocket", killed=-1)
+    codes = [problem.code for problem in caught.value.problems]
+    assert sorted(codes) == ["bad-number", "unknown-key", "unknown-key"]
+
+
+def test_an_empty_cell_of_a_table_is_no_missing_key() -> None:
+    content = b"id,kind,when,actor,actr\n1,clash,2016-05-03,,x\n"
+    (record,) = read_feed(io.BytesIO(content), "csv", rulebook=book(TRUCE).rulebook)
+    assert record.event is not None
+    notes = book(TRUCE).classify(record.event).notes
+    assert notes == ("`actr` is no field; did you mean `actor`?",)
+
+
+def test_own_keys_do_not_make_rivals_of_independent_disputes() -> None:
+    rivals = [
+        {"actor": "blues", "dispute": "who", "url": "a"},
+        {"kind": "overflight", "dispute": "what", "url": "b"},
+    ]
+    plain = [{key: value for key, value in each.items() if key != "url"} for each in rivals]
+    found, same = find(TRUCE, alternatives=rivals), find(TRUCE, alternatives=plain)
+    assert len(found.accounts) == len(same.accounts)
+    assert found.possible == same.possible
+    assert found.accounts[-1].overrides == same.accounts[-1].overrides
 
 
 def test_what_is_not_listed_in_an_open_vocabulary_is_unknown() -> None:
@@ -517,8 +569,8 @@ def test_a_joint_list_may_hold_an_unknown() -> None:
 
 def test_odd_keys_of_a_place_are_noted() -> None:
     rules = TRUCE + "places: {p: {name: P, country: SY}}\nimpossible: [{where: p, killed: 9}]\n"
-    finding = find(rules, where={"contry": "SY", "colour": "red", "admin1": ""}, killed=0)
-    assert finding.notes == ("where: `contry` is no key of a place; did you mean `country`?",)
+    finding = find(rules, where={"countries": "SY", "colour": "red", "admin1": ""}, killed=0)
+    assert finding.notes == ("where: `countries` is no key of a place; did you mean `country`?",)
     same = find(rules, where={"name": "unknown", "country": None}, killed=0)
     assert same.notes == ()
     assert same.possible == {"violating"}

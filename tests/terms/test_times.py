@@ -398,6 +398,23 @@ def test_texts_that_are_no_span(written: str, code: str) -> None:
     assert problem(span, written, DAMASCUS).code == code
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["03/04/2017", "3.4.2017", "2017/04/03", "03/04/17", "04/2017", "2016/05", "03/04/2017 10:00"],
+)
+def test_a_date_in_another_order_is_quoted_whole(text: str) -> None:
+    found = problem(span, text, DAMASCUS)
+    assert found.code == "bad-time"
+    assert found.message == f"`{text}` is not a time"
+    assert "the year first, as in `2017-03-04`" in found.hint
+
+
+def test_half_of_an_interval_is_quoted_with_the_whole() -> None:
+    found = problem(span, "2016-05-03/tomorrow", DAMASCUS)
+    assert found.message == "`2016-05-03/tomorrow`: `tomorrow` is not a time"
+    assert span("2016/2017", DAMASCUS)[0] == span("2016", DAMASCUS)[0]
+
+
 def test_reversed_interval_says_so() -> None:
     assert "ends before it begins" in problem(span, "2016-05-05/2016-05-04", DAMASCUS).message
 
