@@ -174,6 +174,23 @@ def test_the_instrument_that_fewer_grounds_keep_away_is_nearer() -> None:
     assert (finding.instrument, finding.ground) == ("bound", ("time",))
 
 
+def test_one_ground_that_surely_holds_is_nearer_than_one_or_the_other() -> None:
+    """Reds are bound from the moment at which `joined` ends."""
+    rules = """
+    parties:
+      front: {name: Front}
+      reds: {name: Reds, part_of: {party: front, from: 2016-03-02}}
+    instruments:
+      joined: {announced: 2016-01-01, binds: front, in_force: {until: 2016-03-02}}
+      over: {announced: 2016-01-02, in_force: {until: 2016-02-01}}
+    """
+    when = {"from": "2016-03-01", "until": "2016-03-03"}
+    finding = find(rules, when=when, target="civilians")
+    assert (finding.settled, finding.instrument, finding.ground) == (True, "over", ("time",))
+    alone = find(rules.replace("over:", "# over:"), when=when, target="civilians")
+    assert (alone.instrument, alone.ground) == ("joined", ("time|actor",))
+
+
 def test_where_no_one_ground_holds_one_or_the_other_is_given() -> None:
     finding = find(sides(LEAVING_OUT), actor="unknown", target="civilians", when="2016-03-01 09:00")
     assert (finding.verdict, finding.ground) == ("excluded", ("actor|fars",))

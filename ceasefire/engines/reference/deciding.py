@@ -46,10 +46,10 @@ __all__ = ["Arena", "Deciding", "decide", "not_excluded"]
 COVERS = ("permitted", "compliant", "unregulated")
 Item = TypeVar("Item")
 
-MOST_STEPS: Final = 500_000
+MOST_STEPS: Final = 500_000  # pragma: no mutate
 """How long it is tried to find a verdict: some tens of seconds."""
 
-DECIDING_STEPS: Final = 3_000
+DECIDING_STEPS: Final = 3_000  # pragma: no mutate
 """How long it is tried to find what decides: about a second."""
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Deciding", "Doubts"]
 
-MOST_STEPS: Final = 5_000
+MOST_STEPS: Final = 5_000  # pragma: no mutate
 """How long it is tried to find which doubts decide: about a second."""
 
 Goal = tuple[int, int, int]

@@ -129,7 +129,7 @@ class Hurdles(Protocol):
 
 def masks_of(cells: Sequence[int]) -> Masks:
     """Return the tests that all of the cells pass, and those that some pass."""
-    every, some = cells[0] if cells else 0, 0
+    every, some = -1, 0
     for cell in cells:
         every &= cell
         some |= cell
