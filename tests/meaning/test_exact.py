@@ -88,7 +88,7 @@ def test_a_world_gets_exactly_one_verdict(small: Small) -> None:
 def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
     expected = mask(possible_worlds(small))
     assert small.arena.verdicts() == expected
-    doubts = Doubts(small.arena)
+    doubts = Doubts([small.arena])
     assert doubts.possible(doubts.root) == expected
 
 
@@ -101,7 +101,7 @@ def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
 @given(smalls())
 def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: Small) -> None:
     worlds = possible_worlds(small)
-    found = deciding(Doubts(small.arena))
+    found = deciding(Doubts([small.arena]))
     for number, cells in enumerate(small.arena.state.cells):
         settled = {
             cell: mask([world for world in worlds if world.signatures[number] == cell])
@@ -204,8 +204,8 @@ def test_a_budget_is_of_so_many_steps() -> None:
 
 @given(smalls(), st.integers(0, 8))
 def test_doubts_that_are_cut_short_say_so_and_never_lie(small: Small, steps: int) -> None:
-    exact = deciding(Doubts(small.arena))
-    found = {item.variable: item for item in Doubts(small.arena, steps).deciding()}
+    exact = deciding(Doubts([small.arena]))
+    found = {item.variable: item for item in Doubts([small.arena], steps).deciding()}
     assert set(exact) <= set(found)
     for variable, item in found.items():
         assert variable in exact or not item.sure
@@ -297,7 +297,7 @@ def doubted(
     ]
     box = Box(tuple(variables), (Act(0, "a", "b", tuple(range(len(cells)))),))
     judge = Judge.of(box.acts, laws).relevant(start(box))
-    return Doubts(Arena(box, start(box), judge, Feasible(box, impossible)))
+    return Doubts([Arena(box, start(box), judge, Feasible(box, impossible))])
 
 
 def test_what_is_the_same_in_other_words_is_no_doubt() -> None:

@@ -8,6 +8,7 @@ from ceasefire.book import Book
 from ceasefire.errors import EventError
 from ceasefire.rulebook.load import load_text
 from tests.meaning.helpers import (
+    COVERED,
     EXCLUDED,
     NOT_BOUND,
     VIOLATING,
@@ -105,6 +106,27 @@ def test_a_name_that_changes_its_meaning_during_the_event_makes_rivals() -> None
     assert finding.depends_on == ("when", "actor")
     whole = find(DATED % "front", actor="The Front", target="blues", when=across)
     assert whole.possible == {"violating"}
+
+
+def test_time_decides_where_a_name_that_is_used_changes_its_meaning() -> None:
+    """Blues join the front at noon: fired at, they are protected from then on."""
+    rules = """
+    parties:
+      front: {name: Front}
+      blues: {name: Blues, part_of: {party: front, from: 2016-03-01 12:00}}
+    instruments:
+      truce: {title: Truce, prohibit: {p: {title: fire, when: {target: front}}}}
+    """
+    unclear = find(rules, actor="front", target="unknown", when="2016-03-01")
+    assert unclear.depends_on == ("when", "target")
+    assert told(unclear.doubts[1]) == {
+        ("Front",): VIOLATING,
+        ("Blues",): ["covered", "violating"],
+        ("civilians", "a party the rulebook does not name"): COVERED,
+    }
+    either = find(rules, actor="front", target="blues", when="2016-03-01")
+    # Blues acted for the front after noon only, so that who acted tells of the time.
+    assert (either.verdict, either.depends_on) == ("undetermined", ("when", "actor"))
 
 
 def test_stretches_in_which_names_mean_the_same_are_one() -> None:

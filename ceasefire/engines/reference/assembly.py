@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, Law
+from ceasefire.engines.reference.merging import merged
 from ceasefire.engines.reference.reasons import reasons
 from ceasefire.engines.reference.search import start
 from ceasefire.engines.reference.telling import label, teller_of, telling
@@ -26,15 +27,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ceasefire.engines.reference.deciding import Deciding
+    from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.engines.reference.engine import Core
     from ceasefire.events.event import Event
-    from ceasefire.program.binding import Account, Box, Case
+    from ceasefire.program.binding import Account, Box, Case, Variable
     from ceasefire.program.program import Program
 
 __all__ = ["Assembly"]
 
 NAMES = {EXCLUDED: Verdict.EXCLUDED, COVERED: Verdict.COVERED, VIOLATING: Verdict.VIOLATING}
 SETS = [frozenset(verdict for bit, verdict in NAMES.items() if mask & bit) for mask in range(8)]
+
+
+class Asked:
+    """What is known of one doubt over all boxes: for each value, what it leaves possible."""
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self.sure = False
+        self.epoch = -1
+        self._variables: list[Variable] = []
+        self._masks: dict[Any, int] = {}
+        self._exact = True
+
+    def add(self, variable: Variable, doubt: Doubted, epoch: int) -> None:
+        """Add what some of the boxes say; the doubt decides if it does in one of them."""
+        self.sure |= doubt.sure
+        self.epoch = epoch if self.epoch < 0 else min(self.epoch, epoch)
+        self._variables.append(variable)
+        self._exact &= bool(doubt.masks)
+        for cell in variable.cells if doubt.masks else ():
+            for value in cell.values:
+                self._masks[value] = self._masks.get(value, 0) | doubt.masks[cell.signature]
+
+    def by_mask(self) -> dict[int, list[Any]]:
+        """Return the values by what they leave possible; none where that is not known."""
+        found: dict[int, list[Any]] = {}
+        for value, mask in self._masks.items() if self._exact else ():
+            found.setdefault(mask, []).append(value)
+        return found
+
+    def variable(self) -> Variable:
+        """Return a variable of all the cells there are."""
+        first = self._variables[0]
+        if len(self._variables) == 1:
+            return first
+        return first._replace(cells=tuple(cell for item in self._variables for cell in item.cells))
 
 
 class Assembly:
@@ -153,9 +191,10 @@ class Assembly:
 
     # --- doubts ---
 
-    def _epoch(self, box: Box) -> int:
+    def _epoch(self, boxes: Iterable[Box]) -> int:
         times = [
             lo
+            for box in boxes
             for item in box.variables
             if item.slot == self.program.time
             for cell in item.cells
@@ -165,34 +204,23 @@ class Assembly:
 
     def _doubts(self) -> list[Doubt]:
         """One doubt for each field (or question) that decides, over all boxes."""
-        found: dict[tuple[str, str], dict[str, tuple[str, int]]] = {}
-        unsure, unvalued = set(), set()
-        for number, doubt in self.core.doubts:
-            box = self.stated[number]
-            variable = box.variables[doubt.variable]
-            key = (variable.name, variable.owner)
-            table = found.setdefault(key, {})
-            unsure |= set() if doubt.sure else {key}
-            unvalued |= set() if doubt.masks else {key}
-            by_mask: dict[int, list[Any]] = {}
-            for cell in variable.cells if doubt.masks else ():
-                by_mask.setdefault(doubt.masks[cell.signature], []).extend(cell.values)
-            for mask, values in by_mask.items():
-                labels, ids = value_labels(self.program, variable, values, self._epoch(box))
-                for position, words in enumerate(labels):
-                    value = ids[position] if len(ids) == len(labels) else words
-                    table[words] = (value, table.get(words, ("", 0))[1] | mask)
-        return [
-            self._doubt(*key, {} if key in unvalued else table, sure=key not in unsure)
-            for key, table in sorted(found.items(), key=lambda item: self._rank(item[0][0]))
-        ]
+        found: dict[tuple[str, str], Asked] = {}
+        for group, doubts in self.core.doubts:
+            boxes = [self.stated[number] for number in group]
+            variables = merged(boxes).variables
+            for doubt in doubts:
+                variable = variables[doubt.variable]
+                asked = found.setdefault((variable.name, variable.owner), Asked())
+                asked.add(variable, doubt, self._epoch(boxes))
+        ranked = sorted(found.items(), key=lambda item: self._rank(item[0][0]))
+        return [self._doubt(name, owner, asked) for (name, owner), asked in ranked]
 
-    def _doubt(
-        self, name: str, owner: str, table: dict[str, tuple[str, int]], *, sure: bool
-    ) -> Doubt:
+    def _doubt(self, name: str, owner: str, asked: Asked) -> Doubt:
         groups: dict[int, list[tuple[str, str]]] = {}
-        for words, (key, mask) in table.items():
-            groups.setdefault(mask, []).append((words, key))
+        for mask, members in asked.by_mask().items():
+            labels, ids = value_labels(self.program, asked.variable(), members, asked.epoch)
+            keys = ids if len(ids) == len(labels) else labels
+            groups[mask] = list(zip(labels, keys, strict=True))
         values = tuple(
             DoubtValue(
                 tuple(words for words, _ in entries),
@@ -208,16 +236,22 @@ class Assembly:
             field_label(self.program, name),
             owner,
             values,
-            sure,
+            asked.sure,
         )
 
     def _choices(self) -> list[Doubt]:
         """Rival boxes of the stated facts (one coalition or another) that differ in verdict."""
-        rivals = [
-            (dict(box.choices), mask)
-            for box, mask in zip(self.stated, self.masks, strict=True)
-            if box.choices
-        ]
+        rivals = []
+        for group, _ in self.core.doubts:
+            chosen = {
+                name: label
+                for name, label in self.stated[group[0]].choices
+                if len(group) == 1 or not name.startswith("when")
+            }
+            mask = 0
+            for number in group:
+                mask |= self.masks[number]
+            rivals += [(chosen, mask)] if chosen else []
         if len({mask for _, mask in rivals}) < 2:  # noqa: PLR2004  (nothing differs)
             return []
         fields = dict.fromkeys(field for chosen, _ in rivals for field in chosen)

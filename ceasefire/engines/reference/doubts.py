@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, several
+from ceasefire.engines.reference.merging import merged
 from ceasefire.engines.reference.search import Budget, Spent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ceasefire.engines.reference.deciding import Arena
 
 __all__ = ["Deciding", "Doubts"]
@@ -45,15 +48,21 @@ class Deciding(NamedTuple):
 
 
 class Doubts:
-    """The open variables of an arena."""
+    """The open variables of the worlds of an account."""
 
-    def __init__(self, arena: Arena, steps: int | None = None) -> None:
-        """Put the arena's instruments into one goal, with the steps that may be taken."""
+    def __init__(self, arenas: Sequence[Arena], steps: int | None = None) -> None:
+        """Put the instruments into one goal, with the steps that may be taken.
+
+        The arenas are of boxes that differ in their stretch of time alone.
+        """
         most = MOST_STEPS if steps is None else steps
         self._settling, self._comparing = Budget(most), Budget(most)
-        self.cells = arena.state.cells
+        self.merged = merged([arena.box for arena in arenas])
+        self.cells = tuple(
+            tuple(cell.signature for cell in item.cells) for item in self.merged.variables
+        )
         self.algebra = Algebra()
-        self.root = self._tidy(self._goal(arena))
+        self.root = self._tidy(self._united(arenas))
         counts = Counter(term.test[0] for term in self.algebra.terms if term.test)
         # Any order would do; this one tends to leave little to settle.
         asked = sorted(
@@ -63,6 +72,17 @@ class Doubts:
         self.order = [variable for variable in asked if len(self.cells[variable]) > 1]
         self._possible: dict[Goal, int] = {}
         self._same: set[tuple[Goal, Goal]] = set()
+
+    def _united(self, arenas: Sequence[Arena]) -> Goal:
+        """Return the goal of all worlds: those of each box, where a world is of it."""
+        algebra = self.algebra
+        goals = []
+        for number, arena in enumerate(arenas):
+            bits = self.merged.bits(number) if len(arenas) > 1 else ()
+            here = algebra.every(algebra.atom(variable, bit) for variable, bit in bits)
+            goals.append([algebra.every((here, formula)) for formula in self._goal(arena)])
+        violating, inside, feasible = (algebra.some(each) for each in zip(*goals, strict=True))
+        return violating, inside, feasible
 
     def _goal(self, arena: Arena) -> Goal:
         algebra = self.algebra

@@ -9,6 +9,7 @@ from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
 from ceasefire.engines.reference.doubts import Doubts
 from ceasefire.engines.reference.meaning import laws_of, several
+from ceasefire.engines.reference.merging import groups
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
@@ -32,16 +33,16 @@ class Core(NamedTuple):
     """What depends on cells alone, and so is worked out once for each combination.
 
     Sets of verdicts are bit masks. ``accounts`` and ``boxes`` follow the case;
-    ``doubts`` are boxes by number, each with a variable that decides, and ``pairs``
-    masks for each act of a box that has several; both count the stated boxes that are
-    possible.
+    ``pairs`` has masks for each act of a box that has several; ``doubts`` are groups of
+    boxes by number, each with the variables that decide. Both count the stated boxes
+    that are possible.
     """
 
     stated: int
     possible: int
     accounts: tuple[int, ...]
     boxes: tuple[tuple[int, ...], ...]
-    doubts: tuple[tuple[int, Doubted], ...]
+    doubts: tuple[tuple[tuple[int, ...], tuple[Doubted, ...]], ...]
     pairs: tuple[tuple[int, ...], ...]
     deciding: Deciding
 
@@ -138,16 +139,18 @@ class ReferenceEngine:
         accounts = tuple(union(group) for group in masks)
         flags = [account.facts.stated for account in case.accounts]
         stated = union(mask for mask, flag in zip(accounts, flags, strict=True) if flag)
-        asserted = [
-            arena
-            for group, boxes, flag in zip(arenas, masks, flags, strict=True)
+        told = [
+            (number, arena)
+            for number, (group, boxes) in enumerate(zip(arenas, masks, strict=True))
             for arena, mask in zip(group, boxes, strict=True)
-            if flag and mask
+            if flags[number] and mask
         ]
-        doubts: list[tuple[int, Doubted]] = []
+        asserted = [arena for _, arena in told]
+        doubts: list[tuple[tuple[int, ...], tuple[Doubted, ...]]] = []
         if several(stated):
-            for number, arena in enumerate(asserted):
-                doubts += [(number, doubt) for doubt in Doubts(arena).deciding()]
+            for group in groups((number, arena.box) for number, arena in told):
+                found = Doubts([asserted[number] for number in group]).deciding()
+                doubts.append((tuple(group), tuple(found)))
         return Core(
             stated,
             union(accounts),
@@ -181,16 +184,22 @@ def union(masks: Any) -> int:  # noqa: ANN401  (any iterable of masks)
 
 
 def shape(case: Case) -> tuple[Any, ...]:
-    """Return what of a case the verdicts depend on: its cells, not its words."""
+    """Return what of a case the verdicts depend on: its cells, not its words.
+
+    Where an account has several boxes, it matters too which values they share.
+    """
     return tuple(
         (
             account.facts.stated,
             tuple(
                 (
-                    tuple(
+                    box.variables
+                    if len(account.boxes) > 1
+                    else tuple(
                         (item.slot, tuple(cell.signature for cell in item.cells))
                         for item in box.variables
                     ),
+                    box.choices,
                     tuple((act.part, act.variables, act.itself) for act in box.acts),
                 )
                 for box in account.boxes

@@ -1,0 +1,84 @@
+"""Boxes that differ in their stretch of time alone, seen as one.
+
+A name may change its meaning within the time of an event: who was of a coalition
+before a date was not after it. Such an account has a box for each stretch. To find
+what the verdict depends on, worlds of all of them must be compared, so their
+variables are merged: each value gets, beside its signature, a bit for each box in
+which the variable may have it. A world of box *k* has values with bit *k* only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.program.cells import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from ceasefire.program.boxes import Box, Variable
+
+__all__ = ["Merged", "groups", "merged"]
+
+
+class Merged(NamedTuple):
+    """Variables over several boxes.
+
+    The bit of box *k* in the signatures of a variable is ``1 << (shift + k)``.
+    """
+
+    variables: tuple[Variable, ...]
+    shifts: tuple[int, ...]
+
+    def bits(self, box: int) -> list[tuple[int, int]]:
+        """Return the variables that tell whether a world is of a box, with their bits."""
+        found = []
+        for number, (variable, shift) in enumerate(zip(self.variables, self.shifts, strict=True)):
+            bit = 1 << (shift + box)
+            if not all(cell.signature & bit for cell in variable.cells):
+                found.append((number, bit))
+        return found
+
+
+def groups(boxes: Iterable[tuple[Hashable, Box]]) -> list[list[int]]:
+    """Return the numbers of the boxes that differ in time alone, group by group.
+
+    Each box comes with the account that it is of. Boxes whose variables are not the
+    same ones stay apart.
+    """
+    found: dict[Any, list[int]] = {}
+    for number, (account, box) in enumerate(boxes):
+        roles = tuple((name, label) for name, label in box.choices if not name.startswith("when"))
+        variables = tuple((item.slot, item.name, item.owner) for item in box.variables)
+        found.setdefault((account, roles, variables), []).append(number)
+    return list(found.values())
+
+
+def merged(boxes: Sequence[Box]) -> Merged:
+    """Return the variables of a group of boxes as one set of variables."""
+    if len(boxes) == 1:
+        return Merged(boxes[0].variables, tuple(0 for _ in boxes[0].variables))
+    columns = list(zip(*(box.variables for box in boxes), strict=True))
+    shifts = tuple(
+        max(cell.signature.bit_length() for item in column for cell in item.cells)
+        for column in columns
+    )
+    return Merged(
+        tuple(united(column, shift) for column, shift in zip(columns, shifts, strict=True)), shifts
+    )
+
+
+def united(column: Sequence[Variable], shift: int) -> Variable:
+    """Return one variable for those of several boxes."""
+    signatures: dict[Any, int] = {}
+    for number, variable in enumerate(column):
+        for cell in variable.cells:
+            for value in cell.values:
+                own = cell.signature | 1 << (shift + number)
+                signatures[value] = signatures.get(value, 0) | own
+    cells: dict[int, list[Any]] = {}
+    for value, signature in signatures.items():
+        cells.setdefault(signature, []).append(value)
+    return column[0]._replace(
+        cells=tuple(Cell(signature, tuple(values)) for signature, values in cells.items())
+    )
