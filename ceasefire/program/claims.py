@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.errors import did_you_mean
+from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,10 +71,18 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
 
 
 def joined(raw: object, element: Callable[[object], Any], *, listed: bool) -> tuple[Any, ...]:
-    """Return the elements of one option."""
+    """Return the elements of one option, each once.
+
+    What is not known may be one thing here and another there, unless the report
+    calls it the same.
+    """
     if listed and isinstance(raw, (list, tuple)):
-        items = (UNKNOWN if is_unknown(item) else element(item) for item in bounded(list(raw)))
-        return tuple(dict.fromkeys(items))
+        found: dict[object, Any] = {}
+        for number, item in enumerate(bounded(list(raw))):
+            value = UNKNOWN if is_unknown(item) else element(item)
+            called = (number,) if is_unknown(item) else (UNKNOWN, normalise(str(item)))
+            found.setdefault(called if value == UNKNOWN else value, value)
+        return tuple(found.values())
     return (UNKNOWN,) if is_unknown(raw) else (element(raw),)
 
 

@@ -192,8 +192,14 @@ class AccountWorlds:
                 owner = self._owner(role, number)
                 for element in participants(roles[role, owner]):
                     claim = alone(roles[role, owner], element)
-                    apart = self._joint(roles, number)
-                    self._add(doubts, (role, owner, element), role, claim, instant, apart=apart)
+                    self._add(
+                        doubts,
+                        (role, owner, element),
+                        role,
+                        claim,
+                        instant,
+                        apart=self._joint(number),
+                    )
         for question, items in self.answers.items():
             doubts["?", question] = items
         size = 1
@@ -206,10 +212,10 @@ class AccountWorlds:
             if world is not None:
                 yield world
 
-    def _joint(self, roles: dict[Key, Said], number: int) -> bool:
-        """Return whether an act has several actors or targets."""
-        sides = [participants(roles[role, self._owner(role, number)]) for role in ROLES]
-        return len(sides[0]) * len(sides[1]) > 1
+    def _joint(self, number: int) -> bool:
+        """Return whether an act has several actors or targets, or may have."""
+        claims = [self._claim(role, self._owner(role, number)) for role in ROLES]
+        return any(len(option) > 1 for claim in claims for option in claim.options or [])
 
     def _add(  # noqa: PLR0913  (what a doubt is made of)
         self,

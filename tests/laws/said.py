@@ -223,9 +223,17 @@ def sets(ground: Ground, field: str, claim: Said, instant: int) -> list[frozense
         )
         found = [frozenset(each) for each in some]
         return [frozenset(), *found] if field == "present" or not elements else found
+    named = [
+        [
+            item
+            for position, item in enumerate(option)
+            if item == ANY or item not in option[:position]
+        ]
+        for option in claim.options
+    ]
     every = [
         frozenset(choice)
-        for option in claim.options
+        for option in named
         for choice in product(*(distinct(ground, field, kept(item)) for item in option))
     ]
     return list(dict.fromkeys(every))

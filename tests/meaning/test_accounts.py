@@ -22,6 +22,7 @@ from tests.meaning.helpers import (
     find,
     possible,
     says,
+    sides,
     told,
 )
 
@@ -561,6 +562,21 @@ def test_too_many_combinations_are_refused() -> None:
     parts = [{"actor": rivals} for _ in range(3)]
     with pytest.raises(EventError, match="4913 combinations"):
         find(TRUCE, parts=parts)
+
+
+def test_things_that_are_not_known_need_not_be_the_same_thing() -> None:
+    rules = sides("""
+    instruments:
+      t:
+        exclude: {e: {when: {struck: {not: hospital}}}}
+        prohibit: {p: {when: {struck: market}}}
+    """)
+    two = ["excluded", "covered", "violating"]
+    assert possible(rules, struck=["hospital", "market"]) == VIOLATING
+    assert possible(rules, struck=["one thing", "another thing"]) == two
+    assert possible(rules, struck=["unknown", "unknown"]) == two
+    assert possible(rules, struck=["one thing", "One  Thing"]) == ["excluded", "covered"]
+    assert possible(rules, struck=["unknown"]) == ["excluded", "covered"]
 
 
 def test_a_joint_list_may_hold_an_unknown() -> None:
