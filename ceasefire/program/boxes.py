@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ceasefire.program.cells import FiniteSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
 from ceasefire.program.formulas import ALWAYS, NEVER, Formula
-from ceasefire.program.variables import Act, Box, Table, Variable, facing_itself, told_apart
+from ceasefire.program.variables import Act, Box, Chosen, Table, Variable, facing_itself, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -217,7 +217,7 @@ class BoxMaker:
             found.setdefault(element if party is None else party, element)
         return tuple(found.values())
 
-    def _labels(self, choice: Choice) -> tuple[tuple[str, str], ...]:
+    def _labels(self, choice: Choice) -> tuple[Chosen, ...]:
         found = []
         for (number, role), claim in choice.roles.items():
             instant = instant_of(choice.times.get(number, choice.times[0]))
@@ -225,10 +225,10 @@ class BoxMaker:
                 " and ".join(self._named(item, instant) for item in option)
                 for option in claim.options or ((UNKNOWN,),)
             )
-            found.append((f"{role}@{number}" if number else role, label))
+            found.append(Chosen(f"{role}@{number}" if number else role, tuple(claim), label))
         for number, times in choice.times.items():
             label = ",".join(f"{lo}-{hi}" for lo, hi in times)
-            found.append((f"when@{number}" if number else "when", label))
+            found.append(Chosen(f"when@{number}" if number else "when", tuple(times), label))
         return tuple(found)
 
     def _named(self, element: str, instant: int) -> str:

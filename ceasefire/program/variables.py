@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ceasefire.program.program import Program
 
-__all__ = ["Act", "Box", "Table", "Variable", "facing_itself", "told_apart"]
+__all__ = ["Act", "Box", "Chosen", "Table", "Variable", "facing_itself", "told_apart"]
 
 
 class Variable(NamedTuple):
@@ -42,15 +42,23 @@ class Act(NamedTuple):
     itself: Formula = NEVER
 
 
+class Chosen(NamedTuple):
+    """What one of several rival boxes says of a field: as it was said, and in words."""
+
+    name: str
+    said: tuple[object, ...]
+    label: str
+
+
 class Box(NamedTuple):
     """A product of doubts, and the acts of which the gravest counts.
 
-    ``choices`` says, by field, which of several rival boxes this is.
+    ``choices`` says which of several rival boxes this is.
     """
 
     variables: tuple[Variable, ...]
     acts: tuple[Act, ...]
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Chosen, ...] = ()
 
 
 class Table:

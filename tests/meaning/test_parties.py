@@ -129,6 +129,26 @@ def test_time_decides_where_a_name_that_is_used_changes_its_meaning() -> None:
     assert (either.verdict, either.depends_on) == ("undetermined", ("when", "actor"))
 
 
+def test_a_rival_list_is_one_whatever_its_names_mean_over_time() -> None:
+    """Before March anybody may be meant by the new name, and The Front from then on."""
+    lists = {"one_of": ["blues", ["blues", "New Front"]]}
+    across = {"from": "2016-02-28", "until": "2016-03-03"}
+    rules = """
+    parties:
+      front: {name: The Front, also: {name: New Front, from: 2016-03-01}}
+      blues: {name: Blues}
+    instruments:
+      truce: {binds: front, exclude: {e: {when: {actor: blues}}}}
+    """
+    finding = find(rules, actor=lists, target="civilians", when=across)
+    assert finding.depends_on == ("actor",)
+    (rival,) = [doubt for doubt in finding.doubts if doubt.kind == "rival"]
+    assert told(rival) == {
+        ("actor Blues and New Front, then Blues and The Front",): ["excluded", "covered"],
+        ("actor Blues",): EXCLUDED,
+    }
+
+
 def test_stretches_in_which_names_mean_the_same_are_one() -> None:
     """Blues' name means the same before and after; the event makes a single box."""
     used = book(DATED % "front")

@@ -243,14 +243,14 @@ class Assembly:
         """Rival boxes of the stated facts (one coalition or another) that differ in verdict."""
         rivals = []
         for group, _ in self.core.doubts:
-            chosen = {
-                name: label
-                for name, label in self.stated[group[0]].choices
-                if len(group) == 1 or not name.startswith("when")
-            }
+            labels: dict[str, dict[str, None]] = {}
             mask = 0
             for number in group:
                 mask |= self.masks[number]
+                for item in self.stated[number].choices:
+                    if len(group) == 1 or not item.name.startswith("when"):
+                        labels.setdefault(item.name, {})[item.label] = None
+            chosen = {name: ", then ".join(each) for name, each in labels.items()}
             rivals += [(chosen, mask)] if chosen else []
         if len({mask for _, mask in rivals}) < 2:  # noqa: PLR2004  (nothing differs)
             return []

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, several
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ceasefire.engines.reference.deciding import Arena
+    from ceasefire.program.boxes import Variable
 
-__all__ = ["Deciding", "Doubts"]
+__all__ = ["Deciding", "Doubts", "of_rivals"]
 
 MOST_STEPS: Final = 5_000  # pragma: no mutate
 """How long it is tried to find which doubts decide: about a second."""
@@ -202,13 +203,19 @@ class Doubts:
         that differ in it alone differ in verdict.
         """
         found = []
-        for variable in self.order:
-            goals = {cell: self.settled(self.root, variable, cell) for cell in self.cells[variable]}
-            masks = self._masks(goals)
+        for variable, (masks, goals) in self.settled_ways().items():
             tells = len({mask for mask in masks.values() if mask}) > 1
-            decides = tells or self._flips(set(goals.values()))
+            decides = tells or self.flips(goals)
             if decides is not False:
                 found.append(Deciding(variable, masks, sure=decides is True))
+        return found
+
+    def settled_ways(self) -> dict[int, tuple[dict[int, int], set[Goal]]]:
+        """Return for each variable what its cells leave possible, and their goals."""
+        found = {}
+        for variable in self.order:
+            goals = {cell: self.settled(self.root, variable, cell) for cell in self.cells[variable]}
+            found[variable] = self._masks(goals), set(goals.values())
         return found
 
     def _masks(self, goals: dict[int, Goal]) -> dict[int, int]:
@@ -218,9 +225,54 @@ class Doubts:
         except Spent:
             return {}
 
-    def _flips(self, goals: set[Goal]) -> bool | None:
+    def flips(self, goals: set[Goal]) -> bool | None:
         """Return whether two worlds of different goals differ in verdict and in nothing else."""
         try:
             return any(self.differ(*pair) for pair in combinations(sorted(goals), 2))
         except Spent:
             return None
+
+
+def of_rivals(rivals: Sequence[Doubts], wholes: Sequence[int]) -> list[list[Deciding]]:
+    """Return what decides over boxes that are rivals, such as one coalition or another.
+
+    ``wholes`` are the verdicts of each. What settling a variable leaves possible is
+    what it leaves in any of them; one that has no such variable is left as it is.
+    """
+    if len(rivals) == 1:
+        return [rivals[0].deciding()]
+    ways = [each.settled_ways() for each in rivals]
+    asked = dict.fromkeys(
+        named(each.merged.variables[variable])
+        for each, found in zip(rivals, ways, strict=True)
+        for variable in found
+    )
+    result: list[list[Deciding]] = [[] for _ in rivals]
+    for name in asked:
+        left: dict[Any, int] = {}
+        flips: list[bool | None] = []
+        met: list[tuple[int, int, dict[int, int]]] = []
+        for number, (each, whole) in enumerate(zip(rivals, wholes, strict=True)):
+            variables = [n for n, item in enumerate(each.merged.variables) if named(item) == name]
+            if not variables:
+                left[None] = left.get(None, 0) | whole
+            for variable in variables:
+                everywhere = dict.fromkeys(each.cells[variable], whole)
+                masks, goals = ways[number].get(variable, (everywhere, set()))
+                flips.append(each.flips(goals))
+                met.append((number, variable, masks))
+                for cell in each.merged.variables[variable].cells:
+                    for value in cell.values:
+                        left[value] = left.get(value, 0) | masks.get(cell.signature, 0)
+        exact = all(masks for _, _, masks in met)
+        tells = exact and len({mask for mask in left.values() if mask}) > 1
+        sure = tells or True in flips
+        if sure or not exact or None in flips:
+            for number, variable, masks in met:
+                result[number].append(Deciding(variable, masks, sure=sure))
+    return result
+
+
+def named(variable: Variable) -> tuple[str, str]:
+    """Return what a variable is called, whichever box it is of."""
+    return variable.name, variable.owner

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
-from ceasefire.engines.reference.doubts import Doubts
+from ceasefire.engines.reference.doubts import Doubts, of_rivals
 from ceasefire.engines.reference.meaning import laws_of, several
 from ceasefire.engines.reference.merging import groups
 from ceasefire.engines.reference.search import Spent
@@ -16,7 +16,7 @@ from ceasefire.program.binding import bind
 from ceasefire.program.claims import short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.events.event import Event
@@ -140,26 +140,37 @@ class ReferenceEngine:
         flags = [account.facts.stated for account in case.accounts]
         stated = union(mask for mask, flag in zip(accounts, flags, strict=True) if flag)
         told = [
-            (number, arena)
-            for number, (group, boxes) in enumerate(zip(arenas, masks, strict=True))
-            for arena, mask in zip(group, boxes, strict=True)
-            if flags[number] and mask
+            [arena for arena, mask in zip(group, boxes, strict=True) if flag and mask]
+            for group, boxes, flag in zip(arenas, masks, flags, strict=True)
         ]
-        asserted = [arena for _, arena in told]
-        doubts: list[tuple[tuple[int, ...], tuple[Doubted, ...]]] = []
-        if several(stated):
-            for group in groups((number, arena.box) for number, arena in told):
-                found = Doubts([asserted[number] for number in group]).deciding()
-                doubts.append((tuple(group), tuple(found)))
+        asserted = [arena for group in told for arena in group]
         return Core(
             stated,
             union(accounts),
             accounts,
             tuple(map(tuple, masks)),
-            tuple(doubts),
+            tuple(self._doubts(told)) if several(stated) else (),
             tuple(self._pairs(arena) for arena in asserted),
             decide(self.laws, asserted, stated) if stated else Deciding(),
         )
+
+    def _doubts(
+        self, told: Sequence[Sequence[Arena]]
+    ) -> Iterator[tuple[tuple[int, ...], tuple[Doubted, ...]]]:
+        """Yield the groups of boxes of each account with the variables that decide."""
+        before = 0
+        for arenas in told:
+            found = groups([arena.box for arena in arenas])
+            rivals = [Doubts([arenas[number] for number in group]) for group in found]
+            wholes = [
+                union(arenas[number].verdicts() for number in group)
+                for group in (found if len(found) > 1 else ())
+            ]
+            for group, doubts in zip(
+                found, of_rivals(rivals, wholes) if found else (), strict=True
+            ):
+                yield tuple(before + number for number in group), tuple(doubts)
+            before += len(arenas)
 
     def _pairs(self, arena: Arena) -> tuple[int, ...]:
         """Return the verdicts of each act alone, where there are several."""

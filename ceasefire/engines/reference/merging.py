@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ceasefire.program.cells import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ceasefire.program.boxes import Box, Variable
 
@@ -40,17 +40,18 @@ class Merged(NamedTuple):
         return found
 
 
-def groups(boxes: Iterable[tuple[Hashable, Box]]) -> list[list[int]]:
+def groups(boxes: Iterable[Box]) -> list[list[int]]:
     """Return the numbers of the boxes that differ in time alone, group by group.
 
-    Each box comes with the account that it is of. Boxes whose variables are not the
-    same ones stay apart.
+    Boxes whose variables are not the same ones stay apart.
     """
     found: dict[Any, list[int]] = {}
-    for number, (account, box) in enumerate(boxes):
-        roles = tuple((name, label) for name, label in box.choices if not name.startswith("when"))
+    for number, box in enumerate(boxes):
+        roles = tuple(
+            (item.name, item.said) for item in box.choices if not item.name.startswith("when")
+        )
         variables = tuple((item.slot, item.name, item.owner) for item in box.variables)
-        found.setdefault((account, roles, variables), []).append(number)
+        found.setdefault((roles, variables), []).append(number)
     return list(found.values())
 
 
