@@ -52,6 +52,7 @@ class BoxMaker:
         self.answers = answers
         self.scopes = scopes
         self.decided = scopes[1:] or scopes
+        self.steady = True
 
     def boxes(self) -> list[Box]:
         """Return the boxes, or raise :class:`ClaimError` where there are too many."""
@@ -66,6 +67,7 @@ class BoxMaker:
             for scope in self.scopes
             if "when" in scope.claims or scope.number == 0
         }
+        self.steady = all(len(stretches) == 1 for stretches in times.values())
         size = prod(map(len, roles.values())) * prod(map(len, times.values()))
         if size > MOST_BOXES:
             message = f"the event has {size} combinations; at most {MOST_BOXES} are read"
@@ -175,7 +177,7 @@ class BoxMaker:
         )
         pairs = list(product(actors, targets))
         numbered = [[number for _, number in side] for side in (actors, targets)]
-        alone = len(self.decided) == 1
+        alone = len(self.decided) == 1 and self.steady
         told = told_apart(self.program, table, numbered, instant_of(times), alone=alone)
         acts = []
         for actor, target in pairs:

@@ -109,7 +109,7 @@ def told_apart(
     Parties that no test and no participant tells apart are interchangeable: as
     many of them are enough as may face themselves at once. ``roles`` has the
     variables of the actors and of the targets; ``alone`` says that no other part of
-    the event shares them.
+    the event, and no other stretch of its time, shares them.
     """
     numbers = [number for side in roles for number in side]
     if len(numbers) < 3:  # noqa: PLR2004  (a joint act)

@@ -149,6 +149,24 @@ def test_a_rival_list_is_one_whatever_its_names_mean_over_time() -> None:
     }
 
 
+def test_a_party_faces_itself_at_all_times() -> None:
+    """Whoever of the two was meant before March: Blues fired at Blues in neither stretch."""
+    rules = """
+    parties:
+      reds: {name: Reds}
+      blues: {name: Blues, also: {name: New Front, from: 2016-03-01}}
+      greens: {name: Greens}
+    instruments:
+      truce: {binds: [reds, blues], prohibit: {p: {when: {kind: attack}}}}
+    """
+    lists = {"one_of": ["civilians", ["civilians", "New Front"]]}
+    across = {"from": "2016-02-28", "until": "2016-03-03"}
+    assert find(rules, actor=lists, target="unknown", when=across).depends_on == (
+        "actor",
+        "target",
+    )
+
+
 def test_stretches_in_which_names_mean_the_same_are_one() -> None:
     """Blues' name means the same before and after; the event makes a single box."""
     used = book(DATED % "front")
