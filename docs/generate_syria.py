@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import ceasefire
+from ceasefire.cli.wording import Wording
 from ceasefire.findings.finding import Finding, ordered
 from ceasefire.rulebook.model import (
     All,
@@ -287,6 +288,8 @@ def described(rulebook: Rulebook, test: Condition) -> str:
         return f"`{test.field}` is {' or '.join(named(rulebook, test.names))}"
     if isinstance(test, CategoryTest):
         return f"`{test.field}` is {' or '.join(sorted(test.names))}"
+    if isinstance(test, TimeTest):
+        return Wording(rulebook).window(test.window)
     message = f"no words for {test}"
     raise NotImplementedError(message)
 

@@ -46,7 +46,8 @@ CLAIM: Final = ("one_of", "not")
 Ends = Mapping[str, tuple[str, ...]]
 
 COORDINATES: Final[Ends] = {"lat": ("latitude",), "lon": ("lng", "long", "longitude")}
-PLACE: Final[Ends] = {**dict.fromkeys(PLACE_KEYS, ()), **COORDINATES}
+RADIUS: Final = ("within", "radius", "radius_km", "km")
+PLACE: Final[Ends] = {**dict.fromkeys(PLACE_KEYS, ()), **COORDINATES, "within_km": RADIUS}
 RANGE: Final[Ends] = {
     "low": ("min", "minimum", "lower", "lowest"),
     "high": ("max", "maximum", "upper", "highest"),
@@ -167,7 +168,7 @@ def stray_place_keys(where: Mapping[str, object]) -> Iterator[Stray]:
             hint = f"`{{{key}: ...}}` stands alone, around whole places"
             yield Stray(key, f"`{key}` stands among keys of a place", hint, fatal=True)
             continue
-        alias = coordinate(key)
+        alias = coordinate(key) or ("within_km" if key in RADIUS else "")
         words = (alias,) if alias else misspelt(key, (*PLACE_KEYS, *CLAIM))
         absent = [word for word in words if word not in where]
         if absent:

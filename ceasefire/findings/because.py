@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Instrument, Provision, Rulebook
 
 __all__ = [
+    "ONE_READING",
     "STATED",
     "because",
     "civilian_harm",
@@ -37,6 +38,9 @@ GROUNDS: Final = {
 
 STATED: Final = "the report as stated"
 """The label of the stated facts among the accounts of an event."""
+
+ONE_READING: Final = "one reading of the report"
+"""The same where a source leaves open which of two readings holds."""
 
 NOUNS: Final = {
     "actor": "the actor",

@@ -118,3 +118,10 @@ def test_inside_its_place_and_time_each_would_matter_alone(name: str) -> None:
         "target": "fsa",
     }
     assert alone.classify(event).verdict == "violating"
+
+
+def test_who_flew_in_2016_says_nothing_of_later_years() -> None:
+    event = {"id": "e", "kind": "airstrike", "actor": "Ahrar al-Sham", "target": "civilians"}
+    book = ceasefire.load("syria-2016")
+    assert book.classify(event | {"when": "2016-12-31"}).ground == ("contradiction",)
+    assert book.classify(event | {"when": "2019-01-01"}).possible

@@ -597,3 +597,20 @@ def test_claims_are_remembered_and_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     kinds = ("shelling", "clash", "overflight", "release")
     found = [possible(TRUCE, kind=kind) for kind in kinds * 2]
     assert found[:4] == found[4:] == [VIOLATING, VIOLATING, COVERED, COVERED]
+
+
+def test_of_readings_with_equal_standing_none_is_the_report_as_stated() -> None:
+    other = {"actor": "blues", "target": "reds", "stated": True}
+    finding = find(TRUCE, kind="overflight", alternatives=[other])
+    assert finding.verdict == "undetermined"
+    assert "covered by one reading of the report" in finding.because
+    assert finding.accounts[0].label == "one reading of the report"
+    assert "as stated;" not in finding.because
+
+
+def test_a_radius_under_another_name_is_refused() -> None:
+    with pytest.raises(EventError, match="within_km"):
+        find(
+            TRUCE + "places: {p: {country: SY}}\nimpossible: [{where: p, killed: 9}]\n",
+            where={"lat": 35, "lon": 37, "within": 50},
+        )

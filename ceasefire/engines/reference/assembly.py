@@ -11,7 +11,7 @@ from ceasefire.engines.reference.merging import merged
 from ceasefire.engines.reference.reasons import reasons
 from ceasefire.engines.reference.search import start
 from ceasefire.engines.reference.telling import label, teller_of, telling
-from ceasefire.findings.because import STATED, because, civilian_harm
+from ceasefire.findings.because import ONE_READING, STATED, because, civilian_harm
 from ceasefire.findings.finding import (
     AccountFinding,
     Doubt,
@@ -276,7 +276,10 @@ class Assembly:
         for account, mask in told:
             if not mask or (mask == self.core.stated and len(set(asserted)) == 1):
                 continue
-            groups.setdefault(mask, []).append(label(self.program, account))
+            # Where the stated accounts disagree, none of them is the report alone.
+            alone = account.facts.told_by or len(set(asserted)) == 1
+            words = label(self.program, account) if alone else ONE_READING
+            groups.setdefault(mask, []).append(words)
             fields.update(
                 dict.fromkeys(key for key in account.facts.overrides if key in self.program.index)
             )
@@ -309,9 +312,10 @@ class Assembly:
         told = telling(self.case, self.core.accounts)
         if len(told) < 2:  # noqa: PLR2004  (only the stated one)
             return ()
+        one = sum(account.facts.stated for account, _ in told) == 1
         return tuple(
             AccountFinding(
-                label(self.program, account),
+                label(self.program, account) if account.facts.told_by or one else ONE_READING,
                 " and ".join(item.speaker for item in account.facts.told_by),
                 ", ".join(item.basis for item in account.facts.told_by if item.basis),
                 account.facts.stated,

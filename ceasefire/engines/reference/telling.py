@@ -67,8 +67,8 @@ def spoken(program: Program, field: str, raw: object) -> str:
             return f"{raw[0]} or more" if raw[1] is None else f"up to {raw[1]}"
         joiner = "to" if kind in RANGES else "and"
         return listed([spoken(program, field, item) for item in raw], joiner)
-    party = program.rulebook.parties.get(str(raw)) if kind in {"party", "parties"} else None
-    return party.name if party else short(raw)
+    found = program.parties.resolve(str(raw), 0).party if kind in {"party", "parties"} else None
+    return short(raw) if found is None else program.parties.parties[found].name
 
 
 def teller_of(account: Account, says: str = "") -> str:
