@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from ceasefire.rulebook.jsonschema import json_schema  # noqa: E402  (found by the line above)
-from ceasefire.rulebook.problems import CODES  # noqa: E402
-from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402
+from ceasefire.rulebook.problems import CODES  # noqa: E402  (after the path is set)
+from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402  (after the path is set)
 
 INTRODUCTION = f"""# Problems in a rule file
 

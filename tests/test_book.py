@@ -143,7 +143,7 @@ def test_a_stream_keeps_its_order_and_is_read_lazily() -> None:
 def test_a_book_is_immutable_and_says_what_it_is() -> None:
     used = book(TRUCE)
     with pytest.raises(AttributeError):
-        used.reading = "other"  # type: ignore[misc]
+        used.reading = "other"  # type: ignore[misc]  # that it is refused is the test
     assert "_instant" not in repr(used)
 
 

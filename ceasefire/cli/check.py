@@ -28,8 +28,8 @@ def check(
     Ends with 2 if there is any.
     """
     from ceasefire.cli.excerpts import Excerpts  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.terminal import Screen, amount, json_text  # noqa: PLC0415
-    from ceasefire.rulebook.load import check as examine  # noqa: PLC0415
+    from ceasefire.cli.terminal import Screen, amount, json_text  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.rulebook.load import check as examine  # noqa: PLC0415  (loaded when wanted)
 
     screen = Screen()
     book, problems = examine(rules)

@@ -53,8 +53,8 @@ def classify(  # noqa: PLR0913  (each an option of its own)
     file, written to a file of rejects.
     """
     from ceasefire.cli.feeding import Run  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.results import Wishes, print_findings, write_findings  # noqa: PLC0415
-    from ceasefire.events.feeds import read_feed  # noqa: PLC0415
+    from ceasefire.cli.results import Wishes, print_findings, write_findings  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading, as_of)
     run = Run(book, read_feed(feed, form, rulebook=book.rulebook), any_reading=any_reading)

@@ -52,7 +52,7 @@ def explain(  # noqa: PLR0913  (each an option of its own)
     finding is a JSON object on a line.
     """
     from ceasefire.cli.rejects import placed  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.events.feeds import read_feed  # noqa: PLC0415
+    from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading, as_of)
     source = read_feed(feed, feed_format, rulebook=book.rulebook)
@@ -104,8 +104,8 @@ def few(feed: "Feed") -> list["Record"]:
 
 def show(findings: "Sequence[Finding]", form: Form) -> None:
     """Print findings in words, apart from each other, or as JSON."""
-    from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415
-    from ceasefire.findings.explain import lines  # noqa: PLC0415
+    from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.findings.explain import lines  # noqa: PLC0415  (loaded when wanted)
 
     screen = Screen()
     for number, finding in enumerate(findings):

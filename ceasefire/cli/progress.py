@@ -26,7 +26,7 @@ def watched(feed: Feed) -> Iterator[Record]:
         yield from reported(feed)
         return
     from rich.console import Console  # noqa: PLC0415  (only where it is seen)
-    from rich.progress import (  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415  (loaded when wanted)
         BarColumn,
         MofNCompleteColumn,
         Progress,

@@ -22,7 +22,7 @@ app = typer.Typer(
 def listing() -> None:
     """List the bundled rulebooks."""
     from ceasefire.cli.terminal import Screen, amount  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.rulebook.load import bundled, check  # noqa: PLC0415
+    from ceasefire.rulebook.load import bundled, check  # noqa: PLC0415  (loaded when wanted)
 
     rows = []
     for name, place in bundled().items():
@@ -57,7 +57,7 @@ def show(
 ) -> None:
     """Show what a rulebook holds: readings, instruments, questions, parties, sources."""
     from ceasefire.cli.portrait import Portrait  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.terminal import Screen  # noqa: PLC0415
+    from ceasefire.cli.terminal import Screen  # noqa: PLC0415  (loaded when wanted)
 
     portrait = Portrait(opened(rules).rulebook)
     chosen = []

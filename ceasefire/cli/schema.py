@@ -25,9 +25,9 @@ def schema(
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (help must not wait)
 
     if event:
-        from ceasefire.events.jsonschema import json_schema  # noqa: PLC0415
+        from ceasefire.events.jsonschema import json_schema  # noqa: PLC0415  (loaded when wanted)
     else:
-        from ceasefire.rulebook.jsonschema import json_schema  # noqa: PLC0415
+        from ceasefire.rulebook.jsonschema import json_schema  # noqa: PLC0415  (loaded when wanted)
     text = json_text(json_schema(), indent=1)
     if output is None:
         Screen().data(text)

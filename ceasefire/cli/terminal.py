@@ -106,7 +106,7 @@ class Screen:
         if not self.terminal:
             self.file.write(f"{text}\n")
             return
-        from rich.text import Text  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415  (loaded when wanted)
 
         indent = " " * (len(text) - len(text.lstrip()) + 2)
         pieces = textwrap.wrap(
@@ -144,7 +144,7 @@ class Screen:
                 table.add_row(*map(self._text, map(Cell.of, row)))
             self.console.print(table)
             return
-        from rich.cells import cell_len  # noqa: PLC0415
+        from rich.cells import cell_len  # noqa: PLC0415  (loaded when wanted)
 
         lines = [[safe(text) for text in row] for row in (head, *rows)]
         widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
@@ -167,12 +167,12 @@ class Screen:
         self.console.print(table)
 
     def _table(self, *, leading: int = 0, expand: bool = False) -> Table:
-        from rich.box import SIMPLE_HEAD  # noqa: PLC0415
-        from rich.table import Table  # noqa: PLC0415
+        from rich.box import SIMPLE_HEAD  # noqa: PLC0415  (loaded when wanted)
+        from rich.table import Table  # noqa: PLC0415  (loaded when wanted)
 
         return Table(box=SIMPLE_HEAD, leading=leading, pad_edge=False, expand=expand)
 
     def _text(self, cell: Cell) -> Text:
-        from rich.text import Text  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415  (loaded when wanted)
 
         return Text("\n").join(Text(text, style) for text, style in cell.lines)

@@ -40,7 +40,7 @@ class ParquetTable:
 
     def _open(self) -> Any:  # noqa: ANN401  (Arrow has no types)
         import pyarrow as pa  # noqa: PLC0415  (only where it is used)
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415  (loaded when wanted)
 
         try:
             place = pa.BufferReader(self._content) if self.source.once else str(self.source.path)
@@ -51,7 +51,7 @@ class ParquetTable:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; ``line`` is the number of the row."""
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
         number = 0
         with self._open() as file:
@@ -68,7 +68,7 @@ class ParquetTable:
 
 def microseconds(batch: Any) -> Any:  # noqa: ANN401
     """Return a batch without nanoseconds, which Python's times cannot hold."""
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
     fields = list(batch.schema)
     if not any(pa.types.is_timestamp(field.type) and field.type.unit == "ns" for field in fields):

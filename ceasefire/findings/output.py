@@ -50,7 +50,7 @@ ADDED: Final = (
 
 def parquet(handle: IO[bytes], layout: Layout) -> Sink:
     """Open a Parquet sink, and Arrow only then."""
-    from ceasefire.findings.parquet_sink import ParquetSink  # noqa: PLC0415
+    from ceasefire.findings.parquet_sink import ParquetSink  # noqa: PLC0415  (loaded when wanted)
 
     return ParquetSink(handle, layout)
 

@@ -22,7 +22,7 @@ class ParquetSink:
     def __init__(self, handle: IO[bytes], layout: Layout) -> None:
         """Settle the schema."""
         import pyarrow as pa  # noqa: PLC0415  (only where it is used)
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow.parquet as pq  # noqa: PLC0415  (loaded when wanted)
 
         self.layout = layout
         fields = [pa.field(name, arrow_type(kind)) for name, kind in layout.own.items()]
@@ -49,7 +49,7 @@ class ParquetSink:
         self.file.close()
 
     def _flush(self) -> None:
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
         if not self.held:
             return
@@ -70,7 +70,7 @@ class ParquetSink:
 
 def arrow_type(kind: Any) -> Any:  # noqa: ANN401
     """Return the Arrow type of a column of the feed."""
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
     if not isinstance(kind, str):
         return kind
@@ -79,7 +79,7 @@ def arrow_type(kind: Any) -> Any:  # noqa: ANN401
 
 def added_type(name: str) -> Any:  # noqa: ANN401
     """Return the Arrow type of a column of a finding."""
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
     if name == "settled":
         return pa.bool_()

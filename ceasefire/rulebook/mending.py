@@ -155,7 +155,7 @@ class Mender:
         container = self.container(path[:-1])
         if container is None:
             above, step = lead(self.data, path[:-1])[-1]
-            container = above[step] = {}  # type: ignore[index]
+            container = above[step] = {}  # type: ignore[index]  # a step fits its container
         top = not self.prefix and len(path) == 1
         container[key] = REQUIRED.get(key, FILLER) if top else stand_in(key)
         if key == "type":
@@ -177,7 +177,7 @@ class Mender:
         if not trail:
             return
         container, step = trail[-1]
-        removed = container[step]  # type: ignore[index]
+        removed = container[step]  # type: ignore[index]  # a step fits its container
         self.report.lost.update(texts(removed))
         if isinstance(container, list) and isinstance(step, int):
             container[step] = stand_in("", kind)

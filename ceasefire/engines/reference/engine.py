@@ -140,10 +140,10 @@ class ReferenceEngine:
         flags = [account.facts.stated for account in case.accounts]
         stated = union(mask for mask, flag in zip(accounts, flags, strict=True) if flag)
         told = [
-            [arena for arena, mask in zip(group, boxes, strict=True) if flag and mask]
+            [(arena, mask) for arena, mask in zip(group, boxes, strict=True) if flag and mask]
             for group, boxes, flag in zip(arenas, masks, flags, strict=True)
         ]
-        asserted = [arena for group in told for arena in group]
+        asserted = [arena for group in told for arena, _ in group]
         return Core(
             stated,
             union(accounts),
@@ -155,22 +155,17 @@ class ReferenceEngine:
         )
 
     def _doubts(
-        self, told: Sequence[Sequence[Arena]]
+        self, told: Sequence[Sequence[tuple[Arena, int]]]
     ) -> Iterator[tuple[tuple[int, ...], tuple[Doubted, ...]]]:
         """Yield the groups of boxes of each account with the variables that decide."""
         before = 0
-        for arenas in told:
-            found = groups([arena.box for arena in arenas])
-            rivals = [Doubts([arenas[number] for number in group]) for group in found]
-            wholes = [
-                union(arenas[number].verdicts() for number in group)
-                for group in (found if len(found) > 1 else ())
-            ]
-            for group, doubts in zip(
-                found, of_rivals(rivals, wholes) if found else (), strict=True
-            ):
+        for boxes in filter(None, told):
+            found = groups([arena.box for arena, _ in boxes])
+            rivals = [Doubts([boxes[number][0] for number in group]) for group in found]
+            wholes = [union(boxes[number][1] for number in group) for group in found]
+            for group, doubts in zip(found, of_rivals(rivals, wholes), strict=True):
                 yield tuple(before + number for number in group), tuple(doubts)
-            before += len(arenas)
+            before += len(boxes)
 
     def _pairs(self, arena: Arena) -> tuple[int, ...]:
         """Return the verdicts of each act alone, where there are several."""
