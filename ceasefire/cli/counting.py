@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.cli.terminal import amount
 from ceasefire.findings.finding import Verdict
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ NOTHING: Final = "nothing to classify"
 VERDICTS: Final = (Verdict.VIOLATING, Verdict.COVERED, Verdict.EXCLUDED)
 HEAD: Final = ("reported actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
 LEGEND: Final = (
-    "Counts are of the facts as stated; in brackets, where they differ, the least (settled) "
-    "and the most (possible over all accounts) that each may be."
+    "Counts are of the facts as stated; in brackets, where they differ, the least (whatever "
+    "account holds) and the most (possible over all accounts) that each may be."
 )
 MOST: Final = 40
 """How many actors have a row of their own."""
@@ -41,8 +42,8 @@ class Count:
         self.events += 1
         self.stated[finding.verdict if finding.possible else NOTHING] += 1
         self.most.update(finding.possible)
-        if finding.settled:
-            self.settled += 1
+        self.settled += finding.settled
+        if finding.settled and not finding.no_incident:
             self.least.update(finding.possible)
 
     def cells(self, name: str) -> tuple[str, ...]:
@@ -56,16 +57,18 @@ class Count:
 
 
 class Tally:
-    """Counts findings by the actor that is reported."""
+    """Counts findings by the actor that is reported, and by what they rest on."""
 
     def __init__(self) -> None:
         """Begin at nothing."""
         self.actors: dict[str, Count] = {}
+        self.answers: Counter[str] = Counter()
 
     def add(self, actor: str, finding: Finding) -> None:
         """Count a finding; of actors that are rivals, the order does not matter."""
         name = " or ".join(sorted(actor.split(" or ")))
         self.actors.setdefault(name, Count()).add(finding)
+        self.answers.update(f"{item.question}: {item.answer}" for item in finding.rests_on)
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return the rows, most events first: rare actors share one, and the last is the sum."""
@@ -89,6 +92,10 @@ class Tally:
             right=range(1, len(kept)),
         )
         screen.line(LEGEND)
+        if self.answers:
+            screen.line("Other answers than the reading's would change verdicts:")
+        for answer, count in sorted(self.answers.items(), key=lambda item: (-item[1], item[0])):
+            screen.line(f"  {amount(count, 'events')}: {answer}")
 
 
 def ranged(stated: int, least: int, most: int) -> str:

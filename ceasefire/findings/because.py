@@ -8,6 +8,8 @@ from ceasefire.findings.finding import Verdict, ordered
 from ceasefire.findings.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import Doubt, DoubtValue, Finding
     from ceasefire.rulebook.model import Instrument, Provision, Rulebook
@@ -19,6 +21,7 @@ __all__ = [
     "civilian_harm",
     "doubt_sentence",
     "ground_words",
+    "outcomes",
     "provision_words",
 ]
 
@@ -31,9 +34,9 @@ GROUNDS: Final = {
     "compliant": "it is an act of compliance",
     "unregulated": "no provision speaks to it",
     "no-instrument": "the rulebook has no instrument",
-    "no-incident": "an announcement, aggregate or accident is no incident: nothing to classify",
+    "no-incident": "an announcement, aggregate or accident is no incident",
     "contradiction": "the report contradicts the rulebook: no possible world fits it",
-    "not-yet-known": "the event was not known yet at that date: nothing to classify",
+    "not-yet-known": "the event was not known yet at that date",
 }
 
 STATED: Final = "the report as stated"
@@ -59,6 +62,8 @@ HANGS_ON: Final = {**NOUNS, "response": "what the act responded to"}
 
 REACHES: Final = frozenset({"compliant", "unregulated", "permitted"})
 
+NO_VERDICT: Final = frozenset({"no-incident", "contradiction", "not-yet-known"})
+
 PROTECTED: Final = frozenset(
     {"hospital", "school", "worship", "market", "camp", "aid-convoy", "residential"}
 )
@@ -72,13 +77,34 @@ def because(finding: Finding, rulebook: Rulebook) -> str:
     source = finding.provenance
     if finding.ground == ("no-instrument",) and source and source.later:
         return f"no instrument of the rulebook had been announced by {source.as_of}"
-    if not finding.possible or not finding.deciders:
-        return "; ".join(GROUNDS.get(ground, ground) for ground in finding.ground)
+    if not finding.deciders:
+        return "; ".join(undecided(finding))
     head = clause_sentence(finding, rulebook)
     if finding.verdict is Verdict.UNDETERMINED:
         gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
         head = f"where {gravest[0]}: {head}" if gravest else head
-    return "; ".join([head, *map(doubt_sentence, finding.doubts)])
+    return "; ".join([head, *map(doubt_sentence, finding.doubts), *suppositions(finding)])
+
+
+def undecided(finding: Finding) -> Iterator[str]:
+    """Yield why no clause decides: what is stated has no verdict, or there is no clause."""
+    head = "; ".join(map(ground_words, finding.ground))
+    nothing = not NO_VERDICT.isdisjoint(finding.ground)
+    if nothing and finding.possible:
+        yield f"as stated, {head}"
+        yield from map(doubt_sentence, finding.doubts)
+    elif nothing and "contradiction" not in finding.ground:
+        yield f"{head}: nothing to classify"
+    else:
+        yield head
+
+
+def suppositions(finding: Finding) -> Iterator[str]:
+    """Yield on which answers of the reading the verdict rests."""
+    if finding.rests_on:
+        named = [f"{item.question}: {item.answer}" for item in finding.rests_on]
+        several = "s" if len(named) > 1 else ""
+        yield f"this rests on the reading's answer{several} {listed(named, 'and')}"
 
 
 def clause_sentence(finding: Finding, rulebook: Rulebook) -> str:
@@ -132,13 +158,13 @@ def ground_words(ground: str) -> str:
 
 def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one for each kind)
     """Return what each value of a doubt would make of the verdict."""
-    values = [item for item in doubt.values if item.possible]
+    values = [item for item in doubt.values if item.possible or item.no_incident]
     owner = f" ({doubt.owner})" if doubt.owner else ""
     noun = NOUNS.get(doubt.name, doubt.label) + owner
     open_ = HANGS_ON.get(doubt.name, doubt.label) + owner
     if not doubt.sure:
         return f"it may hang on {open_}, which was too much to work out"
-    if len({item.possible for item in values}) < 2:  # noqa: PLR2004  (nothing to choose from)
+    if len(set(map(outcome, values))) < 2:  # noqa: PLR2004  (nothing to choose from)
         return f"it also hangs on {open_}, together with other doubts"
     if doubt.kind == "account":
         values.sort(key=lambda item: STATED not in item.labels)
@@ -183,7 +209,12 @@ def by(value: DoubtValue, most: int) -> str:
 
 def outcome(value: DoubtValue) -> str:
     """Return what a value leaves possible, in words."""
-    return listed(ordered(value.possible), "or") or "impossible"
+    return outcomes(value.possible, no_incident=value.no_incident) or "impossible"
+
+
+def outcomes(possible: frozenset[Verdict], *, no_incident: bool) -> str:
+    """Return verdicts joined by "or", and that there may have been no incident."""
+    return listed([*ordered(possible), *["no incident"] * no_incident], "or")
 
 
 def civilian_harm(event: Event) -> bool:

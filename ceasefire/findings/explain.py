@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.findings.because import doubt_sentence, ground_words
+from ceasefire.findings.because import doubt_sentence, ground_words, outcome, outcomes
 from ceasefire.findings.finding import Finding, Verdict, ordered
 from ceasefire.findings.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ceasefire.findings.finding import InstrumentReason, Participant, ProvisionReason
+    from ceasefire.findings.finding import (
+        AccountFinding,
+        InstrumentReason,
+        Participant,
+        ProvisionReason,
+        Supposition,
+    )
 
 __all__ = ["DISCLAIMER", "explain"]
 
@@ -35,18 +41,17 @@ def lines(finding: Finding) -> Iterator[str]:
     yield f"Why: {finding.because.partition('; ')[0]}."
     sections = {
         "What it depends on:": [f"{doubt_sentence(item, most=8)}." for item in finding.doubts],
+        "What it rests on:": list(map(supposition, finding.rests_on)),
         "Each participant:": [participant(item) for item in finding.participants],
-        "Accounts:": [
-            f"{item.label}: {either(item.possible) or 'adds no verdict'}."
-            for item in finding.accounts
-        ],
+        "Accounts:": [f"{item.label}: {account_outcome(item)}." for item in finding.accounts],
     }
     for title, entries in sections.items():
         yield from section(title, entries)
     if finding.reasons:
         yield from ("", "What the instruments say of the facts as stated:")
+        told: set[tuple[str, str]] = set()
         for reason in finding.reasons:
-            yield from instrument(reason, several=bool(finding.participants))
+            yield from instrument(reason, told, several=bool(finding.participants))
     yield from section("Notes:", [f"{note}." for note in finding.notes])
     yield ""
     yield from provenance(finding)
@@ -59,15 +64,28 @@ def section(title: str, entries: Sequence[str]) -> Iterator[str]:
         yield from ("", title, *(f"  - {entry}" for entry in entries))
 
 
-def either(possible: frozenset[Verdict]) -> str:
-    """Return verdicts joined by "or"."""
-    return listed(ordered(possible), "or")
+def supposition(item: Supposition) -> str:
+    """Return an answer of the reading, and what the others would make of the verdict."""
+    groups: dict[str, list[str]] = {}
+    for other in item.others:
+        groups.setdefault(outcome(other), []).extend(other.labels)
+    others = "; ".join(f"{found} if {listed(labels)}" for found, labels in groups.items())
+    return f"the reading's answer to “{item.ask}”: {item.answer}. Else: {others}."
+
+
+def account_outcome(item: AccountFinding) -> str:
+    """Return what an account leaves possible."""
+    if not item.incident:
+        return "no incident; adds no verdict"
+    found = outcomes(item.possible, no_incident=item.no_incident)
+    return found or "contradicts the rulebook; adds no verdict"
 
 
 def participant(item: Participant) -> str:
     """Return the verdict of one participant."""
     part = f"part {item.part}, " if item.part else ""
-    return f"{part}{item.actor} against {item.target}: {either(item.possible) or 'impossible'}."
+    found = outcomes(item.possible, no_incident=False)
+    return f"{part}{item.label}: {found or 'impossible'}."
 
 
 def provenance(finding: Finding) -> Iterator[str]:
@@ -88,10 +106,10 @@ def headline(finding: Finding) -> str:
     """Return the verdict and what else is possible."""
     if not finding.possible:
         return "nothing to classify"
-    possible = listed(ordered(finding.possible), "or")
+    possible = outcomes(finding.possible, no_incident=finding.no_incident)
     if finding.verdict is Verdict.UNDETERMINED:
         text = f"UNDETERMINED (possible: {possible})"
-    elif finding.settled:
+    elif finding.settled and not finding.no_incident:
         text = f"{finding.verdict.upper()} (settled: every account and every open point agrees)"
     else:
         text = f"{finding.verdict.upper()} on the facts as stated "
@@ -101,8 +119,14 @@ def headline(finding: Finding) -> str:
     return text
 
 
-def instrument(reason: InstrumentReason, *, several: bool) -> Iterator[str]:
-    """Yield what one instrument says; ``several`` tells of several pairs of actor and target."""
+def instrument(
+    reason: InstrumentReason, told: set[tuple[str, str]], *, several: bool
+) -> Iterator[str]:
+    """Yield what one instrument says; ``several`` tells of several pairs of actor and target.
+
+    Provisions that have been ``told`` in full, under an instrument that they are
+    inherited from or with, are not told so again.
+    """
     verdict = listed(ordered(reason.possible), "or")
     yield f"  - {reason.title} [{reason.id}]: {verdict}."
     for cite in reason.cite:
@@ -114,19 +138,21 @@ def instrument(reason: InstrumentReason, *, several: bool) -> Iterator[str]:
         if ground not in provisions:
             yield f"      {ground}: {said}{ground_words(ground)}"
     for item in reason.provisions:
-        yield from provision(item, reason.id, several=several)
+        key = (item.origin or reason.id, item.id)
+        yield from provision(item, reason.id, again=key in told, several=several)
+        told.add(key)
 
 
-def provision(item: ProvisionReason, owner: str, *, several: bool) -> Iterator[str]:
-    """Yield what one provision does."""
-    title = f" ({item.title})" if item.title else ""
+def provision(item: ProvisionReason, owner: str, *, again: bool, several: bool) -> Iterator[str]:
+    """Yield what one provision does, without title and sources where it is told again."""
+    title = f" ({item.title})" if item.title and not again else ""
     raised = LIFTED.get(item.lifted, "")
-    grade = f" [{item.severity}]" if item.severity else ""
+    grade = f" [{item.severity}]" if item.severity and not again else ""
     inherited = f", inherited from {item.origin}" if item.origin not in {"", owner} else ""
     name = f"{EFFECTS[item.effect]} {item.id}{title}{grade}"
     matches = MATCHES[item.matches]
     if several and item.matches == "open":
         matches = "matches for some participants, or may match"
-    yield f"      {name} {matches}{raised}{inherited}"
-    for cite in item.cite:
+    yield f"      {name} {matches}{raised}{inherited}{' (above)' * again}"
+    for cite in () if again else item.cite:
         yield f"        source: {cite}"

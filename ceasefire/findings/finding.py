@@ -19,6 +19,7 @@ __all__ = [
     "Participant",
     "Provenance",
     "ProvisionReason",
+    "Supposition",
     "Verdict",
     "ordered",
 ]
@@ -43,11 +44,15 @@ def ordered(verdicts: frozenset[Verdict]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class DoubtValue:
-    """Values of a doubt, in words and as ids, and what would then be possible."""
+    """Values of a doubt, in words and as ids, and what would then be possible.
+
+    ``no_incident`` says that it would then be possible that there was no incident.
+    """
 
     labels: tuple[str, ...]
     values: tuple[str, ...]
     possible: frozenset[Verdict]
+    no_incident: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,20 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposition:
+    """An answer of the reading that the verdict rests on.
+
+    ``others`` has the other answers to the question, each with the verdicts that the
+    stated facts would have under it, all else as the reading has it.
+    """
+
+    question: str
+    ask: str
+    answer: str
+    others: tuple[DoubtValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decider:
     """An instrument that decides, with its provision and the severity of that, if any."""
 
@@ -81,7 +100,11 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class AccountFinding:
-    """What one account of the event leaves possible."""
+    """What one account of the event leaves possible.
+
+    ``incident`` is false where it tells of none; ``no_incident`` is true where it
+    leaves that open, too.
+    """
 
     label: str
     said_by: str
@@ -90,16 +113,21 @@ class AccountFinding:
     incident: bool
     overrides: tuple[str, ...]
     possible: frozenset[Verdict]
+    no_incident: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """The verdict of one part, actor and target of an act of several."""
+    """The verdict of one part, actor and target of an act of several.
+
+    ``actor`` and ``target`` are as reported, ``label`` has their names.
+    """
 
     part: int
     actor: str
     target: str
     possible: frozenset[Verdict]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +182,14 @@ class Finding:
 
     ``verdict`` is that of the stated facts, or ``undetermined``; ``possible`` is
     exactly the set of verdicts over the stated facts and all rival accounts;
-    ``settled`` says that it has one member. ``instrument``, ``provision`` and
-    ``ground`` are what decides in every world of the stated facts whose verdict is
+    ``settled`` says that it has one member. ``no_incident`` says that by some account
+    there may have been no incident, which is no verdict. ``instrument``, ``provision``
+    and ``ground`` are what decides in every world of the stated facts whose verdict is
     the gravest that they allow; where it is one thing in some of these worlds and
     another in others, they are joined by ``|`` (``a|b``: one or the other), and
     ``deciders`` says which provision is whose. ``depends_on`` names the doubts that
-    decide. A finding states what a reading of a text implies for a reported event; it
-    is no legal finding.
+    decide, ``rests_on`` the answers of the reading that do. A finding states what a
+    reading of a text implies for a reported event; it is no legal finding.
     """
 
     event: str
@@ -176,7 +205,9 @@ class Finding:
     because: str = ""
     notes: tuple[str, ...] = ()
     possible_any_reading: frozenset[Verdict] | None = None
+    no_incident: bool = False
     doubts: tuple[Doubt, ...] = ()
+    rests_on: tuple[Supposition, ...] = ()
     accounts: tuple[AccountFinding, ...] = ()
     participants: tuple[Participant, ...] = ()
     provenance: Provenance | None = None
@@ -217,8 +248,10 @@ class Finding:
             "event": self.event,
             **self.row(),
             "severity": self.severity,
+            "no_incident": self.no_incident,
             "deciders": [asdict(item) for item in self.deciders],
             "doubts": [plain(asdict(item)) for item in self.doubts],
+            "rests_on": [plain(asdict(item)) for item in self.rests_on],
             "accounts": [plain(asdict(item)) for item in self.accounts],
             "participants": [plain(asdict(item)) for item in self.participants],
             "reasons": [plain(asdict(item)) for item in self.reasons],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ceasefire.program.cells import Position
     from ceasefire.program.program import Program
 
-__all__ = ["field_label", "listed", "value_labels"]
+__all__ = ["answers", "field_label", "listed", "value_labels"]
 
 CACHE: Final = 16384
 

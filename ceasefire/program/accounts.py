@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ceasefire.events.event import Alternative, Event
 
-__all__ = ["Facts", "accounts_of", "known_from"]
+__all__ = ["Facts", "accounts_of", "known_from", "stated_of"]
 
 MOST = 4096
 
@@ -57,12 +57,17 @@ def accounts_of(
 ) -> Iterator[Facts]:
     """Yield the accounts: first the stated ones, then their rivals.
 
-    Keys that are not among the ``fields`` state nothing. ``credit`` has speakers in
+    Keys that are not among the ``fields`` state nothing, and an alternative that states
+    nothing is left aside. ``credit`` has speakers in
     comparable form; what became known after the instant ``as_of`` is left out.
     """
     where = f"event `{event.id}`"
     dated = [(known_from(item.known, zone, where), item) for item in event.alternatives]
-    current = [(at, item) for at, item in dated if as_of is None or at is None or at <= as_of]
+    current = [
+        (at, item)
+        for at, item in dated
+        if (as_of is None or at is None or at <= as_of) and stated_of(item, fields)
+    ]
     base = stated_of(event, fields)
     for _, item in sorted(
         (pair for pair in current if pair[1].supersedes), key=lambda pair: pair[0] or 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.errors import EventError, Problem
 from ceasefire.events.keys import ALTERNATIVE_KEYS, EVENT_KEYS, stray_keys
-from ceasefire.program.accounts import Facts, accounts_of
+from ceasefire.program.accounts import Facts, accounts_of, stated_of
 from ceasefire.program.boxes import Act, Box, BoxMaker, Scope, Variable
 from ceasefire.program.casting import Caster
 from ceasefire.program.claims import Claim, ClaimError, presumed, short
@@ -57,6 +57,7 @@ def bind(
     """
     binder = Binder(event, program, answers)
     binder.check_keys()
+    binder.note_silent()
     fields, zone = program.taxonomy.fields, binder.caster.zone
     accounts = tuple(
         binder.account(facts)
@@ -64,6 +65,7 @@ def bind(
     )
     if binder.problems:
         raise EventError(dict.fromkeys(binder.problems))
+    binder.note_later(accounts, as_of)
     return Case(accounts, tuple(binder.caster.notes))
 
 
@@ -102,6 +104,39 @@ class Binder:
                 self.caster.intervals(claim)
             except ClaimError as error:
                 self._problem(error)
+
+    # --- notes ---
+
+    def note_silent(self) -> None:
+        """Note alternatives that state nothing, such as a denial without what is denied."""
+        for number, item in enumerate(self.event.alternatives, 1):
+            if not stated_of(item, self.program.taxonomy.fields):
+                teller = f" of {item.speaker}" if item.speaker else ""
+                self.caster.notes[
+                    f"alternative {number}{teller} states nothing otherwise and is left aside; "
+                    "a denial says what is not so, such as {actor: {not: NAME}}"
+                ] = None
+
+    def note_later(self, accounts: Iterable[Account], as_of: int | None) -> None:
+        """Note that the event is later than the date as of which it is asked about."""
+        if as_of is None:
+            return
+        when = self.program.slots[self.program.time].name
+        starts = [
+            lo
+            for account in accounts
+            if account.facts.stated
+            for box in account.boxes
+            for item in box.variables
+            if item.name == when
+            for cell in item.cells
+            for lo, _ in cell.values
+        ]
+        if starts and min(starts) > as_of:
+            self.caster.notes[
+                "the event is later than the date as of which it is asked about: "
+                "it is classified as though it were known"
+            ] = None
 
     # --- claims ---
 

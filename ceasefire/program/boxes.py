@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.program.cells import FiniteSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
-from ceasefire.program.formulas import ALWAYS, NEVER, Formula
+from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula
+from ceasefire.program.parties import UNLISTED
 from ceasefire.program.variables import Act, Box, Chosen, Table, Variable, facing_itself, told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ceasefire.program.casting import Caster
     from ceasefire.program.cells import Cell, Interval
@@ -81,8 +82,15 @@ class BoxMaker:
 
     def incident(self, scope: Scope) -> bool:
         """Return whether a part (or the event) may be an incident at all."""
+        return any(self._incidents(scope))
+
+    def _incidents(self, scope: Scope) -> set[bool]:
+        """Return whether what a part (or the event) may be is an incident, and is none."""
         claims = scope.claims if "kind" in scope.claims else self.scopes[0].claims
-        return bool(self.caster.cells("kind", claims.get("kind", ANYTHING), 0))
+        cells = self.caster.cells("kind", claims.get("kind", ANYTHING), 0)
+        incident = self.program.incident
+        assert isinstance(incident, Atom)  # noqa: S101  (how programs are made)
+        return {bool(cell.signature & incident.bit) for cell in cells}
 
     def _stretches(self, scope: Scope) -> list[list[Interval]]:
         """Return the time in groups of stretches in which names mean the same."""
@@ -171,7 +179,7 @@ class BoxMaker:
         numbers: list[int],
         table: Table,
     ) -> list[Act]:
-        """Return one act for each actor and target, never a party with itself."""
+        """Return one act for each actor and target, never a party with itself if joint."""
         actors, targets = (
             list(self._participants(role, scope, choice, times, table)) for role in ROLES
         )
@@ -179,6 +187,7 @@ class BoxMaker:
         numbered = [[number for _, number in side] for side in (actors, targets)]
         alone = len(self.decided) == 1 and self.steady
         told = told_apart(self.program, table, numbered, instant_of(times), alone=alone)
+        incident = self.program.incident if False in self._incidents(scope) else ALWAYS
         acts = []
         for actor, target in pairs:
             for slot, side in zip(self.program.roles, (actor, target), strict=True):
@@ -186,9 +195,23 @@ class BoxMaker:
             itself: Formula = NEVER
             if len(pairs) > 1:
                 itself = facing_itself(self.program, table, (actor[1], target[1]), told)
-            acts.append(Act(scope.number, actor[0], target[0], tuple(numbers), itself))
+            acts.append(Act(scope.number, actor[0], target[0], tuple(numbers), itself, incident))
+        if len(pairs) == 1:
+            self._note_itself(table, numbered, instant_of(times))
         decided = [act for act in acts if act.itself != ALWAYS]
         return decided or [act._replace(itself=NEVER) for act in acts]
+
+    def _note_itself(self, table: Table, numbered: Sequence[list[int]], instant: int) -> None:
+        """Note a report that has one party on both sides: most often by mistake."""
+        cells = [table.variables[side[0]].cells for side in numbered]
+        if cells[0] and cells[1] and len(cells[0]) == len(cells[1]) == 1:
+            actors, targets = cells[0][0].values, cells[1][0].values
+            if actors == targets and len(actors) == 1 and actors[0] != UNLISTED:
+                domain = self.program.parties
+                name = domain.label(actors[0], domain.epoch(instant))
+                self.caster.notes[
+                    f"actor and target are both {name}: it is decided as that is reported"
+                ] = None
 
     def _participants(
         self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table

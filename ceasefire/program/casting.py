@@ -95,11 +95,12 @@ class Caster:
         members = [self.members(field, item, instant) for item in claim.none_of]
         out = frozenset().union(*members)
         chosen = [self.members(field, item, instant) for item in one]
-        inside = frozenset(slot.values) if claim.options is None else frozenset().union(*chosen)
-        kept = [value for value in slot.values if value in inside and value not in out]
-        if field == "kind":
-            kept = [value for value in kept if self.taxonomy.kinds.incident(value)]
-        return slot.cells(kept)
+        inside = frozenset().union(*chosen)
+        if claim.options is None:
+            # What is not known of an incident is not whether it was one.
+            anything = filter(self.taxonomy.kinds.incident, slot.values)
+            inside = frozenset(anything if field == "kind" else slot.values)
+        return slot.cells(value for value in slot.values if value in inside and value not in out)
 
     def members(self, field: str, element: Any, instant: int) -> frozenset[str]:  # noqa: ANN401  (an element of any type)
         """Return the values that an element may stand for."""

@@ -15,7 +15,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ALWAYS", "NEVER", "AllOf", "AnyOf", "Atom", "Constant", "Formula", "NotOf", "View"]
+__all__ = [
+    "ALWAYS",
+    "NEVER",
+    "AllOf",
+    "AnyOf",
+    "Atom",
+    "Constant",
+    "Formula",
+    "NotOf",
+    "View",
+    "all_of",
+    "any_of",
+    "not_of",
+    "slots_of",
+]
 
 View = Sequence[tuple[int, int]]
 """For each slot, the tests that all its cells pass and those that some cell passes."""
@@ -147,6 +161,19 @@ Formula = Constant | Atom | NotOf | AllOf | AnyOf
 
 ALWAYS = Constant(truth=True)
 NEVER = Constant(truth=False)
+
+
+def slots_of(formula: Formula) -> set[int]:
+    """Return the slots that a formula asks about."""
+    match formula:
+        case Atom(slot, _):
+            return {slot}
+        case NotOf(part):
+            return slots_of(part)
+        case AllOf(parts) | AnyOf(parts):
+            return set().union(*map(slots_of, parts))
+        case _:
+            return set()
 
 
 def first_pivot(parts: Iterable[Formula], view: View) -> Atom | None:

@@ -80,9 +80,8 @@ class Program:
         self.kind = self._slot("kind")
         self.roles = (self._slot("actor"), self._slot("target"))
         kinds = self.taxonomy.kinds
-        self.compliant = self._atom(
-            self.kind, frozenset(value for value in kinds.values() if kinds.compliance(value))
-        )
+        self.incident = self._atom(self.kind, frozenset(filter(kinds.incident, kinds.values())))
+        self.compliant = self._atom(self.kind, frozenset(filter(kinds.compliance, kinds.values())))
         self.texts = tuple(
             self._text(item) for item in sorted(rulebook.instruments.values(), key=canonical)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.program.cells import Cell, FiniteSlot
-from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of
+from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,8 @@ class Act(NamedTuple):
 
     ``variables`` has, for each slot of the program, the number of the variable.
     ``itself`` holds in the worlds in which actor and target are one party: such a
-    pair of a joint act is not decided.
+    pair of a joint act is not decided. ``incident`` holds in those in which the act is
+    an incident at all.
     """
 
     part: int
@@ -40,6 +41,12 @@ class Act(NamedTuple):
     target: str
     variables: tuple[int, ...]
     itself: Formula = NEVER
+    incident: Formula = ALWAYS
+
+    @property
+    def decided(self) -> Formula:
+        """That the act is one to decide."""
+        return all_of((not_of(self.itself), self.incident))
 
 
 class Chosen(NamedTuple):

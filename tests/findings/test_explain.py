@@ -79,7 +79,7 @@ def test_an_explanation_is_complete() -> None:
         "        source: The text, annex, 2016-02-22, 2(b) [from general knowledge, not re-read]",
         "  - Autumn truce [autumn]: excluded, covered or violating.",
         "      exclusion afar may match",
-        "      prohibition attack (attacks) [grave] may match, inherited from truce",
+        "      prohibition attack may match, inherited from truce (above)",
         f"Rulebook example (digest {digest}), reading first, ceasefire {__version__}.",
     ):
         assert needed in lines
@@ -104,21 +104,25 @@ def test_empty_sections_are_left_out() -> None:
     text = find(TRUCE, kind="accident").explain()
     for title in ("What it depends on:", "Each participant:", "Accounts:", "What the instruments"):
         assert title not in text
-    assert "Notes:\n  - the report is of no incident: it adds no verdict." in text
+    assert "Notes:\n  - the report is of no incident (accident): it adds no verdict." in text
 
 
 def test_participants_and_parts_are_told() -> None:
     text = find(TRUCE, actor=["reds", "blues"], target="civilians").explain()
-    assert "  - reds against civilians: violating.\n" in text
-    assert "  - blues against civilians: excluded.\n" in text
+    assert "  - Reds against civilians: violating.\n" in text
+    assert "  - Blues against civilians: excluded.\n" in text
     parts = find(TRUCE, parts=[{"kind": "overflight"}, {}]).explain()
-    assert "  - part 1, reds against blues: covered.\n" in parts
-    assert "  - part 2, reds against blues: violating.\n" in parts
+    assert "  - part 1, Reds against Blues: covered.\n" in parts
+    assert "  - part 2, Reds against Blues: violating.\n" in parts
 
 
 def test_an_account_of_no_incident_adds_no_verdict() -> None:
     text = find(TRUCE, alternatives=[{"kind": "accident", "said_by": "Reds"}]).explain()
-    assert "  - the account of Reds (kind accident): adds no verdict.\n" in text
+    assert "  - the account of Reds (kind accident): no incident; adds no verdict.\n" in text
+    assert text.startswith(
+        "Event e: VIOLATING on the facts as stated "
+        "(possible over all accounts: violating or no incident)\n"
+    )
 
 
 def test_the_date_of_knowledge_is_told() -> None:

@@ -42,7 +42,7 @@ def tellings(
     given = [
         item
         for item in event.get("alternatives", [])
-        if as_of is None or not item.get("known") or known(item) <= as_of
+        if (as_of is None or not item.get("known") or known(item) <= as_of) and facts(item)
     ]
     base = facts(event)
     for item in sorted((item for item in given if item.get("supersedes")), key=known):

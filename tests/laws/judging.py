@@ -15,6 +15,7 @@ __all__ = [
     "COVERED",
     "EXCLUDED",
     "GRAVITY",
+    "NOTHING",
     "VIOLATING",
     "judge",
     "lifting",
@@ -22,10 +23,11 @@ __all__ = [
     "reached",
 ]
 
+NOTHING: Final = "no incident"
 EXCLUDED: Final = "excluded"
 COVERED: Final = "covered"
 VIOLATING: Final = "violating"
-GRAVITY: Final = (EXCLUDED, COVERED, VIOLATING)
+GRAVITY: Final = (NOTHING, EXCLUDED, COVERED, VIOLATING)
 
 
 def provisions(item: Instrument, effect: str) -> list[Provision]:

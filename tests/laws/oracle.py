@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import assume
 
 from tests.laws.accounts import Telling, tellings
-from tests.laws.judging import EXCLUDED, GRAVITY, judge
+from tests.laws.judging import EXCLUDED, GRAVITY, NOTHING, judge
 from tests.laws.moments import instants
-from tests.laws.said import UNLISTED, Said, resolved, said, signature, values
+from tests.laws.said import UNLISTED, Said, incident, resolved, said, signature, values
 from tests.laws.truth import Act, Ground, lineage
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class World:
-    """One world: what is settled in it, its acts, and its verdict."""
+    """One world: what is settled in it, its acts, and its verdict, or that it has none."""
 
     settled: Mapping[Any, Any]
     acts: tuple[Act, ...]
@@ -53,7 +53,7 @@ class Outcome:
     @property
     def possible(self) -> set[str]:
         """The verdicts over all accounts."""
-        return {world.verdict for each in self.worlds for world in each}
+        return {world.verdict for each in self.worlds for world in each} - {NOTHING}
 
     @property
     def stated(self) -> list[World]:
@@ -64,6 +64,12 @@ class Outcome:
             if telling.stated
             for world in each
         ]
+
+    @property
+    def verdict(self) -> str:
+        """The verdict of the stated facts, if all their worlds have it."""
+        found = {world.verdict for world in self.stated}
+        return found.pop() if len(found) == 1 and NOTHING not in found else "undetermined"
 
 
 def worlds_of(
@@ -118,7 +124,11 @@ class AccountWorlds:
             for scope in (base, *parts)
         ]
         numbers = range(1, len(self.scopes)) if parts else [0]
-        self.decided = [number for number in numbers if self._kinds(number)]
+        self.decided = [
+            number
+            for number in numbers
+            if any(incident(ground, each) for each in self._kinds(number))
+        ]
         self.fields = sorted({*ground.tests, "kind"} - {"when", *ROLES})
 
     def _said(self, key: str, raw: Any) -> Said:  # noqa: ANN401  (what a feed may hold)
@@ -140,7 +150,7 @@ class AccountWorlds:
         """Return every world, if there are not too many."""
         found: list[World] = []
         if not self.decided:
-            return found
+            return [World({}, (), NOTHING)]
         clocks = sorted({self._owner("when", number) for number in self.decided})
         moments = [instants(self.ground, self._claim("when", owner)) for owner in clocks]
         for roles in self._role_choices():
@@ -249,10 +259,14 @@ class AccountWorlds:
     ) -> World | None:
         answers = {question: settled["?", question] for question in self.answers}
         acts: list[Act] = []
+        told = False
         for number in self.decided:
             clock = self._owner("when", number)
             shared = {key: settled[key, self._owner(key, number)] for key in self.fields}
             shared["when"] = when[clock]
+            if not incident(self.ground, shared["kind"]):
+                continue
+            told = True
             own = [Act({**shared, **pair}, answers) for pair in self._pairs(settled, roles, number)]
             if all(self._impossible(act) for act in own):
                 return None
@@ -263,9 +277,10 @@ class AccountWorlds:
             for act in acts
             for item in self.ground.book.instruments.values()
         ]
+        verdict = max([EXCLUDED if told else NOTHING, *verdicts], key=GRAVITY.index)
         full = {**settled, **{("when", clock): moment for clock, moment in when.items()}}
         full |= {("choice", *key): repr(claim.options) for key, claim in roles.items()}
-        return World(full, tuple(acts), max(verdicts, key=GRAVITY.index, default=EXCLUDED))
+        return World(full, tuple(acts), verdict)
 
     def _impossible(self, act: Act) -> bool:
         return any(self.ground.holds(item.condition, act) for item in self.ground.book.impossible)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.laws.truth import Ground
 
-__all__ = ["UNLISTED", "Said", "resolved", "said", "signature", "values"]
+__all__ = ["UNLISTED", "Said", "incident", "resolved", "said", "signature", "values"]
 
 UNLISTED: Final = "(a party without a name here)"
 ANY: Final = "unknown"
@@ -140,10 +140,14 @@ def values(ground: Ground, field: str, claim: Said, instant: int) -> list[Any]:
         value for element in elements for value in meant(ground, field, element, instant)
     )
     found = [value for value in inside if value not in out]
-    if field == "kind":
-        kinds = ground.book.taxonomy.kinds.categories
-        found = [value for value in found if not under(kinds, value, "no-incident")]
+    if field == "kind" and claim.options is None:
+        found = [value for value in found if incident(ground, value)]
     return found
+
+
+def incident(ground: Ground, kind: str) -> bool:
+    """Return whether a kind is an incident at all."""
+    return not under(ground.book.taxonomy.kinds.categories, kind, "no-incident")
 
 
 def under(categories: Any, name: str, top: str) -> bool:  # noqa: ANN401  (a mapping of categories)
@@ -254,7 +258,11 @@ def signature(ground: Ground, field: str, value: Any) -> tuple[bool, ...]:  # no
     if field == "kind":
         kinds = ground.book.taxonomy.kinds.categories
         compliant = under(kinds, value, "compliance")
-        return (compliant, *(ground.passes(test, value, 0) for test in ground.tests.get(field, [])))
+        return (
+            incident(ground, value),
+            compliant,
+            *(ground.passes(test, value, 0) for test in ground.tests.get(field, [])),
+        )
     if field == "where":
         return tuple(
             any(ground.domain.member(name, value) for name in test.names)  # type: ignore[union-attr]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import event as mark
@@ -10,6 +11,7 @@ from hypothesis import given
 from tests.laws.deciding import decided, depends_on
 from tests.laws.drawn import Case, cases, certain_cases, verdicts
 from tests.laws.engines import ENGINES, every_engine
+from tests.laws.judging import NOTHING
 from tests.laws.oracle import worlds_of
 
 if TYPE_CHECKING:
@@ -41,8 +43,9 @@ def test_law_2_possible_is_exactly_what_some_world_has(engine: Engine, case: Cas
     outcome = worlds_of(book.rulebook, event, book.rulebook.readings[book.reading])
     assert verdicts(finding) == outcome.possible
     assert finding.settled == (len(outcome.possible) == 1)
-    stated = {world.verdict for world in outcome.stated}
-    assert str(finding.verdict) == (stated.pop() if len(stated) == 1 else "undetermined")
+    assert str(finding.verdict) == outcome.verdict
+    worlds = [world for each in outcome.worlds for world in each]
+    assert finding.no_incident == any(world.verdict == NOTHING for world in worlds)
     mark(f"{len(outcome.possible)} verdicts")
 
 
@@ -74,11 +77,44 @@ def test_what_decides_decides_in_a_world_of_the_gravest_verdict(engine: Engine, 
     (finding,) = engine(book, [event])
     outcome = worlds_of(book.rulebook, event, book.rulebook.readings[book.reading])
     found = (finding.instrument, finding.provision, finding.ground)
-    if outcome.stated:
+    if any(world.verdict != NOTHING for world in outcome.stated):
         assert found == decided(outcome)
     else:
         assert finding.ground in {("contradiction",), ("no-incident",)}
         assert found[:2] == ("", "")
+
+
+@given(case=cases())
+def test_a_finding_rests_on_exactly_the_answers_that_another_would_change(case: Case) -> None:
+    book, event = case.book, case.event
+    finding = book.classify(event)
+    reading = book.rulebook.readings[book.reading]
+
+    def stated(answers: dict[str, str]) -> set[str]:
+        worlds = worlds_of(book.rulebook, event, replace(reading, answers=answers)).stated
+        return {world.verdict for world in worlds}
+
+    whole = stated(dict(reading.answers))
+    expected = {
+        key: {
+            other: stated({**reading.answers, key: other})
+            for other in book.rulebook.questions[key].answers
+            if other != given
+        }
+        for key, given in reading.answers.items()
+    }
+    found = {
+        item.question: {
+            value.values[0]: set(value.possible) | ({NOTHING} if value.no_incident else set())
+            for value in item.others
+        }
+        for item in finding.rests_on
+    }
+    assert found == {
+        key: others
+        for key, others in expected.items()
+        if any(verdicts != whole for verdicts in others.values())
+    }
 
 
 @given(case=cases())

@@ -350,24 +350,69 @@ def test_what_is_no_incident_has_no_verdict(kind: str) -> None:
     assert (finding.verdict, finding.ground) == ("undetermined", ("no-incident",))
     assert finding.possible == frozenset()
     assert not finding.settled
-    assert finding.notes == ("the report is of no incident: it adds no verdict",)
+    assert finding.notes == (f"the report is of no incident ({kind}): it adds no verdict",)
+    assert finding.no_incident
     assert finding.because.startswith("an announcement, aggregate or accident is no incident")
 
 
 @says(
     "Where another account does tell of an incident, `possible` has that account's verdicts, "
-    "and the verdict of the stated facts stays `undetermined`."
+    "and the verdict of the stated facts stays `undetermined`.",
+    "Where the stated facts tell of an incident and a rival account of none, the verdict is that "
+    "of the stated facts, `possible` has verdicts alone, and `depends_on` names the `kind`.",
 )
-def test_an_account_of_no_incident_adds_no_verdict() -> None:
+def test_an_account_of_no_incident_adds_no_verdict_and_is_a_doubt() -> None:
     accident = {"kind": "accident", "said_by": "Reds"}
     finding = find(TRUCE, alternatives=[accident])
     assert (finding.verdict, finding.settled) == ("violating", True)
-    assert finding.notes == ("the account of Reds is of no incident: it adds no verdict",)
-    assert possible(TRUCE, kind={"one_of": ["accident", "shelling"]}) == VIOLATING
-    assert possible(TRUCE, kind={"one_of": ["accident", "overflight"]}) == COVERED
+    assert (finding.no_incident, finding.depends_on) == (True, ("kind",))
+    assert finding.notes == (
+        "the account of Reds is of no incident (accident): it adds no verdict",
+    )
+    assert finding.because.endswith(
+        "violating on the facts as stated; no incident by the account of Reds (kind accident)"
+    )
     told_of = find(TRUCE, kind="accident", alternatives=[{"kind": "shelling", "said_by": "Blues"}])
     assert (told_of.verdict, told_of.ground) == ("undetermined", ("no-incident",))
     assert told_of.possible == {"violating"}
+    assert told_of.depends_on == ("kind",)
+    assert told_of.because == (
+        "as stated, an announcement, aggregate or accident is no incident; "
+        "no incident on the facts as stated; violating by the account of Blues (kind shelling)"
+    )
+
+
+@says(
+    "Where the stated facts leave open whether there was an incident, the verdict is "
+    "`undetermined`."
+)
+def test_what_may_be_no_incident_is_not_determined() -> None:
+    for kind, verdict in (("shelling", "violating"), ("overflight", "covered")):
+        finding = find(TRUCE, kind={"one_of": ["accident", kind]})
+        assert (finding.verdict, ordered(finding.possible)) == ("undetermined", [verdict])
+        assert (finding.no_incident, finding.depends_on) == (True, ("kind",))
+        assert "no incident if the kind of incident is accident" in finding.because
+    unknown = find(TRUCE, kind="unknown")
+    assert not unknown.no_incident
+
+
+@says("A part that is no incident has no verdict, and the others decide.")
+def test_a_part_that_may_be_no_incident_is_one_way_or_the_other() -> None:
+    either = {"one_of": ["accident", "shelling"]}
+    finding = find(TRUCE, parts=[{"kind": "overflight"}, {"kind": either}])
+    assert finding.possible == {"covered", "violating"}
+    assert not finding.no_incident
+    assert find(TRUCE, parts=[{"kind": "overflight"}, {"kind": "accident"}]).settled
+    both = find(TRUCE, parts=[{"kind": either}, {"kind": either}])
+    assert (ordered(both.possible), both.no_incident) == (VIOLATING, True)
+    shared = find(TRUCE, kind=either, parts=[{}, {"kind": "overflight"}])
+    assert shared.possible == {"covered", "violating"}
+
+
+def test_what_is_no_incident_is_never_impossible() -> None:
+    rules = TRUCE + "impossible:\n  - {actor: reds, because: Reds are no more}\n"
+    assert find(rules, kind={"one_of": ["accident", "shelling"]}).ground == ("no-incident",)
+    assert find(rules, parts=[{"kind": "accident"}, {"actor": "blues", "target": "reds"}]).possible
 
 
 # --- notes --------------------------------------------------------------------------
@@ -614,3 +659,45 @@ def test_a_radius_under_another_name_is_refused() -> None:
             TRUCE + "places: {p: {country: SY}}\nimpossible: [{where: p, killed: 9}]\n",
             where={"lat": 35, "lon": 37, "within": 50},
         )
+
+
+# --- what states nothing, or comes too late ----------------------------------------
+
+LATER = (
+    "the event is later than the date as of which it is asked about: "
+    "it is classified as though it were known"
+)
+SILENT = (
+    "alternative 1 of Reds states nothing otherwise and is left aside; "
+    "a denial says what is not so, such as {actor: {not: NAME}}"
+)
+
+
+@says(
+    "One that states no field is left aside, and a note says so: a denial has to say what is "
+    "not so."
+)
+def test_an_alternative_that_states_nothing_is_left_aside() -> None:
+    denial = {"said_by": "Reds", "basis": "denied"}
+    finding = find(TRUCE, alternatives=[denial])
+    assert (finding.settled, finding.accounts) == (True, ())
+    assert finding.notes == (SILENT,)
+    told = find(TRUCE, alternatives=[denial, denial | {"actor": {"not": "reds"}}])
+    assert (told.settled, len(told.accounts), len(told.notes)) == (False, 2, 1)
+    crediting = TRUCE + "readings:\n  credit: {credit: [Reds]}\ndefault_reading: credit\n"
+    assert find(crediting, alternatives=[denial]).verdict == "violating"
+
+
+@says(
+    "An event without a `known` date is taken to be known: where it is later than `as_of`, a "
+    "note says so."
+)
+def test_an_event_later_than_the_date_asked_about_is_noted() -> None:
+    before, on = book(TRUCE).as_of("2016-02-29"), book(TRUCE).as_of("2016-03-01")
+    assert find(before).verdict == "violating"
+    assert find(before).notes == (LATER,)
+    assert find(on).notes == ()
+    assert find(before, when="unknown").notes == ()
+    parts = [{"when": "2016-03-01"}, {"when": "2016-02-01"}]
+    assert find(before, parts=parts).notes == ()
+    assert find(before, parts=parts[:1]).notes != ()

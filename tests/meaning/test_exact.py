@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
 from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.doubts import Doubts
-from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, gravest
+from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, NOTHING, VIOLATING, gravest
 from ceasefire.engines.reference.search import (
     Budget,
     Feasible,
@@ -71,12 +71,13 @@ def mask(worlds: list[World]) -> int:
 def test_a_world_gets_exactly_one_verdict(small: Small) -> None:
     for world in small.worlds():
         state = small.single(world.signatures)
-        verdict = 1
+        incidents = [act.incident.value(state.view(act)) for act in small.box.acts]
+        verdict = EXCLUDED if any(incidents) else NOTHING
         for act in small.box.acts:
             for law in small.laws:
-                found = law.sparing(act.itself).verdicts(state.view(act))
-                assert found in {1, 2, 4}
-                verdict = gravest(verdict, found)
+                found = law.only(act.decided).verdicts(state.view(act))
+                assert found in {EXCLUDED, COVERED, VIOLATING}
+                verdict = gravest(verdict, found) if any(incidents) else verdict
         assert verdict == world.verdict
         assert small.arena.judge.ask(state) == (verdict, None)
         assert small.arena.feasible.ask(state)[0] is world.feasible
@@ -139,7 +140,7 @@ def test_a_formula_holds_if_it_does_in_a_world_of_the_verdict(
         world.verdict & verdict
         and any(
             truth(formula, seen(act, world.signatures))
-            and not truth(act.itself, seen(act, world.signatures))
+            and truth(act.decided, seen(act, world.signatures))
             for act in small.box.acts
         )
         for world in possible_worlds(small)
@@ -166,7 +167,7 @@ def test_a_witness_is_of_worlds_that_are_as_wanted(
     def held(world: World, formula: Formula) -> bool:
         return any(
             truth(formula, seen(act, world.signatures))
-            and not truth(act.itself, seen(act, world.signatures))
+            and truth(act.decided, seen(act, world.signatures))
             for act in small.box.acts
         )
 

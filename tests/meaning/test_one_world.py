@@ -153,6 +153,25 @@ def test_a_party_is_never_decided_against_itself() -> None:
     assert (0, "reds", "Reds") not in participants(finding)
 
 
+@says(
+    "A single act is decided as it is reported, whoever is on its two sides; where it is one "
+    "party on both, a note says so."
+)
+def test_a_party_that_is_reported_on_both_sides_is_noted() -> None:
+    finding = find(TRUCE, actor="reds", target="Reds")
+    assert finding.verdict == "violating"
+    assert finding.notes == ("actor and target are both Reds: it is decided as that is reported",)
+    assert find(TRUCE, actor="unknown", target="reds").possible == {"excluded", "violating"}
+    umbrella = TRUCE.replace("{name: Reds}", "{name: Reds}\n  crimson: {name: C, part_of: reds}")
+    for rules, fields in (
+        (umbrella, {"actor": "reds", "target": "reds"}),
+        (TRUCE, {"actor": "reds", "target": "unknown"}),
+        (TRUCE, {"actor": "Somebody", "target": "Somebody"}),
+        (TRUCE, {"actor": ["reds", "blues"], "target": ["reds", "blues"]}),
+    ):
+        assert not any(note.startswith("actor and target") for note in find(rules, **fields).notes)
+
+
 def test_a_participant_has_the_verdicts_of_worlds_in_which_it_faces_another() -> None:
     rules = TRUCE.replace("kind: attack", "target: [reds, blues, civilians]")
     finding = find(rules, actor=["reds", "blues"], target=["Someone", "civilians"])

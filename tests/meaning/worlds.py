@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import strategies as st
 
 from ceasefire.engines.reference.deciding import Arena
-from ceasefire.engines.reference.meaning import Law
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, NOTHING, VIOLATING, Law
 from ceasefire.engines.reference.search import Feasible, Judge, State, masks_of, start
 from ceasefire.program.boxes import Act, Box, Variable
 from ceasefire.program.cells import Cell
@@ -79,20 +79,19 @@ class Small(NamedTuple):
     def worlds(self) -> Iterator[World]:
         """Yield every world with its verdict, worked out one law and one act at a time."""
         for signatures in product(*self.arena.state.cells):
+            told = [act for act in self.box.acts if truth(act.incident, seen(act, signatures))]
             verdict = max(
-                (
-                    decided(law, act, seen(act, signatures))
-                    for act in self.box.acts
-                    for law in self.laws
-                ),
-                default=1,
+                (decided(law, act, seen(act, signatures)) for act in told for law in self.laws),
+                default=EXCLUDED if told else NOTHING,
             )
             yield World(signatures, verdict, self._feasible(signatures))
 
     def _feasible(self, signatures: tuple[int, ...]) -> bool:
         possible: dict[int, bool] = {}
         for act in self.box.acts:
-            fits = not any(truth(item, seen(act, signatures)) for item in self.impossible)
+            view = seen(act, signatures)
+            barred = any(truth(item, view) for item in self.impossible)
+            fits = not (barred and truth(act.incident, view))
             possible[act.part] = possible.get(act.part, False) or fits
         return all(possible.values())
 
@@ -110,10 +109,10 @@ def seen(act: Act, signatures: tuple[int, ...]) -> tuple[int, ...]:
 def decided(law: Law, act: Act, signatures: tuple[int, ...]) -> int:
     """Return the verdict of one law on one act in one world, from the four sentences."""
     if truth(act.itself, signatures) or not truth(law.reached, signatures):
-        return 1
+        return EXCLUDED
     if truth(law.excluded, signatures):
-        return 1
-    return 4 if truth(law.breached, signatures) else 2
+        return EXCLUDED
+    return VIOLATING if truth(law.breached, signatures) else COVERED
 
 
 def view(signatures: tuple[int, ...]) -> View:
@@ -135,9 +134,10 @@ def smalls(draw: st.DrawFn) -> Small:
         cells = tuple(Cell(signature, (f"v{signature}",)) for signature in draw(chosen))
         variables.append(Variable(min(number, SLOTS - 1), f"f{number}", "", cells))
     itself = draw(st.one_of(st.just(NEVER), st.just(NEVER), atoms))
-    acts = [Act(0, "a", "b", (0, 1, 2), itself)]
+    incident = st.one_of(st.just(ALWAYS), atoms)
+    acts = [Act(0, "a", "b", (0, 1, 2), itself, draw(incident))]
     if draw(st.booleans()):
-        acts.append(Act(draw(st.integers(0, 1)), "c", "b", (0, 1, 3)))
+        acts.append(Act(draw(st.integers(0, 1)), "c", "b", (0, 1, 3), NEVER, draw(incident)))
     laws = tuple(draw(st.lists(st.builds(law_of, formulas, formulas, formulas), max_size=3)))
     impossible = tuple(draw(st.lists(formulas, max_size=2)))
     box = Box(tuple(variables), tuple(acts))

@@ -6,11 +6,18 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.reference.deciding import Arena
-from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, Law
+from ceasefire.engines.reference.meaning import (
+    ALL,
+    COVERED,
+    EXCLUDED,
+    NOTHING,
+    VIOLATING,
+    Law,
+)
 from ceasefire.engines.reference.merging import merged
 from ceasefire.engines.reference.reasons import reasons
 from ceasefire.engines.reference.search import start
-from ceasefire.engines.reference.telling import label, teller_of, telling
+from ceasefire.engines.reference.telling import label, spoken, teller_of, telling, told_kinds
 from ceasefire.findings.because import ONE_READING, STATED, because, civilian_harm
 from ceasefire.findings.finding import (
     AccountFinding,
@@ -19,13 +26,15 @@ from ceasefire.findings.finding import (
     Finding,
     Participant,
     Provenance,
+    Supposition,
     Verdict,
 )
-from ceasefire.findings.words import field_label, value_labels
+from ceasefire.findings.words import answers, field_label, value_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ceasefire.engines.reference.answers import Rest
     from ceasefire.engines.reference.deciding import Deciding
     from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.engines.reference.engine import Core
@@ -36,7 +45,9 @@ if TYPE_CHECKING:
 __all__ = ["Assembly"]
 
 NAMES = {EXCLUDED: Verdict.EXCLUDED, COVERED: Verdict.COVERED, VIOLATING: Verdict.VIOLATING}
-SETS = [frozenset(verdict for bit, verdict in NAMES.items() if mask & bit) for mask in range(8)]
+SETS = [
+    frozenset(verdict for bit, verdict in NAMES.items() if mask & bit) for mask in range(ALL + 1)
+]
 
 
 class Asked:
@@ -114,10 +125,11 @@ class Assembly:
         core = self.core
         possible = SETS[core.possible]
         stated = SETS[core.stated]
-        verdict = next(iter(stated)) if len(stated) == 1 else Verdict.UNDETERMINED
+        agreed = len(stated) == 1 and not core.stated & NOTHING
+        verdict = next(iter(stated)) if agreed else Verdict.UNDETERMINED
         doubts = (*self._doubts(), *self._choices(), *self._accounts_in_doubt())
         deciding = core.deciding
-        ground = deciding.ground if core.stated else (self._emptiness(),)
+        ground = deciding.ground if stated else (self._emptiness(),)
         notes = (
             *self.event.notes,
             *self.case.notes,
@@ -136,7 +148,9 @@ class Assembly:
             deciders=deciding.deciders,
             depends_on=self._depends_on(doubts),
             notes=tuple(dict.fromkeys(notes)),
+            no_incident=bool(core.possible & NOTHING),
             doubts=doubts,
+            rests_on=tuple(map(self._rests, core.rests)),
             accounts=self._accounts(),
             participants=self._participants(),
             provenance=self.provenance,
@@ -154,18 +168,15 @@ class Assembly:
     def _emptiness(self) -> str:
         if not self.case.accounts:
             return "not-yet-known"
-        return (
-            "contradiction"
-            if any(account.incident and account.facts.stated for account in self.case.accounts)
-            else "no-incident"
-        )
+        return "no-incident" if self.core.stated & NOTHING else "contradiction"
 
     def _notes(self, possible: frozenset[Verdict]) -> list[str]:
         found = []
         for account, mask in zip(self.case.accounts, self.core.accounts, strict=True):
             teller = teller_of(account) if account.facts.told_by else "the report"
             if not account.incident:
-                found.append(f"{teller} is of no incident: it adds no verdict")
+                kinds = told_kinds(self.program, account, self.event)
+                found.append(f"{teller} is of no incident ({kinds}): it adds no verdict")
             elif not mask:
                 why = "; ".join(self._impossible(account)) or "no possible world fits it"
                 found.append(f"{teller} contradicts the rulebook: {why}")
@@ -222,11 +233,7 @@ class Assembly:
             keys = ids if len(ids) == len(labels) else labels
             groups[mask] = list(zip(labels, keys, strict=True))
         values = tuple(
-            DoubtValue(
-                tuple(words for words, _ in entries),
-                tuple(key for _, key in entries),
-                SETS[mask],
-            )
+            valued(mask, [words for words, _ in entries], [key for _, key in entries])
             for mask, entries in sorted(groups.items(), reverse=True)
         )
         question = name.startswith("?")
@@ -261,7 +268,7 @@ class Assembly:
             shown = (f"{n} {chosen[n]}" for n in names if n in chosen and not n.startswith("when"))
             groups.setdefault(mask, []).append(", ".join(shown) or "another stretch of the time")
         values = tuple(
-            DoubtValue(tuple(dict.fromkeys(labels)), tuple(dict.fromkeys(labels)), SETS[mask])
+            valued(mask, dict.fromkeys(labels))
             for mask, labels in sorted(groups.items(), reverse=True)
         )
         plain = dict.fromkeys(name.partition("@")[0] for name in names)
@@ -288,11 +295,19 @@ class Assembly:
         if len(set(asserted)) == 1:
             groups.setdefault(self.core.stated, []).insert(0, STATED)
         values = tuple(
-            DoubtValue(tuple(labels), tuple(labels), SETS[mask])
-            for mask, labels in sorted(groups.items(), reverse=True)
-            if mask
+            valued(mask, labels) for mask, labels in sorted(groups.items(), reverse=True) if mask
         )
         return [Doubt("account", ",".join(fields), "whose account holds", "", values)]
+
+    def _rests(self, item: Rest) -> Supposition:
+        """Return an answer of the reading, and what the others would make of the verdict."""
+        question = self.program.rulebook.questions[item.question]
+        (label,), _ = answers(self.program, item.question, [item.answer])
+        others = [
+            valued(mask, answers(self.program, item.question, [other])[0], [other])
+            for other, mask in item.others
+        ]
+        return Supposition(item.question, question.ask, label, tuple(others))
 
     def _rank(self, name: str) -> tuple[bool, int, str]:
         fields = list(self.program.taxonomy.fields)
@@ -322,6 +337,7 @@ class Assembly:
                 account.incident,
                 account.facts.overrides,
                 SETS[mask],
+                no_incident=bool(mask & NOTHING),
             )
             for account, mask in told
         )
@@ -332,7 +348,23 @@ class Assembly:
             for act, mask in zip(box.acts, masks, strict=False):
                 key = (act.part, act.actor, act.target)
                 found[key] = found.get(key, 0) | mask
-        return tuple(Participant(*key, SETS[mask]) for key, mask in found.items())
+        return tuple(Participant(*key, SETS[mask], self._named(key)) for key, mask in found.items())
+
+    def _named(self, key: tuple[int, str, str]) -> str:
+        """Return the parties of a pair by name."""
+        _, actor, target = key
+        sides = (
+            " or ".join(spoken(self.program, "actor", name) for name in side.split(" or "))
+            for side in (actor, target)
+        )
+        return " against ".join(sides)
+
+
+def valued(mask: int, labels: Iterable[str], ids: Iterable[str] | None = None) -> DoubtValue:
+    """Return values with what they leave possible; ids are the labels if not given."""
+    words = tuple(labels)
+    keys = words if ids is None else tuple(ids)
+    return DoubtValue(words, keys, SETS[mask], no_incident=bool(mask & NOTHING))
 
 
 def either(ids: Iterable[str]) -> str:

@@ -99,7 +99,7 @@ class Arena:
         judge = Judge.of([act], laws)
         found = 0
         for verdict in (EXCLUDED, COVERED, VIOLATING):
-            query = Query(judge, verdict, [(act, not_of(act.itself))])
+            query = Query(judge, verdict, [(act, act.decided)])
             if witness(query, self.state, self.feasible, Budget(MOST_STEPS)):
                 found |= verdict
         return found
@@ -132,11 +132,11 @@ class Arena:
         return truth
 
     def asked(self, formula: Formula) -> Tests:
-        """Return what is left to ask of each act, where no party faces itself."""
+        """Return what is left to ask of each act, where it is one to decide."""
         known = self._asked.get(id(formula))
         if known is None:
             tests = [
-                (act, all_of((formula, not_of(act.itself))).given(self.state.view(act)))
+                (act, all_of((formula, act.decided)).given(self.state.view(act)))
                 for act in self.box.acts
             ]
             # The formula is kept as well, so that no other can take its identity.

@@ -1,7 +1,8 @@
 """Which doubts decide, exactly, without enumerating the worlds.
 
-What remains to be known of a set of worlds is a *goal*: three formulas that say
-which of them are violating, which are reached, and which are possible. Settling
+What remains to be known of a set of worlds is a *goal*: four formulas that say
+which of them are violating, which are reached, which are of an incident at all, and
+which are possible. Settling
 one variable leaves smaller goals; equal goals are one goal, met once. To find
 whether a variable decides, two values of it are followed side by side, and only
 as long as what they leave differs.
@@ -14,25 +15,33 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
-from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, several
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, NOTHING, VIOLATING, several
 from ceasefire.engines.reference.merging import merged
 from ceasefire.engines.reference.search import Budget, Spent
+from ceasefire.program.formulas import all_of, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ceasefire.engines.reference.deciding import Arena
-    from ceasefire.program.boxes import Variable
+    from ceasefire.program.boxes import Act, Variable
 
 __all__ = ["Deciding", "Doubts", "of_rivals"]
 
 MOST_STEPS: Final = 5_000  # pragma: no mutate
 """How long it is tried to find which doubts decide: about a second."""
 
-Goal = tuple[int, int, int]
-"""Formulas: the worlds that are violating, those reached, those that are possible."""
 
-NOWHERE: Goal = (FALSE, FALSE, FALSE)
+class Goal(NamedTuple):
+    """Formulas that say which worlds are violating, reached, of an incident, possible."""
+
+    violating: int
+    inside: int
+    incident: int
+    feasible: int
+
+
+NOWHERE: Final = Goal(FALSE, FALSE, FALSE, FALSE)
 
 
 class Deciding(NamedTuple):
@@ -82,8 +91,7 @@ class Doubts:
             bits = self.merged.bits(number) if len(arenas) > 1 else ()
             here = algebra.every(algebra.atom(variable, bit) for variable, bit in bits)
             goals.append([algebra.every((here, formula)) for formula in self._goal(arena)])
-        violating, inside, feasible = (algebra.some(each) for each in zip(*goals, strict=True))
-        return violating, inside, feasible
+        return Goal(*(algebra.some(each) for each in zip(*goals, strict=True)))
 
     def _goal(self, arena: Arena) -> Goal:
         algebra = self.algebra
@@ -96,27 +104,31 @@ class Doubts:
             inside.append(algebra.every((reached, out)))
             violating.append(algebra.every((reached, out, breach)))
         feasible = algebra.every(
-            algebra.some(
-                algebra.none(
-                    algebra.some(
-                        algebra.of(formula.given(arena.state.view(act)), act.variables)
-                        for formula in arena.feasible.impossible
-                    )
-                )
-                for act in acts
-            )
+            algebra.some(algebra.none(self._barred(arena, act)) for act in acts)
             for acts in arena.feasible.parts
         )
-        return algebra.some(violating), algebra.some(inside), feasible
+        incident = algebra.some(
+            algebra.of(formula.given(arena.state.view(act)), act.variables)
+            for act, formula in arena.judge.incidents
+        )
+        some = incident if arena.judge.incidents else TRUE
+        return Goal(algebra.some(violating), algebra.some(inside), some, feasible)
+
+    def _barred(self, arena: Arena, act: Act) -> int:
+        """Return that the rulebook declares an act impossible, if it is an incident."""
+        view = arena.state.view(act)
+        barred = all_of((act.incident, any_of(arena.feasible.impossible)))
+        return self.algebra.of(barred.given(view), act.variables)
 
     # --- goals ---
 
     def _tidy(self, goal: Goal) -> Goal:
         """Return the goal without what no longer matters."""
-        violating, inside, feasible = goal
-        if feasible == FALSE:
+        if goal.feasible == FALSE:
             return NOWHERE
-        return (violating, TRUE if violating == TRUE else inside, feasible)
+        if goal.incident == FALSE:
+            return Goal(FALSE, FALSE, FALSE, goal.feasible)
+        return goal._replace(inside=TRUE) if goal.violating == TRUE else goal
 
     def _tests(self, *goals: Goal) -> dict[int, int]:
         """Return the variables that goals still ask about, each with its tests."""
@@ -138,16 +150,17 @@ class Doubts:
 
     def settled(self, goal: Goal, variable: int, cell: int) -> Goal:
         """Return what is left of a goal once a variable falls in a cell."""
-        first, second, third = (self.algebra.assign(formula, variable, cell) for formula in goal)
-        return self._tidy((first, second, third))
+        assign = self.algebra.assign
+        return self._tidy(Goal(*(assign(formula, variable, cell) for formula in goal)))
 
     def _bound(self, goal: Goal) -> int:
         """Return the verdicts that the worlds of a goal can have at the most."""
-        violating, inside, feasible = goal
+        violating, inside, incident, feasible = goal
         if feasible == FALSE:
             return 0
         may = {
-            EXCLUDED: inside != TRUE,
+            NOTHING: incident != TRUE,
+            EXCLUDED: inside not in {incident, TRUE},
             COVERED: violating not in {inside, TRUE},
             VIOLATING: violating != FALSE,
         }

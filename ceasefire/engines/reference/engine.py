@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ceasefire.engines.reference.answers import open_verdicts, rests
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
-from ceasefire.engines.reference.meaning import laws_of, several
+from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several
 from ceasefire.engines.reference.merging import groups
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
 from ceasefire.program.claims import short
+from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ceasefire.engines.reference.answers import Rest
     from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import Finding, Provenance
@@ -45,6 +48,7 @@ class Core(NamedTuple):
     doubts: tuple[tuple[tuple[int, ...], tuple[Doubted, ...]], ...]
     pairs: tuple[tuple[int, ...], ...]
     deciding: Deciding
+    rests: tuple[Rest, ...]
 
 
 class Setting(NamedTuple):
@@ -96,29 +100,31 @@ class ReferenceEngine:
         finding = assembly.finding()
         if not any_reading:
             return finding
-        everything = self._any(event, setting.as_of)
+        everything = self._any(event, case, setting)
         return replace(finding, possible_any_reading=assembly.verdicts(everything))
 
-    def _any(self, event: Event, as_of: int | None) -> int:
+    def _any(self, event: Event, case: Case, setting: Setting) -> int:
         """Return what is possible with every question open, whoever is credited."""
+        speakers = {normalise(name) for item in event.alternatives for name in item.said_by}
         readings = self.program.rulebook.readings.values()
         found = 0
-        for credit in {(), *(reading.credit for reading in readings)}:
-            case = bind(event, self.program, {}, credit=credit, as_of=as_of)
-            found |= self._reached(case)
+        met = {credited(setting.credit, speakers): case}
+        for credit in ((), *(reading.credit for reading in readings)):
+            known = credited(credit, speakers)
+            if known not in met:
+                met[known] = bind(event, self.program, {}, credit=credit, as_of=setting.as_of)
+        for each in met.values():
+            found |= self._reached(each)
         return found
 
     def _reached(self, case: Case) -> int:
-        """Return what is possible over all accounts, and nothing else."""
+        """Return what is possible over all accounts, with every question open."""
         key = shape(case)
-        if key in self._cores:
-            return self._cores[key].possible
         if key not in self._masks:
             if len(self._masks) >= CACHE:
                 self._masks.clear()
             boxes = [box for account in case.accounts for box in account.boxes]
-            arenas = (Arena.of(box, self.program, self.laws) for box in boxes)
-            self._masks[key] = union(arena.verdicts() for arena in arenas)
+            self._masks[key] = union(open_verdicts(self.program, self.laws, box) for box in boxes)
         return self._masks[key]
 
     def core(self, case: Case) -> Core:
@@ -136,7 +142,10 @@ class ReferenceEngine:
             for account in case.accounts
         ]
         masks = [[arena.verdicts() for arena in group] for group in arenas]
-        accounts = tuple(union(group) for group in masks)
+        accounts = tuple(
+            union(group) if account.incident else NOTHING
+            for account, group in zip(case.accounts, masks, strict=True)
+        )
         flags = [account.facts.stated for account in case.accounts]
         stated = union(mask for mask, flag in zip(accounts, flags, strict=True) if flag)
         told = [
@@ -151,7 +160,8 @@ class ReferenceEngine:
             tuple(map(tuple, masks)),
             tuple(self._doubts(told)) if several(stated) else (),
             tuple(self._pairs(arena) for arena in asserted),
-            decide(self.laws, asserted, stated) if stated else Deciding(),
+            decide(self.laws, asserted, stated) if stated & VERDICTS else Deciding(),
+            rests(self.program, self.laws, asserted, stated),
         )
 
     def _doubts(
@@ -179,6 +189,11 @@ def too_open(event: Event) -> Problem:
     message = "the event leaves so much open that its verdicts could not be worked out"
     hint = "state more of it, or use a reading that answers more questions"
     return Problem(f"event `{short(event.id)}`", 0, 0, "too-open", message, hint)
+
+
+def credited(credit: Iterable[str], speakers: set[str]) -> frozenset[str]:
+    """Return those of an event's speakers whom a reading credits."""
+    return frozenset(speakers.intersection(map(normalise, credit)))
 
 
 def union(masks: Any) -> int:  # noqa: ANN401  (any iterable of masks)

@@ -7,14 +7,15 @@ at once it gives every verdict that some of them may have (and perhaps more, whi
 is why :mod:`~ceasefire.engines.reference.search` then splits them).
 
 Sets of verdicts are bit masks of :data:`EXCLUDED`, :data:`COVERED` and
-:data:`VIOLATING`, where ``excluded < covered < violating``.
+:data:`VIOLATING`, where ``excluded < covered < violating``. A world of no incident
+has no verdict: :data:`NOTHING`, which is less than any.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.program.formulas import NEVER, Formula, View, all_of, any_of, not_of
+from ceasefire.program.formulas import ALWAYS, Formula, View, all_of, any_of, not_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +27,8 @@ __all__ = [
     "ALL",
     "COVERED",
     "EXCLUDED",
+    "NOTHING",
+    "VERDICTS",
     "VIOLATING",
     "Law",
     "World",
@@ -35,10 +38,12 @@ __all__ = [
     "several",
 ]
 
-EXCLUDED: Final = 1
-COVERED: Final = 2
-VIOLATING: Final = 4
-ALL: Final = EXCLUDED | COVERED | VIOLATING
+NOTHING: Final = 1
+EXCLUDED: Final = 2
+COVERED: Final = 4
+VIOLATING: Final = 8
+VERDICTS: Final = EXCLUDED | COVERED | VIOLATING
+ALL: Final = NOTHING | VERDICTS
 
 World = View
 """What one act sees of the worlds at hand."""
@@ -112,11 +117,11 @@ class Law(NamedTuple):
             found |= COVERED
         return found
 
-    def sparing(self, itself: Formula) -> Law:
-        """Return the law without the worlds in which a party would face itself."""
-        if itself == NEVER:
+    def only(self, where: Formula) -> Law:
+        """Return the law for some worlds alone: it reaches nothing in others."""
+        if where == ALWAYS:
             return self
-        return self._replace(reached=all_of((self.reached, not_of(itself))))
+        return self._replace(reached=all_of((self.reached, where)))
 
     def given(self, world: World) -> Law:
         """Return the law with what the world settles already worked out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ceasefire.engines.reference.deciding import Arena, Search, not_excluded
-from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, VIOLATING, Law, lifted
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VERDICTS, VIOLATING, Law, lifted
 from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
 from ceasefire.program.formulas import Formula, all_of, not_of
 
@@ -29,9 +29,9 @@ def reasons(
     """Return a reason for each instrument, those that reach the event first.
 
     Instruments that time, place or the reading's answers keep away are left out
-    where another one comes nearer; with ``stated`` empty there is nothing to give reasons for.
+    where another one comes nearer; with no verdict ``stated`` there is nothing to give reasons for.
     """
-    if not stated:
+    if not stated & VERDICTS:
         return ()
     found = [reason(program, law, arenas) for law in laws]
     away = all(item.possible == {Verdict.EXCLUDED} for item in found)
@@ -58,7 +58,7 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
     for arena in own:
         mask |= arena.verdicts()
 
-    search = Search(ALL, own)
+    search = Search(VERDICTS, own)
 
     def truth(formula: Formula) -> str:
         yes, no = search.some(formula), search.some(not_of(formula))

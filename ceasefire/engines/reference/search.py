@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 from ceasefire.engines.reference.meaning import (
     ALL,
     EXCLUDED,
+    NOTHING,
     VIOLATING,
     Law,
     gravest,
     highest,
     several,
 )
+from ceasefire.program.formulas import ALWAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -189,6 +191,7 @@ class Feasible:
     A world drops out where the rulebook declares it impossible: where, for some
     part of the event, every pair of actor and target is impossible. (An
     aircraft of one member of a coalition is enough for the coalition's strike.)
+    What is no incident is not asked about.
     """
 
     def __init__(self, box: Box, impossible: Sequence[Formula]) -> None:
@@ -207,7 +210,7 @@ class Feasible:
             best: bool | None = False
             hurdle: Pivot | None = None
             for act in acts:
-                truth, atom = self._act(state.view(act))
+                truth, atom = self._act(act, state.view(act))
                 if truth is True:
                     best = True
                     break
@@ -220,7 +223,12 @@ class Feasible:
                 result, pivot = None, pivot or hurdle
         return result, pivot
 
-    def _act(self, view: list[Masks]) -> tuple[bool | None, Atom | None]:
+    def _act(self, act: Act, view: list[Masks]) -> tuple[bool | None, Atom | None]:
+        incident = act.incident.value(view)
+        if incident is False:
+            return True, None
+        if incident is None:
+            return None, act.incident.pivot(view)
         result: bool | None = True
         atom: Atom | None = None
         for formula in self.impossible:
@@ -233,26 +241,40 @@ class Feasible:
 
 
 class Judge:
-    """Asks for the verdict of an event: the gravest over acts and instruments."""
+    """Asks for the verdict of an event: the gravest over acts and instruments.
+
+    An event of which no act is an incident has none.
+    """
 
     every = ALL
 
-    def __init__(self, pairs: Sequence[tuple[Act, Law]]) -> None:
-        """Take the acts with the instruments that are to judge them."""
+    def __init__(self, pairs: Sequence[tuple[Act, Law]], incidents: Tests = ()) -> None:
+        """Take the acts with the instruments that are to judge them.
+
+        ``incidents`` tell where there is an incident; none, where there is one in any case.
+        """
         self.pairs = pairs
+        self.incidents = incidents
 
     @classmethod
     def of(cls, acts: Iterable[Act], laws: Iterable[Law]) -> Judge:
         """Return the judge of some acts under some instruments.
 
-        In worlds in which an act is one of a party against itself, no instrument
-        reaches it.
+        In worlds in which an act is not to be decided, no instrument reaches it.
         """
         every = list(laws)
-        return cls([(act, law.sparing(act.itself)) for act in acts for law in every])
+        some = list(acts)
+        incidents = [(act, act.incident) for act in some]
+        return cls(
+            [(act, law.only(act.decided)) for act in some for law in every],
+            () if any(act.incident == ALWAYS for act in some) else incidents,
+        )
 
     def ask(self, state: State) -> tuple[int, Pivot | None]:
         """Return the verdicts that the worlds may have, and a test they hang on."""
+        told, pivot = some_holds(self.incidents, state) if self.incidents else (True, None)
+        if told is False:
+            return NOTHING, None
         views: dict[Act, list[Masks]] = {}
         total = EXCLUDED
         judged = []
@@ -265,6 +287,8 @@ class Judge:
             if total == VIOLATING:
                 return total, None
             judged.append((act, law, found))
+        if told is None:
+            return NOTHING | total, pivot
         if not several(total):
             return total, None
         floor = total & -total
@@ -287,7 +311,7 @@ class Judge:
         floor = total & -total
         pairs = [(act, law) for found, act, law in kept if highest(found) > floor]
         decided = next(((act, law) for found, act, law in kept if found == floor), None)
-        return Judge([*([decided] if decided else []), *pairs])
+        return Judge([*([decided] if decided else []), *pairs], self.incidents)
 
 
 class Query:

@@ -11,10 +11,11 @@ from ceasefire.program.claims import short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ceasefire.events.event import Event
     from ceasefire.program.binding import Account, Case
     from ceasefire.program.program import Program
 
-__all__ = ["label", "teller_of", "telling"]
+__all__ = ["label", "spoken", "teller_of", "telling", "told_kinds"]
 
 RANGES: Final = frozenset({"count", "number"})
 
@@ -49,6 +50,13 @@ def label(program: Program, account: Account) -> str:
         if key in program.index and key != "where"
     ]
     return teller_of(account, ", ".join(shown))
+
+
+def told_kinds(program: Program, account: Account, event: Event) -> str:
+    """Return in words which kinds, none of them an incident, an account tells of."""
+    stated = account.facts.values.get("kind")
+    raws = [part.get("kind", stated) for part in event.parts] or [stated]
+    return listed(list(dict.fromkeys(spoken(program, "kind", raw) for raw in raws)), "and")
 
 
 def spoken(program: Program, field: str, raw: object) -> str:

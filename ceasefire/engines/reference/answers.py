@@ -1,0 +1,132 @@
+"""Which answers of the reading a finding rests on.
+
+A reading settles questions. A finding *rests on* such an answer if another answer to
+that question alone would leave another set of verdicts over the stated facts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ceasefire.engines.reference.deciding import MOST_STEPS
+from ceasefire.engines.reference.search import (
+    Budget,
+    Feasible,
+    Judge,
+    Spent,
+    State,
+    outcomes,
+    start,
+)
+from ceasefire.program.cells import FiniteSlot
+from ceasefire.program.formulas import slots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ceasefire.engines.reference.deciding import Arena
+    from ceasefire.engines.reference.meaning import Law
+    from ceasefire.program.boxes import Box, Variable
+    from ceasefire.program.program import Program
+
+__all__ = ["Rest", "open_verdicts", "rests"]
+
+
+class Rest(NamedTuple):
+    """A question, the answer that the reading gives, and what each other would leave."""
+
+    question: str
+    answer: str
+    others: tuple[tuple[str, int], ...]
+
+
+def rests(
+    program: Program, laws: Sequence[Law], arenas: Sequence[Arena], stated: int
+) -> tuple[Rest, ...]:
+    """Return the answers of the reading that the verdicts of the stated facts rest on."""
+    sides = [Side(program, laws, arena) for arena in arenas]
+    found = []
+    for name in sorted({name for side in sides for name in side.asked}):
+        slot = program.slots[program.index[name]]
+        assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+        answer = next(side.answers[name] for side in sides if name in side.answers)
+        others = []
+        for other in slot.values:
+            if other != answer:
+                mask = 0
+                for side in sides:
+                    mask |= side.with_answer(name, other)
+                others.append((other, mask))
+        if any(mask != stated for _, mask in others):
+            found.append(Rest(name.removeprefix("?"), answer, tuple(others)))
+    return tuple(found)
+
+
+class Side:
+    """The worlds of one box under other answers."""
+
+    def __init__(self, program: Program, laws: Sequence[Law], arena: Arena) -> None:
+        """Take the box, and find which of its answers may matter."""
+        self.program, self.laws, self.arena = program, laws, arena
+        self.answers = {
+            item.name: item.cells[0].values[0] for _, item in answered(program, arena.box.variables)
+        }
+        self.asked = self._asked()
+
+    def _asked(self) -> list[str]:
+        """Return the answered questions on which some open test is left."""
+        if not self.answers:
+            return []
+        state = opened(self.program, self.arena.box, self.arena.state)
+        judge = self._judge(state)
+        slots = {
+            slot
+            for act, law in judge.pairs
+            for formula in (law.reached, law.excluded, law.breached)
+            for slot in slots_of(formula.given(state.view(act)))
+        }
+        return [name for name in self.answers if self.program.index[name] in slots]
+
+    def _judge(self, state: State) -> Judge:
+        return Judge.of(self.arena.box.acts, self.laws).relevant(state)
+
+    def with_answer(self, name: str, answer: str) -> int:
+        """Return the verdicts of the box if a question is answered otherwise."""
+        slot = self.program.slots[self.program.index[name]]
+        assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+        variables = self.arena.box.variables
+        number = next(n for n, item in enumerate(variables) if item.name == name)
+        state = self.arena.state.narrowed(number, (slot.signature(answer),))
+        try:
+            judge = self._judge(state)
+            return outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
+        except Spent:  # pragma: no cover  (what takes so long was too open as it was)
+            return self.arena.verdicts()
+
+
+def open_verdicts(program: Program, laws: Sequence[Law], box: Box) -> int:
+    """Return the verdicts of a box with every question open."""
+    feasible = Feasible(box, program.impossible)
+    state = opened(program, box, start(box))
+    judge = Judge.of(box.acts, laws).relevant(state) if all(state.cells) else Judge([])
+    return outcomes(judge, [state], feasible, Budget(MOST_STEPS))
+
+
+def answered(program: Program, variables: Iterable[Variable]) -> Iterator[tuple[int, Variable]]:
+    """Yield the questions that have one answer of several, with their numbers."""
+    for number, item in enumerate(variables):
+        slot = program.slots[item.slot]
+        if item.name.startswith("?") and isinstance(slot, FiniteSlot):
+            named = [value for cell in item.cells for value in cell.values]
+            if len(named) == 1 < len(slot.values):
+                yield number, item
+
+
+def opened(program: Program, box: Box, state: State) -> State:
+    """Return the worlds of a box with every question open."""
+    for number, item in answered(program, box.variables):
+        slot = program.slots[item.slot]
+        assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+        cells = tuple(cell.signature for cell in slot.cells(slot.values))
+        state = state.narrowed(number, cells)
+    return state
