@@ -133,7 +133,15 @@ class PartyDomain:
 
     def umbrella(self, party: str, epoch: int) -> bool:
         """Return whether the party has members in the epoch."""
-        return any(party in lineage[1:] for lineage in self._lineages[epoch].values())
+        return party in self._umbrellas[epoch]
+
+    @cached_property
+    def _umbrellas(self) -> tuple[frozenset[str], ...]:
+        """For each epoch, the parties that have members."""
+        return tuple(
+            frozenset(above for lineage in lineages.values() for above in lineage[1:])
+            for lineages in self._lineages
+        )
 
     def groups(self, names: frozenset[str]) -> dict[frozenset[str], Epochs]:
         """Return the sets of atoms that pass a test, each with its time."""

@@ -67,28 +67,23 @@ class Side:
 
     def __init__(self, program: Program, laws: Sequence[Law], arena: Arena) -> None:
         """Take the box, and find which of its answers may matter."""
-        self.program, self.laws, self.arena = program, laws, arena
+        self.program, self.arena = program, arena
         self.answers = {
             item.name: item.cells[0].values[0] for _, item in answered(program, arena.box.variables)
         }
-        self.asked = self._asked()
+        state = opened(program, arena.box, arena.state)
+        self.judge = Judge.of(arena.box.acts, laws).relevant(state)
+        self.asked = self._asked(state)
 
-    def _asked(self) -> list[str]:
+    def _asked(self, state: State) -> list[str]:
         """Return the answered questions on which some open test is left."""
-        if not self.answers:
-            return []
-        state = opened(self.program, self.arena.box, self.arena.state)
-        judge = self._judge(state)
         slots = {
             slot
-            for act, law in judge.pairs
+            for act, law in self.judge.pairs
             for formula in (law.reached, law.excluded, law.breached)
             for slot in slots_of(formula.given(state.view(act)))
         }
         return [name for name in self.answers if self.program.index[name] in slots]
-
-    def _judge(self, state: State) -> Judge:
-        return Judge.of(self.arena.box.acts, self.laws).relevant(state)
 
     def with_answer(self, name: str, answer: str) -> int:
         """Return the verdicts of the box if a question is answered otherwise."""
@@ -98,7 +93,7 @@ class Side:
         number = next(n for n, item in enumerate(variables) if item.name == name)
         state = self.arena.state.narrowed(number, (slot.signature(answer),))
         try:
-            judge = self._judge(state)
+            judge = self.judge.relevant(state)
             return outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
         except Spent:  # pragma: no cover  (what takes so long was too open as it was)
             return self.arena.verdicts()
