@@ -360,6 +360,8 @@ def test_what_is_no_incident_has_no_verdict(kind: str) -> None:
     "and the verdict of the stated facts stays `undetermined`.",
     "Where the stated facts tell of an incident and a rival account of none, the verdict is that "
     "of the stated facts, `possible` has verdicts alone, and `depends_on` names the `kind`.",
+    "As `settled` speaks of verdicts alone, what nothing contests is what is `settled` with an "
+    "empty `depends_on`.",
 )
 def test_an_account_of_no_incident_adds_no_verdict_and_is_a_doubt() -> None:
     accident = {"kind": "accident", "said_by": "Reds"}
