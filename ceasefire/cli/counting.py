@@ -68,7 +68,7 @@ class Tally:
         """Count a finding; of actors that are rivals, the order does not matter."""
         name = " or ".join(sorted(actor.split(" or ")))
         self.actors.setdefault(name, Count()).add(finding)
-        self.answers.update(f"{item.question}: {item.answer}" for item in finding.rests_on)
+        self.answers.update(f"{item.question}: {item.label}" for item in finding.rests_on)
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return the rows, most events first: rare actors share one, and the last is the sum."""

@@ -70,7 +70,7 @@ def supposition(item: Supposition) -> str:
     for other in item.others:
         groups.setdefault(outcome(other), []).extend(other.labels)
     others = "; ".join(f"{found} if {listed(labels)}" for found, labels in groups.items())
-    return f"the reading's answer to “{item.ask}”: {item.answer}. Else: {others}."
+    return f"the reading's answer to “{item.ask}”: {item.label}. Else: {others}."
 
 
 def account_outcome(item: AccountFinding) -> str:

@@ -93,7 +93,7 @@ def test_a_question_that_the_reading_leaves_open_is_a_doubt_and_no_answer() -> N
 def test_it_is_told_with_the_other_answers() -> None:
     finding = find(ASKED, when="2016-09-02", struck="hospital")
     assert finding.because.endswith(
-        "; this rests on the reading's answers hospitals: no and lasting: yes (Blues)"
+        "; this rests on the reading's answers hospitals: no and lasting: yes"
     )
     text = finding.explain()
     assert (
@@ -105,7 +105,8 @@ def test_it_is_told_with_the_other_answers() -> None:
     assert finding.to_dict()["rests_on"][1] == {
         "question": "lasting",
         "ask": "Did it last?",
-        "answer": "yes (Blues)",
+        "answer": "yes",
+        "label": "yes (Blues)",
         "others": [
             {
                 "labels": ["no (Reds)"],

@@ -158,7 +158,7 @@ class Assembly:
             valued(mask, answers(self.program, item.question, [other])[0], [other])
             for other, mask in item.others
         ]
-        return Supposition(item.question, question.ask, label, tuple(others))
+        return Supposition(item.question, question.ask, item.answer, label, tuple(others))
 
     # --- accounts and participants ---
 
