@@ -162,10 +162,12 @@ def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one f
     owner = f" ({doubt.owner})" if doubt.owner else ""
     noun = NOUNS.get(doubt.name, doubt.label) + owner
     open_ = HANGS_ON.get(doubt.name, doubt.label) + owner
+    if doubt.kind == "question":
+        open_ = f"the question “{doubt.label}”"
     if not doubt.sure:
         return f"it may hang on {open_}, which was too much to work out"
     if len(set(map(outcome, values))) < 2:  # noqa: PLR2004  (nothing to choose from)
-        return f"it also hangs on {open_}, together with other doubts"
+        return f"it also hangs on {open_}, but not on that alone"
     if doubt.kind == "account":
         values.sort(key=lambda item: STATED not in item.labels)
         return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)
@@ -173,7 +175,7 @@ def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one f
         return "; ".join(f"{outcome(v)} with {listed(v.labels, 'or', most)}" for v in values)
     if doubt.kind == "question":
         parts = [f"{outcome(item)} if {listed(item.labels, 'or', most)}" for item in values]
-        return f"on the question “{doubt.label}”: " + "; ".join(parts)
+        return f"on {open_}: " + "; ".join(parts)
     if {label for item in values for label in item.labels} == {"yes", "no"}:
         said = noun.removeprefix("whether ")
         shown = {label: outcome(item) for item in values for label in item.labels}

@@ -79,8 +79,9 @@ class Doubt:
 class Supposition:
     """An answer of the reading that the verdict rests on.
 
-    ``label`` is the answer with those who hold it. ``others`` has the other answers to the question, each with the verdicts that the
-    stated facts would have under it, all else as the reading has it.
+    ``label`` is the answer with those who hold it. ``others`` has the other answers to
+    the question, each with the verdicts that the stated facts would have under it, all
+    else as the reading has it.
     """
 
     question: str

@@ -130,6 +130,8 @@ def places(program: Program, slot: PlaceSlot, values: Sequence[int]) -> Labelled
             key for key in inside if not any(within(program, other, key) for other in inside)
         ]
         label = " and ".join(program.rulebook.places[key].name for key in smallest)
+        if len(smallest) > 1:
+            label = f"where {label} overlap"
         labels["+".join(smallest) or "elsewhere"] = label or "elsewhere"
     return tuple(labels.values()), tuple(labels)
 
