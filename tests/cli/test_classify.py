@@ -222,7 +222,7 @@ def test_notes_are_counted_in_the_table_and_beside_a_file(tmp_path: Path) -> Non
         assert told[0].startswith("  3 events: `Valey` is no place of this rulebook")
         assert [line.partition(";")[0] for line in told[1:]] == [
             "  2 events: `civilian_toll_killed` is no field",
-            "  2 events: `xy` is no party of this rulebook: taken as unknown",
+            r"  2 events: `x\x1b[2Jy` is no party of this rulebook: taken as unknown",
             "  2 events: the id was used before",
         ]
     notes = json.loads(output.read_text(encoding="utf-8").splitlines()[0])["notes"]

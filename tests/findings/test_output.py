@@ -96,14 +96,14 @@ def test_csv_keeps_the_feeds_columns_first_and_opens_as_text(tmp_path: Path) -> 
 
 
 def test_control_characters_are_shown_and_not_obeyed(tmp_path: Path) -> None:
-    nasty = "\x1b[2J\x07\x9b1m\x7f"
+    nasty = "\x1b[2J\x07\x9b1m\x7f\u202egnp.exe\u2066\u2028"
     events = [EVENT | {"title": nasty, "more": ["one\ttwo\nthree", {"x": nasty}]}]
     for name in ("out.csv", "out.jsonl", "out.geojson"):
         written(feed_of(tmp_path / "f.jsonl", events), tmp_path / name)
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert text.replace("\n", "").replace("\t", "").isprintable()
     (row,) = table(tmp_path / "out.csv")
-    assert row["title"] == r"\x1b[2J\x07\x9b1m\x7f"
+    assert row["title"] == r"\x1b[2J\x07\x9b1m\x7f\u202egnp.exe\u2066\u2028"
     (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["title"] == nasty
     writer = written(feed_of(tmp_path / "g.jsonl", [{"id": nasty}]), tmp_path / "out.csv")
