@@ -8,6 +8,7 @@ from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import watched
 from ceasefire.cli.rejects import Rejects, placed
 from ceasefire.errors import EventError, FeedError, Problem
+from ceasefire.program.binding import bind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +55,8 @@ class Run:
                     self.notes.add(finding.notes)
                     yield record, record.event, finding
                     continue
+            elif record.rest is not None:
+                problems = (*problems, *self._further(record.rest, record.line))
             self.rejects.add(problems)
             if reject is not None:
                 reject(record, problems)
@@ -62,6 +65,14 @@ class Run:
             raise FeedError(
                 [*self.rejects.problems, Problem(self.feed.name, 0, 0, "no-event", what)]
             )
+
+    def _further(self, rest: Event, line: int) -> tuple[Problem, ...]:
+        """Return what else is wrong with an event of the wrong shape."""
+        try:
+            bind(rest, self.book.program, {}, as_of=self.book.setting.as_of)
+        except EventError as error:
+            return placed(error.problems, self.feed.name, line)
+        return ()
 
     def report(self, screen: Screen, file: str | None = None, rejects: Path | None = None) -> None:
         """List what could not be read or decided, and what findings note.

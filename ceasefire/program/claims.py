@@ -55,19 +55,26 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
     ``element`` reads one element and raises :class:`ClaimError`; ``listed``
     says whether a list holds together (else it is one element).
     """
+
+    def read(item: object) -> Any:  # noqa: ANN401  (an element of any type)
+        if item is None:
+            hint = f"leave it out, or write `{UNKNOWN}` if it may be something else"
+            raise ClaimError("empty-option", "one of several values is empty", hint)
+        return element(item)
+
     if isinstance(raw, dict) and set(raw) <= {*KEYS} and raw:
         options = None
         if "one_of" in raw:
             rivals = bounded(as_list(raw["one_of"]))
             if not rivals:
                 raise ClaimError("empty-list", "`one_of` names nothing", "write `unknown` instead")
-            joint = [joined(rival, element, listed=listed) for rival in rivals]
+            joint = [joined(rival, read, listed=listed) for rival in rivals]
             options = None if any(map(is_unknown, rivals)) else tuple(joint)
-        ruled_out = tuple(element(item) for item in bounded(as_list(raw.get("not", []))))
+        ruled_out = tuple(read(item) for item in bounded(as_list(raw.get("not", []))))
         return Claim(options, ruled_out)
     if is_unknown(raw):
         return ANYTHING
-    return Claim((joined(raw, element, listed=listed),))
+    return Claim((joined(raw, read, listed=listed),))
 
 
 def joined(raw: object, element: Callable[[object], Any], *, listed: bool) -> tuple[Any, ...]:

@@ -378,6 +378,24 @@ def test_a_parquet_file_damaged_inside_is_an_error_of_the_feed(tmp_path: Path) -
         list(read_feed(path))
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (
+            "id,kind",
+            r"no column `when` \(`when` may be two columns, `when.from` and `when.until`\)",
+        ),
+        ("id,kind,event_date", "`when.until`; is `event_date` meant for `when`"),
+        ("id,kinds,when", r"no column `kind` \(is `kinds` meant for `kind`\?\)"),
+        ("id,where,when", r"no column `kind` \(other formats: ucdp-ged\)"),
+        ("ID,kind,when", "is `ID` meant for `id`"),
+    ],
+)
+def test_a_column_that_is_needed_is_told_of_in_the_words_of_tables(header: str, told: str) -> None:
+    with pytest.raises(FeedError, match=told):
+        read_feed(stream(header + "\n"), "csv")
+
+
 def test_a_table_may_be_read_as_native_though_it_looks_otherwise() -> None:
     with pytest.raises(FeedError, match=r"missing-column.*`kind`"):
         read_feed(stream("id,side_a\n"), "native")
