@@ -269,6 +269,40 @@ def test_one_event_may_be_a_document() -> None:
     assert outcome(read_feed(stream("[3]"), "json")) == [(1, ["wrong-type"])]
 
 
+def test_numbers_of_yaml_stay_numbers_and_names_stay_text() -> None:
+    (record,) = read_feed(
+        stream(
+            "\ufeffid: 7\nkind: clash\nwhen: {from: 2016, until: 2017}\n"
+            "where: {lat: 36.2, lon: -37, pcode: 10}\nactor: {one_of: [1, 2.5]}\n"
+            "killed: [2, null]\nwounded: {one_of: [1, '2', \"3\"]}\nintended: true\n"
+            "civilian_harm: yes\npopulation: 5000\nshare: 0.5\nagain: &n 4\nthere: *n\n"
+            f"long: {10**400}\n"
+            "odd: [007, 1.50, 1e5, nan, inf, +1, 1_0, '1', 'true', \u0663, 9" + "0" * 5000 + "]\n"
+            "alternatives: [{killed: 3, said_by: 4, known: 2016}]\n"
+        ),
+        "yaml",
+    )
+    odd = record.raw.pop("odd")
+    assert odd[:-1] == ["007", "1.50", "1e5", "nan", "inf", "+1", "1_0", "1", "true", "\u0663"]
+    assert record.raw == {
+        "id": "7",
+        "kind": "clash",
+        "when": {"from": "2016", "until": "2017"},
+        "where": {"lat": 36.2, "lon": -37, "pcode": "10"},
+        "actor": {"one_of": ["1", "2.5"]},
+        "killed": [2, None],
+        "wounded": {"one_of": [1, "2", "3"]},
+        "intended": True,
+        "civilian_harm": "yes",
+        "population": 5000,
+        "share": 0.5,
+        "long": 10**400,
+        "again": "4",
+        "there": "4",
+        "alternatives": [{"killed": 3, "said_by": "4", "known": "2016"}],
+    }
+
+
 def test_yaml_is_text_and_may_say_nothing(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     path.write_text(
@@ -279,7 +313,7 @@ def test_yaml_is_text_and_may_say_nothing(tmp_path: Path) -> None:
     )
     first, second, third = read_feed(path)
     assert first.event is not None
-    assert (first.event.id, first.event.killed, first.event.actor) == ("010", ["3", None], None)
+    assert (first.event.id, first.event.killed, first.event.actor) == ("010", [3, None], None)
     assert (first.line, second.line, third.line) == (2, 7, 8)
     assert codes(second) == ["duplicate-key"]
     assert codes(third) == ["wrong-type"]
