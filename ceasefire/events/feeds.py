@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.errors import FeedError, Problem, UsageError, did_you_mean
+from ceasefire.events.binary import not_text
 from ceasefire.events.event import Event
 from ceasefire.events.keys import stray_columns
 from ceasefire.events.likeness import misspelt, near
@@ -168,6 +169,9 @@ def container_of(source: Source) -> str:
     for name, container in CONTAINERS.items():
         if extension in container.extensions:
             return name
+    what = not_text(source.head())
+    if what:
+        raise source.failure("not-text", *what)
     known = ", ".join(item for each in CONTAINERS.values() for item in each.extensions)
     message = f"the extension `{extension}` is not known" if extension else "there is no extension"
     raise source.failure("unknown-format", message, f"name the format, or use one of {known}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -138,6 +139,46 @@ def test_a_feed_that_cannot_be_read_at_all_is_an_error(
         list(read_feed(path))
     assert caught.value.problems[0].code == code
     assert caught.value.problems[0].file == str(path)
+
+
+PACKED = gzip.compress((LINE + "\n").encode() * 100)
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+
+
+@pytest.mark.parametrize("name", ["f.jsonl", "f.json", "f.yaml", "f.csv", "f.jsonl.gz"])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (PACKED, "a gzip file, no text (unpack it first: gunzip -c FILE | "),
+        (PICTURE, "an image, no text"),
+        (b"PK\x03\x04" + bytes(100), "save the table in it as CSV"),
+        (b"PAR1" + bytes(100), "a Parquet file, no text (name it `.parquet`, or"),
+        (bytes(range(256)) * 100, "this is no text (the file may be damaged"),
+        (LINE.encode("utf-16-le") * 10, "this is no text"),
+    ],
+)
+def test_what_is_no_text_is_one_problem(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(FeedError) as caught:
+        list(read_feed(path))
+    (problem,) = caught.value.problems
+    assert problem.code == "not-text"
+    assert told in str(problem)
+
+
+@pytest.mark.parametrize("content", [PACKED, PICTURE])
+def test_a_stream_that_is_no_text_is_one_problem_too(content: bytes) -> None:
+    for container in (None, "jsonl", "csv"):
+        with pytest.raises(FeedError, match="not-text"):
+            list(read_feed(stream(content), container))
+
+
+def test_a_text_with_a_few_odd_characters_is_a_text() -> None:
+    odd = json.dumps(EVENT | {"title": "\x1b[1m\x07"}, ensure_ascii=False).encode() + b"\0\xff\x01"
+    assert outcome(read_feed(stream(odd + b"\n" + LINE.encode()), "jsonl"))[1] == (2, [])
 
 
 def test_a_missing_file_is_told_with_its_neighbour(tmp_path: Path) -> None:
