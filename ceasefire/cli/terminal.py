@@ -13,6 +13,7 @@ import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ceasefire.cli.fitting import GAP, fitted, shortened
 from ceasefire.findings.escapes import escaped, json_escaped
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ __all__ = ["Cell", "Screen", "amount", "json_text", "safe"]
 
 SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
-GAP: Final = "  "
-
 READABLE: Final = 120
+
+MOST: Final = 60
+"""How much of a label is shown on a terminal, which folds it."""
 
 
 def safe(text: object) -> str:
@@ -117,13 +119,17 @@ class Screen:
     ) -> None:
         """Print a table of short texts, those of some columns aligned to the right.
 
-        On a terminal it is fitted to the width; elsewhere a row is a line, however long.
+        On a terminal it is fitted to the width; elsewhere a row is a line. Where there are
+        counts, the labels before them are shortened; any other line may be long.
         """
         numeric = set(right)
         if self.terminal:
             table = self._table()
             for index, title in enumerate(head):
                 table.add_column(title, justify="right" if index in numeric else "left")
+            if numeric:
+                labels = shortened([safe(row[0]) for row in rows], MOST)
+                rows = [(label, *row[1:]) for label, row in zip(labels, rows, strict=True)]
             for row in rows:
                 table.add_row(*map(self._text, map(Cell.of, row)))
             self.console.print(table)
@@ -131,6 +137,8 @@ class Screen:
         from rich.cells import cell_len  # noqa: PLC0415  (loaded when wanted)
 
         lines = [[safe(text) for text in row] for row in (head, *rows)]
+        if numeric:
+            lines = fitted(lines, numeric)
         widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
         for line in lines:
             padded = []

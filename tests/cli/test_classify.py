@@ -396,7 +396,5 @@ def test_a_data_set_made_elsewhere(shared_data: Path, tmp_path: Path) -> None:
     result = invoke("classify", str(sample), "--rules", "syria-2016", "-o", str(output))
     assert result.exit_code == 0
     assert output.is_file()
-    assert re.search(
-        r"^Government of Syria or [\w -]+ or Syrian armed", result.stdout, re.MULTILINE
-    )
+    assert re.search(r"^Government of Syria or [\w -]+…? +\d+ ", result.stdout, re.MULTILINE)
     assert "\nall " in result.stdout
