@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
 
-__all__ = ["Run"]
+__all__ = ["Run", "further"]
 
 
 class Run:
@@ -55,8 +55,8 @@ class Run:
                     self.notes.add(finding.notes)
                     yield record, record.event, finding
                     continue
-            elif record.rest is not None:
-                problems = (*problems, *self._further(record.rest, record.line))
+            else:
+                problems += further(record, self.book, self.feed.name)
             self.rejects.add(problems)
             if reject is not None:
                 reject(record, problems)
@@ -66,14 +66,6 @@ class Run:
                 [*self.rejects.problems, Problem(self.feed.name, 0, 0, "no-event", what)]
             )
 
-    def _further(self, rest: Event, line: int) -> tuple[Problem, ...]:
-        """Return what else is wrong with an event of the wrong shape."""
-        try:
-            bind(rest, self.book.program, {}, as_of=self.book.setting.as_of)
-        except EventError as error:
-            return placed(error.problems, self.feed.name, line)
-        return ()
-
     def report(self, screen: Screen, file: str | None = None, rejects: Path | None = None) -> None:
         """List what could not be read or decided, and what findings note.
 
@@ -81,3 +73,14 @@ class Run:
         """
         self.rejects.show(screen, self.rows, rejects)
         self.notes.show(screen, file)
+
+
+def further(record: Record, book: Book, feed: str) -> tuple[Problem, ...]:
+    """Return what else is wrong with a row of which something could be read."""
+    if record.rest is None:
+        return ()
+    try:
+        bind(record.rest, book.program, {}, as_of=book.setting.as_of)
+    except EventError as error:
+        return placed(error.problems, feed, record.line)
+    return ()
