@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from ceasefire.rulebook.combine import ALWAYS, conjunction, disjunction
+from ceasefire.rulebook.logic import (
+    ALWAYS,
+    CategoryTest,
+    FlagTest,
+    Not,
+    NumberTest,
+    PartyTest,
+    PlaceTest,
+    conjunction,
+    disjunction,
+)
 from ceasefire.rulebook.mending import nearest, texts
-from ceasefire.rulebook.model import CategoryTest, FlagTest, Not, NumberTest, PartyTest, PlaceTest
 from ceasefire.rulebook.schema import WindowDoc
 from ceasefire.rulebook.validation import checked, found
 from ceasefire.rulebook.values import COMPARISONS, flag, number, word_known
@@ -21,7 +30,7 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
-    from ceasefire.rulebook.model import Condition
+    from ceasefire.rulebook.logic import Condition
     from ceasefire.terms.taxonomy import FieldSpec
 
 __all__ = ["NESTING", "condition"]

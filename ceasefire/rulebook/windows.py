@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ceasefire.rulebook.combine import ALWAYS, conjunction, disjunction
-from ceasefire.rulebook.model import All, AnswerTest, Any, TimeTest
+from ceasefire.rulebook.logic import (
+    ALWAYS,
+    All,
+    AnswerTest,
+    Any,
+    TimeTest,
+    conjunction,
+    disjunction,
+)
 from ceasefire.terms.times import DAY, TimeProblem, Window, clock, duration, weekday, zone
 
 if TYPE_CHECKING:
@@ -14,7 +21,7 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
-    from ceasefire.rulebook.model import Condition
+    from ceasefire.rulebook.logic import Condition
     from ceasefire.rulebook.schema import WindowDoc
 
 __all__ = ["answers", "hull", "windows"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import (
+from ceasefire.rulebook.logic import (
     All,
     AnswerTest,
     Any,

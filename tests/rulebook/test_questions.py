@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import Answer, CategoryTest, Citation, Not, PartyTest, ValueSpec
+from ceasefire.rulebook.logic import CategoryTest, Not, PartyTest
+from ceasefire.rulebook.model import Answer, Citation, ValueSpec
 from ceasefire.terms.taxonomy import FieldSpec
 from tests.rulebook.helpers import book, places, problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import All, AnswerTest, Any, Condition, TimeTest
+from ceasefire.rulebook.logic import All, AnswerTest, Any, Condition, TimeTest
 from ceasefire.terms.times import DAY, HOUR, MINUTE, Window
 from tests.rulebook.helpers import book, problems, when
 
