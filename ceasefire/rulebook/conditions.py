@@ -19,11 +19,12 @@ from ceasefire.rulebook.logic import (
     conjunction,
     disjunction,
 )
-from ceasefire.rulebook.mending import nearest, texts
+from ceasefire.rulebook.mending import texts
 from ceasefire.rulebook.schema import WindowDoc
 from ceasefire.rulebook.validation import checked, found
 from ceasefire.rulebook.values import COMPARISONS, flag, number, word_known
 from ceasefire.rulebook.windows import answers, windows
+from ceasefire.terms.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

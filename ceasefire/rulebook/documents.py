@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.errors import Problem, did_you_mean
-from ceasefire.rulebook.mending import FILLER, nearest
+from ceasefire.errors import Problem
+from ceasefire.rulebook.mending import FILLER
 from ceasefire.rulebook.model import Span
+from ceasefire.terms.likeness import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -7,12 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ceasefire.errors import Problem, RulebookError, UsageError, did_you_mean
+from ceasefire.errors import Problem, RulebookError, UsageError
 from ceasefire.rulebook.documents import RuleFile, merge
 from ceasefire.rulebook.model import Rulebook
 from ceasefire.rulebook.problems import CODES
 from ceasefire.rulebook.resolve import resolve
 from ceasefire.rulebook.yaml import MAX_BYTES, parse
+from ceasefire.terms.likeness import did_you_mean
 
 __all__ = ["bundled", "check", "check_text", "load", "load_text"]
 
