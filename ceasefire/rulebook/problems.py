@@ -15,8 +15,8 @@ CODES: Final[dict[str, str]] = {
     "missing-file": "A file that is named, or a feature in it, cannot be found or read.",
     "too-large": "A file is larger, or holds more, than a rulebook could sensibly need.",
     "not-utf8": "The file is not text in UTF-8.",
-    "yaml-syntax": "The file breaks the rules of YAML. A bracket or a quotation mark that is not closed is"
-    " shown where it is opened; other messages are the parser's.",
+    "yaml-syntax": "The file breaks the rules of YAML. A bracket or quotation mark that is not"
+    " closed is shown where it is opened; most other messages are the parser's.",
     "several-documents": "A line `---` starts a second document in the file.",
     "explicit-tag": "A YAML tag such as `!!python/object`. Types follow from the key alone.",
     "too-deep": "Mappings, lists, hierarchies or extensions nest deeper than 50 levels.",
@@ -72,7 +72,7 @@ CODES: Final[dict[str, str]] = {
     # values
     "bad-number": "A text that is no number, or none that the field can have.",
     "bad-flag": "A text that is neither yes nor no.",
-    "empty-range": "A comparison that no value can satisfy.",
+    "empty-range": "A comparison that no value satisfies, or keys that none satisfies together.",
     "bad-presumption": "A field of which nothing, or nothing sensible, is presumed.",
     # interpretation
     "too-few-answers": "A question with fewer than two answers is not open.",

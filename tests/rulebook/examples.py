@@ -293,8 +293,8 @@ EXAMPLES: dict[str, Example] = {
         rule("prohibit:\n  harm: {when: {civilian_harm: yes}}"),
     ),
     "empty-range": Example(
-        rule("prohibit:\n  harm: {when: {verification: {more_than: determined}}}"),
-        rule("prohibit:\n  harm: {when: {verification: {at_least: determined}}}"),
+        rule("prohibit:\n  toll: {when: {killed: {at_least: 5, at_most: 3}}}"),
+        rule("prohibit:\n  toll: {when: {killed: {at_least: 3, at_most: 5}}}"),
     ),
     "bad-presumption": Example("presume:\n  when: 2016-05-05\n", "presume:\n  response: none\n"),
     "too-few-answers": Example(
