@@ -28,11 +28,15 @@ COUNTRY: Final = re.compile(r"[A-Za-z]{2}", re.ASCII)
 
 MINUEND_AND_MORE: Final = 2
 
+MANY: Final = 1000
+"""How many parts of a union are looked at."""
+
 
 def places(ctx: Context) -> dict[str, Place]:
     """Return the places, with their outlines."""
     found = {key: place(ctx, key, doc) for key, doc in ctx.doc.places.items()}
     check_circles(ctx, found)
+    check_left(ctx, found)
     check_within(ctx, found)
     check_names(ctx, found)
     return found
@@ -134,6 +138,33 @@ def climb(ctx: Context, found: Mapping[str, Place], start: str, reached: dict[st
                 ctx.report.add(("places", key), "circular-place", message, text=part)
             elif part not in reached:
                 stack.append(part)
+
+
+def check_left(ctx: Context, found: Mapping[str, Place]) -> None:
+    """Report differences that take a place away from itself.
+
+    It may hide in a union; what outlines and units leave of each other is not asked.
+    """
+    for key, item in found.items():
+        first, *taken = item.difference or ("",)
+        for name in taken:
+            parts = made_of(found, name)
+            if first in parts and key not in parts and not item.union:
+                message = f"nothing is left of `{first}` without `{name}`"
+                path: Step = ("places", key, "difference")
+                ctx.report.add(path, "empty-area", message, text=name)
+
+
+def made_of(found: Mapping[str, Place], start: str) -> set[str]:
+    """Return a place and those that it is a union of, all the way down."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting and len(seen) < MANY:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            waiting.extend(found[key].union)
+    return seen
 
 
 def check_within(ctx: Context, found: Mapping[str, Place]) -> None:

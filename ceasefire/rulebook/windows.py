@@ -158,6 +158,12 @@ def pair(ctx: Context, text: str, path: Step) -> tuple[int, int] | None:
         message = f"`{text[:80]}` begins at the end of the day"
         hint = "write `00:00` for the beginning of a day"
         ctx.report.add(path, "bad-time", message, hint=hint, text=text)
+    if first is not None and first == last:
+        # Read as a whole day from then on, it would be a surprise to whoever meant none.
+        message = f"`{text[:80]}` ends when it begins"
+        hint = "write `00:00-24:00` for the whole day, or leave `hours` out"
+        ctx.report.add(path, "empty-hours", message, hint=hint, text=text)
+        return None
     return None if first is None or last is None else (first, last)
 
 

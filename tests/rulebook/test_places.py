@@ -109,6 +109,7 @@ BAD = [
     ("{polygon: [[1, 1], [2, 1], [2, 2]], union: [q]}", "two-areas"),
     ("{union: []}", "empty-list"),
     ("{difference: [q]}", "empty-list"),
+    ("{difference: [q, q]}", "empty-area"),
     ("{union: [r]}", "unknown-place"),
     ("{country: SY, within: r}", "unknown-place"),
     ("{union: [p]}", "circular-place"),
