@@ -46,6 +46,7 @@ Data = str | list["Data"] | dict[str, "Data"]
 class Node:
     """A value and its place; ``keys`` are the places of a mapping's keys.
 
+    ``again`` holds key, place and value of entries whose key was given before.
     ``size`` and ``height`` count the nodes and levels with aliases written out.
     """
 
@@ -53,6 +54,7 @@ class Node:
     column: int
     value: str | list[Node] | dict[str, Node]
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    again: list[tuple[str, tuple[int, int], Node]] = field(default_factory=list)
     size: int = 1
     height: int = 1
 
@@ -261,6 +263,7 @@ class Composer:
         if not isinstance(entries, dict):  # pragma: no cover  (only mappings have keys)
             return
         if key in entries:
+            frame.node.again.append((key, frame.at, node))
             line, column = frame.at
             first = frame.node.keys[key][0]
             self.problems.append(
