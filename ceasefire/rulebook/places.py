@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.model import Place
 from ceasefire.rulebook.outlines import circle, polygon
 from ceasefire.rulebook.vocabulary import MAX_DEPTH, RESERVED, ascent
+from ceasefire.terms.countries import COUNTRIES, OTHERWISE
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ __all__ = ["places"]
 
 UNIT: Final = ("country", "admin1", "admin2", "pcode")
 AREA: Final = ("polygon", "circle", "union", "difference")
-
-COUNTRY: Final = re.compile(r"[A-Za-z]{2}", re.ASCII)
 
 MINUEND_AND_MORE: Final = 2
 
@@ -49,9 +47,11 @@ def place(ctx: Context, key: str, doc: PlaceDoc) -> Place:
         message = f"`{key}` already means something else"
         ctx.report.add(path, "reserved-name", message, key=True, text=key, hint="choose another")
     check_area(ctx, doc, path)
-    if doc.country and not COUNTRY.fullmatch(doc.country):
+    known = doc.country.isascii() and doc.country.upper() in COUNTRIES
+    if doc.country and not known:
         message = f"`{doc.country[:80]}` is no country code"
-        hint = "write the two letters of ISO 3166, such as `SY`"
+        meant = OTHERWISE.get(doc.country.upper(), "")
+        hint = f"write `{meant}`" if meant else "write the two letters of ISO 3166, such as `SY`"
         ctx.report.add((*path, "country"), "bad-country", message, text=doc.country, hint=hint)
     within = ctx.places([doc.within], (*path, "within")) if doc.within else frozenset()
     return Place(
