@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from ceasefire.errors import EventError, Problem
-from ceasefire.events.likeness import misspelt
+from ceasefire.terms.likeness import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,12 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import EventError, FeedError, Problem, UsageError, did_you_mean
+from ceasefire.errors import EventError, FeedError, Problem, UsageError
 from ceasefire.events.event import Event
 from ceasefire.events.keys import stray_columns
 from ceasefire.events.rows import Meaning, Reader, Record, RowError, Rows
 from ceasefire.events.source import Source
+from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
