@@ -90,6 +90,17 @@ def test_a_question_that_the_reading_leaves_open_is_a_doubt_and_no_answer() -> N
     assert rests(find(TRUCE)) == {}
 
 
+def test_a_contradiction_may_rest_on_an_answer() -> None:
+    rules = ASKED + "impossible:\n  - {kind: airstrike, if: {lasting: 'yes'}}\n"
+    finding = find(rules, kind="airstrike", when="2016-09-02", struck="camp")
+    assert finding.ground == ("contradiction",)
+    assert rests(finding) == {"lasting": {"no": EXCLUDED}}
+    assert finding.because.endswith("; this rests on the reading's answer lasting: yes")
+    assert rests(find(rules, actor={"one_of": ["reds"], "not": "reds"})) == {}
+    lists = {"one_of": [["reds", "blues"], ["reds", "civilians"]]}
+    assert find(rules, kind="airstrike", actor=lists).ground == ("contradiction",)
+
+
 def test_it_is_told_with_the_other_answers() -> None:
     finding = find(ASKED, when="2016-09-02", struck="hospital")
     assert finding.because.endswith(

@@ -77,11 +77,14 @@ class Side:
 
     def _asked(self, state: State) -> list[str]:
         """Return the answered questions on which some open test is left."""
-        slots = {
-            slot
+        every = [
+            (act, formula)
             for act, law in self.judge.pairs
             for formula in (law.reached, law.excluded, law.breached)
-            for slot in slots_of(formula.given(state.view(act)))
+        ]
+        every += [(act, item) for act in self.arena.box.acts for item in self.program.impossible]
+        slots = {
+            slot for act, formula in every for slot in slots_of(formula.given(state.view(act)))
         }
         return [name for name in self.answers if self.program.index[name] in slots]
 

@@ -153,6 +153,12 @@ class ReferenceEngine:
             for group, boxes, flag in zip(arenas, masks, flags, strict=True)
         ]
         asserted = [arena for group in told for arena, _ in group]
+        every = [
+            arena
+            for group, flag in zip(arenas, flags, strict=True)
+            for arena in group
+            if flag and all(arena.state.cells)
+        ]
         return Core(
             stated,
             union(accounts),
@@ -161,7 +167,7 @@ class ReferenceEngine:
             tuple(self._doubts(told)) if several(stated) else (),
             tuple(self._pairs(arena) for arena in asserted),
             decide(self.laws, asserted, stated) if stated & VERDICTS else Deciding(),
-            rests(self.program, self.laws, asserted, stated),
+            rests(self.program, self.laws, every, stated),
         )
 
     def _doubts(
