@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ceasefire.engines.reference import answers
 from ceasefire.findings.finding import ordered
 from tests.meaning.helpers import COVERED, EXCLUDED, NOT_BOUND, TRUCE, find, says, sides
 
 if TYPE_CHECKING:
+    import pytest
+
     from ceasefire.findings.finding import Finding
 
 Raw = dict[str, Any]
@@ -88,6 +91,23 @@ def test_a_question_that_the_reading_leaves_open_is_a_doubt_and_no_answer() -> N
     assert finding.depends_on == ("hospitals",)
     assert rests(finding) == {"lasting": {"no": EXCLUDED}}
     assert rests(find(TRUCE)) == {}
+
+
+def test_what_no_answer_changes_does_not_rest_on_one() -> None:
+    accident = {"kind": "accident", "stated": True}
+    finding = find(ASKED, when="2016-08-01", struck="camp", alternatives=[accident])
+    assert (finding.verdict, rests(finding)) == ("undetermined", {})
+    either = {"one_of": ["accident", "clash"]}
+    later = find(ASKED, when="2016-09-02", struck="camp", kind=either, alternatives=[accident])
+    assert rests(later) == {"lasting": {"no": EXCLUDED}}
+
+
+def test_where_it_is_too_much_to_work_out_a_note_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MOST_STEPS", 0)
+    rules = ASKED.replace("title: Truce", "title: Short truce")
+    finding = find(rules, when="2016-09-02", struck="camp")
+    assert (finding.verdict, finding.rests_on) == ("violating", ())
+    assert finding.notes == ("on which answers of the reading it rests was too much to work out",)
 
 
 def test_a_contradiction_may_rest_on_an_answer() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.meaning import NOTHING, Law
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from ceasefire.program.program import Program
 
 __all__ = ["Assembly"]
+
+
+UNKNOWN_RESTS: Final = "on which answers of the reading it rests was too much to work out"
 
 
 class Assembly:
@@ -85,6 +88,7 @@ class Assembly:
             *self.case.notes,
             *self._notes(possible),
             *inexact(doubts, deciding),
+            *(() if core.rests is not None else (UNKNOWN_RESTS,)),
         )
         finding = Finding(
             event=self.event.id,
@@ -100,7 +104,7 @@ class Assembly:
             notes=tuple(dict.fromkeys(notes)),
             no_incident=bool(core.possible & NOTHING),
             doubts=doubts,
-            rests_on=tuple(map(self._rests, core.rests)),
+            rests_on=tuple(map(self._rests, core.rests or ())),
             accounts=self._accounts(),
             participants=self._participants(),
             provenance=self.provenance,
