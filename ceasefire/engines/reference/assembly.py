@@ -57,15 +57,14 @@ class Assembly:
         self.case = case
         self.core = core
         self.provenance = provenance
-        stated = [
-            (box, mask)
-            for account, masks in zip(case.accounts, core.boxes, strict=True)
+        self.told: list[tuple[int, Box, int]] = [
+            (teller, box, mask)
+            for teller, (account, masks) in enumerate(zip(case.accounts, core.boxes, strict=True))
             if account.facts.stated
             for box, mask in zip(account.boxes, masks, strict=True)
             if mask
         ]
-        self.stated: list[Box] = [box for box, _ in stated]
-        self.masks: list[int] = [mask for _, mask in stated]
+        self.stated = [box for _, box, _ in self.told]
 
     @staticmethod
     def verdicts(mask: int) -> frozenset[Verdict]:
@@ -79,7 +78,7 @@ class Assembly:
         stated = SETS[core.stated]
         agreed = len(stated) == 1 and not core.stated & NOTHING
         verdict = next(iter(stated)) if agreed else Verdict.UNDETERMINED
-        uncertainty = Uncertainty(self.program, self.case, core, self.stated, self.masks)
+        uncertainty = Uncertainty(self.program, self.case, core, self.told)
         doubts = uncertainty.doubts()
         deciding = core.deciding
         ground = deciding.ground if stated else (self._emptiness(),)
