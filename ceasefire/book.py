@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.reference.engine import ReferenceEngine, Setting
-from ceasefire.errors import UsageError, did_you_mean
+from ceasefire.errors import UsageError
 from ceasefire.events.event import Event
 from ceasefire.findings.finding import Finding, Provenance, Verdict
 from ceasefire.program.accounts import known_from
 from ceasefire.program.program import Program
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.times import TimeProblem, span, zone
 from ceasefire.version import __version__
 

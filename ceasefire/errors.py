@@ -31,7 +31,6 @@ __all__ = [
     "Problem",
     "RulebookError",
     "UsageError",
-    "did_you_mean",
 ]
 
 
@@ -102,24 +101,3 @@ class MissingExtraError(CeasefireError):
     def __init__(self, library: str, extra: str) -> None:
         """Name the library and the extra of this project that brings it."""
         super().__init__(f"{library} is not installed: pip install 'ceasefire[{extra}]'")
-
-
-def did_you_mean(text: str, choices: Iterable[str], *, cutoff: float = 70.0) -> str:
-    """Return ``did you mean `x`?`` for the nearest of the choices, or nothing.
-
-    Similarity is rapidfuzz's weighted ratio, 0 to 100, over case-folded text;
-    ``cutoff`` is the least that counts as near.
-    """
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  (loaded only when something is wrong)
-
-    found = process.extract(
-        text,
-        list(choices),
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=cutoff,
-    )
-    # A word inside several longer ones is as near to each of them: their lengths decide.
-    best = [name for name, score, _ in found if score == found[0][1]]
-    meant = min(best, key=lambda name: abs(len(name) - len(text)), default="")
-    return f"did you mean `{meant}`?" if meant else ""

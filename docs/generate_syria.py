@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import ceasefire
 from ceasefire.cli.wording import Wording
 from ceasefire.findings.finding import Finding, ordered
-from ceasefire.rulebook.model import (
+from ceasefire.rulebook.logic import (
     All,
     AnswerTest,
     Any,
@@ -32,7 +32,8 @@ from ceasefire.terms.times import zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from ceasefire.rulebook.model import Citation, Condition, Instrument, Rulebook
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Citation, Instrument, Rulebook
     from ceasefire.terms.times import Window
 
 __all__ = ["PAGE", "main", "refreshed"]

@@ -15,7 +15,8 @@ from ceasefire.cli.options import (
     Rules,
     opened,
 )
-from ceasefire.errors import EventError, FeedError, Problem, UsageError, did_you_mean
+from ceasefire.errors import EventError, FeedError, Problem, UsageError
+from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.findings.words import listed
-from ceasefire.rulebook.model import (
+from ceasefire.rulebook.logic import (
     All,
     AnswerTest,
     Any,
@@ -22,7 +22,8 @@ from ceasefire.terms.times import describe, local, zone
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ceasefire.rulebook.model import Citation, Condition, Rulebook
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Citation, Rulebook
     from ceasefire.terms.times import Window
 
 __all__ = ["Wording"]

@@ -7,14 +7,14 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import FeedError, Problem, UsageError, did_you_mean
+from ceasefire.errors import FeedError, Problem, UsageError
 from ceasefire.events.binary import not_text
 from ceasefire.events.event import Event
 from ceasefire.events.keys import stray_columns
-from ceasefire.events.likeness import misspelt, near
 from ceasefire.events.rows import Meaning, Reader, Record, RowError, Rows
 from ceasefire.events.shape import ShapeError
 from ceasefire.events.source import Source
+from ceasefire.terms.likeness import did_you_mean, misspelt, near
 from ceasefire.terms.times import zone
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.events.likeness import SHORTEST, misspelt, near, same, squeezed
 from ceasefire.events.rows import shown
+from ceasefire.terms.likeness import SHORTEST, misspelt, near, same, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import EventError, Problem
-from ceasefire.events.likeness import misspelt
+from ceasefire.terms.likeness import misspelt
 from ceasefire.terms.times import TimeProblem, span, zone
 
 if TYPE_CHECKING:

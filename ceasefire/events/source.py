@@ -7,8 +7,9 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import FeedError, Problem, UsageError, did_you_mean
+from ceasefire.errors import FeedError, Problem, UsageError
 from ceasefire.events.binary import not_text
+from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

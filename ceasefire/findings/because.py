@@ -97,6 +97,7 @@ def undecided(finding: Finding) -> Iterator[str]:
         yield f"{head}: nothing to classify"
     else:
         yield head
+    yield from suppositions(finding)
 
 
 def suppositions(finding: Finding) -> Iterator[str]:

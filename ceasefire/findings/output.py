@@ -11,12 +11,13 @@ from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
-from ceasefire.errors import UsageError, did_you_mean
+from ceasefire.errors import UsageError
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
 from ceasefire.findings.replacement import Replacement
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
 from ceasefire.findings.spool import NumeralSpool, Spool
+from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     import os

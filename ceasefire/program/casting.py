@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.errors import did_you_mean
 from ceasefire.events.keys import PLACE_KEYS, stray_place_keys
 from ceasefire.program import claims
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, SetSlot, TimeSlot
 from ceasefire.program.claims import UNKNOWN, Claim, ClaimError, claim_of
 from ceasefire.program.places import WhereSpec
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 from ceasefire.terms.times import TimeProblem, span, zone
 

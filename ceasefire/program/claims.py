@@ -12,7 +12,7 @@ import math
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import did_you_mean
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:

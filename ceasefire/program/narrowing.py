@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.errors import did_you_mean
 from ceasefire.program.units import Relation, Unit, bare, country_code, read_pcode, relate, units_of
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.errors import did_you_mean
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:

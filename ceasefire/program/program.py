@@ -11,14 +11,16 @@ from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, SetSlot, 
 from ceasefire.program.formulas import Atom, Formula, all_of, any_of, not_of
 from ceasefire.program.parties import PartyDomain
 from ceasefire.program.places import PlaceDomain
-from ceasefire.rulebook import model
+from ceasefire.rulebook import logic
 from ceasefire.terms.times import Window
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from ceasefire.program.cells import Cell
-    from ceasefire.rulebook.model import Condition, Rulebook
+    from ceasefire.rulebook import model
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Rulebook
 
 __all__ = ["Clause", "Program", "Text", "compile_rulebook"]
 
@@ -146,32 +148,32 @@ class Program:
     def formula(self, condition: Condition) -> Formula:  # noqa: C901, PLR0911  (one case each)
         """Return the formula of a condition; its tests get their bits."""
         match condition:
-            case model.All(parts):
+            case logic.All(parts):
                 return all_of(map(self.formula, parts))
-            case model.Any(parts):
+            case logic.Any(parts):
                 return any_of(map(self.formula, parts))
-            case model.Not(part):
+            case logic.Not(part):
                 return not_of(self.formula(part))
-            case model.CategoryTest(name, names):
+            case logic.CategoryTest(name, names):
                 vocabulary = self.taxonomy.of(name)
                 return self._atom(
                     self._slot(name), frozenset().union(*map(vocabulary.below, names))
                 )
-            case model.PartyTest(name, names):
+            case logic.PartyTest(name, names):
                 return self._party(name, names)
-            case model.PlaceTest(names):
+            case logic.PlaceTest(names):
                 return self._atom(self._slot("where"), names)
-            case model.TimeTest(window):
+            case logic.TimeTest(window):
                 return self._atom(self.time, window)
-            case model.NumberTest(name, low, high, low_open, high_open):
+            case logic.NumberTest(name, low, high, low_open, high_open):
                 slot = self._slot(name)
                 numbers = self.slots[slot]
                 assert isinstance(numbers, NumberSlot)  # noqa: S101  (the loader saw to it)
                 stretch = numbers.stretch(low, high, low_open=low_open, high_open=high_open)
                 return self._atom(slot, stretch)
-            case model.FlagTest(name, value):
+            case logic.FlagTest(name, value):
                 return self._atom(self._slot(name), frozenset({FLAGS[not value]}))
-            case model.AnswerTest(question, answers):
+            case logic.AnswerTest(question, answers):
                 return self._atom(self._slot(f"?{question}"), answers)
 
     def _party(self, name: str, names: frozenset[str]) -> Formula:

@@ -8,23 +8,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from ceasefire.rulebook.combine import ALWAYS, conjunction, disjunction
-from ceasefire.rulebook.mending import nearest, texts
-from ceasefire.rulebook.model import CategoryTest, FlagTest, Not, NumberTest, PartyTest, PlaceTest
+from ceasefire.rulebook.contradictions import check_together
+from ceasefire.rulebook.logic import (
+    ALWAYS,
+    CategoryTest,
+    FlagTest,
+    Not,
+    NumberTest,
+    PartyTest,
+    PlaceTest,
+    conjunction,
+    disjunction,
+)
+from ceasefire.rulebook.mending import texts
 from ceasefire.rulebook.schema import WindowDoc
 from ceasefire.rulebook.validation import checked, found
 from ceasefire.rulebook.values import COMPARISONS, flag, number, word_known
 from ceasefire.rulebook.windows import answers, windows
+from ceasefire.terms.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
-    from ceasefire.rulebook.model import Condition
+    from ceasefire.rulebook.logic import Condition
     from ceasefire.terms.taxonomy import FieldSpec
 
-__all__ = ["NESTING", "condition"]
+__all__ = ["NESTING", "condition", "words"]
 
 NESTING: Final = ("any", "all", "not", "if")
 """The keys of a condition that are no fields."""
@@ -93,21 +104,23 @@ def test(ctx: Context, spec: FieldSpec, raw: object, path: Step) -> Condition:
         return moment(ctx, raw, path)
     if isinstance(raw, str):
         return words(ctx, spec, [raw], path)
-    if isinstance(raw, dict):
-        return conjunction(
-            compared(ctx, spec, key, value, (*path, key)) for key, value in raw.items()
-        )
+    if isinstance(raw, dict) and raw:
+        before = len(ctx.report.problems)
+        parts = [compared(ctx, spec, key, value, (*path, key)) for key, value in raw.items()]
+        if len(ctx.report.problems) == before:
+            check_together(ctx, spec, raw, parts, path)
+        return conjunction(parts)
     items = raw if isinstance(raw, list) else []
     if not items:
         ctx.report.add(path, "empty-list", f"no value of `{spec.id}` is given")
     named = [item for item in items if isinstance(item, str)]
-    parts = [words(ctx, spec, named, path)] if named else []
-    parts += [
+    tests = [words(ctx, spec, named, path)] if named else []
+    tests += [
         test(ctx, spec, item, (*path, index))
         for index, item in enumerate(items)
         if not isinstance(item, str)
     ]
-    return disjunction(parts)
+    return disjunction(tests)
 
 
 def moment(ctx: Context, raw: object, path: Step) -> Condition:
@@ -153,9 +166,6 @@ def bound(ctx: Context, spec: FieldSpec, key: str, text: str, path: Step) -> Con
         return ALWAYS
     if key in {"at_least", "more_than"}:
         return NumberTest(spec.id, low=value, low_open=key == "more_than")
-    if spec.type == "count" and (value < 0 or (key == "less_than" and value == 0)):
-        message = f"`{spec.id}` is never below 0"
-        ctx.report.add(path, "empty-range", message, text=text)
     return NumberTest(spec.id, high=value, high_open=key == "less_than")
 
 
@@ -171,9 +181,6 @@ def ladder(ctx: Context, spec: FieldSpec, key: str, text: str, path: Step) -> Co
         "at_most": order[: rank + 1],
         "less_than": order[:rank],
     }[key]
-    if not kept:
-        message = f"no value of `{spec.id}` is {key.replace('_', ' ')} `{text}`"
-        ctx.report.add(path, "empty-range", message, text=text)
     return CategoryTest(spec.id, frozenset(kept))
 
 
@@ -185,12 +192,11 @@ def words(ctx: Context, spec: FieldSpec, named: Sequence[str], path: Step) -> Co
         return kept(PlaceTest(ctx.places(named, path)))
     if spec.type in NUMERIC:
         values = [number(ctx, spec, text, path) for text in named]
-        return disjunction(
-            NumberTest(spec.id, value, value) for value in values if value is not None
-        )
+        exact = [NumberTest(spec.id, value, value) for value in values if value is not None]
+        return disjunction(exact) if exact else ALWAYS
     if spec.type == "flag":
-        flags = {flag(ctx, spec, text, path) for text in named} - {None}
-        return disjunction(FlagTest(spec.id, value) for value in sorted(cast("set[bool]", flags)))
+        flags = cast("set[bool]", {flag(ctx, spec, text, path) for text in named} - {None})
+        return disjunction(FlagTest(spec.id, value) for value in sorted(flags)) if flags else ALWAYS
     known = frozenset(text for text in named if word_known(ctx, spec, text, path))
     return kept(CategoryTest(spec.id, known))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.errors import Problem, did_you_mean
-from ceasefire.rulebook.mending import FILLER, nearest
+from ceasefire.errors import Problem
+from ceasefire.rulebook.mending import FILLER
 from ceasefire.rulebook.model import Span
+from ceasefire.terms.likeness import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -151,7 +152,8 @@ class Report:
     ``broken`` holds names whose definition was wrong: a mention of one is no
     problem of its own. ``cuts`` holds the paths that lost a part for being wrong, and
     ``lost`` the texts that went with it: that something is missing is none either.
-    ``guessed`` holds the paths of entries whose id or type is a guess.
+    ``guessed`` holds the paths of entries whose id or type is a guess. ``twice`` holds
+    the files and paths of what an earlier file gives already.
     """
 
     document: Document
@@ -160,6 +162,7 @@ class Report:
     cuts: set[Step] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     guessed: set[Step] = field(default_factory=set)
+    twice: list[tuple[RuleFile, Step]] = field(default_factory=list)
     seen: set[tuple[Span, str, str]] = field(default_factory=set)
 
     def add(  # noqa: PLR0913  (the parts of a problem)
@@ -268,6 +271,7 @@ def join(document: Document, report: Report, file: RuleFile, key: str, value: Da
 def twice(document: Document, report: Report, here: tuple[RuleFile, Step], first: Step) -> None:
     """Report what two files both define."""
     file, path = here
+    report.twice.append(here)
     line, column = locate(file.root, path, "", key=True)
     other = document.span(first, key=True)
     name = str(path[-1])[:SHOWN]

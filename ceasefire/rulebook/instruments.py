@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.rulebook.combine import ALWAYS, conjunction
 from ceasefire.rulebook.conditions import condition
-from ceasefire.rulebook.model import Instrument, Not, PartyTest, PlaceTest, Provision
+from ceasefire.rulebook.logic import ALWAYS, Not, PartyTest, PlaceTest, conjunction
+from ceasefire.rulebook.model import Instrument, Provision
 from ceasefire.rulebook.vocabulary import MAX_DEPTH
 from ceasefire.rulebook.windows import answers, hull, windows
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
-    from ceasefire.rulebook.model import Condition, Effect
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Effect
     from ceasefire.rulebook.schema import BindsDoc, InstrumentDoc, Narrowing, ProvisionDoc
 
 __all__ = ["instruments"]

@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ceasefire.errors import Problem, RulebookError, UsageError, did_you_mean
+from ceasefire.errors import Problem, RulebookError, UsageError
 from ceasefire.rulebook.documents import RuleFile, merge
+from ceasefire.rulebook.duplicates import forgive, seconds, wrong_in
 from ceasefire.rulebook.model import Rulebook
 from ceasefire.rulebook.problems import CODES
 from ceasefire.rulebook.resolve import resolve
 from ceasefire.rulebook.yaml import MAX_BYTES, parse
+from ceasefire.terms.likeness import did_you_mean
 
 __all__ = ["bundled", "check", "check_text", "load", "load_text"]
 
@@ -83,7 +85,10 @@ def settle(files: list[tuple[str, Path | None, bytes]], problems: list[Problem])
         return None, sorted(problems)
     document, report = merge(read)
     report.problems[:0] = problems
+    again = seconds(read, report)
+    forgive(report, again)
     book = resolve(report) if document.data or not report.problems else None
+    report.problems += [item for item in wrong_in(read, again) if item not in report.problems]
     if broken:
         # What a file defines that cannot be read is unknown: nobody is blamed for naming it.
         kept = [item for item in report.problems[len(problems) :] if item.code not in ABROAD]

@@ -12,12 +12,12 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ceasefire.rulebook.documents import Report, Step
     from ceasefire.rulebook.yaml import Data
 
-__all__ = ["FILLER", "Mender", "id_like", "nearest", "texts", "unshared"]
+__all__ = ["FILLER", "Mender", "id_like", "texts", "unshared"]
 
 FILLER: Final = "\0 missing"
 """Stands where a text is missing; what is wrong with it is no problem of its own."""
@@ -25,26 +25,9 @@ FILLER: Final = "\0 missing"
 REQUIRED: Final[dict[str, str]] = {"rulebook": "unnamed", "timezone": "UTC"}
 """What stands in for missing keys at the top, so that the rest can be checked."""
 
-ALIKE: Final = 0.66
-"""How alike a key and a misspelling of it are at least: one edit in three letters."""
-
 LONGEST: Final = 80
 
 FOREIGN: Final = re.compile(r"[^a-z0-9._-]+")
-
-
-def nearest(text: str, choices: Iterable[str]) -> str:
-    """Return the one of the choices that a text misspells, or nothing.
-
-    Of two that are as near, letters exchanged are likelier than one lost or gained.
-    """
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  (loaded only when something is wrong)
-
-    word = text[:LONGEST].lower()
-    scores = [(OSA.normalized_similarity(word, choice), choice) for choice in sorted(choices)]
-    order = sorted(scores, key=lambda item: (item[0], -abs(len(item[1]) - len(word))))
-    score, meant = order[-1] if order else (0.0, "")
-    return meant if score >= ALIKE else ""
 
 
 def id_like(text: str) -> str:

@@ -15,29 +15,19 @@ if TYPE_CHECKING:
 
     from shapely import Geometry
 
+    from ceasefire.rulebook.logic import Condition
     from ceasefire.terms.taxonomy import Taxonomy
-    from ceasefire.terms.times import Window
 
 __all__ = [
     "Alias",
-    "All",
     "Answer",
-    "AnswerTest",
-    "Any",
-    "CategoryTest",
     "Citation",
-    "Condition",
     "Effect",
-    "FlagTest",
     "Impossible",
     "Instrument",
     "Membership",
-    "Not",
-    "NumberTest",
     "Party",
-    "PartyTest",
     "Place",
-    "PlaceTest",
     "Presumption",
     "Provision",
     "Question",
@@ -45,7 +35,6 @@ __all__ = [
     "Rulebook",
     "Source",
     "Span",
-    "TimeTest",
     "ValueSpec",
 ]
 
@@ -82,101 +71,6 @@ class Citation:
 
     source: str
     where: str = ""
-
-
-# --- conditions -----------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part holds; with no parts, always."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    """Some part holds; with no parts, never."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part does not hold."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryTest:
-    """The field's category is one of ``names`` or lies below one of them."""
-
-    field: str
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PartyTest:
-    """The field's party is one of ``names`` or is, at the time, part of one."""
-
-    field: str
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTest:
-    """The event's location lies in one of the named places."""
-
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class TimeTest:
-    """The event's instant lies in the window."""
-
-    window: Window
-
-
-@dataclass(frozen=True, slots=True)
-class NumberTest:
-    """The field's number lies between the bounds; ``None`` is no bound."""
-
-    field: str
-    low: float | None = None
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FlagTest:
-    """The field's flag has this value."""
-
-    field: str
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerTest:
-    """The question is answered by one of ``answers``."""
-
-    question: str
-    answers: frozenset[str]
-
-
-Condition = (
-    All
-    | Any
-    | Not
-    | CategoryTest
-    | PartyTest
-    | PlaceTest
-    | TimeTest
-    | NumberTest
-    | FlagTest
-    | AnswerTest
-)
 
 
 # --- the vocabulary of a rulebook ------------------------------------------------

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.model import Place
 from ceasefire.rulebook.outlines import circle, polygon
 from ceasefire.rulebook.vocabulary import MAX_DEPTH, RESERVED, ascent
+from ceasefire.terms.countries import COUNTRIES, OTHERWISE
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -24,15 +24,17 @@ __all__ = ["places"]
 UNIT: Final = ("country", "admin1", "admin2", "pcode")
 AREA: Final = ("polygon", "circle", "union", "difference")
 
-COUNTRY: Final = re.compile(r"[A-Za-z]{2}", re.ASCII)
-
 MINUEND_AND_MORE: Final = 2
+
+MANY: Final = 1000
+"""How many parts of a union are looked at."""
 
 
 def places(ctx: Context) -> dict[str, Place]:
     """Return the places, with their outlines."""
     found = {key: place(ctx, key, doc) for key, doc in ctx.doc.places.items()}
     check_circles(ctx, found)
+    check_left(ctx, found)
     check_within(ctx, found)
     check_names(ctx, found)
     return found
@@ -45,9 +47,11 @@ def place(ctx: Context, key: str, doc: PlaceDoc) -> Place:
         message = f"`{key}` already means something else"
         ctx.report.add(path, "reserved-name", message, key=True, text=key, hint="choose another")
     check_area(ctx, doc, path)
-    if doc.country and not COUNTRY.fullmatch(doc.country):
+    known = doc.country.isascii() and doc.country.upper() in COUNTRIES
+    if doc.country and not known:
         message = f"`{doc.country[:80]}` is no country code"
-        hint = "write the two letters of ISO 3166, such as `SY`"
+        meant = OTHERWISE.get(doc.country.upper(), "")
+        hint = f"write `{meant}`" if meant else "write the two letters of ISO 3166, such as `SY`"
         ctx.report.add((*path, "country"), "bad-country", message, text=doc.country, hint=hint)
     within = ctx.places([doc.within], (*path, "within")) if doc.within else frozenset()
     return Place(
@@ -134,6 +138,33 @@ def climb(ctx: Context, found: Mapping[str, Place], start: str, reached: dict[st
                 ctx.report.add(("places", key), "circular-place", message, text=part)
             elif part not in reached:
                 stack.append(part)
+
+
+def check_left(ctx: Context, found: Mapping[str, Place]) -> None:
+    """Report differences that take a place away from itself.
+
+    It may hide in a union; what outlines and units leave of each other is not asked.
+    """
+    for key, item in found.items():
+        first, *taken = item.difference or ("",)
+        for name in taken:
+            parts = made_of(found, name)
+            if first in parts and key not in parts and not item.union:
+                message = f"nothing is left of `{first}` without `{name}`"
+                path: Step = ("places", key, "difference")
+                ctx.report.add(path, "empty-area", message, text=name)
+
+
+def made_of(found: Mapping[str, Place], start: str) -> set[str]:
+    """Return a place and those that it is a union of, all the way down."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting and len(seen) < MANY:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            waiting.extend(found[key].union)
+    return seen
 
 
 def check_within(ctx: Context, found: Mapping[str, Place]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.rulebook.conditions import condition
+from ceasefire.rulebook.conditions import condition, words
+from ceasefire.rulebook.contradictions import contradict
+from ceasefire.rulebook.logic import Not
 from ceasefire.rulebook.model import Answer, Impossible, Presumption, Question, Reading
 from ceasefire.rulebook.schema import PresumptionDoc
 from ceasefire.rulebook.validation import checked
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
+    from ceasefire.rulebook.model import ValueSpec
     from ceasefire.rulebook.schema import ReadingDoc
+    from ceasefire.terms.taxonomy import FieldSpec
 
 __all__ = ["IMPLICIT", "check_use", "impossible", "presumptions", "questions", "readings"]
 
@@ -117,10 +121,22 @@ def presumptions(ctx: Context) -> dict[str, Presumption]:
             continue
         value = presumed(ctx, fields[key], doc, path)
         if value is not None:
+            check_left(ctx, fields[key], value, path)
             cite = ctx.cite(doc.cite, (*path, "cite"))
             span = ctx.report.document.span(path, key=True)
             found[key] = Presumption(key, value, doc.because, cite, span)
     return found
+
+
+def check_left(ctx: Context, spec: FieldSpec, value: ValueSpec, path: Step) -> None:
+    """Report a presumption that rules out every value it names."""
+    if not value.one_of or not value.none_of or not ctx.report.whole(path):
+        return
+    named, out = (words(ctx, spec, each, path) for each in (value.one_of, value.none_of))
+    if contradict(ctx, spec, (named, Not(out))):
+        message = f"nothing is left of what is presumed of `{spec.id}`"
+        hint = "take out of `not` what is presumed"
+        ctx.report.add(path, "bad-presumption", message, hint=hint, text=spec.id, key=True)
 
 
 def impossible(ctx: Context) -> tuple[Impossible, ...]:
@@ -129,7 +145,7 @@ def impossible(ctx: Context) -> tuple[Impossible, ...]:
     for index, raw in enumerate(ctx.doc.impossible):
         path: Step = ("impossible", index)
         because, cite, rest = reasons(ctx, raw, path)
-        if isinstance(rest, dict) and not rest:
+        if says_nothing(rest):
             message = "it says of nothing that it is impossible"
             ctx.report.add(path, "missing-key", message, hint="add a field and its value")
         span = ctx.report.document.span(path)
@@ -137,6 +153,18 @@ def impossible(ctx: Context) -> tuple[Impossible, ...]:
             Impossible(condition(ctx, rest, path), because, ctx.cite(cite, (*path, "cite")), span)
         )
     return tuple(found)
+
+
+def says_nothing(raw: object) -> bool:
+    """Return whether a condition, as written, holds of everything."""
+    if isinstance(raw, list):
+        return any(map(says_nothing, raw))
+    return isinstance(raw, dict) and all(
+        says_nothing(item)
+        if key == "any"
+        else key == "all" and all(map(says_nothing, item if isinstance(item, list) else [item]))
+        for key, item in raw.items()
+    )
 
 
 def reasons(ctx: Context, raw: object, path: Step) -> tuple[str, list[str], object]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from ceasefire.rulebook.context import Context
 from ceasefire.rulebook.digest import digest
 from ceasefire.rulebook.instruments import instruments
-from ceasefire.rulebook.model import Rulebook, Source
+from ceasefire.rulebook.model import Rulebook
 from ceasefire.rulebook.parties import parties
 from ceasefire.rulebook.places import places
 from ceasefire.rulebook.questions import check_use, impossible, presumptions, questions, readings
+from ceasefire.rulebook.sources import sources
 from ceasefire.rulebook.validation import validated
 from ceasefire.rulebook.vocabulary import taxonomy
 from ceasefire.terms.times import TimeProblem, zone
@@ -41,7 +42,7 @@ def resolve(report: Report) -> Rulebook | None:
         title=doc.title or doc.rulebook,
         timezone=ctx.zone.key,
         taxonomy=ctx.taxonomy,
-        sources=sources(doc),
+        sources=sources(ctx),
         parties=parties(ctx),
         places=places(ctx),
         questions=questions(ctx),
@@ -66,8 +67,3 @@ def local_zone(doc: RulebookDoc, report: Report) -> ZoneInfo:
             ("timezone",), problem.code, problem.message, hint=problem.hint, text=doc.timezone
         )
         return zone("UTC")
-
-
-def sources(doc: RulebookDoc) -> dict[str, Source]:
-    """Return the sources."""
-    return {key: Source(id=key, **item.model_dump()) for key, item in doc.sources.items()}

@@ -52,7 +52,7 @@ class SourceDoc(Doc):
     title: Text
     """The title of the text."""
     date: Text = ""
-    """When it was published."""
+    """When it was published: `2016`, `2016-02`, `2016-02-22`, several or a stretch of these."""
     document: Text = ""
     """A document symbol or page."""
     url: Text = ""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ceasefire.errors import did_you_mean
 from ceasefire.rulebook.mending import id_like
+from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

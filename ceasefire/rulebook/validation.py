@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, get_args, get_origi
 
 from pydantic import ValidationError
 
-from ceasefire.rulebook.mending import Mender, nearest, unshared
+from ceasefire.rulebook.mending import Mender, unshared
 from ceasefire.rulebook.schema import Doc, RulebookDoc
+from ceasefire.terms.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.rulebook.mending import nearest
 from ceasefire.rulebook.model import ValueSpec
 from ceasefire.rulebook.validation import found
+from ceasefire.terms.likeness import nearest
 
 if TYPE_CHECKING:
     from ceasefire.rulebook.context import Context

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ceasefire.rulebook.combine import ALWAYS, conjunction, disjunction
-from ceasefire.rulebook.model import All, AnswerTest, Any, TimeTest
+from ceasefire.rulebook.logic import (
+    ALWAYS,
+    All,
+    AnswerTest,
+    Any,
+    TimeTest,
+    conjunction,
+    disjunction,
+)
 from ceasefire.terms.times import DAY, TimeProblem, Window, clock, duration, weekday, zone
 
 if TYPE_CHECKING:
@@ -14,7 +21,7 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
-    from ceasefire.rulebook.model import Condition
+    from ceasefire.rulebook.logic import Condition
     from ceasefire.rulebook.schema import WindowDoc
 
 __all__ = ["answers", "hull", "windows"]
@@ -151,6 +158,12 @@ def pair(ctx: Context, text: str, path: Step) -> tuple[int, int] | None:
         message = f"`{text[:80]}` begins at the end of the day"
         hint = "write `00:00` for the beginning of a day"
         ctx.report.add(path, "bad-time", message, hint=hint, text=text)
+    if first is not None and first == last:
+        # Read as a whole day from then on, it would be a surprise to whoever meant none.
+        message = f"`{text[:80]}` ends when it begins"
+        hint = "write `00:00-24:00` for the whole day, or leave `hours` out"
+        ctx.report.add(path, "empty-hours", message, hint=hint, text=text)
+        return None
     return None if first is None or last is None else (first, last)
 
 

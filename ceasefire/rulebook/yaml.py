@@ -14,6 +14,7 @@ import yaml
 from yaml.reader import ReaderError
 
 from ceasefire.errors import Problem
+from ceasefire.rulebook.syntax import syntax_problem, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ Data = str | list["Data"] | dict[str, "Data"]
 class Node:
     """A value and its place; ``keys`` are the places of a mapping's keys.
 
+    ``again`` holds key, place and value of entries whose key was given before.
     ``size`` and ``height`` count the nodes and levels with aliases written out.
     """
 
@@ -52,6 +54,7 @@ class Node:
     column: int
     value: str | list[Node] | dict[str, Node]
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    again: list[tuple[str, tuple[int, int], Node]] = field(default_factory=list)
     size: int = 1
     height: int = 1
 
@@ -98,33 +101,11 @@ def parse(content: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         composer.problems.append(unreadable(error, text, file))
         return None, composer.problems
     except yaml.YAMLError as error:
-        composer.problems.append(syntax_problem(error, text, file))
+        composer.problems.append(
+            syntax_problem(error, text, file, composer.brackets(), composer.last)
+        )
         return None, composer.problems
     return composer.root or Node(1, 1, {}), composer.problems
-
-
-def unreadable(error: ReaderError, text: str, file: str) -> Problem:
-    """Return the problem of a character that YAML does not allow."""
-    before = text[: error.position] if isinstance(error.position, int) else ""
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    message = "a control character that YAML does not allow"
-    return Problem(file, line, column, "yaml-syntax", message)
-
-
-def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    """Return the problem of a syntax error, in the parser's own words where they help."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    parts = (getattr(error, "problem", None), getattr(error, "context", None))
-    message = ", ".join(part for part in parts if part) or "not YAML"
-    hint = "put text that holds `: `, `#`, `[`, `{`, `*` or `&` in quotes"
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    lines = text.splitlines()
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    margin = written[: len(written) - len(written.lstrip())]
-    if "\t" in margin and column <= len(margin) + 1:
-        message, hint = "a tab cannot indent a line", "indent with spaces; tabs cannot indent YAML"
-        column = margin.index("\t") + 1
-    return Problem(file, line, column, "yaml-syntax", message, hint)
 
 
 class Stopped(Exception):  # noqa: N818  (a signal inside this module, no error of its own)
@@ -137,6 +118,8 @@ class Frame:
 
     node: Node
     anchor: str | None
+    flow: bool = False
+    """Whether it is written in brackets."""
     key: str | None = None
     at: tuple[int, int] = (0, 0)
     skip: bool = False
@@ -155,7 +138,12 @@ class Composer:
         self.root: Node | None = None
         self.frames: list[Frame] = []
         self.anchors: dict[str, Node] = {}
+        self.last: yaml.ScalarEvent | None = None
         self.total = 0
+
+    def brackets(self) -> list[tuple[int, int]]:
+        """Return the places of what is open and written in brackets, the outermost first."""
+        return [(item.node.line, item.node.column) for item in self.frames if item.flow]
 
     def run(self, events: Iterator[Event]) -> None:
         """Consume all events."""
@@ -182,7 +170,7 @@ class Composer:
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         """Take a text: a key, or a value."""
-        text = event.value
+        self.last, text = event, event.value
         if len(text) > MAX_TEXT:
             message = f"a text of {len(text)} characters, more than {MAX_TEXT}"
             self.problem(event, "too-long", message, text=text[:SHOWN])
@@ -218,7 +206,7 @@ class Composer:
         self.count(event, node)
         if self.frames and self.expects_key():
             self.refuse(event, "a list or mapping")
-        self.frames.append(Frame(node, event.anchor))
+        self.frames.append(Frame(node, event.anchor, getattr(event, "flow_style", False)))
 
     def close(self) -> None:
         """Take the end of a list or mapping."""
@@ -275,6 +263,7 @@ class Composer:
         if not isinstance(entries, dict):  # pragma: no cover  (only mappings have keys)
             return
         if key in entries:
+            frame.node.again.append((key, frame.at, node))
             line, column = frame.at
             first = frame.node.keys[key][0]
             self.problems.append(

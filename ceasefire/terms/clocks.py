@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from ceasefire.errors import did_you_mean
+from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from ceasefire.errors import did_you_mean
 from ceasefire.terms.clocks import (
     DAY,
     HOUR,
@@ -21,6 +20,7 @@ from ceasefire.terms.clocks import (
     zone,
 )
 from ceasefire.terms.instants import bounded, instant, not_a_time
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.spans import checked_length, describe, span
 from ceasefire.terms.windows import Window
 

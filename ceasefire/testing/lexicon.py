@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from shapely import point_on_surface
 
 from ceasefire.program.places import PlaceDomain, WhereSpec
-from ceasefire.rulebook import model
+from ceasefire.rulebook import logic
 from ceasefire.terms.taxonomy import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ceasefire.rulebook.model import Condition, Party, Rulebook
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Party, Rulebook
 
 __all__ = ["AFAR", "Lexicon", "conditions_of", "lexicon_of", "single_tests"]
 
@@ -54,10 +55,10 @@ class Lexicon:
 def single_tests(condition: Condition) -> Iterator[Condition]:
     """Yield every single test of a condition."""
     match condition:
-        case model.All(parts) | model.Any(parts):
+        case logic.All(parts) | logic.Any(parts):
             for part in parts:
                 yield from single_tests(part)
-        case model.Not(part):
+        case logic.Not(part):
             yield from single_tests(part)
         case _:
             yield condition
@@ -80,11 +81,11 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
     edges: set[int | None] = set()
     for condition in conditions_of(rulebook):
         for test in single_tests(condition):
-            if isinstance(test, model.TimeTest):
+            if isinstance(test, logic.TimeTest):
                 edges |= {test.window.start, test.window.end}
-            elif isinstance(test, model.PlaceTest):
+            elif isinstance(test, logic.PlaceTest):
                 fields["where"] = None
-            elif not isinstance(test, model.AnswerTest):
+            elif not isinstance(test, logic.AnswerTest):
                 fields[test.field] = None  # type: ignore[union-attr]  # all other tests have one
     for party in rulebook.parties.values():
         edges |= {edge for item in party.aliases for edge in (item.start, item.end)}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ceasefire.testing.lexicon import lexicon_of
 from ceasefire.testing.times import dates
-from ceasefire.testing.values import Raw, certain, doubtful, names
+from ceasefire.testing.values import NO_INCIDENT, Raw, certain, doubtful, names
 from ceasefire.testing.world import SPEAKERS
 
 if TYPE_CHECKING:
@@ -80,14 +80,16 @@ def some_of(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
 @st.composite
 def rival(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw a rival account."""
-    account: dict[str, Any] = draw(some_of(words))
+    denial = st.fixed_dictionaries({"kind": st.sampled_from(NO_INCIDENT)})
+    some = some_of(words)
+    account: dict[str, Any] = draw(st.one_of(some, some, some, some, denial))
     if draw(st.booleans()):
         account["said_by"] = draw(st.sampled_from(SPEAKERS))
     if draw(st.booleans()):
         account["known"] = draw(dates())
     if draw(st.booleans()):
         account["dispute"] = draw(st.sampled_from(("first", "second")))
-    if draw(st.sampled_from((False, False, False, True))):
+    if draw(st.sampled_from((False, False, True))):
         account[draw(st.sampled_from(("supersedes", "stated")))] = True
     return account
 

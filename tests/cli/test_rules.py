@@ -8,7 +8,7 @@ import pytest
 
 from ceasefire.cli.wording import Wording
 from ceasefire.rulebook.load import load
-from ceasefire.rulebook.model import (
+from ceasefire.rulebook.logic import (
     All,
     Any,
     CategoryTest,

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceasefire.book import Book
-from ceasefire.rulebook.model import All, Any
+from ceasefire.rulebook.logic import All, Any
 from ceasefire.testing import narrowed
 from tests.laws.drawn import Case, cases, certain_cases, meaning_of, verdicts
 from tests.laws.engines import every_engine
 
 if TYPE_CHECKING:
-    from ceasefire.rulebook.model import Condition, Instrument
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Instrument
     from tests.laws.engines import Engine
 
 GRAVITY = ("excluded", "covered", "violating")

@@ -12,7 +12,8 @@ import ceasefire
 from ceasefire.book import Book
 from ceasefire.errors import EventError
 from ceasefire.rulebook.load import load_text
-from ceasefire.rulebook.model import Reading, TimeTest
+from ceasefire.rulebook.logic import TimeTest
+from ceasefire.rulebook.model import Reading
 from ceasefire.terms.times import HOUR, MINUTE, instant, local, zone
 from ceasefire.testing.lexicon import single_tests
 from tests.laws.engines import every_engine

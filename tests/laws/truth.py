@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ceasefire.program.places import PlaceDomain
-from ceasefire.rulebook import model
+from ceasefire.rulebook import logic
 from ceasefire.testing.lexicon import conditions_of, single_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ceasefire.rulebook.model import Condition, Party, Rulebook
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Party, Rulebook
     from ceasefire.terms.taxonomy import Vocabulary
     from ceasefire.terms.times import Window
 
@@ -136,7 +137,7 @@ class Ground:
         self.tests = {}
         for condition in conditions_of(self.book):
             for test in single_tests(condition):
-                name = {model.TimeTest: "when", model.PlaceTest: "where"}.get(
+                name = {logic.TimeTest: "when", logic.PlaceTest: "where"}.get(
                     type(test), getattr(test, "field", "")
                 )
                 bucket = self.tests.setdefault(name, [])
@@ -144,23 +145,23 @@ class Ground:
                     bucket.append(test)
         self.tests.pop("", None)
         self.windows = [
-            test.window for test in self.tests.get("when", []) if isinstance(test, model.TimeTest)
+            test.window for test in self.tests.get("when", []) if isinstance(test, logic.TimeTest)
         ]
 
     def holds(self, condition: Condition, act: Act) -> bool:  # noqa: PLR0911  (one for each kind)
         """Return whether a condition holds of an act."""
         match condition:
-            case model.All(parts):
+            case logic.All(parts):
                 return all(self.holds(part, act) for part in parts)
-            case model.Any(parts):
+            case logic.Any(parts):
                 return any(self.holds(part, act) for part in parts)
-            case model.Not(part):
+            case logic.Not(part):
                 return not self.holds(part, act)
-            case model.AnswerTest(question, answers):
+            case logic.AnswerTest(question, answers):
                 return act.answers[question] in answers
-            case model.TimeTest(window):
+            case logic.TimeTest(window):
                 return inside(window, act.instant)
-            case model.PlaceTest(names):
+            case logic.PlaceTest(names):
                 return any(self.domain.member(name, act.values["where"]) for name in names)
             case _:
                 return self.passes(condition, act.values[condition.field], act.instant)
@@ -170,13 +171,13 @@ class Ground:
         if isinstance(value, frozenset):
             return any(self.passes(test, item, instant) for item in value)
         match test:
-            case model.CategoryTest(name, names):
+            case logic.CategoryTest(name, names):
                 return not names.isdisjoint(over(self.book.taxonomy.of(name), value))
-            case model.PartyTest(_, names):
+            case logic.PartyTest(_, names):
                 return not names.isdisjoint(lineage(self.book.parties, value, instant))
-            case model.FlagTest(_, wanted):
+            case logic.FlagTest(_, wanted):
                 return bool(value is wanted)
-            case model.NumberTest(_, low, high, low_open, high_open):
+            case logic.NumberTest(_, low, high, low_open, high_open):
                 above = low is None or (value > low if low_open else value >= low)
                 below = high is None or (value < high if high_open else value <= high)
                 return above and below

@@ -289,7 +289,10 @@ def test_only_pairs_that_can_matter_are_asked() -> None:
 
 
 def doubted(
-    cells: Sequence[Sequence[int]], *laws: Law, impossible: Sequence[Formula] = ()
+    cells: Sequence[Sequence[int]],
+    *laws: Law,
+    impossible: Sequence[Formula] = (),
+    steps: int | None = None,
 ) -> Doubts:
     """Return the doubts of one act whose variables may have these signatures."""
     variables = [
@@ -298,7 +301,7 @@ def doubted(
     ]
     box = Box(tuple(variables), (Act(0, "a", "b", tuple(range(len(cells)))),))
     judge = Judge.of(box.acts, laws).relevant(start(box))
-    return Doubts([Arena(box, start(box), judge, Feasible(box, impossible))])
+    return Doubts([Arena(box, start(box), judge, Feasible(box, impossible))], steps)
 
 
 def test_what_is_the_same_in_other_words_is_no_doubt() -> None:
@@ -318,6 +321,17 @@ def test_where_nothing_is_possible_nothing_decides() -> None:
     doubts = doubted(((1, 2), (0, 1)), law, impossible=(Atom(0, 1), Atom(0, 2)))
     assert doubts.possible(doubts.root) == 0
     assert deciding(doubts) == {}
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_what_tells_and_never_flips_is_not_lost_where_steps_run_out(steps: int) -> None:
+    """Whether the second holds tells of the first, but no world differs in it alone."""
+    law = law_of(ALWAYS, NEVER, Atom(0, 1))
+    alike = AnyOf((AllOf((Atom(0, 1), Atom(1, 1))), NotOf(AnyOf((Atom(0, 1), Atom(1, 1))))))
+    flags = ((0, 1), (0, 1))
+    assert sorted(deciding(doubted(flags, law, impossible=(NotOf(alike),)))) == [0, 1]
+    cut = doubted(flags, law, impossible=(NotOf(alike),), steps=steps).deciding()
+    assert sorted(item.variable for item in cut) == [0, 1]
 
 
 def test_what_is_settled_is_worked_out_beforehand() -> None:

@@ -250,3 +250,20 @@ def test_lengths_elapse_and_clocks_are_read() -> None:
     missing = "instruments: {t: {in_force: {hours: 00:00-01:00, timezone: Asia/Damascus}}}"
     day = {"from": "2016-03-24T22:00:00Z", "until": "2016-03-25T21:00:00Z"}
     assert possible(missing, when=day) == EXCLUDED
+
+
+def test_rivals_with_a_name_that_comes_up_hang_on_the_time_only_if_settling_it_tells() -> None:
+    """Whoever came with Blues was anybody before noon, and Blues themselves after."""
+    lists = {"one_of": ["civilians", ["blues", "New Blues"]]}
+    rules = """
+    parties:
+      blues: {name: Blues, also: {name: New Blues, from: "2016-03-01 12:00"}}
+    questions:
+      apt: {ask: Is it apt?, answers: {"yes": {}, "no": {}}}
+    instruments:
+      truce: {binds: {all_except: blues}, exclude: {e: {when: {kind: attack}, if: {apt: "yes"}}}}
+    """
+    finding = find(rules, actor=lists, target="unknown", when="2016-03-01")
+    assert finding.possible == {"excluded", "covered"}
+    assert "when" not in finding.depends_on
+    assert {"actor", "apt"} <= {*finding.depends_on}

@@ -205,7 +205,7 @@ def test_of_an_unknown_set_only_present_may_be_empty() -> None:
         ("{killed: {at_most: 3}}", 3, VIOLATING),
         ("{killed: {at_most: 3}}", 4, COVERED),
         ("{killed: {at_least: 3, at_most: 5}}", [0, 9], MIXED),
-        ("{killed: {more_than: 3, less_than: 4}}", "unknown", COVERED),
+        ("{all: [{killed: {more_than: 3}}, {killed: {less_than: 4}}]}", "unknown", COVERED),
         ("{killed: {at_least: 0}}", "unknown", VIOLATING),
         ("{killed: {at_least: 1}}", None, MIXED),
         ("{killed: {at_least: 3}}", {"one_of": [1, 2]}, COVERED),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ceasefire.engines.reference import answers
 from ceasefire.findings.finding import ordered
 from tests.meaning.helpers import COVERED, EXCLUDED, NOT_BOUND, TRUCE, find, says, sides
 
 if TYPE_CHECKING:
+    import pytest
+
     from ceasefire.findings.finding import Finding
 
 Raw = dict[str, Any]
@@ -88,6 +91,34 @@ def test_a_question_that_the_reading_leaves_open_is_a_doubt_and_no_answer() -> N
     assert finding.depends_on == ("hospitals",)
     assert rests(finding) == {"lasting": {"no": EXCLUDED}}
     assert rests(find(TRUCE)) == {}
+
+
+def test_what_no_answer_changes_does_not_rest_on_one() -> None:
+    accident = {"kind": "accident", "stated": True}
+    finding = find(ASKED, when="2016-08-01", struck="camp", alternatives=[accident])
+    assert (finding.verdict, rests(finding)) == ("undetermined", {})
+    either = {"one_of": ["accident", "clash"]}
+    later = find(ASKED, when="2016-09-02", struck="camp", kind=either, alternatives=[accident])
+    assert rests(later) == {"lasting": {"no": EXCLUDED}}
+
+
+def test_where_it_is_too_much_to_work_out_a_note_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MOST_STEPS", 0)
+    rules = ASKED.replace("title: Truce", "title: Short truce")
+    finding = find(rules, when="2016-09-02", struck="camp")
+    assert (finding.verdict, finding.rests_on) == ("violating", ())
+    assert finding.notes == ("on which answers of the reading it rests was too much to work out",)
+
+
+def test_a_contradiction_may_rest_on_an_answer() -> None:
+    rules = ASKED + "impossible:\n  - {kind: airstrike, if: {lasting: 'yes'}}\n"
+    finding = find(rules, kind="airstrike", when="2016-09-02", struck="camp")
+    assert finding.ground == ("contradiction",)
+    assert rests(finding) == {"lasting": {"no": EXCLUDED}}
+    assert finding.because.endswith("; this rests on the reading's answer lasting: yes")
+    assert rests(find(rules, actor={"one_of": ["reds"], "not": "reds"})) == {}
+    lists = {"one_of": [["reds", "blues"], ["reds", "civilians"]]}
+    assert find(rules, kind="airstrike", actor=lists).ground == ("contradiction",)
 
 
 def test_it_is_told_with_the_other_answers() -> None:

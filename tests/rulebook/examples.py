@@ -242,6 +242,22 @@ EXAMPLES: dict[str, Example] = {
         "places:\n  north: {union: [south]}\n  south: {union: [north]}\n",
         "places:\n  north: {union: [south]}\n  south: {country: SY}\n",
     ),
+    "empty-area": Example(
+        """
+        places:
+          north: {admin1: Aleppo}
+          south: {admin1: Homs}
+          truce-area: {union: [north, south]}
+          rest: {difference: [north, truce-area]}
+        """,
+        """
+        places:
+          north: {admin1: Aleppo}
+          south: {admin1: Homs}
+          truce-area: {union: [north, south]}
+          rest: {difference: [truce-area, north]}
+        """,
+    ),
     "bad-country": Example(
         "places:\n  syria: {country: Syria}\n", "places:\n  syria: {country: SY}\n"
     ),
@@ -258,6 +274,10 @@ EXAMPLES: dict[str, Example] = {
         "places:\n  valley: {polygon: area.geojson}\n",
     ),
     "bad-time": Example(rule("in_force: {from: 5 May 2016}"), rule("in_force: {from: 2016-05-05}")),
+    "bad-date": Example(
+        "sources:\n  terms: {title: The terms, date: 2016-13-01}\n",
+        "sources:\n  terms: {title: The terms, date: 2016-12-01}\n",
+    ),
     "nonexistent-time": Example(
         rule("in_force: {from: 2016-03-25 00:30}"), rule("in_force: {from: 2016-03-25 00:30+02:00}")
     ),
@@ -280,6 +300,10 @@ EXAMPLES: dict[str, Example] = {
         rule("in_force: {from: 2016-05-07, until: 2016-05-05}"),
         rule("in_force: {from: 2016-05-05, until: 2016-05-07}"),
     ),
+    "empty-hours": Example(
+        rule("in_force: {days: [friday], hours: 22:00-22:00}"),
+        rule("in_force: {days: [friday], hours: 00:00-24:00}"),
+    ),
     "unreachable-window": Example(
         rule("in_force: {from: 2016-05-05, for: 48h, days: [monday]}"),
         rule("in_force: {from: 2016-05-05, for: 48h, days: [thursday, friday]}"),
@@ -293,8 +317,8 @@ EXAMPLES: dict[str, Example] = {
         rule("prohibit:\n  harm: {when: {civilian_harm: yes}}"),
     ),
     "empty-range": Example(
-        rule("prohibit:\n  harm: {when: {verification: {more_than: determined}}}"),
-        rule("prohibit:\n  harm: {when: {verification: {at_least: determined}}}"),
+        rule("prohibit:\n  toll: {when: {killed: {at_least: 5, at_most: 3}}}"),
+        rule("prohibit:\n  toll: {when: {killed: {at_least: 3, at_most: 5}}}"),
     ),
     "bad-presumption": Example("presume:\n  when: 2016-05-05\n", "presume:\n  response: none\n"),
     "too-few-answers": Example(

@@ -10,7 +10,8 @@ from ceasefire.terms.times import instant, zone
 
 if TYPE_CHECKING:
     from ceasefire.errors import Problem
-    from ceasefire.rulebook.model import Condition, Rulebook
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Rulebook
 
 HEAD = "rulebook: example\ntimezone: Asia/Damascus\n"
 DAMASCUS = zone("Asia/Damascus")

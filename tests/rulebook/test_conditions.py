@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import (
+from ceasefire.rulebook.logic import (
     All,
     AnswerTest,
     Any,
@@ -177,6 +177,87 @@ def test_a_bad_condition(text: str, code: str, hint: str) -> None:
     assert [item.code for item in found] == [code]
     if hint:
         assert found[0].hint == hint
+
+
+EMPTY = [
+    ("{killed: {at_least: 5, at_most: 3}}", "at least `5` and at most `3`", "3"),
+    ("{killed: {at_most: 3, at_least: 5}}", "at most `3` and at least `5`", "5"),
+    ("{killed: {more_than: 3, less_than: 4}}", "more than `3` and less than `4`", "4"),
+    ("{killed: {less_than: 0}}", "less than `0`", "0"),
+    ("{killed: {not: {at_least: 0}}}", "not at least `0`", ""),
+    ("{killed: {one_of: [1, 2], more_than: 2}}", "one of `1` or `2` and more than `2`", "2"),
+    (
+        "{killed: {at_least: 2, not: [2, 3], at_most: 3}}",
+        "at least `2` and not `2` or `3` and at most `3`",
+        "3",
+    ),
+    ("{killed: [7, {at_least: 5, less_than: 5}]}", "at least `5` and less than `5`", "5"),
+    ("{depth: {more_than: 3, at_most: 3}}", "more than `3` and at most `3`", "3"),
+    ("{depth: {at_least: 1.5, at_most: -1.5}}", "at least `1.5` and at most `-1.5`", "-1.5"),
+    ("{verification: {more_than: determined}}", "more than `determined`", "determined"),
+    (
+        "{verification: {at_least: verified, at_most: alleged}}",
+        "at least `verified` and at most `alleged`",
+        "alleged",
+    ),
+    ("{kind: {one_of: clash, not: attack}}", "one of `clash` and not `attack`", "attack"),
+    ("{struck: {one_of: [hospital], not: hospital}}", "", "hospital"),
+    ("{actor: {one_of: isis, not: [isis, fsa]}}", "one of `isis` and not `isis` or `fsa`", ""),
+    ("{actor: {one_of: fsa, not: rebels}}", "one of `fsa` and not `rebels`", "rebels"),
+    ("{where: {one_of: a, not: a}}", "one of `a` and not `a`", "a"),
+    ("{intended: {one_of: yes, not: yes}}", "one of `yes` and not `yes`", "yes"),
+    ("{intended: {not: [yes, no]}}", "not `yes` or `no`", ""),
+]
+
+FIELD_AND_PLACE = "fields: {depth: {type: number}}\nplaces: {a: {country: SY}}\n"
+PARTIES = (
+    "parties: {isis: {}, rebels: {}, fsa: {part_of: rebels}, "
+    "front: {part_of: {party: rebels, from: 2016-05-01}}}\n"
+)
+
+
+@pytest.mark.parametrize(("text", "said", "shown"), EMPTY)
+def test_keys_that_leave_no_value(text: str, said: str, shown: str) -> None:
+    rules = f"instruments: {{i: {{prohibit: {{p: {{when: {text}}}}}}}}}\n"
+    (found,) = problems(FIELD_AND_PLACE + PARTIES + rules)
+    assert found.code == "empty-range"
+    assert found.message.startswith("no ")
+    assert found.message.endswith(said)
+    assert found.text == shown
+    if shown:
+        assert rules[found.column - 1 :].startswith(shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{killed: {at_least: 5, at_most: 5}}",
+        "{killed: {more_than: 3, less_than: 5}}",
+        "{killed: [{at_most: 3}, {at_least: 5}]}",
+        "{killed: {at_least: 2, not: 2}}",
+        "{depth: {more_than: 3, less_than: 4}}",
+        "{verification: {at_least: alleged, at_most: verified}}",
+        "{kind: {one_of: attack, not: clash}}",
+        "{struck: {one_of: [hospital, school], not: hospital}}",
+        "{actor: {one_of: [isis, fsa], not: isis}}",
+        "{actor: {one_of: rebels, not: fsa}}",
+        "{actor: {one_of: front, not: rebels}}",
+    ],
+)
+def test_keys_that_leave_some_value(text: str) -> None:
+    rules = f"instruments: {{i: {{prohibit: {{p: {{when: {text}}}}}}}}}\n"
+    assert problems(FIELD_AND_PLACE + PARTIES + rules) == []
+
+
+def test_what_is_wrong_otherwise_leaves_no_value_to_blame() -> None:
+    for text, code in (
+        ("{killed: {one_of: [x], at_least: 4}}", "bad-number"),
+        ("{killed: {at_leest: 5, at_most: 3}}", "unknown-key"),
+        ("{intended: {one_of: [x], not: yes}}", "bad-flag"),
+        ("{killed: {}}", "empty-list"),
+    ):
+        rules = f"instruments: {{i: {{prohibit: {{p: {{when: {text}}}}}}}}}\n"
+        assert [item.code for item in problems(rules)] == [code]
 
 
 def test_problems_point_at_the_word_that_is_wrong() -> None:

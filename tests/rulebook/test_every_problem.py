@@ -133,7 +133,7 @@ SEVERAL = {
         "fields: {f: {type: colour, values: {A: a, b: {part_of: c}}}}\n",
         "bad-choice bad-id unknown-kind",
     ),
-    "the head": ("timezone: [x]\nsources: {s: {}}\n", "duplicate-key missing-key"),
+    "the head": ("timezone: [x]\nsources: {s: {}}\n", "duplicate-key wrong-type missing-key"),
 }
 
 

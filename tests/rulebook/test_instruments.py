@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import (
+from ceasefire.rulebook.logic import (
     All,
     AnswerTest,
     CategoryTest,
-    Citation,
     Not,
     PartyTest,
     PlaceTest,
     TimeTest,
 )
+from ceasefire.rulebook.model import Citation
 from ceasefire.terms.times import Window
 from tests.rulebook.helpers import book, places, problems, when
 

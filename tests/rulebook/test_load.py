@@ -71,6 +71,7 @@ def test_a_section_has_one_shape_in_all_files(tmp_path: Path) -> None:
     found = check(folder(tmp_path, **{"c.yaml": "parties: [isis]\n", "d.yaml": "- x\n"}))[1]
     assert [(item.file[-6:], item.code) for item in found] == [
         ("c.yaml", "duplicate-key"),
+        ("c.yaml", "wrong-type"),
         ("d.yaml", "wrong-type"),
     ]
 

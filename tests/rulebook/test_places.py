@@ -109,11 +109,14 @@ BAD = [
     ("{polygon: [[1, 1], [2, 1], [2, 2]], union: [q]}", "two-areas"),
     ("{union: []}", "empty-list"),
     ("{difference: [q]}", "empty-list"),
+    ("{difference: [q, q]}", "empty-area"),
     ("{union: [r]}", "unknown-place"),
     ("{country: SY, within: r}", "unknown-place"),
     ("{union: [p]}", "circular-place"),
     ("{country: SY, within: p}", "circular-place"),
     ("{country: SYR}", "bad-country"),
+    ("{country: XX}", "bad-country"),
+    ("{country: ß}", "bad-country"),
     ("{circle: {lat: 36, lon: 37}}", "missing-key"),
     ("{circle: {lat: north, lon: 37, km: 3}}", "bad-coordinates"),
     ("{circle: {lat: 36, lon: 200, km: 3}}", "bad-coordinates"),
@@ -137,6 +140,13 @@ BAD = [
 def test_a_bad_place(text: str, code: str) -> None:
     found = problems(f"places:\n  q: {{country: TR}}\n  p: {text}\n")
     assert [item.code for item in found] == [code]
+
+
+def test_a_country_by_letters_that_are_not_its_own() -> None:
+    (found,) = problems("places: {p: {country: uk}}\n")
+    assert (found.code, found.hint) == ("bad-country", "write `GB`")
+    for code in ("gb", "XK", "YU"):
+        assert problems(f"places: {{p: {{country: {code}}}}}\n") == []
 
 
 def test_the_message_says_where_an_outline_crosses_itself() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import Answer, CategoryTest, Citation, Not, PartyTest, ValueSpec
+from ceasefire.rulebook.logic import CategoryTest, Not, PartyTest
+from ceasefire.rulebook.model import Answer, Citation, ValueSpec
 from ceasefire.terms.taxonomy import FieldSpec
 from tests.rulebook.helpers import book, places, problems
 
@@ -149,6 +150,9 @@ BAD_PRESUMED = [
     ("when: 2016-05-05", "bad-presumption"),
     ("actor: {because: I say so}", "bad-presumption"),
     ("actor: {is: {}}", "bad-presumption"),
+    ("kind: {one_of: [clash], not: attack}", "bad-presumption"),
+    ("killed: {is: 3, not: [2, 3]}", "bad-presumption"),
+    ("actor: {is: {one_of: isis, not: isis}}", "bad-presumption"),
     ("response: {is: []}", "empty-list"),
     ("response: [[none]]", "wrong-type"),
     ("response: nothing", "unknown-kind"),
@@ -192,6 +196,8 @@ def test_impossibilities() -> None:
     ("text", "code"),
     [
         ("[{because: nothing}]", "missing-key"),
+        ("[{any: [{kind: clash}, {}]}]", "missing-key"),
+        ("[{all: [{}, {}]}]", "missing-key"),
         ("[airstrike]", "wrong-type"),
         ("[{kind: clash, cite: t}]", "unknown-source"),
         ("[{kind: clash, because: [x]}]", "wrong-type"),

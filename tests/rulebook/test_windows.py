@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ceasefire.rulebook.model import All, AnswerTest, Any, Condition, TimeTest
+from ceasefire.rulebook.logic import All, AnswerTest, Any, Condition, TimeTest
 from ceasefire.terms.times import DAY, HOUR, MINUTE, Window
 from tests.rulebook.helpers import book, problems, when
 
@@ -58,6 +58,14 @@ def test_a_window(text: str, expected: Window) -> None:
     assert only(text) == expected
 
 
+def test_the_whole_day_and_what_runs_to_midnight() -> None:
+    assert only("{hours: 00:00-24:00}") == Window(hours=((0, DAY),), zone=Z)
+    assert only("{hours: 22:00-00:00}") == Window(hours=((22 * HOUR, 0),), zone=Z)
+    (found,) = problems("instruments: {i: {in_force: {hours: 22:00-22:00}}}\n")
+    assert found.message == "`22:00-22:00` ends when it begins"
+    assert "`00:00-24:00` for the whole day" in found.hint
+
+
 def test_no_window_is_always() -> None:
     assert book("instruments: {i: {}}\n").instruments["i"].time == All(())
     assert in_force("{}") == All(())
@@ -102,6 +110,9 @@ BAD = [
     ("{hours: 09:00}", "bad-time", 23),
     ("{hours: 24:00-02:00}", "bad-time", 23),
     ("{hours: [09:00-14:00, 15:00-25:00]}", "bad-time", 37),
+    ("{hours: 22:00-22:00}", "empty-hours", 23),
+    ("{hours: 00:00-00:00}", "empty-hours", 23),
+    ("{hours: [09:00-14:00, 15:00 - 15:00]}", "empty-hours", 37),
     ("{timezone: Mars/Olympus}", "bad-zone", 26),
     ("{from: 2016-05-05, for: 24h, days: [monday]}", "unreachable-window", 15),
     ("{from: 2016-03-25, until: 2016-03-26, hours: 00:10-00:50}", "unreachable-window", 15),

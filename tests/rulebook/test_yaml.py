@@ -78,7 +78,7 @@ def test_places_count_characters_from_one() -> None:
         ("a: &x [*x]\n", [("circular-alias", 1, 8)]),
         ("a: &x {b: [{c: *x}]}\n", [("circular-alias", 1, 16)]),
         ("a: *x\n", [("yaml-syntax", 1, 4)]),
-        ("a: [\n", [("yaml-syntax", 2, 1)]),
+        ("a: [\n", [("yaml-syntax", 1, 4)]),
         ("a: b: c\n", [("yaml-syntax", 1, 5)]),
         ("a:\n\tb: c\n", [("yaml-syntax", 2, 1)]),
         ("a: \x07\n", [("yaml-syntax", 1, 4)]),
@@ -115,6 +115,76 @@ def test_a_tab_elsewhere_is_not_blamed() -> None:
     (found,) = parse(b"a: {\n\tb: @}\n", "f")[1]
     assert "tab" not in found.message
     assert "quotes" in found.hint
+
+
+UNCLOSED = [
+    ("a: [\n", 1, 4, "[", "before the end of the file"),
+    ("a: [1, 2\nb: 3\n", 1, 4, "[", "before line 2"),
+    ("a: [1, 2\r\nb: 3\r\n", 1, 4, "[", "before line 2"),
+    ("a: &x [1\nb: 3\n", 1, 7, "[", "before line 2"),
+    ("a:\n  b: {c: d, e: [x, y}\n", 2, 16, "[", "before column 21"),
+    ("a:\n  b: {c: d,\n  e: {f: g},\n  h: {i: j}\n", 2, 6, "{", "before line 3"),
+    ("a:\n  b: {c: {d: e}, f: [g]\n  # h\n  i: {}\n", 2, 6, "{", "before line 4"),
+    ("a:\n  b: [c,\n  d: [e]\n  f:\n    g: h\n", 2, 6, "[", "before line 3"),
+    ("- [a, b\n- c\nd: e\n", 1, 3, "[", "before line 2"),
+    ("a: [1, # one]\n  2\nb: 3\n", 1, 4, "[", "before line 3"),
+    ("a: ['x]', it's, \"}\\\"]\",\nb: 1\n", 1, 4, "[", "before line 2"),
+    ("é: {ب: [x\nb: y\n", 1, 8, "[", "before line 2"),
+    ("a: [b: 1\nc: 2\n", 1, 4, "[", "before line 2"),
+    ("a: {b: [1, 2],\n  c: [d, 'e f' g}\n", 2, 6, "[", "before column 16"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "bracket", "limit"), UNCLOSED)
+def test_an_unclosed_bracket_is_shown_where_it_is_opened(
+    text: str, line: int, column: int, bracket: str, limit: str
+) -> None:
+    (found,) = parse(text.encode(), "f")[1]
+    assert (found.code, found.line, found.column) == ("yaml-syntax", line, column)
+    assert found.message == f"the `{bracket}` that is opened here is not closed"
+    assert found.text == bracket
+    assert found.hint.endswith(limit)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a: {b: c: d}\n", 1, 9),
+        ("a: {b: 1,\n  c: [2,\n  3], d: e: f}\ng: 1\n", 3, 11),
+        ("a: {\nb: 1,\nc: d: e\n}\n", 3, 5),
+        ("a: [1,\nb: 2]\nc: d: e\n", 3, 5),
+    ],
+)
+def test_a_bracket_that_is_closed_is_not_blamed(text: str, line: int, column: int) -> None:
+    (found,) = parse(text.encode(), "f")[1]
+    assert (found.line, found.column) == (line, column)
+    assert "closed" not in found.message
+
+
+def test_a_bracket_that_closes_nothing() -> None:
+    (found,) = parse(b"a: [1, 2]]\nb: 3\n", "f")[1]
+    assert (found.line, found.column, found.text) == (1, 10, "]")
+    assert found.message == "the `]` closes nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ('a: 1\nb: "c\nd: e\n', 2, 4, "the quotation mark that is opened here is not closed"),
+        ("a: {b: 'c}\nd: e\n", 1, 8, "the quotation mark that is opened here is not closed"),
+        (
+            "a: 'b\nc: 'd'\n",
+            1,
+            4,
+            "the quotation mark that is opened here is closed only in line 2",
+        ),
+        ('a: "b" of c\n', 1, 8, "more text follows the closing quotation mark"),
+    ],
+)
+def test_quotation_marks(text: str, line: int, column: int, message: str) -> None:
+    (found,) = parse(text.encode(), "f")[1]
+    assert (found.code, found.line, found.column) == ("yaml-syntax", line, column)
+    assert found.message == message
 
 
 def test_the_rest_of_a_file_with_a_bad_key_is_still_read() -> None:

@@ -6,9 +6,10 @@ that question alone would leave another set of verdicts over the stated facts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.engines.reference.deciding import MOST_STEPS
+from ceasefire.engines.reference import deciding
+from ceasefire.engines.reference.meaning import union
 from ceasefire.engines.reference.search import (
     Budget,
     Feasible,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ceasefire.program.boxes import Box, Variable
     from ceasefire.program.program import Program
 
+MOST_STEPS: Final = 20_000  # pragma: no mutate
+"""How long it is tried to find on which answers a finding rests: about a second."""
+
 __all__ = ["Rest", "open_verdicts", "rests"]
 
 
@@ -41,24 +45,33 @@ class Rest(NamedTuple):
 
 
 def rests(
-    program: Program, laws: Sequence[Law], arenas: Sequence[Arena], stated: int
-) -> tuple[Rest, ...]:
-    """Return the answers of the reading that the verdicts of the stated facts rest on."""
+    program: Program,
+    laws: Sequence[Law],
+    arenas: Sequence[Arena],
+    stated: int,
+    aside: int,
+) -> tuple[Rest, ...] | None:
+    """Return the answers of the reading that the verdicts of the stated facts rest on.
+
+    ``stated`` are these verdicts; ``aside`` are those of accounts that no answer
+    changes. Returns ``None`` where the steps do not suffice.
+    """
     sides = [Side(program, laws, arena) for arena in arenas]
+    budget = Budget(MOST_STEPS)
     found = []
-    for name in sorted({name for side in sides for name in side.asked}):
-        slot = program.slots[program.index[name]]
-        assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
-        answer = next(side.answers[name] for side in sides if name in side.answers)
-        others = []
-        for other in slot.values:
-            if other != answer:
-                mask = 0
-                for side in sides:
-                    mask |= side.with_answer(name, other)
-                others.append((other, mask))
-        if any(mask != stated for _, mask in others):
-            found.append(Rest(name.removeprefix("?"), answer, tuple(others)))
+    try:
+        for name in sorted({name for side in sides for name in side.asked}):
+            slot = question(program, name)
+            answer = next(side.answers[name] for side in sides if name in side.answers)
+            others = tuple(
+                (other, aside | union(side.with_answer(name, other, budget) for side in sides))
+                for other in slot.values
+                if other != answer
+            )
+            if any(mask != stated for _, mask in others):
+                found.append(Rest(name.removeprefix("?"), answer, others))
+    except Spent:
+        return None
     return tuple(found)
 
 
@@ -77,26 +90,31 @@ class Side:
 
     def _asked(self, state: State) -> list[str]:
         """Return the answered questions on which some open test is left."""
-        slots = {
-            slot
+        every = [
+            (act, formula)
             for act, law in self.judge.pairs
             for formula in (law.reached, law.excluded, law.breached)
-            for slot in slots_of(formula.given(state.view(act)))
+        ]
+        every += [(act, item) for act in self.arena.box.acts for item in self.program.impossible]
+        slots = {
+            slot for act, formula in every for slot in slots_of(formula.given(state.view(act)))
         }
         return [name for name in self.answers if self.program.index[name] in slots]
 
-    def with_answer(self, name: str, answer: str) -> int:
+    def with_answer(self, name: str, answer: str, budget: Budget) -> int:
         """Return the verdicts of the box if a question is answered otherwise."""
-        slot = self.program.slots[self.program.index[name]]
-        assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+        slot = question(self.program, name)
         variables = self.arena.box.variables
         number = next(n for n, item in enumerate(variables) if item.name == name)
         state = self.arena.state.narrowed(number, (slot.signature(answer),))
-        try:
-            judge = self.judge.relevant(state)
-            return outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
-        except Spent:  # pragma: no cover  (what takes so long was too open as it was)
-            return self.arena.verdicts()
+        return outcomes(self.judge.relevant(state), [state], self.arena.feasible, budget)
+
+
+def question(program: Program, name: str) -> FiniteSlot:
+    """Return the slot of a question."""
+    slot = program.slots[program.index[name]]
+    assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+    return slot
 
 
 def open_verdicts(program: Program, laws: Sequence[Law], box: Box) -> int:
@@ -104,24 +122,22 @@ def open_verdicts(program: Program, laws: Sequence[Law], box: Box) -> int:
     feasible = Feasible(box, program.impossible)
     state = opened(program, box, start(box))
     judge = Judge.of(box.acts, laws).relevant(state) if all(state.cells) else Judge([])
-    return outcomes(judge, [state], feasible, Budget(MOST_STEPS))
+    return outcomes(judge, [state], feasible, Budget(deciding.MOST_STEPS))
 
 
 def answered(program: Program, variables: Iterable[Variable]) -> Iterator[tuple[int, Variable]]:
     """Yield the questions that have one answer of several, with their numbers."""
     for number, item in enumerate(variables):
-        slot = program.slots[item.slot]
-        if item.name.startswith("?") and isinstance(slot, FiniteSlot):
+        if item.name.startswith("?"):
             named = [value for cell in item.cells for value in cell.values]
-            if len(named) == 1 < len(slot.values):
+            if len(named) == 1 < len(question(program, item.name).values):
                 yield number, item
 
 
 def opened(program: Program, box: Box, state: State) -> State:
     """Return the worlds of a box with every question open."""
     for number, item in answered(program, box.variables):
-        slot = program.slots[item.slot]
-        assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+        slot = question(program, item.name)
         cells = tuple(cell.signature for cell in slot.cells(slot.values))
         state = state.narrowed(number, cells)
     return state

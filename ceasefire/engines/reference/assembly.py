@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.meaning import NOTHING, Law
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["Assembly"]
 
 
+UNKNOWN_RESTS: Final = "on which answers of the reading it rests was too much to work out"
+
+
 class Assembly:
     """Puts the finding of one case together."""
 
@@ -54,15 +57,14 @@ class Assembly:
         self.case = case
         self.core = core
         self.provenance = provenance
-        stated = [
-            (box, mask)
-            for account, masks in zip(case.accounts, core.boxes, strict=True)
+        self.told: list[tuple[int, Box, int]] = [
+            (teller, box, mask)
+            for teller, (account, masks) in enumerate(zip(case.accounts, core.boxes, strict=True))
             if account.facts.stated
             for box, mask in zip(account.boxes, masks, strict=True)
             if mask
         ]
-        self.stated: list[Box] = [box for box, _ in stated]
-        self.masks: list[int] = [mask for _, mask in stated]
+        self.stated = [box for _, box, _ in self.told]
 
     @staticmethod
     def verdicts(mask: int) -> frozenset[Verdict]:
@@ -76,7 +78,7 @@ class Assembly:
         stated = SETS[core.stated]
         agreed = len(stated) == 1 and not core.stated & NOTHING
         verdict = next(iter(stated)) if agreed else Verdict.UNDETERMINED
-        uncertainty = Uncertainty(self.program, self.case, core, self.stated, self.masks)
+        uncertainty = Uncertainty(self.program, self.case, core, self.told)
         doubts = uncertainty.doubts()
         deciding = core.deciding
         ground = deciding.ground if stated else (self._emptiness(),)
@@ -85,6 +87,7 @@ class Assembly:
             *self.case.notes,
             *self._notes(possible),
             *inexact(doubts, deciding),
+            *(() if core.rests is not None else (UNKNOWN_RESTS,)),
         )
         finding = Finding(
             event=self.event.id,
@@ -100,7 +103,7 @@ class Assembly:
             notes=tuple(dict.fromkeys(notes)),
             no_incident=bool(core.possible & NOTHING),
             doubts=doubts,
-            rests_on=tuple(map(self._rests, core.rests)),
+            rests_on=tuple(map(self._rests, core.rests or ())),
             accounts=self._accounts(),
             participants=self._participants(),
             provenance=self.provenance,

@@ -219,6 +219,8 @@ class Doubts:
         for variable, (masks, goals) in self.settled_ways().items():
             tells = len({mask for mask in masks.values() if mask}) > 1
             decides = tells or self.flips(goals)
+            if not masks and not decides:
+                decides = None
             if decides is not False:
                 found.append(Deciding(variable, masks, sure=decides is True))
         return found

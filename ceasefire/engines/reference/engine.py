@@ -9,7 +9,7 @@ from ceasefire.engines.reference.answers import open_verdicts, rests
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Arena, Deciding, decide
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
-from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several
+from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several, union
 from ceasefire.engines.reference.merging import groups
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, Problem
@@ -48,7 +48,7 @@ class Core(NamedTuple):
     doubts: tuple[tuple[tuple[int, ...], tuple[Doubted, ...]], ...]
     pairs: tuple[tuple[int, ...], ...]
     deciding: Deciding
-    rests: tuple[Rest, ...]
+    rests: tuple[Rest, ...] | None
 
 
 class Setting(NamedTuple):
@@ -153,6 +153,17 @@ class ReferenceEngine:
             for group, boxes, flag in zip(arenas, masks, flags, strict=True)
         ]
         asserted = [arena for group in told for arena, _ in group]
+        aside = union(
+            mask
+            for account, mask in zip(case.accounts, accounts, strict=True)
+            if account.facts.stated and not account.incident
+        )
+        every = [
+            arena
+            for group, flag in zip(arenas, flags, strict=True)
+            for arena in group
+            if flag and all(arena.state.cells)
+        ]
         return Core(
             stated,
             union(accounts),
@@ -161,7 +172,7 @@ class ReferenceEngine:
             tuple(self._doubts(told)) if several(stated) else (),
             tuple(self._pairs(arena) for arena in asserted),
             decide(self.laws, asserted, stated) if stated & VERDICTS else Deciding(),
-            rests(self.program, self.laws, asserted, stated),
+            rests(self.program, self.laws, every, stated, aside),
         )
 
     def _doubts(
@@ -194,14 +205,6 @@ def too_open(event: Event) -> Problem:
 def credited(credit: Iterable[str], speakers: set[str]) -> frozenset[str]:
     """Return those of an event's speakers whom a reading credits."""
     return frozenset(speakers.intersection(map(normalise, credit)))
-
-
-def union(masks: Any) -> int:  # noqa: ANN401  (any iterable of masks)
-    """Return the union of sets of verdicts."""
-    result = 0
-    for mask in masks:
-        result |= mask
-    return result
 
 
 def shape(case: Case) -> tuple[Any, ...]:

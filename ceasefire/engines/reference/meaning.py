@@ -36,6 +36,7 @@ __all__ = [
     "highest",
     "laws_of",
     "several",
+    "union",
 ]
 
 NOTHING: Final = 1
@@ -162,6 +163,14 @@ def gravest(first: int, second: int) -> int:
 def highest(verdicts: int) -> int:
     """Return the gravest verdict of a set that is not empty."""
     return 1 << (verdicts.bit_length() - 1)
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the union of sets of verdicts."""
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
 
 
 def several(verdicts: int) -> bool:

@@ -80,15 +80,18 @@ class Uncertainty:
         program: Program,
         case: Case,
         core: Core,
-        stated: Sequence[Box],
-        masks: Sequence[int],
+        stated: Sequence[tuple[int, Box, int]],
     ) -> None:
-        """Take the case, and the possible boxes of its stated facts with their verdicts."""
+        """Take the case, and the possible boxes of its stated facts.
+
+        Each has the number of its account before it, and its verdicts behind.
+        """
         self.program = program
         self.case = case
         self.core = core
-        self.stated = stated
-        self.masks = masks
+        self.tellers = [teller for teller, _, _ in stated]
+        self.stated = [box for _, box, _ in stated]
+        self.masks = [mask for _, _, mask in stated]
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Return the doubts of the stated facts, then whose account holds."""
@@ -166,8 +169,9 @@ class Uncertainty:
             rivals += [(chosen, mask)] if chosen else []
         if len({mask for _, mask in rivals}) < 2:  # noqa: PLR2004  (nothing differs)
             return []
-        fields = dict.fromkeys(field for chosen, _ in rivals for field in chosen)
-        names = [name for name in fields if len({chosen.get(name) for chosen, _ in rivals}) > 1]
+        names = self._rival_names()
+        if not names:
+            return []
         groups: dict[int, list[str]] = {}
         for chosen, mask in rivals:
             shown = (f"{n} {chosen[n]}" for n in names if n in chosen and not n.startswith("when"))
@@ -178,6 +182,19 @@ class Uncertainty:
         )
         plain = dict.fromkeys(name.partition("@")[0] for name in names)
         return [Doubt("rival", ",".join(plain), "which of the rival facts holds", "", values)]
+
+    def _rival_names(self) -> list[str]:
+        """Return the fields of rival boxes of which settling one changes what is possible."""
+        found: dict[str, None] = {}
+        numbers = range(len(self.stated))
+        for account in dict.fromkeys(self.tellers):
+            left: dict[str, dict[str, int]] = {}
+            for number in (number for number in numbers if self.tellers[number] == account):
+                for item in self.stated[number].choices:
+                    masks = left.setdefault(item.name, {})
+                    masks[item.label] = masks.get(item.label, 0) | self.masks[number]
+            found |= {name: None for name, masks in left.items() if len(set(masks.values())) > 1}
+        return list(found)
 
     def _accounts_in_doubt(self) -> list[Doubt]:
         """Accounts that leave something else possible than the stated facts."""

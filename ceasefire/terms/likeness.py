@@ -1,12 +1,22 @@
-"""Which key another was meant to be: the same but for a slip, or merely like it."""
+"""Which word another was meant to be: the one home of "did you mean".
+
+From the strictest to the loosest: :func:`same` lets case and punctuation differ,
+:func:`misspelt` a slip or two, so that the word is as good as certain;
+:func:`nearest` names the one that a key or an id was most likely meant to be, and
+:func:`near` one that it resembles as a whole; :func:`did_you_mean` is the hint for
+a name in words, which may be shortened or part of a longer one.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["misspelt", "near", "same", "squeezed"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["did_you_mean", "misspelt", "near", "nearest", "same", "squeezed"]
 
 SHORTEST: Final = 4
 LONG: Final = 8
@@ -15,6 +25,13 @@ LONG: Final = 8
 LONGEST: Final = 60
 CUTOFF: Final = 72.0
 """Of rapidfuzz's ratio, 0 to 100."""
+
+LONGEST_ID: Final = 80
+ALIKE: Final = 0.66
+"""How alike a key and a misspelling of it are at least: one edit in three letters."""
+
+LIKELY: Final = 70.0
+"""Of rapidfuzz's weighted ratio, 0 to 100."""
 
 WORD: Final = re.compile(r"[^\W_]+")
 MEMORY: Final = 8192
@@ -87,3 +104,37 @@ def renumbered(word: str, wanted: str) -> bool:
         for wants in (str.isdigit, str.isalpha)
     )
     return all(numbers) and letters[0] == letters[1]
+
+
+def nearest(text: str, choices: Iterable[str]) -> str:
+    """Return the one of the choices that a text misspells, or nothing.
+
+    Of two that are as near, letters exchanged are likelier than one lost or gained.
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  (loaded only when something is wrong)
+
+    word = text[:LONGEST_ID].lower()
+    scores = [(OSA.normalized_similarity(word, choice), choice) for choice in sorted(choices)]
+    order = sorted(scores, key=lambda item: (item[0], -abs(len(item[1]) - len(word))))
+    score, meant = order[-1] if order else (0.0, "")
+    return meant if score >= ALIKE else ""
+
+
+def did_you_mean(text: str, choices: Iterable[str]) -> str:
+    """Return ``did you mean `x`?`` for the nearest of the choices, or nothing.
+
+    Similarity is rapidfuzz's weighted ratio over case-folded text.
+    """
+    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  (loaded only when something is wrong)
+
+    found = process.extract(
+        text,
+        list(choices),
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=LIKELY,
+    )
+    # A word inside several longer ones is as near to each of them: their lengths decide.
+    best = [name for name, score, _ in found if score == found[0][1]]
+    meant = min(best, key=lambda name: abs(len(name) - len(text)), default="")
+    return f"did you mean `{meant}`?" if meant else ""
