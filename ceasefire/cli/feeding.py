@@ -8,6 +8,7 @@ from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import watched
 from ceasefire.cli.rejects import Rejects, placed
 from ceasefire.errors import EventError, FeedError, Problem
+from ceasefire.program.binding import bind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
 
-__all__ = ["Run"]
+__all__ = ["Run", "further"]
 
 
 class Run:
@@ -54,6 +55,8 @@ class Run:
                     self.notes.add(finding.notes)
                     yield record, record.event, finding
                     continue
+            else:
+                problems += further(record, self.book, self.feed.name)
             self.rejects.add(problems)
             if reject is not None:
                 reject(record, problems)
@@ -70,3 +73,14 @@ class Run:
         """
         self.rejects.show(screen, self.rows, rejects)
         self.notes.show(screen, file)
+
+
+def further(record: Record, book: Book, feed: str) -> tuple[Problem, ...]:
+    """Return what else is wrong with a row of which something could be read."""
+    if record.rest is None:
+        return ()
+    try:
+        bind(record.rest, book.program, {}, as_of=book.setting.as_of)
+    except EventError as error:
+        return placed(error.problems, feed, record.line)
+    return ()

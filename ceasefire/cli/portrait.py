@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.terminal import amount
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["Portrait"]
 
 EFFECTS: Final = ("exclude", "prohibit", "permit")
+WIDTH: Final = 78
+"""Where lists of names go on in the next line; narrower than any terminal in use."""
+
+LINES: Final = TextWrapper(
+    WIDTH, subsequent_indent=" " * 8, break_on_hyphens=False, break_long_words=False
+)
 
 
 class Portrait:
@@ -26,9 +34,10 @@ class Portrait:
         self.words = Wording(rulebook)
 
     def overview(self) -> Iterator[Iterator[str]]:
-        """Yield every section, instruments without their provisions."""
+        """Yield every section, parties and provisions by name alone."""
         yield self.header()
         yield self.readings()
+        yield self.roots()
         yield self.instruments()
         yield self.questions()
         yield self.sources()
@@ -66,15 +75,22 @@ class Portrait:
                 yield f"    {reading.note}"
 
     def instruments(self, *, provisions: bool = False) -> Iterator[str]:
-        """Yield the instruments: when, where, whom they bind, who announced them."""
+        """Yield the instruments: when, where, whom they bind, who announced them.
+
+        ``provisions`` are shown in full, else by name.
+        """
         yield f"Instruments ({len(self.book.instruments)}), in the time of {self.book.timezone}"
         for item in self.book.instruments.values():
             yield from self.instrument(item)
-            if provisions:
-                for effect in EFFECTS:
-                    for provision in item.provisions:
-                        if provision.effect == effect:
-                            yield from self.provision(provision, item.id)
+            if not provisions:
+                yield from named(item)
+                continue
+            for effect in EFFECTS:
+                for provision in item.provisions:
+                    if provision.effect == effect:
+                        yield from self.provision(provision, item.id)
+        if not provisions:
+            yield "  --instruments shows the provisions in full"
 
     def instrument(self, item: Instrument) -> Iterator[str]:
         """Yield the header of an instrument."""
@@ -140,6 +156,26 @@ class Portrait:
             if not party.memberships:
                 yield from self.branch(party, "", members, 1)
 
+    def roots(self) -> Iterator[str]:
+        """Yield the parties that are part of no other, with how many are part of them."""
+        stated = [party for party in self.book.parties.values() if party.span.line]
+        yield f"Parties ({len(stated)})"
+        for party in stated:
+            if not party.memberships:
+                below = len(self.below(party.id))
+                members = f": {amount(below, 'parties')} below it" if below else ""
+                yield f"  {party.name} [{party.id}]{members}"
+        yield "  --parties shows all of them, with names and codes"
+
+    def below(self, parent: str) -> set[str]:
+        """Return the parties that are at some time part of another, or of one that is."""
+        members = {
+            key
+            for key, party in self.book.parties.items()
+            if any(each.parent == parent for each in party.memberships)
+        }
+        return members.union(*map(self.below, members))
+
     def branch(
         self,
         party: Party,
@@ -169,3 +205,16 @@ class Portrait:
             f" until {words.announced(end)}" if end is not None else ""
         )
         return f" ({dates.strip()})" if dates else ""
+
+
+def named(item: Instrument) -> Iterator[str]:
+    """Yield the names of an instrument's own provisions by effect, and whence it has others."""
+    own = [provision for provision in item.provisions if provision.origin == item.id]
+    for effect in EFFECTS:
+        names = [provision.id for provision in own if provision.effect == effect]
+        if names:
+            text = f"    {effect} ({len(names)}): {', '.join(names)}"
+            yield from LINES.wrap(text)
+    origins = Counter(each.origin for each in item.provisions if each.origin != item.id)
+    for origin, count in origins.items():
+        yield f"    inherits {amount(count, 'provisions')} from {origin}"

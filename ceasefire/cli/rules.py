@@ -55,7 +55,10 @@ def show(
         bool, typer.Option("--questions", help="Only open questions, with who holds what.")
     ] = False,
 ) -> None:
-    """Show what a rulebook holds: readings, instruments, questions, parties, sources."""
+    """Show what a rulebook holds: readings, parties, instruments, questions, sources.
+
+    Parties and provisions are only named; options show them in full.
+    """
     from ceasefire.cli.portrait import Portrait  # noqa: PLC0415  (help must not wait for these)
     from ceasefire.cli.terminal import Screen  # noqa: PLC0415  (loaded when wanted)
 

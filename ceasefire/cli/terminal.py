@@ -1,7 +1,7 @@
 """What is printed: safe for a terminal, wrapped and coloured on one, plain lines elsewhere.
 
-Texts of feeds and rule files are never trusted: control codes, which could
-rewrite what a terminal shows, are taken out, and nothing is read as markup.
+Texts of feeds and rule files are never trusted: they show as in a file of findings,
+with escapes for what a terminal would obey, and nothing is read as markup.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ceasefire.cli.fitting import GAP, fitted, shortened
+from ceasefire.findings.escapes import escaped, json_escaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -22,39 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Screen", "amount", "json_text", "safe"]
 
-SEQUENCE: Final = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]{0,100}[ -/]{0,10}[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,1000}(?:\x07|\x1b\\|\x9c)"
-    r"|\x1b[ -/]{0,10}[0-~]"
-)
-"""Whole control sequences, so that no half of one is left to be read."""
-
 SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
-BEYOND: Final = r"\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-"""Later control characters, overrides of the direction of writing, halves of characters."""
-
-HIDDEN: Final = re.compile(rf"[\x00-\x1f{BEYOND}]")
-UNESCAPED: Final = re.compile(f"[{BEYOND}]")
-"""Those of them that JSON does not escape of its own accord."""
-
-GAP: Final = "  "
-
 READABLE: Final = 120
+
+MOST: Final = 60
+"""How much of a label is shown on a terminal, which folds it."""
 
 
 def safe(text: object) -> str:
     """Return a text on one line, without anything that a terminal would obey."""
-    line = str(text)
-    if line.isprintable():
-        return line
-    return HIDDEN.sub("", SPACE.sub(" ", SEQUENCE.sub("", line)))
+    return escaped(SPACE.sub(" ", str(text)))
 
 
 def json_text(data: object, *, indent: int | None = None) -> str:
     """Return data as JSON, with escapes for whatever a terminal would obey."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json_escaped(json.dumps(data, ensure_ascii=False, indent=indent))
 
 
 def amount(number: int, plural: str) -> str:
@@ -133,13 +119,17 @@ class Screen:
     ) -> None:
         """Print a table of short texts, those of some columns aligned to the right.
 
-        On a terminal it is fitted to the width; elsewhere a row is a line, however long.
+        On a terminal it is fitted to the width; elsewhere a row is a line. Where there are
+        counts, the labels before them are shortened; any other line may be long.
         """
         numeric = set(right)
         if self.terminal:
             table = self._table()
             for index, title in enumerate(head):
                 table.add_column(title, justify="right" if index in numeric else "left")
+            if numeric:
+                labels = shortened([safe(row[0]) for row in rows], MOST)
+                rows = [(label, *row[1:]) for label, row in zip(labels, rows, strict=True)]
             for row in rows:
                 table.add_row(*map(self._text, map(Cell.of, row)))
             self.console.print(table)
@@ -147,6 +137,8 @@ class Screen:
         from rich.cells import cell_len  # noqa: PLC0415  (loaded when wanted)
 
         lines = [[safe(text) for text in row] for row in (head, *rows)]
+        if numeric:
+            lines = fitted(lines, numeric)
         widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
         for line in lines:
             padded = []

@@ -7,6 +7,7 @@ worked out by :mod:`ceasefire.program.binding`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import (
@@ -19,11 +20,20 @@ from pydantic import (
     model_validator,
 )
 
-from ceasefire.errors import EventError, Problem
-from ceasefire.terms.likeness import misspelt
+from ceasefire.errors import Problem
+from ceasefire.events.shape import (
+    ShapeError,
+    absences,
+    complaints,
+    misdated,
+    remainder,
+    spelt,
+    stated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
 
 __all__ = ["FIELD_KEYS", "Alternative", "Event"]
 
@@ -59,6 +69,18 @@ def as_text(value: object) -> object:
     return value if isinstance(value, str) else str(value)
 
 
+def as_parts(value: object) -> object:
+    """Take a null in a part for a key that is absent."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {key: item for key, item in part.items() if item is not None}
+        if isinstance(part, dict)
+        else part
+        for part in value
+    ]
+
+
 def as_texts(value: object) -> object:
     """Let one speaker stand for a list of one."""
     return [value] if isinstance(value, str) else value
@@ -78,10 +100,10 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def without_nulls(cls, data: object) -> object:
-        """Take a null for a key that is absent, whichever key it is."""
+        """Take a null or an empty text for a key that is absent, whichever key it is."""
         if not isinstance(data, dict):
             return data
-        return {key: value for key, value in data.items() if value is not None}
+        return {key: value for key, value in stated(data).items() if value is not None}
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -147,7 +169,7 @@ class Event(Record):
     id: Annotated[Text, Field(min_length=1, max_length=200)]
     known: Text | None = None
     alternatives: Annotated[list[Alternative], Field(max_length=LIMIT)] = []
-    parts: Annotated[list[dict[str, Any]], Field(max_length=LIMIT)] = []
+    parts: Annotated[list[dict[str, Any]], BeforeValidator(as_parts), Field(max_length=LIMIT)] = []
     sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
     notes: list[str] = Field(default=[], exclude=True)
     _columns: frozenset[str] = PrivateAttr(default=frozenset())
@@ -165,33 +187,40 @@ class Event(Record):
         file: str = "event",
         line: int = 0,
         columns: Iterable[str] = (),
+        zone: ZoneInfo | None = None,
     ) -> Event:
         """Return the event of a plain mapping.
 
-        Raises :class:`~ceasefire.errors.EventError` with every problem found;
+        Raises :class:`~ceasefire.events.shape.ShapeError` with every problem found;
         ``file`` and ``line`` say in the message where the mapping came from,
-        ``columns`` which keys it could have had.
+        ``columns`` which keys it could have had, and ``zone`` is that of its times.
         """
         if isinstance(data, Event):
             return data
         if not isinstance(data, Mapping):
             message = f"an event is a mapping, not {type(data).__name__}"
-            raise EventError([Problem(file, line, 0, "wrong-type", message)])
-        problems = [
-            Problem(file, line, 0, "missing-key", f"the event has no `{key}`", instead(key, data))
-            for key in ("kind", "when")
-            if data.get(key) is None
-        ]
+            raise ShapeError([Problem(file, line, 0, "wrong-type", message)])
+        offered = frozenset(columns)
+        found = list(absences(data, offered))
         event = None
         try:
-            event = cls.model_validate(dict(data))
+            event = cls.model_validate(spelt(data) if found else dict(data))
         except ValidationError as error:
-            problems += problems_of(error, file, line)
-        if problems:
-            raise EventError(problems)
-        assert event is not None  # noqa: S101  (no problem, so it was read)
-        event._columns = frozenset(columns)  # noqa: SLF001  (our own)
+            found += complaints(error)
+            with suppress(ValidationError):
+                event = cls.model_validate(remainder(spelt(data), error))
+        if event is not None:
+            event._columns = offered  # noqa: SLF001  (our own)
+            found += misdated(event, zone)
+        if event is None or found:
+            problems = [Problem(file, line, 0, *complaint) for complaint in found]
+            raise ShapeError(problems, event and event.undated())
         return event
+
+    def undated(self) -> Self:
+        """Return the event without the dates at which accounts of it became known."""
+        others = [item.model_copy(update={"known": None}) for item in self.alternatives]
+        return self.model_copy(update={"known": None, "alternatives": others})
 
     def replaced(self, **changes: object) -> Self:
         """Return the event with some fields changed."""
@@ -200,44 +229,3 @@ class Event(Record):
     def to_dict(self) -> dict[str, Any]:
         """Return the event as it would stand in a feed."""
         return self.model_dump(exclude_unset=True, exclude_none=True)
-
-
-def instead(key: str, data: Mapping[Any, object]) -> str:
-    """Return what may have been meant by a key that is absent."""
-    written = next((other for other in data if misspelt(str(other), (key,))), None)
-    if written is None or written == key:
-        return f"write `{key}: unknown` if it is not known"
-    return f"`{str(written)[:80]}` is written `{key}`"
-
-
-WORDING: Final = {
-    "missing": "the event has no `{path}`",
-    "too_short": "`{path}` is empty",
-    "string_too_short": "`{path}` is empty",
-    "string_too_long": "`{path}` is longer than {max_length}",
-    "string_type": "`{path}` is no text",
-    "list_type": "`{path}` is no list",
-    "too_long": "`{path}` is longer than {max_length}",
-    "dict_type": "`{path}` is no mapping",
-    "model_type": "`{path}` is no mapping",
-    "model_attributes_type": "`{path}` is no mapping",
-    "bool_type": "`{path}` is neither true nor false",
-    "bool_parsing": "`{path}` is neither true nor false",
-}
-"""What pydantic complains of, by its word for it."""
-
-
-def problems_of(error: ValidationError, file: str, line: int) -> Iterable[Problem]:
-    """Yield a problem for each complaint of pydantic."""
-    for item in error.errors(include_url=False):
-        path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in item["loc"])
-        absent = item["type"] in {"missing", "too_short", "string_too_short"}
-        wording = WORDING.get(item["type"])
-        message = (
-            f"`{path}`: {item['msg'].lower()}"
-            if wording is None
-            else wording.format(path=path, **item.get("ctx", {}))
-        )
-        code = "missing-key" if absent else "wrong-type"
-        hint = "each event needs one of its own" if absent and path == "id" else ""
-        yield Problem(file, line, 0, code, message, hint, repr(item["input"])[:80])

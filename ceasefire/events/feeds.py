@@ -7,16 +7,20 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import EventError, FeedError, Problem, UsageError
+from ceasefire.errors import FeedError, Problem, UsageError
+from ceasefire.events.binary import not_text
 from ceasefire.events.event import Event
 from ceasefire.events.keys import stray_columns
 from ceasefire.events.rows import Meaning, Reader, Record, RowError, Rows
+from ceasefire.events.shape import ShapeError
 from ceasefire.events.source import Source
-from ceasefire.terms.likeness import did_you_mean
+from ceasefire.terms.likeness import did_you_mean, misspelt, near
+from ceasefire.terms.times import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from os import PathLike
+    from zoneinfo import ZoneInfo
 
     from ceasefire.events.rows import Row
     from ceasefire.rulebook.model import Rulebook
@@ -46,6 +50,7 @@ DIALECTS: Final = {
 
 NATIVE: Final = "native"
 REQUIRED: Final = (("id",), ("kind",), ("when", "when.from", "when.until"))
+PERIOD: Final = "`when.from` and `when.until`"
 
 
 def formats() -> tuple[str, ...]:
@@ -69,6 +74,7 @@ class Feed:
     schema: Any = field(repr=False)
     _rows: Rows = field(repr=False)
     _reader: Reader = field(repr=False)
+    _zone: ZoneInfo | None = field(repr=False, default=None)
 
     def __iter__(self) -> Iterator[Record]:
         """Yield every row."""
@@ -94,16 +100,25 @@ class Feed:
     def _record(self, row: Row) -> Record:
         if row.problems:
             return Record(row.line, row.raw, None, row.problems)
+        flaws: tuple[Problem, ...] = ()
         try:
             data, notes = self._reader(row.raw)
-            # A feed's own remarks are not ours; they stay among its own values.
-            stated = {key: value for key, value in data.items() if key != "notes"}
-            columns = self.columns if self.dialect == NATIVE else None
-            event = Event.read(stated, file=self.name, line=row.line, columns=columns or ())
         except RowError as error:
-            return Record(row.line, row.raw, None, error.problems(self.name, row.line))
-        except EventError as error:
-            return Record(row.line, row.raw, None, error.problems)
+            flaws = error.problems(self.name, row.line)
+            if error.rest is None:
+                return Record(row.line, row.raw, None, flaws)
+            data, notes = error.rest, ()
+        # A feed's own remarks are not ours; they stay among its own values.
+        stated = {key: value for key, value in data.items() if key != "notes"}
+        columns = (self.columns if self.dialect == NATIVE else None) or ()
+        try:
+            event = Event.read(
+                stated, file=self.name, line=row.line, columns=columns, zone=self._zone
+            )
+        except ShapeError as error:
+            return Record(row.line, row.raw, None, (*flaws, *error.problems), error.rest)
+        if flaws:
+            return Record(row.line, row.raw, None, flaws, event)
         event.notes.extend(notes)
         return Record(row.line, row.raw, event)
 
@@ -142,6 +157,7 @@ def read_feed(
         schema=rows.schema,
         _rows=rows,
         _reader=reader_of(opened, dialect, rows.columns, rulebook),
+        _zone=None if rulebook is None else zone(rulebook.timezone),
     )
 
 
@@ -153,6 +169,9 @@ def container_of(source: Source) -> str:
     for name, container in CONTAINERS.items():
         if extension in container.extensions:
             return name
+    what = not_text(source.head())
+    if what:
+        raise source.failure("not-text", *what)
     known = ", ".join(item for each in CONTAINERS.values() for item in each.extensions)
     message = f"the extension `{extension}` is not known" if extension else "there is no extension"
     raise source.failure("unknown-format", message, f"name the format, or use one of {known}")
@@ -197,13 +216,7 @@ def reader_of(
         return as_native
     from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
 
-    problems = []
-    absent = [names[0] for names in REQUIRED if not set(names) & set(columns)]
-    if absent:
-        listed = ", ".join(f"`{name}`" for name in absent)
-        hint = did_you_mean(absent[0], columns) or f"other formats: {', '.join(DIALECTS)}"
-        message = f"the table has no column {listed}"
-        problems.append(Problem(source.name, 0, 0, "missing-column", message, hint))
+    problems = list(missing_columns(source.name, columns, flat.fields_of(rulebook)))
     if rulebook is not None:  # else its fields are not known, and each event is looked at
         problems += [
             Problem(source.name, 0, 0, "unknown-column", stray.message, stray.hint, stray.key)
@@ -212,6 +225,29 @@ def reader_of(
     if problems:
         raise FeedError(problems)
     return flat.reader(columns, rulebook)
+
+
+def missing_columns(
+    file: str, columns: tuple[str, ...], fields: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem if a table lacks a column that every row needs."""
+    absent = [names for names in REQUIRED if not set(names) & set(columns)]
+    if not absent:
+        return
+    listed = ", ".join(f"`{names[0]}`" for names in absent)
+    hints = [f"`when` may be two columns, {PERIOD}"] if REQUIRED[-1] in absent else []
+    free = [name for name in columns if name not in fields]
+    for name, *_ in absent:
+        like = [each for each in free if like_column(each, name)]
+        hints += [f"is `{like[0]}` meant for `{name}`?"] if like else []
+    hint = "; ".join(hints) or f"other formats: {', '.join(DIALECTS)}"
+    yield Problem(file, 0, 0, "missing-column", f"the table has no column {listed}", hint)
+
+
+def like_column(column: str, name: str) -> bool:
+    """Return whether a column may be meant for another, which every row needs."""
+    dated = name == "when" and any(word in column.casefold() for word in ("date", "time"))
+    return dated or bool(misspelt(column, (name,)) or near(column, (name,)))
 
 
 def as_native(raw: Any) -> Meaning:  # noqa: ANN401

@@ -35,6 +35,7 @@ __all__ = ["NUMBERS", "fields_of", "is_json", "plain", "reader"]
 NUMBERS: Final = frozenset({"number", "count"})
 NESTED: Final = frozenset({"alternatives", "parts"})
 TEXTS: Final = frozenset({"id", "known"})
+NEEDED: Final = ("id", "kind", "when")
 
 Cell = Callable[[Any], Any]
 
@@ -56,6 +57,7 @@ def reader(columns: tuple[str, ...], rulebook: Rulebook | None = None) -> Reader
     def read(raw: Mapping[str, Any]) -> Meaning:
         found: dict[tuple[str, ...], Any] = {}
         flaws: list[tuple[str, str, str, str]] = []
+        flawed: set[str] = set()
         for column, path, cell in plan:
             try:
                 value = cell(scalar(raw.get(column)))
@@ -64,11 +66,14 @@ def reader(columns: tuple[str, ...], rulebook: Rulebook | None = None) -> Reader
                     (code, f"`{column}`: {message}", hint, text)
                     for code, message, hint, text in error.flaws
                 ]
+                flawed.add(path[0])
                 continue
             if value is not None:
                 found[path] = value
         if flaws:
-            raise RowError(*flaws)
+            # What cannot be read is not absent: of that, nobody need be told as well.
+            absent = dict.fromkeys(flawed.intersection(NEEDED), "unknown")
+            raise RowError(*flaws, rest=absent | assembled(found, fields))
         return Meaning(assembled(found, fields))
 
     return read

@@ -30,7 +30,7 @@ class ParquetTable:
     def __init__(self, source: Source) -> None:
         """Read the schema."""
         self.source = source
-        self._content = source.content() if source.once else b""
+        self._content = source.content(text=False) if source.once else b""
         with self._open() as file:
             self.schema: Any = file.schema_arrow
         names = tuple(self.schema.names)

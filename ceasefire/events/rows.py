@@ -39,13 +39,15 @@ class Meaning(NamedTuple):
 class Record(NamedTuple):
     """One row of a feed: its event, or no event and the problems that prevent it.
 
-    ``raw`` has the feed's own values, in the feed's own order.
+    ``raw`` has the feed's own values, in the feed's own order. Where there is no
+    event, ``rest`` is what could be read of one, in which there may be more problems.
     """
 
     line: int
     raw: dict[str, Any]
     event: Event | None
     problems: tuple[Problem, ...] = ()
+    rest: Event | None = None
 
 
 class Rows(Protocol):
@@ -68,12 +70,18 @@ Reader = Callable[[Mapping[str, Any]], Meaning]
 
 
 class RowError(Exception):
-    """A row cannot be read: ``flaws`` are (code, message, hint, offending text)."""
+    """A row cannot be read: ``flaws`` are (code, message, hint, offending text).
 
-    def __init__(self, *flaws: tuple[str, str, str, str]) -> None:
+    ``rest`` is what the row says elsewhere, as a native event.
+    """
+
+    def __init__(
+        self, *flaws: tuple[str, str, str, str], rest: dict[str, Any] | None = None
+    ) -> None:
         """Keep everything that is wrong with the row."""
         super().__init__("; ".join(message for _, message, _, _ in flaws))
         self.flaws = flaws
+        self.rest = rest
 
     def problems(self, file: str, line: int) -> tuple[Problem, ...]:
         """Return the flaws with their place."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.errors import FeedError, Problem, UsageError
+from ceasefire.events.binary import not_text
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ MAX_CONTENT: Final = 1 << 28
 
 CHUNK: Final = 1 << 16
 HEAD: Final = 1 << 12
+UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 FLAWS: Final = {
     "line-too-long": ("the line is longer than 1 MiB", "put one event on a line"),
@@ -82,7 +84,9 @@ class Source:
         return FeedError([Problem(self.name, line, 0, code, message, hint)])
 
     def head(self) -> bytes:
-        """Return the first bytes of a stream, about 4 KiB, without consuming them."""
+        """Return the first bytes, about 4 KiB, without consuming them."""
+        if self.path is not None:
+            return next(self.chunks(), b"")[:HEAD]
         while len(self._head) < HEAD:
             piece = self._read_stream(HEAD)
             if not piece:
@@ -108,10 +112,22 @@ class Source:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def content(self) -> bytes:
+    def texts(self) -> Iterator[bytes]:
+        """Yield the bytes of what must be a text; a line of it may be none.
+
+        Of a stream, only what has come first is looked at: there may be no more yet.
+        """
+        for number, piece in enumerate(self.chunks()):
+            what = None if number else not_text(piece[:HEAD])
+            # UTF-16, half of which is zeros, is told of by those who read it.
+            if what and not piece.startswith(UTF16):
+                raise self.failure("not-text", *what)
+            yield piece
+
+    def content(self, *, text: bool = True) -> bytes:
         """Return everything, for formats that cannot be read piece by piece."""
         pieces, size = [], 0
-        for piece in self.chunks():
+        for piece in self.texts() if text else self.chunks():
             pieces.append(piece)
             size += len(piece)
             if size > MAX_CONTENT:
@@ -125,14 +141,14 @@ class Source:
         number = 0
         for number, piece in enumerate(self._pieces(), 1):
             content = piece.removeprefix(b"\xef\xbb\xbf") if number == 1 else piece
-            if number == 1 and content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            if number == 1 and content.startswith(UTF16):
                 raise self.failure("not-utf8", "the feed is UTF-16", "save the file as UTF-8")
             yield line_of(number, content)
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield lines as bytes; of one that is too long, a little more than is allowed."""
         tail = b""
-        for chunk in self.chunks():
+        for chunk in self.texts():
             first, *rest = chunk.split(b"\n")
             if len(tail) <= MAX_LINE:
                 tail += first

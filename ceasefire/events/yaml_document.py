@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import FeedError, Problem
 from ceasefire.events.jsonl import as_row
 from ceasefire.rulebook.yaml import parse
+from ceasefire.terms.taxonomy import base_taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ceasefire.events.rows import Row
     from ceasefire.events.source import Source
-    from ceasefire.rulebook.yaml import Data, Node
+    from ceasefire.rulebook.yaml import Node
 
 __all__ = ["YamlDocument", "open_rows"]
 
-NOTHING = frozenset({"", "~", "null"})
+NOTHING: Final = frozenset({"", "~", "null"})
+FLAGS: Final = {"true": True, "false": False}
+RIVALS: Final = frozenset({"one_of", "not"})
+
+NAMES: Final = frozenset(
+    {
+        "id", "known", "said_by", "basis", "dispute", "note", "sources", "from", "until",
+        "where", "name", "country", "admin1", "admin2", "pcode",
+        *(
+            name
+            for name, field in base_taxonomy().fields.items()
+            if field.type not in {"count", "number", "flag"}
+        ),
+    }
+)  # fmt: skip
+"""What holds names and times, which are text even where they look like a number."""
+
+BREAKS: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where lines end by the count of YAML 1.1."""
 
 
 def open_rows(source: Source) -> YamlDocument:
     """Return the rows of a YAML document, which is read whole.
 
-    As in a rule file, every value is text; an empty one, ``~`` and ``null`` are
-    nothing at all. Raises :class:`~ceasefire.errors.FeedError` where it is not YAML.
+    Names and times are text, as in a rule file; elsewhere, what is not in quotes and is
+    written as a number or as ``true`` or ``false`` is that. An empty value, ``~`` and
+    ``null`` are nothing at all. Raises :class:`~ceasefire.errors.FeedError` where it is
+    not YAML.
     """
     return YamlDocument(source)
 
@@ -37,14 +59,16 @@ class YamlDocument:
 
     def __init__(self, source: Source) -> None:
         """Read the document."""
-        root, problems = parse(source.content(), source.name)
+        content = source.content()
+        root, problems = parse(content, source.name)
         if root is None:
             raise FeedError(problems)
         nodes = members(root)
         if problems and not nodes:
             raise FeedError(problems)
+        values = Values(content.decode("utf-8-sig"))
         self._found = [
-            row_of(node, source.name, found)
+            row_of(values.of(node), node.line, source.name, found)
             for node, found in zip(nodes, shares(nodes, problems), strict=True)
         ]
 
@@ -72,16 +96,47 @@ def shares(nodes: list[Node], problems: list[Problem]) -> list[list[Problem]]:
     return shared
 
 
-def row_of(node: Node, name: str, problems: list[Problem]) -> Row:
+def row_of(value: object, line: int, name: str, problems: list[Problem]) -> Row:
     """Return the row of one event."""
-    row = as_row(present(node.plain()), name, node.line)
+    row = as_row(value, name, line)
     return row._replace(problems=(*problems, *row.problems))
 
 
-def present(value: Data) -> Any:  # noqa: ANN401  (plain data of any shape)
-    """Return a value with what stands for nothing as ``None``."""
-    if isinstance(value, dict):
-        return {key: present(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [present(item) for item in value]
-    return None if value in NOTHING else value
+class Values:
+    """Plain values of the nodes of a text."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text, which tells what is in quotes."""
+        self.lines = BREAKS.split(text)
+
+    def of(self, node: Node, key: str = "") -> Any:  # noqa: ANN401  (plain data of any shape)
+        """Return the value of a node, which stands under a key."""
+        if isinstance(node.value, dict):
+            return {
+                name: self.of(item, key if name in RIVALS else name)
+                for name, item in node.value.items()
+            }
+        if isinstance(node.value, list):
+            return [self.of(item, key) for item in node.value]
+        if node.value in NOTHING:
+            return None
+        return node.value if key in NAMES or self.quoted(node) else typed(node.value)
+
+    def quoted(self, node: Node) -> bool:
+        """Return whether a text does not begin where its node does."""
+        line, column = node.line - 1, node.column - 1
+        return not (line < len(self.lines) and self.lines[line].startswith(str(node.value), column))
+
+
+def typed(text: str) -> str | bool | int | float:
+    """Return what a text is written as; no number from which the text cannot be had again."""
+    if text in FLAGS:
+        return FLAGS[text]
+    for kind in (int, float):
+        try:
+            value = kind(text)
+        except ValueError:
+            continue
+        if repr(value) == text and text[-1].isdecimal():  # which `nan` and `inf` are not
+            return value
+    return text

@@ -7,15 +7,14 @@ be read or decided go to a file beside it, ``<name>.rejects.csv``.
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path, PurePath
-from secrets import token_hex
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from ceasefire.errors import UsageError
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
+from ceasefire.findings.replacement import Replacement
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
 from ceasefire.findings.spool import NumeralSpool, Spool
 from ceasefire.terms.likeness import did_you_mean
@@ -200,14 +199,18 @@ class FindingWriter:
     def _commit(self) -> None:
         if self._output is None or self._rejected is None:
             return
+        # Two files cannot take their places at once, so what an interruption leaves must
+        # never look whole while rows are missing unseen. New rejects go first: an output
+        # without them would hide that rows are missing, while rejects beside an earlier
+        # output only tell of too many. Earlier rejects go last, for the same reason.
         if self.rejected:
             self._rejected.commit()
             self.rejects = self._rejected.target
-        else:
-            # Those of an earlier run would be taken for rejects of this one.
-            self._rejected.target.unlink(missing_ok=True)
         self._output.commit()
         self.complete = True
+        if not self.rejected:
+            # Those of an earlier run would be taken for rejects of this one.
+            self._rejected.remove()
 
     def _layout(self, own: dict[str, Any]) -> Layout:
         return Layout(own, ADDED, self.provenance)
@@ -224,46 +227,6 @@ class FindingWriter:
         except (KeyError, TypeError, ValueError):
             return None
         return self.redaction.rounded(lon), self.redaction.rounded(lat)
-
-
-class Replacement:
-    """A file that takes the place of another once it is complete."""
-
-    def __init__(self, target: Path) -> None:
-        """Name the file to be replaced."""
-        self.target = target
-        self.handle: IO[bytes] | None = None
-        self._part = target.with_name(f".{target.name[:80]}.{token_hex(4)}.part")
-
-    def open(self) -> IO[bytes]:
-        """Begin the file, under another name beside it."""
-        try:
-            self.handle = self._part.open("xb")
-        except OSError as error:
-            raise self._unwritable(error) from error
-        return self.handle
-
-    def _unwritable(self, error: OSError) -> UsageError:
-        reason = (error.strerror or type(error).__name__).lower()
-        return UsageError(f"`{self.target}` cannot be written: {reason}")
-
-    def commit(self) -> None:
-        """Put the file in its place."""
-        if self.handle is not None:
-            try:
-                self.handle.close()
-                self._part.replace(self.target)
-            except OSError as error:
-                raise self._unwritable(error) from error
-            self.handle = None
-
-    def discard(self) -> None:
-        """Remove what was not put in its place."""
-        if self.handle is not None:
-            with suppress(OSError):
-                self.handle.close()
-            self._part.unlink(missing_ok=True)
-            self.handle = None
 
 
 def format_of(path: Path | None, named: str | None) -> str:

@@ -9,6 +9,8 @@ import re
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from ceasefire.findings.escapes import escaped, json_escaped
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,9 +26,6 @@ __all__ = [
 ]
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""What a terminal would obey; tabs and line ends are text, and CSV quotes them."""
-
 NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -162,9 +161,9 @@ def members(value: dict[str, Any] | list[Any]) -> str:
 def guarded(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula; a negative number is none.
 
-    Control characters become escapes that can be seen.
+    What acts on whoever shows a text becomes escapes that can be seen.
     """
-    text = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    text = escaped(text)
     if text.startswith(FORMULA) and not NEGATIVE.fullmatch(text):
         return "'" + text
     return text
@@ -177,7 +176,7 @@ def dumps(value: Any) -> str:  # noqa: ANN401
     except ValueError:
         text = json.dumps(finite(value), ensure_ascii=False, default=str)
     # JSON itself asks for an escape of the earlier control characters only.
-    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json_escaped(text)
 
 
 def finite(value: Any) -> Any:  # noqa: ANN401

@@ -27,6 +27,15 @@ CACHE: Final = 65536
 NUMBERS = frozenset({"lat", "lon", "within_km"})
 TEXTS = frozenset(PLACE_KEYS) - NUMBERS
 DEGREES = {"lat": 90.0, "lon": 180.0}
+FIGURES: Final = {
+    "lat": "write degrees north, such as `36.2`",
+    "lon": "write degrees east, such as `37.1`",
+    "within_km": "write a number of kilometres alone, such as `5`",
+}
+FEW: Final = 8
+"""So many words of a vocabulary can be listed in a hint."""
+
+EVERY: Final = "`ceasefire schema --event` lists those of every rulebook"
 
 
 class Caster:
@@ -117,7 +126,7 @@ class Caster:
         parties = self.program.parties
         found = parties.resolve(element, instant)
         if found.note:
-            self.notes[f"{field}: {found.note}"] = None
+            self.notes[f"{field}: {unknown_rivals(found.note, element)}"] = None
         if found.party is None:
             return frozenset(parties.atoms)
         return parties.below(frozenset({found.party}), parties.epoch(instant))
@@ -157,12 +166,14 @@ class Caster:
         for key, item in vocabulary.categories.items():
             if wanted in {normalise(key), normalise(item.name), item.code.casefold()}:
                 return key
-        hint = did_you_mean(name, vocabulary.categories)
+        known = (*vocabulary.categories, UNKNOWN)
+        hint = claims.rivals_hint(name) or did_you_mean(name, known)
         if vocabulary.open:
             note = f"{field}: `{claims.short(name)}` is not listed: taken as unknown"
             self.notes[f"{note}; {hint}" if hint else note] = None
             return UNKNOWN
-        raise ClaimError(f"unknown-{field}", f"`{claims.short(name)}` is no {field}", hint)
+        there = f"write one of {', '.join(known)}" if len(known) <= FEW else EVERY
+        raise ClaimError(f"unknown-{field}", f"`{claims.short(name)}` is no {field}", hint or there)
 
     def _where(self, raw: object) -> WhereSpec:
         if isinstance(raw, str):
@@ -179,7 +190,7 @@ class Caster:
             for key, value in given.items()
             if key in TEXTS and not claims.is_unknown(value)
         }
-        numbers = {key: claims.single(given[key]) for key in sorted(NUMBERS) if key in given}
+        numbers = {key: figure(key, given[key]) for key in sorted(NUMBERS) if key in given}
         for key, limit in DEGREES.items():
             if abs(numbers.get(key, 0.0)) > limit:
                 raise ClaimError("bad-coordinates", f"`{key}: {numbers[key]}` is outside the Earth")
@@ -248,6 +259,21 @@ class Caster:
             for option in claim.options
         ]
         return slot.cells_of_sets(options)
+
+
+def figure(key: str, raw: object) -> float:
+    """Return a number that is part of a place."""
+    try:
+        return claims.single(raw, FIGURES[key])
+    except ClaimError as error:
+        raise ClaimError(error.code, f"`{key}`: {error}", error.hint) from error
+
+
+def unknown_rivals(note: str, name: str) -> str:
+    """Return a note on a name; one that is no party's and may be several says how to write them."""
+    told, taken, _ = note.partition("taken as unknown")
+    hint = claims.rivals_hint(name) if told.endswith("is no party of this rulebook: ") else ""
+    return f"{told}{taken}; {hint}" if hint else note
 
 
 def joined_up(spans: Iterable[Interval]) -> list[Interval]:

@@ -45,8 +45,13 @@ class Claim(NamedTuple):
 
 ANYTHING: Final = Claim()
 
+RANGE: Final = "write a number, or a range as `[low, high]`, in a table in two columns"
+
 KEYS: Final = ("one_of", "not")
 """The keys by which a field states more than one value, or what it is not."""
+
+ENDS: Final = ("from", "until")
+"""The keys of a time with two ends."""
 
 
 def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = True) -> Claim:
@@ -55,19 +60,26 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
     ``element`` reads one element and raises :class:`ClaimError`; ``listed``
     says whether a list holds together (else it is one element).
     """
+
+    def read(item: object) -> Any:  # noqa: ANN401  (an element of any type)
+        if item is None:
+            hint = f"leave it out, or write `{UNKNOWN}` if it may be something else"
+            raise ClaimError("empty-option", "one of several values is empty", hint)
+        return element(item)
+
     if isinstance(raw, dict) and set(raw) <= {*KEYS} and raw:
         options = None
         if "one_of" in raw:
             rivals = bounded(as_list(raw["one_of"]))
             if not rivals:
                 raise ClaimError("empty-list", "`one_of` names nothing", "write `unknown` instead")
-            joint = [joined(rival, element, listed=listed) for rival in rivals]
+            joint = [joined(rival, read, listed=listed) for rival in rivals]
             options = None if any(map(is_unknown, rivals)) else tuple(joint)
-        ruled_out = tuple(element(item) for item in bounded(as_list(raw.get("not", []))))
+        ruled_out = tuple(read(item) for item in bounded(as_list(raw.get("not", []))))
         return Claim(options, ruled_out)
     if is_unknown(raw):
         return ANYTHING
-    return Claim((joined(raw, element, listed=listed),))
+    return Claim((joined(raw, read, listed=listed),))
 
 
 def joined(raw: object, element: Callable[[object], Any], *, listed: bool) -> tuple[Any, ...]:
@@ -120,13 +132,13 @@ def flag(raw: object) -> str:
         return "yes"
     if word in {"false", "no"}:
         return "no"
-    hint = key_hint(raw) or "write true, false or unknown"
+    hint = key_hint(raw) or rivals_hint(raw) or "write true, false or unknown"
     raise ClaimError("wrong-type", f"`{short(raw)}` is no flag", hint)
 
 
 def moment(raw: object) -> str | tuple[str | None, str | None]:
     """Return a time as text, or a half-open pair of texts."""
-    if isinstance(raw, dict) and set(raw) <= {"from", "until"}:
+    if isinstance(raw, dict) and set(raw) <= {*ENDS}:
         start, end = raw.get("from"), raw.get("until")
         return (None if start is None else str(moment(start))), (
             None if end is None else str(moment(end))
@@ -137,7 +149,7 @@ def moment(raw: object) -> str | tuple[str | None, str | None]:
         return raw.isoformat()
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
         message = f"expected a date or time, not `{short(raw)}`"
-        raise ClaimError("bad-time", message, key_hint(raw))
+        raise ClaimError("bad-time", message, key_hint(raw, (*KEYS, *ENDS)))
     return str(raw).strip()
 
 
@@ -146,22 +158,23 @@ def number(raw: object) -> tuple[float | None, float | None]:
     if isinstance(raw, (list, tuple)):
         if len(raw) != 2:  # noqa: PLR2004  (a pair)
             raise ClaimError("bad-number", f"`{short(raw)}` is no [low, high] pair")
-        low, high = (None if item is None else single(item) for item in raw)
+        low, high = (None if item is None else single(item, RANGE) for item in raw)
         if low is not None and high is not None and low > high:
             raise ClaimError("bad-number", f"`{short(raw)}`: the low bound is above the high one")
         return low, high
-    value = single(raw)
+    value = single(raw, RANGE)
     return value, value
 
 
-def single(raw: object) -> float:
-    """Return one finite number."""
+def single(raw: object, hint: str = "") -> float:
+    """Return one finite number; ``hint`` says what to write instead of what is none."""
     try:
         value = math.nan if isinstance(raw, bool) else float(raw)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        raise ClaimError("bad-number", f"`{short(raw)}` is no number", key_hint(raw))
+        hint = key_hint(raw) or rivals_hint(raw) or hint
+        raise ClaimError("bad-number", f"`{short(raw)}` is no number", hint)
     return value
 
 
@@ -174,12 +187,21 @@ def count(raw: object) -> tuple[float | None, float | None]:
     return bounds
 
 
-def key_hint(raw: object) -> str:
+def key_hint(raw: object, keys: tuple[str, ...] = KEYS) -> str:
     """Say which key was meant where a mapping stands for a value."""
     if not isinstance(raw, dict):
         return ""
-    hints = (did_you_mean(str(key), KEYS) for key in raw if key not in KEYS)
+    hints = (did_you_mean(str(key), keys) for key in raw if key not in keys)
     return next(filter(None, hints), "")
+
+
+def rivals_hint(raw: object) -> str:
+    """Say how rivals are written where a text has them as the cells of tables do."""
+    if not isinstance(raw, str) or "|" not in raw:
+        return ""
+    rivals = [option.strip() for option in raw.split("|") if option.strip()]
+    written = json.dumps({"one_of": rivals}, ensure_ascii=False)
+    return f"write `{written}` if it is one of these; `|` is for tables"
 
 
 def short(raw: object) -> str:

@@ -146,7 +146,7 @@ def test_interrupting_leaves_nothing_and_says_so(tmp_path: Path) -> None:
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (BrokenPipeError(), 141, ""),
         (PermissionError(13, "Permission denied", "x"), 2, "ceasefire: x: permission denied\n"),
-        (ceasefire.UsageError("no\x1b[2J"), 2, "ceasefire: no\n"),
+        (ceasefire.UsageError("no\x1b[2J"), 2, "ceasefire: no\\x1b[2J\n"),
     ],
 )
 def test_failures_end_without_a_traceback(

@@ -21,7 +21,7 @@ from ceasefire.rulebook.logic import (
     TimeTest,
 )
 from ceasefire.terms.times import Window
-from tests.cli.helpers import invoke, rules
+from tests.cli.helpers import RULES, invoke, rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,12 +68,34 @@ def test_show(tmp_path: Path) -> None:
         "    announced: 2016-05-01 by both",
         "    if: raids is answered no",
         "    extends: truce",
+        "    exclude (1): against-raiders",
+        "    prohibit (2): attacks, raids",
+        "    permit (1): answers",
+        "    inherits 4 provisions from truce",
+        "  --instruments shows the provisions in full",
+        "Parties (4)",
+        "  Northern Army [north]: 1 party below it",
+        "  The Raiders [raiders]",
+        "  --parties shows all of them, with names and codes",
         "  Are raids attacks? [raids]",
         "    yes: held by the north (source: text 3 [evidence: unsure])",
         "  text: The text, 2016-05-01 [evidence: unsure]",
     ):
         assert line in lines
-    assert not any("prohibit" in line for line in lines)
+    assert not any("when kind is" in line for line in lines)
+
+
+def test_an_overview_fits_on_a_screen(tmp_path: Path) -> None:
+    names = ", ".join(
+        f"provision-number-{number}: {{when: {{kind: clash}}}}" for number in range(20)
+    )
+    text = RULES.replace("    exclude: {", "    exclude: {" + names + ", ")
+    shown = invoke("rules", "show", rules(tmp_path, text)).stdout
+    first, *_, last = (line for line in shown.splitlines() if "provision-number" in line)
+    assert first.startswith("    exclude (21): provision-number-0, ")
+    assert last.startswith("        provision-number-")
+    assert max(len(line) for line in shown.splitlines() if "provision-number" in line) <= 80
+    assert "number-0" not in shown.partition("[long-truce]")[2], "what is inherited is counted only"
 
 
 def test_show_a_part(tmp_path: Path) -> None:
@@ -87,6 +109,7 @@ def test_show_a_part(tmp_path: Path) -> None:
     assert "    permit answers lifts attacks\n" in shown
     assert "    prohibit raids inherited from truce\n" in shown
     assert "Parties" not in shown
+    assert "inherits" not in shown
     parties, questions = invoke("rules", "show", path, "--parties", "--questions").stdout.split(
         "\n\n"
     )

@@ -7,8 +7,10 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 
 from ceasefire.cli.terminal import Cell, Screen, amount, json_text, safe
+from ceasefire.findings.sinks import cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,17 +36,22 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[Screen, io.St
     ("text", "shown"),
     [
         ("plain", "plain"),
-        (NASTY, "abcdefgh"),
+        (NASTY, r"a\x1b[31mb\x1b]0;title\x07c\x9b2Jd\x00e\u202ef\u2066g\x7fh"),
         ("two\r\nlines\tand\u2028more", "two lines and more"),
         ("مدنيون, Ḥalab, 城", "مدنيون, Ḥalab, 城"),
-        ("\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\", "link"),
-        ("\x1b" * 50 + "]open", "open"),
-        ("half \ud800 a pair", "half  a pair"),
+        ("\x1b]8;;x\x1b\\link", r"\x1b]8;;x\x1b\link"),
+        ("half \ud800 a pair", r"half \ud800 a pair"),
         (7, "7"),
     ],
 )
-def test_nothing_is_left_that_a_terminal_would_obey(text: object, shown: str) -> None:
+def test_what_a_terminal_would_obey_is_shown_as_an_escape(text: object, shown: str) -> None:
     assert safe(text) == shown
+
+
+@pytest.mark.parametrize("text", [NASTY, "\x00\u202a\u2069", "حلب\u200c\u200d\u200f، e\u0301"])
+def test_a_terminal_shows_a_text_as_a_file_of_findings_does(text: str) -> None:
+    assert safe(text) == cell(text)
+    assert (text == cell(text)) is ("حلب" in text), "letters, joiners and marks are left alone"
 
 
 def test_json_escapes_what_a_terminal_would_obey() -> None:
@@ -94,6 +101,69 @@ def test_tables_in_a_pipe_are_aligned_and_whole(
     assert head == "name   n"
     assert first == "城     1  " + "x" * 300
     assert second == "ab    10"
+
+
+HEAD = (
+    "reported actor",
+    "events",
+    "undetermined",
+    "nothing to classify",
+    "settled",
+    *["n" * 9] * 2,
+)
+COUNTS = ["1", "0", "0 (0-1)", "0", "1", "10"]
+
+
+def counted(
+    screen: Callable[..., tuple[Screen, io.StringIO]], *labels: str, terminal: bool = False
+) -> list[str]:
+    """Return the lines of a table of counts with these labels."""
+    shown, stream = screen(terminal=terminal, width=100)
+    shown.columns(HEAD, [[label, *COUNTS] for label in labels], right=range(1, len(HEAD)))
+    return stream.getvalue().splitlines()
+
+
+def test_a_table_of_counts_is_left_alone_where_it_fits(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    head, row = counted(screen, "x" * 18)
+    assert head.split() == " ".join(HEAD).split()
+    assert row.startswith("x" * 18 + " ")
+    assert len(row) <= 100
+
+
+@pytest.mark.parametrize("letter", ["x", "城", "ح"])
+def test_a_table_of_counts_stays_within_a_hundred_columns(
+    screen: Callable[..., tuple[Screen, io.StringIO]], letter: str
+) -> None:
+    upper, lower, first, second = counted(screen, letter * 160, "short")
+    assert (upper.strip(), lower.split()[4]) == ("nothing to", "classify")
+    assert "…" in first
+    assert letter * 13 in first
+    assert second.startswith("short ")
+    assert len({cell_len(line) for line in (lower, first, second)}) == 1
+    assert cell_len(first) <= 100
+    assert len(upper) < 100
+
+
+def test_labels_that_would_look_alike_are_told_apart_by_their_ends(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    government = "Government of one large and distant country"
+    alike = [f"{government} or {name} Front" for name in ("Northern", "Southern")]
+    *_, first, second, third = counted(screen, *alike, "Government of a small country and others")
+    assert first.startswith("Government of one…")
+    assert "…or Northern Front " in first
+    assert "…or Southern Front " in second
+    assert third.startswith("Government of a small country and… ")
+
+
+def test_a_terminal_folds_labels_but_no_endless_ones(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    lines = counted(screen, "word " * 40, terminal=True)
+    assert len(lines) < 10
+    assert any("…" in line for line in lines)
 
 
 def test_amounts() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ceasefire.errors import EventError
 from ceasefire.events.event import Event
+from ceasefire.events.shape import ShapeError
 
 MINIMAL: dict[str, Any] = {"id": 7, "kind": "clash", "when": "2016-05-03"}
 
@@ -40,6 +41,52 @@ def test_null_is_absent_wherever_it_stands() -> None:
     assert event.alternatives == []
 
 
+@pytest.mark.parametrize("text", ["", " ", "\t\n"])
+def test_an_empty_text_states_nothing(text: str) -> None:
+    nothing = dict.fromkeys(["where", "actor", "killed", "known", "alternatives", "town"], text)
+    event = Event.read(
+        MINIMAL
+        | nothing
+        | {"alternatives": [{"actor": text, "target": "x", "said_by": text, "known": text}]}
+        | {"parts": [{"actor": text, "kind": "x", "target": None}], "killed": [text, 3]}
+    )
+    assert event.facts == {"kind": "clash", "when": "2016-05-03", "killed": [None, 3]}
+    assert event.alternatives[0].facts == {"target": "x"}
+    assert event.alternatives[0].said_by == []
+    assert event.parts == [{"kind": "x"}]
+    with pytest.raises(EventError, match=r"no `id` .*\n.*no `kind` .*\n.*no `when` "):
+        Event.read({"id": text, "kind": text, "when": text})
+
+
+def test_a_known_that_is_no_time_is_a_problem_at_once() -> None:
+    for known in ("yesterday", "2016-13-01"):
+        with pytest.raises(EventError, match=f"bad-time: `known`: `{known}` is not a time"):
+            Event.read(MINIMAL | {"known": known})
+    with pytest.raises(EventError, match=r"alternative 2: `known`: .*leave it out if it is not"):
+        Event.read(MINIMAL | {"alternatives": [{}, {"known": "Unknown"}]})
+    assert Event.read(MINIMAL | {"known": 2016}).known == "2016"
+
+
+def test_what_is_left_of_an_event_of_the_wrong_shape_keeps_what_is_right() -> None:
+    rivals = [3, {"actor": "a", "stated": "x", "known": "soon"}, {"said_by": [None], "actor": "b"}]
+    parts = [4, {"kind": "x"}]
+    with pytest.raises(ShapeError) as caught:
+        Event.read(
+            {"id": True, "Kind": "clash", "alternatives": rivals, "parts": parts, "killed": 1},
+            columns=["where"],
+        )
+    rest = caught.value.rest
+    assert rest is not None
+    assert rest.id == "unknown"
+    assert rest.facts == {"killed": 1}, "a misspelt key has been told of"
+    assert [item.facts for item in rest.alternatives] == [{}, {"actor": "a"}, {"actor": "b"}]
+    assert rest.parts == [{}, {"kind": "x"}]
+    assert "where" in rest.offered
+    with pytest.raises(ShapeError) as caught:
+        Event.read(dict[Any, Any](MINIMAL) | {1: 2})
+    assert [problem.code for problem in caught.value.problems] == ["wrong-type"]
+
+
 def test_an_event_with_a_field_changed_is_another() -> None:
     event = Event.read(MINIMAL)
     event.notes.append("ours")
@@ -51,7 +98,7 @@ def test_an_event_with_a_field_changed_is_another() -> None:
 @pytest.mark.parametrize(
     ("stated", "told"),
     [
-        ({"id": ""}, "missing-key: `id` is empty (each event needs one of its own)"),
+        ({"id": ""}, "missing-key: the event has no `id` (each event needs one of its own)"),
         ({"id": True}, "wrong-type: `id` is no text"),
         ({"id": "x" * 201}, "wrong-type: `id` is longer than 200"),
         ({"alternatives": "x"}, "wrong-type: `alternatives` is no list"),
@@ -78,5 +125,7 @@ def test_every_problem_is_reported() -> None:
         Event.read({"id": None, "kind": "clash", "when": "unknown"})
     with pytest.raises(EventError, match=r"the event has no `kind` \(`Kind` is written `kind`\)"):
         Event.read({"id": 1, "Kind": "clash", "when": "unknown"})
+    with pytest.raises(EventError, match=r"no `when` \(write `unknown` in the column `when` if it"):
+        Event.read({"id": 1, "kind": "clash"}, columns=["id", "kind", "when"])
     with pytest.raises(EventError, match="a mapping, not list"):
         Event.read([])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -140,6 +141,46 @@ def test_a_feed_that_cannot_be_read_at_all_is_an_error(
     assert caught.value.problems[0].file == str(path)
 
 
+PACKED = gzip.compress((LINE + "\n").encode() * 100)
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
+
+
+@pytest.mark.parametrize("name", ["f.jsonl", "f.json", "f.yaml", "f.csv", "f.jsonl.gz"])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (PACKED, "a gzip file, no text (unpack it first: gunzip -c FILE | "),
+        (PICTURE, "an image, no text"),
+        (b"PK\x03\x04" + bytes(100), "save the table in it as CSV"),
+        (b"PAR1" + bytes(100), "a Parquet file, no text (name it `.parquet`, or"),
+        (bytes(range(256)) * 100, "this is no text (the file may be damaged"),
+        (LINE.encode("utf-16-le") * 10, "this is no text"),
+    ],
+)
+def test_what_is_no_text_is_one_problem(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(FeedError) as caught:
+        list(read_feed(path))
+    (problem,) = caught.value.problems
+    assert problem.code == "not-text"
+    assert told in str(problem)
+
+
+@pytest.mark.parametrize("content", [PACKED, PICTURE])
+def test_a_stream_that_is_no_text_is_one_problem_too(content: bytes) -> None:
+    for container in (None, "jsonl", "csv"):
+        with pytest.raises(FeedError, match="not-text"):
+            list(read_feed(stream(content), container))
+
+
+def test_a_text_with_a_few_odd_characters_is_a_text() -> None:
+    odd = json.dumps(EVENT | {"title": "\x1b[1m\x07"}, ensure_ascii=False).encode() + b"\0\xff\x01"
+    assert outcome(read_feed(stream(odd + b"\n" + LINE.encode()), "jsonl"))[1] == (2, [])
+
+
 def test_a_missing_file_is_told_with_its_neighbour(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text(LINE)
     with pytest.raises(FeedError, match=r"missing-file.*did you mean `events.jsonl`"):
@@ -269,6 +310,40 @@ def test_one_event_may_be_a_document() -> None:
     assert outcome(read_feed(stream("[3]"), "json")) == [(1, ["wrong-type"])]
 
 
+def test_numbers_of_yaml_stay_numbers_and_names_stay_text() -> None:
+    (record,) = read_feed(
+        stream(
+            "\ufeffid: 7\nkind: clash\nwhen: {from: 2016, until: 2017}\n"
+            "where: {lat: 36.2, lon: -37, pcode: 10}\nactor: {one_of: [1, 2.5]}\n"
+            "killed: [2, null]\nwounded: {one_of: [1, '2', \"3\"]}\nintended: true\n"
+            "civilian_harm: yes\npopulation: 5000\nshare: 0.5\nagain: &n 4\nthere: *n\n"
+            f"long: {10**400}\n"
+            "odd: [007, 1.50, 1e5, nan, inf, +1, 1_0, '1', 'true', \u0663, 9" + "0" * 5000 + "]\n"
+            "alternatives: [{killed: 3, said_by: 4, known: 2016}]\n"
+        ),
+        "yaml",
+    )
+    odd = record.raw.pop("odd")
+    assert odd[:-1] == ["007", "1.50", "1e5", "nan", "inf", "+1", "1_0", "1", "true", "\u0663"]
+    assert record.raw == {
+        "id": "7",
+        "kind": "clash",
+        "when": {"from": "2016", "until": "2017"},
+        "where": {"lat": 36.2, "lon": -37, "pcode": "10"},
+        "actor": {"one_of": ["1", "2.5"]},
+        "killed": [2, None],
+        "wounded": {"one_of": [1, "2", "3"]},
+        "intended": True,
+        "civilian_harm": "yes",
+        "population": 5000,
+        "share": 0.5,
+        "long": 10**400,
+        "again": "4",
+        "there": "4",
+        "alternatives": [{"killed": 3, "said_by": "4", "known": "2016"}],
+    }
+
+
 def test_yaml_is_text_and_may_say_nothing(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     path.write_text(
@@ -279,7 +354,7 @@ def test_yaml_is_text_and_may_say_nothing(tmp_path: Path) -> None:
     )
     first, second, third = read_feed(path)
     assert first.event is not None
-    assert (first.event.id, first.event.killed, first.event.actor) == ("010", ["3", None], None)
+    assert (first.event.id, first.event.killed, first.event.actor) == ("010", [3, None], None)
     assert (first.line, second.line, third.line) == (2, 7, 8)
     assert codes(second) == ["duplicate-key"]
     assert codes(third) == ["wrong-type"]
@@ -376,6 +451,24 @@ def test_a_parquet_file_damaged_inside_is_an_error_of_the_feed(tmp_path: Path) -
     path.write_bytes(content)
     with pytest.raises(FeedError, match="bad-parquet"):
         list(read_feed(path))
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (
+            "id,kind",
+            r"no column `when` \(`when` may be two columns, `when.from` and `when.until`\)",
+        ),
+        ("id,kind,event_date", "`when.until`; is `event_date` meant for `when`"),
+        ("id,kinds,when", r"no column `kind` \(is `kinds` meant for `kind`\?\)"),
+        ("id,where,when", r"no column `kind` \(other formats: ucdp-ged\)"),
+        ("ID,kind,when", "is `ID` meant for `id`"),
+    ],
+)
+def test_a_column_that_is_needed_is_told_of_in_the_words_of_tables(header: str, told: str) -> None:
+    with pytest.raises(FeedError, match=told):
+        read_feed(stream(header + "\n"), "csv")
 
 
 def test_a_table_may_be_read_as_native_though_it_looks_otherwise() -> None:

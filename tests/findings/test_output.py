@@ -18,9 +18,10 @@ from ceasefire.errors import UsageError
 from ceasefire.events.feeds import Feed, read_feed
 from ceasefire.findings.finding import Finding, Provenance, Verdict
 from ceasefire.findings.output import ADDED, SINKS, FindingWriter
+from ceasefire.findings.replacement import Replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 FINDING = Finding(
@@ -96,14 +97,14 @@ def test_csv_keeps_the_feeds_columns_first_and_opens_as_text(tmp_path: Path) -> 
 
 
 def test_control_characters_are_shown_and_not_obeyed(tmp_path: Path) -> None:
-    nasty = "\x1b[2J\x07\x9b1m\x7f"
+    nasty = "\x1b[2J\x07\x9b1m\x7f\u202egnp.exe\u2066\u2028"
     events = [EVENT | {"title": nasty, "more": ["one\ttwo\nthree", {"x": nasty}]}]
     for name in ("out.csv", "out.jsonl", "out.geojson"):
         written(feed_of(tmp_path / "f.jsonl", events), tmp_path / name)
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert text.replace("\n", "").replace("\t", "").isprintable()
     (row,) = table(tmp_path / "out.csv")
-    assert row["title"] == r"\x1b[2J\x07\x9b1m\x7f"
+    assert row["title"] == r"\x1b[2J\x07\x9b1m\x7f\u202egnp.exe\u2066\u2028"
     (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["title"] == nasty
     writer = written(feed_of(tmp_path / "g.jsonl", [{"id": nasty}]), tmp_path / "out.csv")
@@ -334,7 +335,7 @@ def test_a_place_that_turns_out_not_to_be_writable_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     feed = feed_of(tmp_path / "f.csv", "id,kind,when\n")
-    monkeypatch.setattr("ceasefire.findings.output.token_hex", lambda _: "0")
+    monkeypatch.setattr("ceasefire.findings.replacement.token_hex", lambda _: "0")
     (tmp_path / ".out.csv.0.part").mkdir()
     with pytest.raises(UsageError, match="file exists"):
         written(feed, tmp_path / "out.csv")
@@ -348,6 +349,45 @@ def test_an_output_has_the_mode_of_any_new_file(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "f.csv", "id,kind,when\n")
     written(feed, tmp_path / "out.csv")
     assert (tmp_path / "out.csv").stat().st_mode == (tmp_path / "f.csv").stat().st_mode
+
+
+class Crash(BaseException):
+    """The process ends between two steps."""
+
+
+@pytest.mark.parametrize("rejects_now", [True, False])
+@pytest.mark.parametrize("step", [0, 1])
+def test_a_crash_at_the_end_never_hides_that_rows_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, *, rejects_now: bool
+) -> None:
+    out, rejects = tmp_path / "out.csv", tmp_path / "out.rejects.csv"
+    earlier = written(feed_of(tmp_path / "e.jsonl", [EVENT, {}, {}]), out)
+    assert earlier.rejects == rejects
+    before = out.read_bytes()
+    steps = iter(range(2))
+
+    def crashing(act: Callable[..., Any]) -> Callable[..., Any]:
+        def acting(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+            if next(steps) == step:
+                raise Crash
+            return act(*arguments, **options)
+
+        return acting
+
+    feed = feed_of(tmp_path / "f.jsonl", [EVENT | {"id": "b"}, *[{}] * rejects_now])
+    monkeypatch.setattr(Replacement, "commit", crashing(Replacement.commit))
+    monkeypatch.setattr(Replacement, "remove", crashing(Replacement.remove))
+    with pytest.raises(Crash):
+        written(feed, out)
+    assert rejects.exists(), "that of the earlier output, or of this one, or one that is too much"
+    assert (out.read_bytes() != before) is (step == 1 and not rejects_now)
+
+
+def test_rejects_of_an_earlier_run_that_stay_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "out.rejects.csv").mkdir()
+    with pytest.raises(UsageError, match="is of an earlier run and cannot be removed"):
+        written(feed_of(tmp_path / "f.jsonl", [EVENT]), tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").exists()
 
 
 # --- the standard output ---

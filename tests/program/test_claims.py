@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ceasefire.errors import EventError
 from ceasefire.program import claims
 from ceasefire.program.casting import joined_up, less
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of, presumed
 from ceasefire.rulebook.model import ValueSpec
+from tests.meaning.helpers import TRUCE, book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +51,9 @@ def test_claims_of_names(raw: object, claim: Claim) -> None:
         ({"one_of": ["a"] * 65}, "too-large"),
         ({"not": ["a"] * 65}, "too-large"),
         (["a"] * 65, "too-large"),
+        (["a", None], "empty-option"),
+        ({"one_of": ["a", None]}, "empty-option"),
+        ({"not": None}, "empty-option"),
         (1.5, "wrong-type"),
         (False, "wrong-type"),
         ("x" * 301, "too-large"),
@@ -129,6 +134,7 @@ def test_stretches_are_joined_and_cut() -> None:
         (claims.flag, {"one_off": [True]}, "did you mean `one_of`?"),
         (claims.count, {"oneof": [1]}, "did you mean `one_of`?"),
         (claims.moment, {"one_off": ["2016"]}, "did you mean `one_of`?"),
+        (claims.moment, {"form": "2016"}, "did you mean `from`?"),
         (claims.text, {"zzz": 1}, ""),
     ],
 )
@@ -136,6 +142,46 @@ def test_a_misspelt_key_of_a_value(read: Callable[[object], Any], raw: object, h
     with pytest.raises(ClaimError) as caught:
         claim_of(raw, read)
     assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("stated", "hint"),
+    [
+        ({"actor": "north|x y"}, 'write `{"one_of": ["north", "x y"]}` if it is one of these'),
+        ({"kind": "rocket|mortar|"}, 'write `{"one_of": ["rocket", "mortar"]}`'),
+        ({"struck": "school|home"}, 'write `{"one_of": ["school", "home"]}`'),
+        ({"intended": "yes|no"}, 'write `{"one_of": ["yes", "no"]}`'),
+        ({"killed": "2|3"}, 'write `{"one_of": ["2", "3"]}`'),
+        ({"killed": "about ten"}, "write a number, or a range as `[low, high]`"),
+        ({"killed": ["two", None]}, "write a number, or a range as `[low, high]`"),
+        ({"where": {"lat": "N36", "lon": 37}}, "`lat`: `N36` is no number (write degrees north"),
+        (
+            {"where": {"lat": 36, "lon": 37, "within_km": "10 miles"}},
+            "`within_km`: `10 miles` is no number (write a number of kilometres alone",
+        ),
+        ({"where": {"lat": 36, "lng": 37}}, "did you mean `lon`?"),
+        ({"kind": "shellin"}, "did you mean `shelling`?"),
+        ({"kind": "unkown"}, "did you mean `unknown`?"),
+        ({"kind": "gunfire"}, "`ceasefire schema --event` lists those"),
+        ({"response": "repraisal"}, "did you mean `reprisal`?"),
+        ({"response": "swift"}, "write one of none, immediate-threat, source-of-fire, reprisal"),
+    ],
+)
+def test_a_value_that_cannot_be_read_has_a_hint(stated: dict[str, Any], hint: str) -> None:
+    event = {"id": 1, "kind": "attack", "when": "2016"} | stated
+    try:
+        told = "\n".join(book(TRUCE).classify(event).notes)
+    except EventError as error:
+        told = str(error)
+    assert hint in told
+
+
+def test_a_name_with_a_bar_that_a_party_has_is_that_party() -> None:
+    barred = TRUCE.replace("{name: Reds}", "{name: A|B}")
+    event = {"id": 1, "kind": "attack", "when": "2016", "actor": "A|B", "target": "north|x;y"}
+    notes = book(barred).classify(event).notes
+    assert [note for note in notes if "`A|B`" in note] == []
+    assert [note for note in notes if '["north", "x;y"]' in note]
 
 
 def test_a_value_is_shown_as_a_feed_would_write_it() -> None:
