@@ -7,10 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.reference.engine import ReferenceEngine, Setting
-from ceasefire.errors import UsageError
+from ceasefire.errors import EventError, UsageError
 from ceasefire.events.event import Event
+from ceasefire.events.shape import ShapeError
 from ceasefire.findings.finding import Finding, Provenance, Verdict
 from ceasefire.program.accounts import known_from
+from ceasefire.program.binding import bind
 from ceasefire.program.program import Program
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.times import TimeProblem, span, zone
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
+    from ceasefire.errors import Problem
     from ceasefire.rulebook.model import Rulebook
 
 __all__ = ["Book", "load"]
@@ -113,13 +116,25 @@ class Book:
         open. Raises :class:`~ceasefire.errors.EventError`, with every problem,
         for an event that cannot be read.
         """
-        record = Event.read(event)
-        if self._instant is not None:
-            tz = zone(self.rulebook.timezone)
-            known = known_from(record.known, tz, f"event `{record.id}`")
-            if known is not None and known > self._instant:
-                return self._unknown_yet(record)
+        local = zone(self.rulebook.timezone)
+        try:
+            record = Event.read(event, zone=local)
+        except ShapeError as error:
+            raise EventError([*error.problems, *self.faults(error.rest)]) from None
+        known = known_from(record.known, local, f"event `{record.id}`")
+        if known is not None and self._instant is not None and known > self._instant:
+            return self._unknown_yet(record)
         return self.engine.find(record, self.setting, any_reading=any_reading)
+
+    def faults(self, rest: Event | None) -> tuple[Problem, ...]:
+        """Return what is wrong with what could be read of an event, if anything could."""
+        if rest is None:
+            return ()
+        try:
+            bind(rest, self.program, {}, as_of=self._instant)
+        except EventError as error:
+            return tuple(error.problems)
+        return ()
 
     def classify_all(
         self, events: Iterable[Event | Mapping[str, Any]], *, any_reading: bool = False

@@ -157,3 +157,17 @@ def test_work_is_shared_until_there_is_too_much(monkeypatch: pytest.MonkeyPatch)
     for actor in ("reds", "blues", "civilians"):
         used.classify(EVENT | {"actor": actor})
     assert 1 <= len(engine._cores) <= 2
+
+
+def test_every_fault_of_an_event_is_told_at_once() -> None:
+    book = ceasefire.load("syria-2016")
+    event = {"id": "e", "kind": "shellin", "when": "2016-13-01", "alternatives": "no"}
+    with pytest.raises(ceasefire.EventError) as caught:
+        book.classify(event | {"killed": "many"})
+    codes = [problem.code for problem in caught.value.problems]
+    assert sorted(codes) == ["bad-number", "bad-time", "unknown-kind", "wrong-type"]
+    with pytest.raises(ceasefire.EventError, match="`alternatives` is no list"):
+        book.classify({"id": "e", "kind": "shelling", "when": "2016-05-01", "alternatives": "no"})
+    with pytest.raises(ceasefire.EventError, match="`yesterday` is not a time"):
+        book.classify({"id": "e", "kind": "shelling", "when": "2016-05-01", "known": "yesterday"})
+    assert book.faults(None) == ()

@@ -66,6 +66,8 @@ def explain(  # noqa: PLR0913  (each an option of its own)
                 findings.append(book.classify(record.event, any_reading=any_reading))
             except EventError as error:
                 problems += placed(error.problems, source.name, record.line)
+        else:
+            problems += placed(book.faults(record.rest), source.name, record.line)
     show(findings, form)
     list_problems(problems)
     if problems and (event or not findings):

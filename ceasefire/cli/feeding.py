@@ -8,7 +8,6 @@ from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import watched
 from ceasefire.cli.rejects import Rejects, placed
 from ceasefire.errors import EventError, FeedError, Problem
-from ceasefire.program.binding import bind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
 
-__all__ = ["Run", "further"]
+__all__ = ["Run"]
 
 
 class Run:
@@ -56,7 +55,8 @@ class Run:
                     yield record, record.event, finding
                     continue
             else:
-                problems += further(record, self.book, self.feed.name)
+                found = self.book.faults(record.rest)
+                problems += placed(found, self.feed.name, record.line)
             self.rejects.add(problems)
             if reject is not None:
                 reject(record, problems)
@@ -73,14 +73,3 @@ class Run:
         """
         self.rejects.show(screen, self.rows, rejects)
         self.notes.show(screen, file)
-
-
-def further(record: Record, book: Book, feed: str) -> tuple[Problem, ...]:
-    """Return what else is wrong with a row of which something could be read."""
-    if record.rest is None:
-        return ()
-    try:
-        bind(record.rest, book.program, {}, as_of=book.setting.as_of)
-    except EventError as error:
-        return placed(error.problems, feed, record.line)
-    return ()
