@@ -12,10 +12,10 @@ __all__ = ["GAP", "fitted", "shortened"]
 
 GAP: Final = "  "
 
-WIDTH: Final = 100
+WIDTH: Final = 120
 """How long a line may be."""
 
-LABEL: Final = 20
+LABEL: Final = 40
 """A label is never shortened below this, though a line be longer."""
 
 ELLIPSIS: Final = "…"
