@@ -151,11 +151,13 @@ def test_labels_that_would_look_alike_are_told_apart_by_their_ends(
 ) -> None:
     government = "Government of one large and distant country with a long name"
     alike = [f"{government} or {name} Front" for name in ("Northern", "Southern")]
-    *_, first, second, third = counted(screen, *alike, "Government of a small country and others who are not named")
+    *_, first, second, third = counted(
+        screen, *alike, "Government of a small country and others who are not named"
+    )
     assert first.startswith("Government of one large and…")
     assert "…long name or Northern Front " in first
     assert "…long name or Southern Front " in second
-    assert third.startswith("Government of a small country and others who are not…")
+    assert third.startswith("Government of a small country and others who are not n…")
 
 
 def test_a_terminal_folds_labels_but_no_endless_ones(

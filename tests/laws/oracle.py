@@ -179,17 +179,22 @@ class AccountWorlds:
         """Return the choice of roles with no party twice in a joint act, by whatever names."""
         found = {}
         for (role, owner), claim in roles.items():
-            number = next(each for each in self.decided if self._owner(role, each) == owner)
-            instant = when[self._owner("when", number)]
             options = claim.options
             if options is not None and len(options) == 1:
-                named = {
-                    resolved(self.ground, name, instant) or name: name
-                    for name in reversed(options[0])
-                }
-                options = [list(reversed(named.values()))]
+                numbers = [each for each in self.decided if self._owner(role, each) == owner]
+                moments = {when[self._owner("when", number)] for number in numbers}
+                first, *others = [self._apart(options[0], moment) for moment in moments]
+                # Names that are one party in one part and two in another are beyond what
+                # the meaning says.
+                assume(all(other == first for other in others))
+                options = [first]
             found[role, owner] = Said(options, claim.out)
         return found
+
+    def _apart(self, names: Sequence[str], instant: int) -> list[str]:
+        """Return the names of different parties, of each the first."""
+        named = {resolved(self.ground, name, instant) or name: name for name in reversed(names)}
+        return list(reversed(named.values()))
 
     def _settled(self, roles: dict[Key, Said], when: dict[int, int], most: int) -> Iterator[World]:
         doubts: dict[Any, list[Any]] = {}
