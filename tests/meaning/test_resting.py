@@ -148,3 +148,24 @@ def test_it_is_told_with_the_other_answers() -> None:
         ],
     }
     assert find(ASKED, when="2016-09-02", kind="overflight").verdict == COVERED[0]
+
+
+def test_each_question_is_answered_anew_and_no_other() -> None:
+    rules = sides("""
+    questions:
+      beta: {ask: Second?, answers: {"yes": {}, "no": {}}}
+      alpha: {ask: First?, answers: {"yes": {}, "no": {}}}
+    readings: {all: {answers: {alpha: "yes", beta: "yes"}}}
+    default_reading: all
+    instruments:
+      truce:
+        binds: reds
+        prohibit:
+          attack: {when: {kind: attack, struck: market}, if: {beta: "yes"}}
+          camps: {when: {kind: attack, struck: camp}, if: {alpha: "yes"}}
+    """)
+    assert rests(find(rules, struck="market")) == {"beta": {"no": COVERED}}
+    assert rests(find(rules, struck="camp")) == {"alpha": {"no": COVERED}}
+    assert rests(find(rules, struck=["camp", "market"])) == {}
+    overflight = find(rules, kind="overflight", struck="camp")
+    assert rests(overflight) == {}

@@ -26,7 +26,7 @@ from ceasefire.program.formulas import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Small", "World", "formulas", "law_of", "smalls", "truth"]
+__all__ = ["Small", "World", "formulas", "law_of", "small_of", "smalls", "truth"]
 
 SLOTS = 3
 BITS = (1, 2)
@@ -140,7 +140,11 @@ def smalls(draw: st.DrawFn) -> Small:
         acts.append(Act(draw(st.integers(0, 1)), "c", "b", (0, 1, 3), NEVER, draw(incident)))
     laws = tuple(draw(st.lists(st.builds(law_of, formulas, formulas, formulas), max_size=3)))
     impossible = tuple(draw(st.lists(formulas, max_size=2)))
-    box = Box(tuple(variables), tuple(acts))
+    return small_of(Box(tuple(variables), tuple(acts)), laws, impossible)
+
+
+def small_of(box: Box, laws: tuple[Law, ...], impossible: tuple[Formula, ...]) -> Small:
+    """Return a box with its arena."""
     state = start(box)
     judge = Judge.of(box.acts, laws).relevant(state)
     return Small(box, laws, impossible, Arena(box, state, judge, Feasible(box, impossible)))
