@@ -64,9 +64,9 @@ FIELD_KEYS: Final = (
 
 def as_text(value: object) -> object:
     """Let ids and dates be numbers or dates in the feed."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, (str, bool, list, dict)):
         return value
-    return value if isinstance(value, str) else str(value)
+    return str(value)
 
 
 def as_parts(value: object) -> object:

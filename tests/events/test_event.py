@@ -100,6 +100,10 @@ def test_an_event_with_a_field_changed_is_another() -> None:
     [
         ({"id": ""}, "missing-key: the event has no `id` (each event needs one of its own)"),
         ({"id": True}, "wrong-type: `id` is no text"),
+        ({"id": ["x"]}, "wrong-type: `id` is no text"),
+        ({"id": {"a": 1}}, "wrong-type: `id` is no text"),
+        ({"known": ["2016-05-03"]}, "wrong-type: `known` is no text"),
+        ({"alternatives": [{"basis": ["x"]}]}, "wrong-type: `alternatives.1.basis` is no text"),
         ({"id": "x" * 201}, "wrong-type: `id` is longer than 200"),
         ({"alternatives": "x"}, "wrong-type: `alternatives` is no list"),
         ({"alternatives": [{}, 3]}, "wrong-type: `alternatives.2` is no mapping"),
