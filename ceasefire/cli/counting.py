@@ -21,7 +21,8 @@ VERDICTS: Final = (Verdict.VIOLATING, Verdict.COVERED, Verdict.EXCLUDED)
 HEAD: Final = ("reported actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
 LEGEND: Final = (
     "Counts are of the facts as stated; in brackets, where they differ, the least (whatever "
-    "account holds) and the most (possible over all accounts) that each may be."
+    "account holds) and the most (possible over all accounts) that each may be. A row is of the "
+    "events that name the actor; an account in which another did it counts in that row, too."
 )
 MOST: Final = 40
 """How many actors have a row of their own."""
@@ -43,7 +44,7 @@ class Count:
         self.stated[finding.verdict if finding.possible else NOTHING] += 1
         self.most.update(finding.possible)
         self.settled += finding.settled
-        if finding.settled and not finding.no_incident:
+        if finding.settled and finding.verdict in finding.possible and not finding.no_incident:
             self.least.update(finding.possible)
 
     def cells(self, name: str) -> tuple[str, ...]:
@@ -65,9 +66,8 @@ class Tally:
         self.answers: Counter[str] = Counter()
 
     def add(self, actor: str, finding: Finding) -> None:
-        """Count a finding; of actors that are rivals, the order does not matter."""
-        name = " or ".join(sorted(actor.split(" or ")))
-        self.actors.setdefault(name, Count()).add(finding)
+        """Count a finding."""
+        self.actors.setdefault(actor, Count()).add(finding)
         self.answers.update(f"{item.question}: {item.label}" for item in finding.rests_on)
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -93,7 +93,7 @@ class Tally:
         )
         screen.line(LEGEND)
         if self.answers:
-            screen.line("Other answers than the reading's would change verdicts:")
+            screen.line("With another answer than one of these, something else would be possible:")
         for answer, count in sorted(self.answers.items(), key=lambda item: (-item[1], item[0])):
             screen.line(f"  {amount(count, 'events')}: {answer}")
 

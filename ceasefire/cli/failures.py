@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Final, NoReturn, ParamSpec
@@ -41,6 +43,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        stop_in_order()
         try:
             command(*args, **kwargs)
             # A reader that went away shows only when the last of the output leaves.
@@ -62,6 +65,19 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             fail(f"{error.filename}: {reason}" if error.filename else reason)
 
     return run
+
+
+def stop_in_order() -> None:
+    """Let a closed terminal and a request to end do what Ctrl-C does: leave nothing half-written.
+
+    Where somebody listens for them already, or this is no main thread, nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def fail(message: str) -> NoReturn:

@@ -50,16 +50,25 @@ class Teller:
         self.known = book.setting.as_of
         self.decimals = 3 if coarsen is None else min(coarsen, 3)
 
-    def tell(self, event: Event) -> Told:
-        """Return an event in words."""
+    def actor(self, event: Event) -> str:
+        """Return the actor in words; of several of which one acted, the order does not matter."""
+        stated, instant = self._stated(event)
+        return " or ".join(sorted(options(stated, "actor", lambda raw: self._party(raw, instant))))
+
+    def _stated(self, event: Event) -> tuple[list[Mapping[str, Any]], int]:
+        """Return the stated facts, and an instant at which their names are read."""
         try:
             fields = self.caster.taxonomy.fields
             accounts = accounts_of(event, fields, self.zone, self.credit, self.known)
             stated = [facts.values for facts in accounts if facts.stated]
-            instant = self._instant(stated[0])
+            return stated, self._instant(stated[0])
         except (ClaimError, EventError):
             # An event that was not known yet is not decided, and may be unreadable.
-            stated, instant = [event.facts], 0
+            return [event.facts], 0
+
+    def tell(self, event: Event) -> Told:
+        """Return an event in words."""
+        stated, instant = self._stated(event)
         return Told(
             kind=among(stated, "kind", str),
             when=among(stated, "when", moment),
@@ -94,8 +103,15 @@ class Teller:
 
 def among(stated: list[Mapping[str, Any]], field: str, word: Callable[[object], str]) -> str:
     """Return the values that a field is stated to have, one or the other."""
-    options = (values(account.get(field), word) for account in stated)
-    return " or ".join(dict.fromkeys(option for found in options for option in found))
+    return " or ".join(options(stated, field, word))
+
+
+def options(
+    stated: list[Mapping[str, Any]], field: str, word: Callable[[object], str]
+) -> list[str]:
+    """Return the values that a field is stated to have, each once."""
+    found = (values(account.get(field), word) for account in stated)
+    return list(dict.fromkeys(option for each in found for option in each))
 
 
 def values(raw: object, word: Callable[[object], str]) -> list[str]:
@@ -105,7 +121,8 @@ def values(raw: object, word: Callable[[object], str]) -> list[str]:
     if isinstance(raw, dict) and "one_of" in raw:
         return [option for item in listed(raw["one_of"]) for option in values(item, word)]
     if isinstance(raw, dict) and "not" in raw:
-        return [f"not {' or '.join(word(item) for item in listed(raw['not']))}"]
+        first, *others = (word(item) for item in listed(raw["not"]))
+        return [f"neither {' nor '.join([first, *others])}" if others else f"not {first}"]
     if isinstance(raw, (list, tuple)):
         return [" and ".join(dict.fromkeys(map(word, raw)))]
     return [word(raw)]

@@ -78,7 +78,7 @@ def print_findings(run: Run, wishes: Wishes) -> None:
     for _, event, finding in run.findings():
         told = teller.tell(event)
         entries.append(Entry(told, finding))
-        tally.add(told.actor, finding)
+        tally.add(teller.actor(event), finding)
         ending.add(finding)
     show(screen, entries, any_reading=run.any_reading)
     if wishes.summary:
@@ -117,7 +117,7 @@ def fill(writer: FindingWriter, run: Run, screen: Screen, wishes: Wishes) -> Non
             writer.write(record, finding)
             ending.add(finding)
             if wishes.summary:
-                tally.add(teller.tell(event).actor, finding)
+                tally.add(teller.actor(event), finding)
     if wishes.summary:
         tally.show(screen)
         ending.show(screen)

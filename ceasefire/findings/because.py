@@ -83,12 +83,13 @@ def because(finding: Finding, rulebook: Rulebook) -> str:
     if finding.verdict is Verdict.UNDETERMINED:
         gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
         head = f"where {gravest[0]}: {head}" if gravest else head
+    head = on_account(finding) + head
     return "; ".join([head, *map(doubt_sentence, finding.doubts), *suppositions(finding)])
 
 
 def undecided(finding: Finding) -> Iterator[str]:
     """Yield why no clause decides: what is stated has no verdict, or there is no clause."""
-    head = "; ".join(map(ground_words, finding.ground))
+    head = on_account(finding) + "; ".join(map(ground_words, finding.ground))
     nothing = not NO_VERDICT.isdisjoint(finding.ground)
     if nothing and finding.possible:
         yield f"as stated, {head}"
@@ -98,6 +99,13 @@ def undecided(finding: Finding) -> Iterator[str]:
     else:
         yield head
     yield from suppositions(finding)
+
+
+def on_account(finding: Finding) -> str:
+    """Return whose account stands in place of the report, as the beginning of a sentence."""
+    if not finding.taken:
+        return ""
+    return f"on the account of {listed(finding.taken, 'or')}, taken in place of the report: "
 
 
 def suppositions(finding: Finding) -> Iterator[str]:

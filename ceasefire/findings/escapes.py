@@ -17,10 +17,12 @@ __all__ = ["escaped", "json_escaped"]
 
 ACTING: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"|\r(?!\n)"
 )
 """Control characters, line ends that few tools know, controls of direction, half characters.
 
-Tabs and the usual line ends are text: CSV quotes them, and JSON escapes them itself.
+Tabs and the usual line ends are text: CSV quotes them, and JSON escapes them itself. A
+carriage return alone is not quoted by all, and then breaks a row in two.
 """
 
 

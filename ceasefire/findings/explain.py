@@ -110,7 +110,10 @@ def headline(finding: Finding) -> str:
     if finding.verdict is Verdict.UNDETERMINED:
         text = f"UNDETERMINED (possible: {possible})"
     elif finding.settled and not finding.no_incident:
-        text = f"{finding.verdict.upper()} (settled: every account and every open point agrees)"
+        every = "every account and every open point agrees"
+        if finding.taken:
+            every = f"on the account of {listed(finding.taken, 'or')}, taken in place of the report"
+        text = f"{finding.verdict.upper()} (settled: {every})"
     else:
         text = f"{finding.verdict.upper()} on the facts as stated "
         text += f"(possible over all accounts: {possible})"

@@ -190,8 +190,10 @@ class Finding:
     the gravest that they allow; where it is one thing in some of these worlds and
     another in others, they are joined by ``|`` (``a|b``: one or the other), and
     ``deciders`` says which provision is whose. ``depends_on`` names the doubts that
-    decide, ``rests_on`` the answers of the reading that do. A finding states what a
-    reading of a text implies for a reported event; it is no legal finding.
+    decide, ``rests_on`` the answers of the reading that do; ``taken`` those whose account
+    stands in place of the report, as it supersedes it or the reading credits them. A
+    finding states what a reading of a text implies for a reported event; it is no legal
+    finding.
     """
 
     event: str
@@ -210,6 +212,7 @@ class Finding:
     no_incident: bool = False
     doubts: tuple[Doubt, ...] = ()
     rests_on: tuple[Supposition, ...] = ()
+    taken: tuple[str, ...] = ()
     accounts: tuple[AccountFinding, ...] = ()
     participants: tuple[Participant, ...] = ()
     provenance: Provenance | None = None
@@ -251,6 +254,7 @@ class Finding:
             **self.row(),
             "severity": self.severity,
             "no_incident": self.no_incident,
+            "taken": list(self.taken),
             "deciders": [asdict(item) for item in self.deciders],
             "doubts": [plain(asdict(item)) for item in self.doubts],
             "rests_on": [plain(asdict(item)) for item in self.rests_on],

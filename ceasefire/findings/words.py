@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,6 +73,14 @@ def labels_of(  # noqa: PLR0911  (one return for each type of slot)
         joined = [
             " and ".join(names(program, variable.name, value, epoch)) or "none" for value in values
         ]
+        if variable.cells == slot.cells_of_any_set(slot.values):
+            # Anything is possible: each cell shows one set of many.
+            alike = Counter(map(slot.signature, slot.values))
+            many = [any(alike[slot.signature(each)] > 1 for each in value) for value in values]
+            joined = [
+                f"{words} or the like" if more else words
+                for words, more in zip(joined, many, strict=True)
+            ]
         return tuple(dict.fromkeys(joined)), tuple("+".join(value) for value in values)
     kind = program.taxonomy.fields[variable.name].type
     if kind == "party":

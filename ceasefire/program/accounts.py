@@ -8,7 +8,7 @@ the place of the stated facts; one marked ``stated`` stands beside them.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.errors import EventError, Problem
@@ -29,13 +29,16 @@ MOST = 4096
 class Facts(NamedTuple):
     """One account: its values by field, whether it is stated, and whose it is.
 
-    ``overrides`` names the fields that it states otherwise than the report.
+    ``overrides`` names the fields that it states otherwise than the report. ``taken``
+    are the alternatives that stand in place of the report: those that supersede it and
+    those of speakers whom the reading credits.
     """
 
     values: Mapping[str, Any]
     stated: bool
     told_by: tuple[Alternative, ...] = ()
     overrides: tuple[str, ...] = ()
+    taken: tuple[Alternative, ...] = ()
 
 
 def known_from(text: str | None, zone: ZoneInfo, where: str) -> int | None:
@@ -58,8 +61,10 @@ def accounts_of(
     """Yield the accounts: first the stated ones, then their rivals.
 
     Keys that are not among the ``fields`` state nothing, and an alternative that states
-    nothing is left aside. ``credit`` has speakers in
-    comparable form; what became known after the instant ``as_of`` is left out.
+    nothing is left aside. ``credit`` has speakers in comparable form; what became known
+    after the instant ``as_of`` is left out. Raises
+    :class:`~ceasefire.errors.EventError` for alternatives that combine to too many
+    accounts, or of which it is not clear which supersedes which.
     """
     where = f"event `{event.id}`"
     dated = [(known_from(item.known, zone, where), item) for item in event.alternatives]
@@ -68,10 +73,12 @@ def accounts_of(
         for at, item in dated
         if (as_of is None or at is None or at <= as_of) and stated_of(item, fields)
     ]
-    base = stated_of(event, fields)
-    for _, item in sorted(
+    superseding = sorted(
         (pair for pair in current if pair[1].supersedes), key=lambda pair: pair[0] or 0
-    ):
+    )
+    check_order(superseding, fields, where)
+    base = stated_of(event, fields)
+    for _, item in superseding:
         base |= stated_of(item, fields)
     disputes: dict[str, list[Alternative]] = {}
     for _, item in current:
@@ -95,8 +102,29 @@ def accounts_of(
         changes: dict[str, Any] = {}
         for item in told_by:
             changes |= stated_of(item, fields)
-        found.append(Facts(base | changes, not rivals, told_by, tuple(changes)))
+        later = tuple(item for _, item in superseding)
+        taken = (*later, *(item for item in credited if not item.stated))
+        # Who is overruled in all that they state does not tell what is left.
+        tellers = tuple(item for item in told_by if stands(stated_of(item, fields), changes))
+        found.append(Facts(base | changes, not rivals, tellers, tuple(changes), taken))
     yield from sorted(found, key=lambda facts: not facts.stated)
+
+
+def check_order(
+    superseding: list[tuple[int | None, Alternative]], fields: Container[str], where: str
+) -> None:
+    """Raise where two alternatives supersede each other at one time, and say different things."""
+    for (at, one), (then, other) in combinations(superseding, 2):
+        first, second = stated_of(one, fields), stated_of(other, fields)
+        if at == then and any(first[key] != second[key] for key in first.keys() & second.keys()):
+            message = "two alternatives supersede the report, and it is not clear which comes last"
+            hint = "give each its `known` date, or leave out `supersedes` where they are rivals"
+            raise EventError([Problem(where, 0, 0, "unclear-supersedes", message, hint)])
+
+
+def stands(stated: Mapping[str, Any], final: Mapping[str, Any]) -> bool:
+    """Return whether some of what an alternative states is not overruled."""
+    return any(final[key] == value for key, value in stated.items())
 
 
 def stated_of(record: Event | Alternative, fields: Container[str]) -> dict[str, Any]:

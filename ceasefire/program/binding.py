@@ -163,12 +163,25 @@ class Binder:
         self._strays(event.model_extra, event.offered, event.where, EVENT_KEYS, "an event")
         for number, item in enumerate(event.alternatives, 1):
             given, place = item.model_fields_set, f"alternative {number}: "
+            self._misplaced(
+                item.model_extra or {}, f"alternative {number}", ("alternatives", "parts")
+            )
             self._strays(
                 item.model_extra, given, item.where, ALTERNATIVE_KEYS, "an alternative", place
             )
         for number, part in enumerate(event.parts, 1):
             stated = {key: value for key, value in part.items() if value is not None}
+            self._misplaced(stated, f"part {number}", ("alternatives", "parts", "known"))
             self._strays(stated, stated, stated.get("where"), (), "a part", f"part {number}: ")
+
+    def _misplaced(self, given: Collection[str], what: str, keys: Iterable[str]) -> None:
+        """Find keys of an event that stand where they are not read."""
+        for key in keys:
+            if key in given:
+                message = f"{what}: `{key}` is read of an event as a whole only"
+                self._problem(
+                    ClaimError("unknown-key", message, f"put `{key}` at the event itself")
+                )
 
     def _strays(  # noqa: PLR0913, PLR0917  (what differs between events and what is in them)
         self,

@@ -210,7 +210,7 @@ class BoxMaker:
                 domain = self.program.parties
                 name = domain.label(actors[0], domain.epoch(instant))
                 self.caster.notes[
-                    f"actor and target are both {name}: it is decided as that is reported"
+                    f"actor and target are both {name}: it is decided as it stands in the account"
                 ] = None
 
     def _participants(

@@ -164,7 +164,7 @@ class Caster:
             return name
         wanted = normalise(name)
         for key, item in vocabulary.categories.items():
-            if wanted in {normalise(key), normalise(item.name), item.code.casefold()}:
+            if wanted and wanted in {normalise(key), normalise(item.name), item.code.casefold()}:
                 return key
         known = (*vocabulary.categories, UNKNOWN)
         hint = claims.rivals_hint(name) or did_you_mean(name, known)

@@ -52,8 +52,19 @@ def report(draw: st.DrawFn, words: Lexicon, *, alternatives: bool, parts: bool) 
     if parts and draw(st.sampled_from((False, False, True))):
         event["parts"] = draw(st.lists(some_of(words), min_size=1, max_size=2))
     if alternatives and draw(st.booleans()):
-        event["alternatives"] = draw(st.lists(rival(words), min_size=1, max_size=3))
+        event["alternatives"] = in_order(draw(st.lists(rival(words), min_size=1, max_size=3)))
     return event
+
+
+def in_order(alternatives: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return alternatives of which no two supersede the report at one time."""
+    met: set[str | None] = set()
+    for account in alternatives:
+        if account.get("supersedes") and account.get("known") in met:
+            del account["supersedes"]
+        elif account.get("supersedes"):
+            met.add(account.get("known"))
+    return alternatives
 
 
 @st.composite

@@ -118,7 +118,8 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals work otherwise there")
-def test_interrupting_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_interrupting_leaves_nothing_and_says_so(tmp_path: Path, name: str) -> None:
     output = tmp_path / "out" / "findings.csv"
     output.parent.mkdir()
     command = ["classify", "-", "--format", "jsonl", "--rules", rules(tmp_path), "-o", str(output)]
@@ -134,7 +135,7 @@ def test_interrupting_leaves_nothing_and_says_so(tmp_path: Path) -> None:
             break
         assert deadline < 199, "it never began to write"
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, name))
     _, told = process.communicate(timeout=30)
     assert (process.returncode, told) == (130, f"interrupted: nothing was written to {output}\n")
     assert not list(output.parent.iterdir())

@@ -80,7 +80,7 @@ def test_where_no_more_exactly_than_allowed(tmp_path: Path) -> None:
             {"one_of": ["north", ["south", "raiders"]]},
             "Northern Army or Southern Front and The Raiders",
         ),
-        ({"not": ["north", "south"]}, "not Northern Army or Southern Front"),
+        ({"not": ["north", "south"]}, "neither Northern Army nor Southern Front"),
         ({"not": "north"}, "not Northern Army"),
     ],
 )

@@ -118,6 +118,13 @@ def test_tabs_and_line_ends_stay_in_their_cells(tmp_path: Path) -> None:
     assert table(tmp_path / "out.csv")[0]["title"] == "one\ttwo\r\nthree"
 
 
+def test_a_carriage_return_alone_breaks_no_row(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "f.jsonl", [EVENT | {"title": "one\rtwo"}])
+    written(feed, tmp_path / "out.csv")
+    assert table(tmp_path / "out.csv")[0]["title"] == r"one\x0dtwo"
+    assert b"\r" not in (tmp_path / "out.csv").read_bytes()
+
+
 def test_columns_of_numbers_are_numbers_in_parquet_where_nothing_is_lost(tmp_path: Path) -> None:
     columns = {
         "whole": ["1", "", "-20"],

@@ -80,6 +80,11 @@ def test_sets_join_their_elements() -> None:
         (("hospital or medical facility and market",), ("hospital+market",)),
         (("school",), ("school",)),
     ]
+    (doubt,) = find(prohibiting("{struck: hospital}"), struck="unknown").doubts
+    assert [item.labels for item in doubt.values] == [
+        ("hospital or medical facility",),
+        ("school or the like",),
+    ]
     (doubt,) = find(prohibiting("{present: reds}"), present="unknown").doubts
     assert labels(doubt) == [(("Reds",), ("reds",)), (("none",), ("",))]
 

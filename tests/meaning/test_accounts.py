@@ -142,6 +142,44 @@ def test_what_supersedes_takes_the_place_of_the_report() -> None:
     assert possible(TRUCE, alternatives=[undated, latest]) == COVERED
 
 
+@says(
+    "The finding says whose account was taken.",
+    "Of several that supersede, the last known counts; where that is not clear the event is an "
+    "error.",
+)
+def test_whose_account_was_taken_in_place_of_the_report_is_told() -> None:
+    used = book(TRUCE + "readings: {trusting: {credit: [Blues]}}\ndefault_reading: trusting\n")
+    credited = {"actor": "blues", "said_by": "Blues"}
+    finding = find(used, target="civilians", alternatives=[credited])
+    assert finding.taken == ("Blues",)
+    assert finding.because.startswith("on the account of Blues, taken in place of the report: ")
+    assert (
+        finding.notes[0]
+        == "taken as the stated facts, in place of the report: the account of Blues (actor)"
+    )
+    assert finding.explain().startswith(
+        "Event e: EXCLUDED (settled: on the account of Blues, taken in place of the report)\n"
+    )
+    later = {"actor": "blues", "supersedes": True, "known": "2016-03-05"}
+    assert find(TRUCE, alternatives=[later]).taken == ("an unnamed source",)
+    assert find(book(TRUCE).as_of("2016-03-04"), alternatives=[later]).taken == ()
+    equal = {"actor": "blues", "stated": True}
+    assert find(TRUCE, alternatives=[equal, credited]).taken == ()
+    reds = later | {"actor": "reds", "kind": "overflight"}
+    for both in ([later, reds], [reds, later]):
+        with pytest.raises(EventError, match="not clear which comes last"):
+            find(TRUCE, alternatives=both)
+    assert find(TRUCE, alternatives=[later, later | {"kind": "clash"}]).verdict == "excluded"
+
+
+def test_who_is_overruled_in_all_that_they_state_does_not_tell_what_is_left() -> None:
+    used = book(TRUCE + "readings: {trusting: {credit: [Blues]}}\ndefault_reading: trusting\n")
+    credited = {"actor": "blues", "said_by": "Blues", "dispute": "first"}
+    rival = {"actor": "civilians", "said_by": "Reds", "dispute": "second"}
+    finding = find(used, alternatives=[credited, rival])
+    assert [item.said_by for item in finding.accounts] == ["Blues", "Reds"]
+
+
 def test_the_account_of_a_credited_speaker_takes_the_place_of_the_report() -> None:
     used = book(TRUCE + "readings: {trusting: {credit: [The Agency]}}\ndefault_reading: trusting\n")
     account = {"actor": "blues", "said_by": ["Blues", "the  agency"]}
@@ -483,6 +521,11 @@ def test_notes_of_the_feed_are_kept() -> None:
     ("fields", "code"),
     [
         ({"kind": "shelli"}, "unknown-kind"),
+        ({"kind": "?"}, "unknown-kind"),
+        ({"kind": "\N{BOMB}"}, "unknown-kind"),
+        ({"response": "-"}, "unknown-response"),
+        ({"parts": [{"alternatives": [{"actor": "blues"}]}]}, "unknown-key"),
+        ({"alternatives": [{"actor": "blues", "parts": [{}]}]}, "unknown-key"),
         ({"response": "revenge"}, "unknown-response"),
         ({"when": "yesterday"}, "bad-time"),
         ({"when": {"from": "2016-03-02", "until": "2016-03-01"}}, "bad-time"),

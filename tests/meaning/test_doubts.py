@@ -184,6 +184,19 @@ def test_the_doubts_of_a_joint_act_have_an_owner() -> None:
     }
 
 
+def test_both_sides_of_a_clash_are_asked_about() -> None:
+    """Who began is open; that one side alone may be of several does not make it the suspect."""
+    rules = TRUCE.replace("binds: reds", "binds: [reds, blues]").replace(
+        "{kind: attack}", "{kind: attack, target: [reds, blues]}"
+    )
+    mixed = {"one_of": ["blues", "Strangers"]}
+    finding = find(
+        rules, target=mixed, alternatives=[{"actor": mixed, "target": "reds", "stated": True}]
+    )
+    (actor,) = [doubt for doubt in finding.doubts if doubt.name == "actor"]
+    assert {"Reds", "Blues"} <= {label for value in actor.values for label in value.labels}
+
+
 def test_rival_lists_are_one_doubt() -> None:
     rivals = {"one_of": [["reds", "blues"], ["blues", "civilians"]]}
     finding = find(TRUCE, actor=rivals, target="civilians")

@@ -160,7 +160,9 @@ def test_a_party_is_never_decided_against_itself() -> None:
 def test_a_party_that_is_reported_on_both_sides_is_noted() -> None:
     finding = find(TRUCE, actor="reds", target="Reds")
     assert finding.verdict == "violating"
-    assert finding.notes == ("actor and target are both Reds: it is decided as that is reported",)
+    assert finding.notes == (
+        "actor and target are both Reds: it is decided as it stands in the account",
+    )
     assert find(TRUCE, actor="unknown", target="reds").possible == {"excluded", "violating"}
     umbrella = TRUCE.replace("{name: Reds}", "{name: Reds}\n  crimson: {name: C, part_of: reds}")
     for rules, fields in (

@@ -24,6 +24,7 @@ from ceasefire.terms.times import (
     weekday,
     zone,
 )
+from tests.meaning.helpers import says
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +136,7 @@ def test_hours_of_the_day() -> None:
     ]
 
 
+@says("Hours past midnight belong to the day on which they began.")
 def test_hours_past_midnight_belong_to_the_day_on_which_they_began() -> None:
     window = Window(days=frozenset({3}), hours=hours("22:00-02:00"), zone="Asia/Damascus")
     assert described(window, "2016-05-04", "2016-05-08") == ["2016-05-05 22:00 to 2016-05-06 02:00"]

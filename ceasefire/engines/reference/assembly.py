@@ -8,7 +8,14 @@ from ceasefire.engines.reference.deciding import Arena
 from ceasefire.engines.reference.meaning import NOTHING, Law
 from ceasefire.engines.reference.reasons import reasons
 from ceasefire.engines.reference.search import start
-from ceasefire.engines.reference.telling import label, spoken, teller_of, telling, told_kinds
+from ceasefire.engines.reference.telling import (
+    label,
+    spoken,
+    taken_note,
+    teller_of,
+    telling,
+    told_kinds,
+)
 from ceasefire.engines.reference.uncertainty import SETS, Uncertainty, valued
 from ceasefire.findings.because import ONE_READING, because, civilian_harm
 from ceasefire.findings.finding import (
@@ -104,6 +111,7 @@ class Assembly:
             no_incident=bool(core.possible & NOTHING),
             doubts=doubts,
             rests_on=tuple(map(self._rests, core.rests or ())),
+            taken=self._taken(),
             accounts=self._accounts(),
             participants=self._participants(),
             provenance=self.provenance,
@@ -116,6 +124,16 @@ class Assembly:
     def _arenas(self) -> list[Arena]:
         return [Arena.of(box, self.program, self.laws) for box in self.stated]
 
+    def _taken(self) -> tuple[str, ...]:
+        """Return those whose accounts stand in place of the report."""
+        names = (
+            item.speaker or "an unnamed source"
+            for account in self.case.accounts
+            if account.facts.stated
+            for item in account.facts.taken
+        )
+        return tuple(dict.fromkeys(names))
+
     # --- emptiness and notes ---
 
     def _emptiness(self) -> str:
@@ -124,14 +142,16 @@ class Assembly:
         return "no-incident" if self.core.stated & NOTHING else "contradiction"
 
     def _notes(self, possible: frozenset[Verdict]) -> list[str]:
-        found = []
+        found = [taken_note(self.case)] if any(self._taken()) else []
         for account, mask in zip(self.case.accounts, self.core.accounts, strict=True):
             teller = teller_of(account) if account.facts.told_by else "the report"
             if not account.incident:
                 kinds = told_kinds(self.program, account, self.event)
                 found.append(f"{teller} is of no incident ({kinds}): it adds no verdict")
             elif not mask:
-                why = "; ".join(self._impossible(account)) or "no possible world fits it"
+                why = (
+                    "; ".join(self._impossible(account)).rstrip(".") or "no possible world fits it"
+                )
                 found.append(f"{teller} contradicts the rulebook: {why}")
         if Verdict.EXCLUDED in possible and civilian_harm(self.event):
             found.append(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ceasefire.program.binding import Account, Case
     from ceasefire.program.program import Program
 
-__all__ = ["label", "spoken", "teller_of", "telling", "told_kinds"]
+__all__ = ["label", "spoken", "taken_note", "teller_of", "telling", "told_kinds"]
 
 RANGES: Final = frozenset({"count", "number"})
 
@@ -50,6 +50,19 @@ def label(program: Program, account: Account) -> str:
         if key in program.index and key != "where"
     ]
     return teller_of(account, ", ".join(shown))
+
+
+def taken_note(case: Case) -> str:
+    """Return whose account stands in place of the report, and what it replaces."""
+    replaced: dict[str, dict[str, None]] = {}
+    for account in case.accounts:
+        for item in account.facts.taken if account.facts.stated else ():
+            said = replaced.setdefault(item.speaker or "an unnamed source", {})
+            said.update(dict.fromkeys(key for key in item.facts if key in account.facts.values))
+    each = [f"{speaker} ({', '.join(said)})" for speaker, said in replaced.items()]
+    return (
+        f"taken as the stated facts, in place of the report: the account of {listed(each, 'and')}"
+    )
 
 
 def told_kinds(program: Program, account: Account, event: Event) -> str:

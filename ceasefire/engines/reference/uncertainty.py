@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, NOTHING, VIOLATING
+from ceasefire.engines.reference.doubts import Deciding as Doubted
+from ceasefire.engines.reference.meaning import (
+    ALL,
+    COVERED,
+    EXCLUDED,
+    NOTHING,
+    VIOLATING,
+    union,
+)
 from ceasefire.engines.reference.merging import merged
 from ceasefire.engines.reference.telling import label, telling
 from ceasefire.findings.because import ONE_READING, STATED
@@ -13,9 +21,8 @@ from ceasefire.findings.finding import Doubt, DoubtValue, Verdict
 from ceasefire.findings.words import field_label, value_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.engines.reference.engine import Core
     from ceasefire.program.binding import Box, Case, Variable
     from ceasefire.program.program import Program
@@ -72,6 +79,14 @@ class Asked:
         return first._replace(cells=tuple(cell for item in self._variables for cell in item.cells))
 
 
+class Group(NamedTuple):
+    """Boxes seen as one: their variables, their verdicts, and when they begin."""
+
+    variables: tuple[Variable, ...]
+    mask: int
+    epoch: int
+
+
 class Uncertainty:
     """The doubts of one case."""
 
@@ -122,17 +137,36 @@ class Uncertainty:
         return bisect_right(self.program.parties.edges, min(times, default=0))
 
     def _doubts(self) -> list[Doubt]:
-        """One doubt for each field (or question) that decides, over all boxes."""
-        found: dict[tuple[str, str], Asked] = {}
-        for group, doubts in self.core.doubts:
-            boxes = [self.stated[number] for number in group]
-            variables = merged(boxes).variables
-            for doubt in doubts:
-                variable = variables[doubt.variable]
-                asked = found.setdefault((variable.name, variable.owner), Asked())
-                asked.add(variable, doubt, self._epoch(boxes))
-        ranked = sorted(found.items(), key=lambda item: self._rank(item[0][0]))
-        return [self._doubt(name, owner, asked) for (name, owner), asked in ranked]
+        """One doubt for each field (or question) that decides, over all boxes.
+
+        Where nothing hangs on it in some of the boxes, what these have of it is told too:
+        else a doubt over one side of a clash would look as if only that side were asked about.
+        """
+        told = [
+            (group, {each.variable: each for each in doubts}) for group, doubts in self._groups()
+        ]
+        asked = {
+            (variable.name, variable.owner): Asked()
+            for group, doubts in told
+            for number, variable in enumerate(group.variables)
+            if number in doubts
+        }
+        for group, doubts in told:
+            for number, variable in enumerate(group.variables):
+                known = asked.get((variable.name, variable.owner))
+                if known is not None:
+                    everywhere = {cell.signature: group.mask for cell in variable.cells}
+                    doubt = doubts.get(number, Doubted(number, everywhere, sure=False))
+                    known.add(variable, doubt, group.epoch)
+        ranked = sorted(asked.items(), key=lambda item: self._rank(item[0][0]))
+        return [self._doubt(name, owner, known) for (name, owner), known in ranked]
+
+    def _groups(self) -> Iterator[tuple[Group, Sequence[Doubted]]]:
+        """Yield the boxes that differ in time alone, seen as one, with what decides in them."""
+        for numbers, doubts in self.core.doubts:
+            boxes = [self.stated[number] for number in numbers]
+            mask = union(self.masks[number] for number in numbers)
+            yield Group(merged(boxes).variables, mask, self._epoch(boxes)), doubts
 
     def _doubt(self, name: str, owner: str, asked: Asked) -> Doubt:
         groups: dict[int, list[tuple[str, str]]] = {}
