@@ -58,7 +58,7 @@ wheel: $(VENV)/.dev
 # Works on a copy: mutants are written over the source, and nobody should meet one.
 # `make mutation SAMPLE=250` tries so many only.
 MUTANTS := build/mutation
-mutation: $(VENV)/.dev
+mutation: $(VENV)/.mutation
 	rm -rf $(MUTANTS)
 	mkdir -p $(MUTANTS)
 	cp -R pyproject.toml cosmic-ray.toml ceasefire rules seeds tests $(MUTANTS)
@@ -87,8 +87,8 @@ $(VENV)/.made:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# The build back end is installed first, pinned like everything else, so that
-# nothing unpinned is fetched to build the project.
+# The build back ends are installed first, pinned like everything else, so that
+# nothing unpinned is fetched to build the project or what comes as source only.
 $(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "installing what ceasefire runs on"
 	@$(INSTALL) hatchling
@@ -98,4 +98,10 @@ $(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.runtime
 	@echo "installing what the checks run on"
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.mutation: $(VENV)/.dev
+	@echo "installing what mutation testing runs on"
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation --editable '.[mutation]'
 	@touch $@
