@@ -66,11 +66,14 @@ class Book:
             raise UsageError(f"{message}; {hint}" if hint else message)
         return self._changed(replace(self, reading=reading))
 
-    def as_of(self, when: str) -> Book:
+    def as_of(self, when: str | None) -> Book:
         """Return the book as known at a date (its end, local time) or an instant.
 
-        Raises :class:`~ceasefire.errors.UsageError` for what is no date.
+        With ``None`` everything is known again. Raises
+        :class:`~ceasefire.errors.UsageError` for what is no date.
         """
+        if when is None:
+            return replace(self, known="", _instant=None)
         try:
             _, end = span(when, zone(self.rulebook.timezone))
         except TimeProblem as problem:

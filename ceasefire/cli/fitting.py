@@ -1,14 +1,13 @@
-"""Tables of counts in lines of a bounded length: heads in two lines, and labels shortened."""
+"""Tables of counts in lines of a bounded length: heads in two lines, long labels in their own."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-__all__ = ["GAP", "fitted", "shortened"]
+__all__ = ["GAP", "clipped", "fitted"]
 
 GAP: Final = "  "
 
@@ -16,7 +15,7 @@ WIDTH: Final = 120
 """How long a line may be."""
 
 LABEL: Final = 40
-"""A label is never shortened below this, though a line be longer."""
+"""So much room labels have at least, though a line be longer."""
 
 ELLIPSIS: Final = "…"
 
@@ -25,7 +24,8 @@ def fitted(lines: Sequence[Sequence[str]], numeric: Collection[int]) -> list[lis
     """Return the lines of a table, its head first, so that they are short enough.
 
     The first column has labels, and ``numeric`` ones have counts; a head that is broken
-    makes two lines.
+    makes two lines. A label that leaves no room for its counts is a line of its own, the
+    only cell of it, above them: names stay whole, so that no two look alike.
     """
     head, *rows = map(list, lines)
     if room(lines) >= widest(lines, 0):
@@ -36,8 +36,19 @@ def fitted(lines: Sequence[Sequence[str]], numeric: Collection[int]) -> list[lis
         upper[index], lower[index] = broken(head[index], counts)
     heads = [upper, lower] if any(upper) else [lower]
     space = max(room([*heads, *rows]), LABEL, widest(heads, 0))
-    labels = shortened([row[0] for row in rows], space)
-    return [*heads, *([label, *row[1:]] for label, row in zip(labels, rows, strict=True))]
+    return [*heads, *(line for row in rows for line in parted(row, space))]
+
+
+def parted(row: list[str], space: int) -> Iterator[list[str]]:
+    """Yield the lines of a row: two where its label takes more space than there is."""
+    from rich.cells import cell_len  # noqa: PLC0415  (loaded when wanted)
+
+    label, *counts = row
+    if cell_len(label) <= space:
+        yield row
+    else:
+        yield [clipped(label)]
+        yield ["", *counts]
 
 
 def widest(lines: Sequence[Sequence[str]], index: int) -> int:
@@ -64,21 +75,8 @@ def broken(head: str, counts: int) -> tuple[str, str]:
     )
 
 
-def shortened(labels: Sequence[str], width: int) -> list[str]:
-    """Return labels that take at most so many columns of a screen, the longer with an ellipsis.
-
-    Those that would look alike lose their middle and not their end.
-    """
-    cut = [clipped(label, width) for label in labels]
-    alike = Counter(cut)
-    return [
-        short if short == label or alike[short] == 1 else middle(label, width)
-        for label, short in zip(labels, cut, strict=True)
-    ]
-
-
-def clipped(label: str, width: int) -> str:
-    """Return a label without its end if it is too long."""
+def clipped(label: str, width: int = WIDTH) -> str:
+    """Return a label without its end if it is longer than any name."""
     from rich.cells import cell_len  # noqa: PLC0415  (loaded when wanted)
 
     if cell_len(label) <= width:
@@ -86,9 +84,3 @@ def clipped(label: str, width: int) -> str:
     while cell_len(label) >= width:
         label = label[:-1]
     return label.rstrip() + ELLIPSIS
-
-
-def middle(label: str, width: int) -> str:
-    """Return a label without its middle."""
-    last = clipped(label[::-1], (width + 1) // 2).removesuffix(ELLIPSIS)[::-1]
-    return clipped(label, width // 2 + 1).removesuffix(ELLIPSIS).rstrip() + ELLIPSIS + last

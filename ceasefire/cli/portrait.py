@@ -191,7 +191,7 @@ class Portrait:
             for alias in party.aliases
             if alias.name != party.name
         ]
-        codes = [f"{book}:{code}" for book, each in party.codes.items() for code in each]
+        codes = [code.name + self.dated(code.start, code.end) for code in party.coded]
         for title, texts in (("also", names), ("codes", codes)):
             if texts:
                 yield f"{indent}    {title}: {'; '.join(texts)}"

@@ -53,7 +53,10 @@ class Teller:
     def actor(self, event: Event) -> str:
         """Return the actor in words; of several of which one acted, the order does not matter."""
         stated, instant = self._stated(event)
-        return " or ".join(sorted(options(stated, "actor", lambda raw: self._party(raw, instant))))
+        wholes: list[Mapping[str, Any]] = [
+            {**facts, "actor": acting(event, facts)} for facts in stated
+        ]
+        return " or ".join(sorted(options(wholes, "actor", lambda raw: self._party(raw, instant))))
 
     def _stated(self, event: Event) -> tuple[list[Mapping[str, Any]], int]:
         """Return the stated facts, and an instant at which their names are read."""
@@ -101,6 +104,15 @@ class Teller:
         return str(raw.get("pcode") or raw.get("country") or UNKNOWN)
 
 
+def acting(event: Event, facts: Mapping[str, Any]) -> object:
+    """Return who acted, over all parts of an event."""
+    own = facts.get("actor")
+    found = {str(part.get("actor", own)): part.get("actor", own) for part in event.parts}
+    if len(found) < 2:  # noqa: PLR2004  (one and the same, or no parts)
+        return next(iter(found.values()), own)
+    return {"each": list(found.values())}
+
+
 def among(stated: list[Mapping[str, Any]], field: str, word: Callable[[object], str]) -> str:
     """Return the values that a field is stated to have, one or the other."""
     return " or ".join(options(stated, field, word))
@@ -120,6 +132,8 @@ def values(raw: object, word: Callable[[object], str]) -> list[str]:
         return [UNKNOWN]
     if isinstance(raw, dict) and "one_of" in raw:
         return [option for item in listed(raw["one_of"]) for option in values(item, word)]
+    if isinstance(raw, dict) and "each" in raw:
+        return [" and ".join(" or ".join(values(item, word)) for item in raw["each"])]
     if isinstance(raw, dict) and "not" in raw:
         first, *others = (word(item) for item in listed(raw["not"]))
         return [f"neither {' nor '.join([first, *others])}" if others else f"not {first}"]
@@ -142,10 +156,13 @@ def rounded(raw: object, decimals: int) -> str:
 
 
 def moment(raw: object) -> str:
-    """Return a time or an interval as it was reported."""
+    """Return a time or an interval as it was reported.
+
+    What an interval ends ``until`` lies outside it, and what it goes ``to`` lies inside.
+    """
     if isinstance(raw, dict):
         first, last = (moment(raw.get(key) or "open") for key in ("from", "until"))
-        return f"{first} to {last}"
+        return f"{first} until {last}"
     if isinstance(raw, datetime):
         return raw.isoformat(sep=" ", timespec="minutes")
     if isinstance(raw, date):

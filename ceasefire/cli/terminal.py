@@ -13,7 +13,7 @@ import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.cli.fitting import GAP, fitted, shortened
+from ceasefire.cli.fitting import GAP, clipped, fitted
 from ceasefire.findings.escapes import escaped, json_escaped
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ __all__ = ["Cell", "Screen", "amount", "json_text", "safe"]
 SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
 READABLE: Final = 120
-
-MOST: Final = 60
-"""How much of a label is shown on a terminal, which folds it."""
 
 
 def safe(text: object) -> str:
@@ -119,8 +116,8 @@ class Screen:
     ) -> None:
         """Print a table of short texts, those of some columns aligned to the right.
 
-        On a terminal it is fitted to the width; elsewhere a row is a line. Where there are
-        counts, the labels before them are shortened; any other line may be long.
+        On a terminal it is fitted to the width; elsewhere a row is a line, or where there
+        are counts two, of which the first is a long label; any other line may be long.
         """
         numeric = set(right)
         if self.terminal:
@@ -128,8 +125,7 @@ class Screen:
             for index, title in enumerate(head):
                 table.add_column(title, justify="right" if index in numeric else "left")
             if numeric:
-                labels = shortened([safe(row[0]) for row in rows], MOST)
-                rows = [(label, *row[1:]) for label, row in zip(labels, rows, strict=True)]
+                rows = [(clipped(safe(label)), *counts) for label, *counts in rows]
             for row in rows:
                 table.add_row(*map(self._text, map(Cell.of, row)))
             self.console.print(table)
@@ -139,10 +135,12 @@ class Screen:
         lines = [[safe(text) for text in row] for row in (head, *rows)]
         if numeric:
             lines = fitted(lines, numeric)
-        widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+        full = (line for line in lines if len(line) == len(head))
+        widths = [max(map(cell_len, column)) for column in zip(*full, strict=True)]
         for line in lines:
             padded = []
-            for index, (text, width) in enumerate(zip(line, widths, strict=True)):
+            # A line may be of a label alone.
+            for index, (text, width) in enumerate(zip(line, widths, strict=False)):
                 blank = " " * (width - cell_len(text))
                 padded.append(blank + text if index in numeric else text + blank)
             self.file.write(GAP.join(padded).rstrip() + "\n")

@@ -51,7 +51,7 @@ class Names:
             None
             if rulebook is None
             else {
-                normalise(code)
+                normalise(code.name)
                 for party in rulebook.parties.values()
                 for code in party.codes.get("ucdp", ())
             }

@@ -52,10 +52,15 @@ NOUNS: Final = {
     "where": "the place",
     "kind": "the kind of incident",
     "struck": "what was struck",
+    "weapon": "the weapon",
     "held_by": "the holder of the ground",
     "present": "the party present",
     "intended_target": "the intended target",
     "response": "the act",
+    "killed": "the number of people killed",
+    "wounded": "the number of people wounded",
+    "civilians_killed": "the number of civilians killed",
+    "verification": "the level of verification",
 }
 HANGS_ON: Final = {**NOUNS, "response": "what the act responded to"}
 """What a verdict hangs on; above, what is one thing or another."""
@@ -176,7 +181,7 @@ def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one f
     if not doubt.sure:
         return f"it may hang on {open_}, which was too much to work out"
     if len(set(map(outcome, values))) < 2:  # noqa: PLR2004  (nothing to choose from)
-        return f"it also hangs on {open_}, but not on that alone"
+        return f"it hangs on {open_}, but not on that alone"
     if doubt.kind == "account":
         values.sort(key=lambda item: STATED not in item.labels)
         return "; ".join(f"{outcome(item)} {by(item, most)}" for item in values)

@@ -104,10 +104,10 @@ def provenance(finding: Finding) -> Iterator[str]:
 
 def headline(finding: Finding) -> str:
     """Return the verdict and what else is possible."""
-    if not finding.possible:
-        return "nothing to classify"
     possible = outcomes(finding.possible, no_incident=finding.no_incident)
-    if finding.verdict is Verdict.UNDETERMINED:
+    if not finding.possible:
+        text = "nothing to classify"
+    elif finding.verdict is Verdict.UNDETERMINED:
         text = f"UNDETERMINED (possible: {possible})"
     elif finding.settled and not finding.no_incident:
         every = "every account and every open point agrees"
@@ -118,7 +118,8 @@ def headline(finding: Finding) -> str:
         text = f"{finding.verdict.upper()} on the facts as stated "
         text += f"(possible over all accounts: {possible})"
     if finding.possible_any_reading is not None:
-        text += f"; under any reading: {listed(ordered(finding.possible_any_reading), 'or')}"
+        anything = listed(ordered(finding.possible_any_reading), "or")
+        text += f"; under any reading: {anything or 'nothing either'}"
     return text
 
 

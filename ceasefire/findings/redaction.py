@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Redaction"]
 
+KM_IN_DEGREE: Final = 111.2
+"""Kilometres in a degree of latitude."""
+
 COORDINATES: Final = frozenset({"lat", "lon", "latitude", "longitude"})
 NESTED: Final = frozenset({"alternatives", "parts", "where"})
 NUMBER: Final = re.compile(r"-?\d+\.\d+")
@@ -63,6 +66,8 @@ class Redaction:
     def _coarse(self, name: str, value: Any) -> Any:  # noqa: ANN401
         if name.rpartition(".")[2] in COORDINATES:
             return self.rounded(value)
+        if name.rpartition(".")[2] == "within_km":
+            return self.widened(value)
         if isinstance(value, str) and name.endswith("wkt"):
             return NUMBER.sub(lambda found: str(self.rounded(found[0])), value)
         return value
@@ -81,6 +86,20 @@ class Redaction:
             return round(value, self.coarsen)
         near = round(number, self.coarsen)
         return str(near) if isinstance(value, str) else near
+
+    def widened(self, value: Any) -> Any:  # noqa: ANN401
+        """Return a distance, no less than by how much the point beside it was moved."""
+        if self.coarsen is None:
+            return value
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            return None
+        if not math.isfinite(number):
+            return None
+        # Half a step north and half a step east, where a degree is longest.
+        least = round(KM_IN_DEGREE * 10.0**-self.coarsen * math.sqrt(0.5), 3)
+        return value if number >= least else str(least) if isinstance(value, str) else least
 
     def _nested(self, key: str, text: str) -> str | None:
         try:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.program.cells import NumberSlot, PlaceSlot, SetSlot, TimeSlot
+from ceasefire.program.cells import NOBODY, NumberSlot, PlaceSlot, SetSlot, TimeSlot
 from ceasefire.program.parties import UNLISTED
+from ceasefire.terms.taxonomy import OTHER
 from ceasefire.terms.times import describe, zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ceasefire.program.binding import Variable
-    from ceasefire.program.cells import Position
+    from ceasefire.program.cells import Element, Position
     from ceasefire.program.program import Program
 
 __all__ = ["answers", "field_label", "listed", "value_labels"]
 
 CACHE: Final = 16384
+
+MANY: Final = 100
+"""Lists that must be whole are not shortened before this."""
 
 Labelled = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -65,28 +68,55 @@ def labels_of(  # noqa: PLR0911  (one return for each type of slot)
         shown = tuple(describe(lo, hi, tz) for lo, hi in sorted(values))
         return shown, shown
     if isinstance(slot, PlaceSlot):
-        return places(program, slot, values)
+        return places(
+            program, slot, values, [sign for cell in variable.cells for sign in cell.values]
+        )
     if isinstance(slot, NumberSlot):
         shown = tuple(number_range(low, high, whole=slot.whole) for low, high in values)
         return shown, shown
     if isinstance(slot, SetSlot):
-        joined = [
-            " and ".join(names(program, variable.name, value, epoch)) or "none" for value in values
-        ]
-        if variable.cells == slot.cells_of_any_set(slot.values):
-            # Anything is possible: each cell shows one set of many.
-            alike = Counter(map(slot.signature, slot.values))
-            many = [any(alike[slot.signature(each)] > 1 for each in value) for value in values]
-            joined = [
-                f"{words} or the like" if more else words
-                for words, more in zip(joined, many, strict=True)
-            ]
-        return tuple(dict.fromkeys(joined)), tuple("+".join(value) for value in values)
+        found = dict(set_words(program, slot, value, epoch) for value in values)
+        return tuple(found), tuple(found.values())
     kind = program.taxonomy.fields[variable.name].type
     if kind == "party":
         everything = {value for cell in variable.cells for value in cell.values}
         return parties(program, set(values), everything, epoch)
     return tuple(names(program, variable.name, values, epoch)), tuple(values)
+
+
+def set_words(
+    program: Program, slot: SetSlot, value: Sequence[Element], epoch: int
+) -> tuple[str, str]:
+    """Return a set in words and as ids; what is not known of it is told by what it may be."""
+    pairs = [open_words(program, slot, item, epoch) for item in value]
+    return " and ".join(words for words, _ in pairs) or "none", "+".join(key for _, key in pairs)
+
+
+def open_words(program: Program, slot: SetSlot, item: Element, epoch: int) -> tuple[str, str]:
+    """Return an element in words and as ids: one of a few, or none of the others."""
+    if isinstance(item, str):
+        (word,) = names(program, slot.name, [item], epoch)
+        return word, item
+    labels, ids = widest(program, slot, {*item} - {NOBODY}, epoch)
+    others, apart = widest(program, slot, set(slot.values).difference(item), epoch)
+    if len(others) < len(labels):
+        none = f"neither {listed(others, 'nor', MANY)}" if len(others) > 1 else f"not {others[0]}"
+        return none, f"not {'|'.join(apart)}"
+    nobody = ("none",) if NOBODY in item else ()
+    return listed((*labels, *nobody)), "|".join((*ids, *nobody))
+
+
+def widest(program: Program, slot: SetSlot, values: set[str], epoch: int) -> Labelled:
+    """Return elements of a set in words and as ids, those that lie under others left out."""
+    if program.taxonomy.fields[slot.name].type == "parties":
+        return parties(program, values, set(slot.values), epoch)
+    vocabulary = program.taxonomy.of(slot.name)
+    tops = [
+        value
+        for value in slot.values
+        if value in values and (value == OTHER or vocabulary.categories[value].parent not in values)
+    ]
+    return tuple(names(program, slot.name, tops, epoch)), tuple(tops)
 
 
 def answers(program: Program, question: str, values: Sequence[str]) -> Labelled:
@@ -129,20 +159,44 @@ def parties(program: Program, chosen: set[str], everything: set[str], epoch: int
     return tuple(labels), tuple(ids)
 
 
-def places(program: Program, slot: PlaceSlot, values: Sequence[int]) -> Labelled:
-    """Return locations by the places, of those that some test names, that hold them."""
+def places(
+    program: Program, slot: PlaceSlot, values: Sequence[int], everything: Sequence[int]
+) -> Labelled:
+    """Return locations by the places, of those that some test names, that hold them.
+
+    ``everything`` has all the locations there may be. Where they lie in one place, what
+    is elsewhere is so within it.
+    """
     asked = sorted({place for test in slot.tests for place in test})
+    around = innermost(program, [key for key in asked if inside(program, key, everything)])
+    elsewhere = f"elsewhere in {named(program, around)}" if around else "elsewhere"
     labels: dict[str, str] = {}
     for signs in values:
-        inside = [key for key in asked if program.places.member(key, signs)]
-        smallest = [
-            key for key in inside if not any(within(program, other, key) for other in inside)
-        ]
-        label = " and ".join(program.rulebook.places[key].name for key in smallest)
+        smallest = innermost(program, [key for key in asked if program.places.member(key, signs)])
+        if smallest == around:
+            smallest = []
+        label = named(program, smallest)
         if len(smallest) > 1:
             label = f"where {label} overlap"
-        labels["+".join(smallest) or "elsewhere"] = label or "elsewhere"
-    return tuple(labels.values()), tuple(labels)
+        labels["+".join(smallest) or "elsewhere"] = label or elsewhere
+    # What is elsewhere is so in respect of the others.
+    order = sorted(labels, key=lambda key: key == "elsewhere")
+    return tuple(labels[key] for key in order), tuple(order)
+
+
+def named(program: Program, keys: Sequence[str]) -> str:
+    """Return places by name."""
+    return " and ".join(program.rulebook.places[key].name for key in keys)
+
+
+def inside(program: Program, key: str, locations: Sequence[int]) -> bool:
+    """Return whether locations all lie in a place."""
+    return all(program.places.member(key, signs) for signs in locations)
+
+
+def innermost(program: Program, keys: Sequence[str]) -> list[str]:
+    """Return the places that have none of the others wholly inside."""
+    return [key for key in keys if not any(within(program, other, key) for other in keys)]
 
 
 def within(program: Program, inner: str, outer: str) -> bool:

@@ -15,10 +15,10 @@ from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ceasefire.program.cells import Interval
-    from ceasefire.rulebook.model import Party
+    from ceasefire.rulebook.model import Alias, Party
 
 __all__ = ["UNLISTED", "Epochs", "PartyDomain", "Resolution"]
 
@@ -75,7 +75,7 @@ class PartyDomain:
         found = {
             edge
             for party in self.parties.values()
-            for alias in party.aliases
+            for alias in (*party.aliases, *party.coded)
             for edge in (alias.start, alias.end)
             if edge is not None
         }
@@ -135,6 +135,10 @@ class PartyDomain:
         """Return whether the party has members in the epoch."""
         return party in self._umbrellas[epoch]
 
+    def ever_umbrella(self, party: str) -> bool:
+        """Return whether the party has members at any time."""
+        return any(party in umbrellas for umbrellas in self._umbrellas)
+
     @cached_property
     def _umbrellas(self) -> tuple[frozenset[str], ...]:
         """For each epoch, the parties that have members."""
@@ -155,34 +159,26 @@ class PartyDomain:
         """Each name in comparable form, with the stretches and parties it stands for."""
         table: dict[str, list[tuple[int, int, str]]] = {}
         for key, party in self.parties.items():
-            always = [key, party.name]
-            always += [f"{book}:{code}" for book, codes in party.codes.items() for code in codes]
-            for name in dict.fromkeys(map(normalise, always)):
+            for name in dict.fromkeys(map(normalise, (key, party.name))):
                 table.setdefault(name, []).append((-FAR, FAR, key))
-            for alias in party.aliases:
-                start = -FAR if alias.start is None else alias.start
-                end = FAR if alias.end is None else alias.end
-                table.setdefault(normalise(alias.name), []).append((start, end, key))
+            for alias in (*party.aliases, *party.coded):
+                table.setdefault(normalise(alias.name), []).append((*lasting(alias), key))
         return table
 
     @cached_property
-    def _codes(self) -> dict[str, str]:
-        """Each bare code that stands for one party in every code book."""
-        table: dict[str, set[str]] = {}
+    def _codes(self) -> dict[str, list[tuple[int, int, str]]]:
+        """Each bare code, with the stretches and parties it stands for in some code book."""
+        table: dict[str, list[tuple[int, int, str]]] = {}
         for key, party in self.parties.items():
             for codes in party.codes.values():
                 for code in codes:
-                    table.setdefault(normalise(code), set()).add(key)
-        return {code: owners.pop() for code, owners in table.items() if len(owners) == 1}
-
-    def by_code(self, book: str, code: str) -> str | None:
-        """Return the party with this code in this code book."""
-        return next((key for _, _, key in self._names.get(normalise(f"{book}:{code}"), ())), None)
+                    table.setdefault(normalise(code.name), []).append((*lasting(code), key))
+        return table
 
     def _resolve(self, name: str, instant: int) -> Resolution:
         wanted = normalise(name)
         entries = self._names.get(wanted, ())
-        current = {key for start, end, key in entries if start <= instant < end}
+        current = bearers(entries, instant)
         if len(current) == 1:
             return Resolution(current.pop())
         if current:
@@ -192,8 +188,9 @@ class PartyDomain:
             return Resolution(
                 None, f"`{name}` is not a name of {keys} at the time of the event: taken as unknown"
             )
-        if wanted in self._codes:
-            return Resolution(self._codes[wanted])
+        coded = bearers(self._codes.get(wanted, ()), instant)
+        if len(coded) == 1:
+            return Resolution(coded.pop())
         hint = did_you_mean(name, self.known_names)
         note = f"`{name}` is no party of this rulebook: taken as unknown"
         return Resolution(None, f"{note}; {hint}" if hint else note)
@@ -215,6 +212,19 @@ class PartyDomain:
             return "a party the rulebook does not name"
         name = self.parties[atom].name
         return f"another part of {name}" if self.umbrella(atom, epoch) else name
+
+
+def lasting(alias: Alias) -> Interval:
+    """Return the time of a name, far ends where it has none."""
+    return (
+        -FAR if alias.start is None else alias.start,
+        FAR if alias.end is None else alias.end,
+    )
+
+
+def bearers(entries: Iterable[tuple[int, int, str]], instant: int) -> set[str]:
+    """Return the parties that a name stands for at an instant."""
+    return {key for start, end, key in entries if start <= instant < end}
 
 
 def merged(stretches: Sequence[Interval]) -> tuple[Interval, ...]:

@@ -96,16 +96,25 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A belligerent or other actor. ``codes`` maps a code book to the ids there."""
+    """A belligerent or other actor. ``codes`` maps a code book to the names it has there."""
 
     id: str
     name: str
     aliases: tuple[Alias, ...] = ()
     memberships: tuple[Membership, ...] = ()
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: Mapping[str, tuple[Alias, ...]] = field(default_factory=dict)
     note: str = ""
     cite: tuple[Citation, ...] = ()
     span: Span = Span()
+
+    @property
+    def coded(self) -> tuple[Alias, ...]:
+        """The codes as names that say whose code they are, such as ``ucdp:118``."""
+        return tuple(
+            Alias(f"{book}:{code.name}", code.start, code.end)
+            for book, codes in self.codes.items()
+            for code in codes
+        )
 
 
 @dataclass(frozen=True, slots=True)

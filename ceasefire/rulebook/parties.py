@@ -116,14 +116,19 @@ def opening(span: Dates) -> float:
     return -inf if span[0] is None else span[0]
 
 
-def codes(ctx: Context, doc: PartyDoc, path: Step) -> dict[str, tuple[str, ...]]:
-    """Return the ids of a party in other code books."""
-    for book, ids in doc.codes.items():
-        said = bool(ids) and all(code.strip() for code in (book, *ids))
+def codes(ctx: Context, doc: PartyDoc, path: Step) -> dict[str, tuple[Alias, ...]]:
+    """Return the ids of a party in other code books, each with its dates."""
+    found: dict[str, tuple[Alias, ...]] = {}
+    for book, items in doc.codes.items():
+        here = (*path, "codes", book)
+        said = bool(items) and all(text.strip() for text in (book, *(item.code for item in items)))
         if not said:
-            message = f"the code of `{book[:80]}` is empty"
-            ctx.report.add((*path, "codes", book), "bad-code", message, key=True)
-    return {book: tuple(ids) for book, ids in doc.codes.items()}
+            ctx.report.add(here, "bad-code", f"the code of `{book[:80]}` is empty", key=True)
+        found[book] = tuple(
+            Alias(item.code, *dates(ctx, item.from_, item.until, (*here, index)))
+            for index, item in enumerate(items)
+        )
+    return found
 
 
 def check_parents(ctx: Context, key: str, found: Mapping[str, Party]) -> None:
@@ -154,9 +159,11 @@ def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
     """Report names that two parties bear at one time."""
     bearers: dict[str, list[tuple[str, str, Dates]]] = {}
     for key, item in found.items():
-        named: list[tuple[str, Dates]] = [(key, (None, None)), (item.name, (None, None))]
-        named += [(alias.name, (alias.start, alias.end)) for alias in item.aliases]
-        for name, span in named:
+        own = [Alias(key), Alias(item.name), *item.aliases]
+        written = [(alias.name, alias) for alias in own]
+        written += [(alias.name.partition(":")[2], alias) for alias in item.coded]
+        for text, alias in written:
+            name, span = alias.name, (alias.start, alias.end)
             others = bearers.setdefault(normalise(name), [])
             clash = next(
                 (other for other in others if other[0] != key and meet(other[2], span)), None
@@ -164,7 +171,7 @@ def check_names(ctx: Context, found: Mapping[str, Party]) -> None:
             if clash:
                 message = f"`{name[:80]}` is also a name of `{clash[0]}` at that time"
                 hint = "give each its dates, or leave the name to one of them"
-                ctx.report.add(("parties", key), "alias-clash", message, text=name, hint=hint)
+                ctx.report.add(("parties", key), "alias-clash", message, text=text, hint=hint)
             if len(others) < ENOUGH:
                 others.append((key, name, span))
 

@@ -86,6 +86,14 @@ class MembershipDoc(Doc):
     until: Text | None = None
 
 
+class CodeDoc(Doc):
+    """An id of a party in another code book, and when it stood for this party."""
+
+    code: Text
+    from_: Text | None = Field(default=None, alias="from")
+    until: Text | None = None
+
+
 Aliases = Annotated[
     list[
         Annotated[AliasDoc, BeforeValidator(keyed("name"), json_schema_input_type=Text | AliasDoc)]
@@ -105,6 +113,12 @@ Memberships = Annotated[
 ]
 
 
+Codes = Annotated[
+    list[Annotated[CodeDoc, BeforeValidator(keyed("code"), json_schema_input_type=Text | CodeDoc)]],
+    BeforeValidator(as_list, json_schema_input_type=Text | CodeDoc | list[Text | CodeDoc]),
+]
+
+
 class PartyDoc(Doc):
     """A belligerent or other actor."""
 
@@ -114,7 +128,7 @@ class PartyDoc(Doc):
     """The party it belongs to, or several with dates."""
     also: Aliases = []
     """Further names under which reports know it."""
-    codes: Annotated[dict[Text, Texts], BeforeValidator(as_map)] = {}
+    codes: Annotated[dict[Text, Codes], BeforeValidator(as_map)] = {}
     """Its ids in other code books, such as `ucdp`, `acled` and `un`."""
     note: Text = ""
     cite: Cites = []

@@ -33,6 +33,9 @@ ALIKE: Final = 0.66
 LIKELY: Final = 70.0
 """Of rapidfuzz's weighted ratio, 0 to 100."""
 
+SHORT: Final = 3
+"""Shorter names are likened only to texts of about their length."""
+
 WORD: Final = re.compile(r"[^\W_]+")
 MEMORY: Final = 8192
 
@@ -135,6 +138,13 @@ def did_you_mean(text: str, choices: Iterable[str]) -> str:
         score_cutoff=LIKELY,
     )
     # A word inside several longer ones is as near to each of them: their lengths decide.
+    # A name of a letter or two is inside most of them, and is not what was meant.
+    found = [item for item in found if comparable(text, item[0])]
     best = [name for name, score, _ in found if score == found[0][1]]
     meant = min(best, key=lambda name: abs(len(name) - len(text)), default="")
     return f"did you mean `{meant}`?" if meant else ""
+
+
+def comparable(text: str, name: str) -> bool:
+    """Return whether a name is long enough, or as long as the text, to be likened to it."""
+    return min(len(text), len(name)) >= SHORT or abs(len(text) - len(name)) <= 1

@@ -125,8 +125,7 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
 def names_of(party: Party) -> Iterator[str]:
     """Yield every way in which a feed may name a party."""
     yield from (party.id, party.name)
-    yield from (alias.name for alias in party.aliases)
-    yield from (f"{book}:{code}" for book, codes in party.codes.items() for code in codes)
+    yield from (alias.name for alias in (*party.aliases, *party.coded))
 
 
 def members(rulebook: Rulebook, key: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ __all__ = ["EXTRA_FIELDS", "SPEAKERS", "Setting", "parties", "places", "question
 
 PARTY_IDS: Final = ("amber", "birch", "cedar", "dune", "ember")
 SHARED: Final = "Column of the North"
+SHARED_CODE: Final = "99"
 SPEAKERS: Final = ("Observer One", "Observer Two")
 
 EXTRA_FIELDS: Final[dict[str, dict[str, Any]]] = {
@@ -78,6 +79,9 @@ def parties(draw: st.DrawFn, name: str, most: int) -> dict[str, Any]:
         found[key] = entry
     if draw(st.booleans()):
         change = write(draw(st.sampled_from(INSTANTS)), name)
+        if draw(st.booleans()):
+            found[ids[0]]["codes"] = {"ucdp": {"code": SHARED_CODE, "until": change}}
+            found[ids[1]]["codes"] = {"ucdp": {"code": SHARED_CODE, "from": change}}
         share(found[ids[0]], {"name": SHARED, "until": change})
         share(found[ids[1]], {"name": SHARED, "from": change})
     return found

@@ -159,7 +159,7 @@ def test_a_doubt_of_one_owner_names_it() -> None:
         "covered if the holder of the ground (part 2) is A"
     )
     other = Doubt("field", "killed", "people killed", "", doubt.values)
-    assert "if people killed is B" in doubt_sentence(other)
+    assert "if the number of people killed is B" in doubt_sentence(other)
 
 
 def test_what_only_contradicts_is_not_told() -> None:

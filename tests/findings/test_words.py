@@ -83,10 +83,10 @@ def test_sets_join_their_elements() -> None:
     (doubt,) = find(prohibiting("{struck: hospital}"), struck="unknown").doubts
     assert [item.labels for item in doubt.values] == [
         ("hospital or medical facility",),
-        ("school or the like",),
+        ("not hospital or medical facility",),
     ]
     (doubt,) = find(prohibiting("{present: reds}"), present="unknown").doubts
-    assert labels(doubt) == [(("Reds",), ("reds",)), (("none",), ("",))]
+    assert labels(doubt) == [(("Reds",), ("reds",)), (("not Reds",), ("not reds",))]
 
 
 def test_categories_have_names_and_flags_do_not() -> None:

@@ -63,10 +63,9 @@ def resolved(ground: Ground, name: str, instant: int) -> str | None:
     now: set[str] = set()
     ever = False
     for key, party in ground.book.parties.items():
-        codes = [f"{book}:{code}" for book, items in party.codes.items() for code in items]
-        if wanted in map(normalise, (key, party.name, *codes)):
+        if wanted in map(normalise, (key, party.name)):
             now.add(key)
-        for alias in party.aliases:
+        for alias in (*party.aliases, *party.coded):
             if normalise(alias.name) == wanted:
                 ever = True
                 if held_at(alias.start, alias.end, instant):
@@ -75,7 +74,11 @@ def resolved(ground: Ground, name: str, instant: int) -> str | None:
         bare = [
             key
             for key, party in ground.book.parties.items()
-            if any(normalise(code) == wanted for items in party.codes.values() for code in items)
+            if any(
+                normalise(code.name) == wanted and held_at(code.start, code.end, instant)
+                for items in party.codes.values()
+                for code in items
+            )
         ]
         now = set(bare)
     return now.pop() if len(now) == 1 else None

@@ -135,13 +135,11 @@ def renamed(case: Case, moment: int, data: st.DataObject) -> tuple[Raw, Raw]:
     ground = Ground(case.book.rulebook)
     names: dict[str, list[str]] = {}
     for key, party in ground.book.parties.items():
-        codes = [f"{book}:{code}" for book, items in party.codes.items() for code in items]
         every = [
             key,
             party.name,
             party.name.upper(),
-            *(alias.name for alias in party.aliases),
-            *codes,
+            *(alias.name for alias in (*party.aliases, *party.coded)),
         ]
         names[key] = [name for name in every if resolved(ground, name, moment) == key]
 

@@ -75,8 +75,8 @@ def test_doubts_that_decide_together_and_never_alone() -> None:
     assert finding.depends_on == ("actor", "civilian_harm")
     assert told(finding.doubts[0]) == {("Blues", "Reds"): MIXED}
     assert sentences(finding) == [
-        "it also hangs on the actor, but not on that alone",
-        "it also hangs on whether civilians were harmed, but not on that alone",
+        "it hangs on the actor, but not on that alone",
+        "it hangs on whether civilians were harmed, but not on that alone",
     ]
 
 

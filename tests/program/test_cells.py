@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from math import inf
 
 import pytest
@@ -69,8 +69,10 @@ def test_a_set_passes_a_test_where_some_element_does() -> None:
         Cell(2, (("c", "d"),)),
     )
     assert slot.cells_of_sets([[["a"], ["a"]]]) == (Cell(1, (("a",),)),)
-    assert slot.cells_of_sets([[["d", "e"]]]) == (Cell(0, (("d",),)),)
-    assert slot.cells_of_any_set(["d", "e"])[-1] == Cell(0, ((),) if slot.empty else (("d",),))
+    assert slot.cells_of_sets([[["d", "e"]]]) == (Cell(0, ((("d", "e"),),)),)
+    assert slot.cells_of_any_set(["d", "e"]) == (Cell(0, ((("d", "e"),),)),)
+    assert lettered(empty=True).cells_of_any_set(["d", "e"]) == (Cell(0, ((("d", "e", ""),),)),)
+    assert lettered(empty=True).cells_of_any_set(["a"]) == (Cell(1, (("a",),)), Cell(0, ((),)))
     assert slot.cells_of_sets([[]]) == (Cell(0, ((),)),)
     assert slot.cells_of_sets([]) == ()
     assert slot.cells_of_sets([[["a"], []]]) == ()
@@ -97,9 +99,12 @@ def test_any_set_is_every_set(*, empty: bool, tests: list[set[str]], values: set
     assert {cell.signature for cell in cells} == signatures
     assert len(cells) == len(signatures)
     for cell in cells:
-        (shown,) = cell.values
-        assert cell.signature == sum(slot.bit(test) for test in slot.tests if test & set(shown))
-        assert set(shown) <= values
+        (value,) = cell.values
+        groups = [(each,) if isinstance(each, str) else each for each in value]
+        for shown in product(*groups):
+            named = {each for each in shown if each}
+            assert named <= values
+            assert cell.signature == sum(slot.bit(test) for test in slot.tests if test & named)
         smallest = min(
             len(chosen)
             for size in range(len(kept) + 1)
@@ -107,7 +112,7 @@ def test_any_set_is_every_set(*, empty: bool, tests: list[set[str]], values: set
             if (size or empty or not kept)
             and cell.signature == sum(slot.bit(t) for t in slot.tests if t & set(chosen))
         )
-        assert len(shown) == smallest
+        assert sum("" not in each for each in groups) == smallest
 
 
 @pytest.mark.parametrize("whole", [True, False])

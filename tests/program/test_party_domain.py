@@ -13,9 +13,14 @@ PARTIES = {
         "Wing",
         aliases=(Alias("Old", None, 5), Alias("New", 5), Alias("Shared")),
         memberships=(Membership("front", None, 15), Membership("league", 15)),
-        codes={"ucdp": ("7", "8"), "acled": ("x",)},
+        codes={"ucdp": (Alias("7"), Alias("8"), Alias("9", end=5)), "acled": (Alias("x"),)},
     ),
-    "blues": Party("blues", "Blues", aliases=(Alias("Shared"),), codes={"acled": ("8", "x")}),
+    "blues": Party(
+        "blues",
+        "Blues",
+        aliases=(Alias("Shared"),),
+        codes={"acled": (Alias("8"), Alias("x")), "ucdp": (Alias("9", start=5),)},
+    ),
 }
 DOMAIN = PartyDomain(PARTIES)
 
@@ -84,8 +89,8 @@ def test_codes_are_resolved_where_they_are_one_partys() -> None:
     assert DOMAIN.resolve("7", 0).party == "wing"
     assert DOMAIN.resolve("8", 0).party is None
     assert DOMAIN.resolve("acled:x", 0).party is None
-    assert DOMAIN.by_code("ucdp", "8") == "wing"
-    assert DOMAIN.by_code("ucdp", "9") is None
+    assert [DOMAIN.resolve("ucdp:9", instant).party for instant in (4, 5)] == ["wing", "blues"]
+    assert [DOMAIN.resolve("9", instant).party for instant in (4, 5)] == ["wing", "blues"]
     assert DOMAIN.resolve("zzzzzzzz", 0).note == (
         "`zzzzzzzz` is no party of this rulebook: taken as unknown"
     )

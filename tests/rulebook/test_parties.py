@@ -24,7 +24,7 @@ def test_a_party_in_full() -> None:
     assert nusra.name == "Jabhat al-Nusra"
     assert nusra.aliases == (Alias("al-Nusra Front"), Alias("Jabhat Fateh al-Sham", changed))
     assert nusra.memberships == (Membership("al-qaeda", None, changed),)
-    assert nusra.codes == {"ucdp": ("3179", "4456"), "un": ("QDe.137",)}
+    assert nusra.codes == {"ucdp": (Alias("3179"), Alias("4456")), "un": (Alias("QDe.137"),)}
     assert nusra.cite == (Citation("list", "QDe.137"),)
     assert nusra.note == "a note"
     assert (nusra.span.line, nusra.span.column) == (6, 3)
@@ -50,7 +50,7 @@ def test_every_rulebook_has_civilians() -> None:
     restated = book(
         "parties: {civilians: {name: Civilians, also: [residents], codes: {ucdp: 1}}}\n"
     )
-    assert restated.parties["civilians"].codes == {"ucdp": ("1",)}
+    assert restated.parties["civilians"].codes == {"ucdp": (Alias("1"),)}
     assert places("parties: {civilians: {part_of: a}, a: {}}\n") == [(1, 23, "reserved-name")]
 
 
@@ -133,6 +133,19 @@ def test_codes_say_something() -> None:
         (2, 25, "bad-code"),
         (2, 33, "bad-code"),
     ]
+
+
+def test_codes_may_pass_from_one_party_to_another() -> None:
+    fine = """
+    parties:
+      a: {codes: {ucdp: [7, {code: 8, until: 2016-07-28}], acled: 9}}
+      b: {codes: {ucdp: [{code: 8, from: 2016-07-28}, 9]}}
+    """
+    assert problems(fine) == []
+    clash = fine.replace("from: 2016-07-28", "from: 2016-07-27")
+    assert places(clash) == [(3, 29, "alias-clash")]
+    empty = fine.replace("until: 2016-07-28", "from: 2016-07-28, until: 2016-07-27")
+    assert (2, 25, "empty-window") in places(empty)
 
 
 def test_memberships_are_bounded() -> None:

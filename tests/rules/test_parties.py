@@ -41,26 +41,25 @@ def listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def dated(entry: str | dict[str, str], key: str) -> tuple[str, str, str]:
+    """Return what an entry names, with its first day and end day."""
+    if isinstance(entry, str):
+        return entry, *ALWAYS
+    return entry[key], entry.get("from", ALWAYS[0]), entry.get("until", ALWAYS[1])
+
+
 def names_of(key: str, party: dict[str, Any]) -> Iterator[Named]:
     """Yield the id, the name and the aliases of a party, with their days."""
     yield Named(key, normalise(key), *ALWAYS)
     yield Named(key, normalise(party["name"]), *ALWAYS)
     for alias in listed(party.get("also")):
-        if isinstance(alias, str):
-            yield Named(key, normalise(alias), *ALWAYS)
-        else:
-            start, end = alias.get("from", ALWAYS[0]), alias.get("until", ALWAYS[1])
-            yield Named(key, normalise(alias["name"]), start, end)
+        name, start, end = dated(alias, "name")
+        yield Named(key, normalise(name), start, end)
 
 
 def memberships(party: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Return parent, first day and end day of each membership of a party."""
-    return [
-        (entry, *ALWAYS)
-        if isinstance(entry, str)
-        else (entry["party"], entry.get("from", ALWAYS[0]), entry.get("until", ALWAYS[1]))
-        for entry in listed(party.get("part_of"))
-    ]
+    return [dated(entry, "party") for entry in listed(party.get("part_of"))]
 
 
 def overlap(first: tuple[str, str], second: tuple[str, str]) -> bool:
@@ -77,12 +76,12 @@ def load() -> dict[str, Any]:
 DOCUMENT: Final = load()
 PARTIES: Final[dict[str, dict[str, Any]]] = DOCUMENT["parties"]
 NAMES: Final = [named for key, party in PARTIES.items() for named in names_of(key, party)]
-CODES: Final = {
-    (book, code): key
+CODES: Final = [
+    (book, *dated(code, "code"), key)
     for key, party in PARTIES.items()
     for book, codes in party.get("codes", {}).items()
     for code in listed(codes)
-}
+]
 
 
 def parent(key: str, day: str) -> str | None:
@@ -110,7 +109,18 @@ def resolve(name: str, day: str) -> set[str]:
 def actor(label: str, day: str) -> str | None:
     """Return the party of a UCDP label: as a code, or else as a name on the day."""
     found = resolve(label, day)
-    return CODES.get(("ucdp", label)) or (found.pop() if len(found) == 1 else None)
+    return coded("ucdp", label, day) or (found.pop() if len(found) == 1 else None)
+
+
+def coded(book: str, code: str, day: str) -> str | None:
+    """Return the party that a code stands for on a day; there is never more than one."""
+    found = {
+        key
+        for other, text, start, end, key in CODES
+        if (other, text) == (book, code) and start <= day < end
+    }
+    assert len(found) <= 1, (book, code)
+    return next(iter(found), None)
 
 
 def rows(folder: Path, file: str) -> list[dict[str, str]]:
@@ -190,14 +200,10 @@ def test_no_alias_is_given_twice() -> None:
 
 
 def test_a_code_stands_for_one_party() -> None:
-    """Codes have no dates, so each has one owner for good."""
-    owners = [
-        (book, normalise(code))
-        for party in PARTIES.values()
-        for book, codes in party.get("codes", {}).items()
-        for code in listed(codes)
-    ]
-    assert len(owners) == len(set(owners))
+    """Only one at a time, however the code is written."""
+    for one, other in combinations(CODES, 2):
+        if (one[0], normalise(one[1])) == (other[0], normalise(other[1])):
+            assert not overlap(one[2:4], other[2:4]), (one, other)
 
 
 def test_parties_form_a_forest_at_every_instant() -> None:
@@ -338,8 +344,15 @@ def test_plain_names_resolve(name: str, day: str, party: str | None) -> None:
     ],
 )
 def test_codes_resolve(code: tuple[str, str], party: str) -> None:
-    """Codes hold whatever the date."""
-    assert CODES[code] == party
+    """The codes that feeds write, during the truce."""
+    assert coded(*code, "2016-05-05") == party
+
+
+def test_a_code_passes_to_the_later_name_of_a_group() -> None:
+    """UCDP keeps one id for Nusra and Fateh al-Sham; the rulebook asks whether they are one."""
+    for code in ("1170", "Jabhat Fateh al-Sham"):
+        found = [coded("ucdp", code, day) for day in ("2016-07-27", "2016-07-28")]
+        assert found == ["nusra", "jfs"]
 
 
 # --- against the data sets ---------------------------------------------------------
@@ -358,7 +371,7 @@ def uncovered(events: list[dict[str, str]]) -> set[tuple[str, str]]:
         day = row["date_start"][:10]
         for code, label in sides(row):
             members = [part.strip() for part in label.split(",")]
-            if len(members) == 1 and ("ucdp", code) not in CODES:
+            if len(members) == 1 and coded("ucdp", code, day) is None:
                 missing.add((code, label))
             missing |= {
                 (code, member)
@@ -386,7 +399,8 @@ def test_code_and_label_of_a_ucdp_actor_agree(shared_data: Path) -> None:
     for row in rows(shared_data, GED):
         for code, label in sides(row):
             if "," not in label and label not in GARBLED:
-                assert actor(label, row["date_start"][:10]) == CODES["ucdp", code], label
+                day = row["date_start"][:10]
+                assert actor(label, day) == coded("ucdp", code, day), label
 
 
 def test_ucdp_actor_list_agrees(shared_data: Path) -> None:
@@ -394,9 +408,10 @@ def test_ucdp_actor_list_agrees(shared_data: Path) -> None:
     actors = {
         row["ActorId"]: row["NameData"] for row in rows(shared_data, "ucdp_actor_221_syria.csv")
     }
-    for (book, code), party in CODES.items():
-        if book == "ucdp" and code in actors:
-            assert actor(actors[code], "2019-06-01") == party, (code, actors[code])
+    day = "2019-06-01"
+    for book, code, start, end, party in CODES:
+        if book == "ucdp" and code in actors and start <= day < end:
+            assert actor(actors[code], day) == party, (code, actors[code])
 
 
 def test_listing_dates_agree(shared_data: Path) -> None:

@@ -215,6 +215,8 @@ class Assembly:
     def _named(self, key: tuple[int, str, str]) -> str:
         """Return the parties of a pair by name."""
         _, actor, target = key
+        if actor == target and self.program.parties.ever_umbrella(actor):
+            return f"one member of {spoken(self.program, 'actor', actor)} against another"
         sides = (
             " or ".join(spoken(self.program, "actor", name) for name in side.split(" or "))
             for side in (actor, target)
