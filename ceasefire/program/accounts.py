@@ -2,7 +2,7 @@
 
 Alternatives of one dispute are rivals; disputes are independent and combine,
 except where two alternatives override the same field, which makes them rivals
-too. An alternative that supersedes, or whose speaker the reading credits, takes
+too: of accounts that count as stated, either then holds. An alternative that supersedes, or whose speaker the reading credits, takes
 the place of the stated facts; one marked ``stated`` stands beside them.
 """
 
@@ -91,23 +91,47 @@ def accounts_of(
     if size > MOST:
         message = f"the alternatives combine to {size} accounts; at most {MOST} are read"
         raise EventError([Problem(where, 0, 0, "too-large", message, "name fewer disputes")])
-    found = []
+    later = tuple(item for _, item in superseding)
+    found: dict[tuple[int, ...], Facts] = {}
     for choice in product(*lists):
-        credited = tuple(item for stated, item in choice if item is not None and stated)
+        said = tuple(item for stated, item in choice if item is not None and stated)
         rivals = tuple(item for stated, item in choice if item is not None and not stated)
         named = [field for item in rivals for field in stated_of(item, fields)]
         if len(named) != len(set(named)):
             continue
-        told_by = (*credited, *rivals)
-        changes: dict[str, Any] = {}
-        for item in told_by:
-            changes |= stated_of(item, fields)
-        later = tuple(item for _, item in superseding)
-        taken = (*later, *(item for item in credited if not item.stated))
-        # Who is overruled in all that they state does not tell what is left.
-        tellers = tuple(item for item in told_by if stands(stated_of(item, fields), changes))
-        found.append(Facts(base | changes, not rivals, tellers, tuple(changes), taken))
-    yield from sorted(found, key=lambda facts: not facts.stated)
+        for credited in agreeing(said, fields):
+            told_by = (*credited, *rivals)
+            changes: dict[str, Any] = {}
+            for item in told_by:
+                changes |= stated_of(item, fields)
+            taken = (*later, *(item for item in credited if not item.stated))
+            # Who is overruled in all that they state does not tell what is left.
+            tellers = tuple(item for item in told_by if stands(stated_of(item, fields), changes))
+            found[tuple(map(id, told_by))] = Facts(
+                base | changes, not rivals, tellers, tuple(changes), taken
+            )
+    yield from sorted(found.values(), key=lambda facts: not facts.stated)
+
+
+def agreeing(
+    items: tuple[Alternative, ...], fields: Container[str]
+) -> Iterator[tuple[Alternative, ...]]:
+    """Yield the largest sets of accounts that can hold together: of clashing ones, either."""
+    facts = {id(item): stated_of(item, fields) for item in items}
+    held: list[set[int]] = []
+    for size in range(len(items), -1, -1):
+        for some in combinations(items, size):
+            ids = {id(item) for item in some}
+            if not any(ids <= larger for larger in held) and not any(
+                clash(facts[id(one)], facts[id(other)]) for one, other in combinations(some, 2)
+            ):
+                held.append(ids)
+                yield some
+
+
+def clash(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two accounts state a field differently."""
+    return any(one[key] != other[key] for key in one.keys() & other.keys())
 
 
 def check_order(
@@ -115,8 +139,7 @@ def check_order(
 ) -> None:
     """Raise where two alternatives supersede each other at one time, and say different things."""
     for (at, one), (then, other) in combinations(superseding, 2):
-        first, second = stated_of(one, fields), stated_of(other, fields)
-        if at == then and any(first[key] != second[key] for key in first.keys() & second.keys()):
+        if at == then and clash(stated_of(one, fields), stated_of(other, fields)):
             message = "two alternatives supersede the report, and it is not clear which comes last"
             hint = "give each its `known` date, or leave out `supersedes` where they are rivals"
             raise EventError([Problem(where, 0, 0, "unclear-supersedes", message, hint)])

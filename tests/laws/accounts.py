@@ -62,14 +62,32 @@ def tellings(
         )
     found = []
     for choice in product(*choices):
-        chosen = [(number, stated) for number, stated in choice if number >= 0]
-        claimed = [key for number, stated in chosen if not stated for key in facts(given[number])]
+        rivals = [number for number, stated in choice if number >= 0 and not stated]
+        claimed = [key for number in rivals for key in facts(given[number])]
         if len(claimed) != len(set(claimed)):
             continue
-        values = dict(base)
-        for number, _ in sorted(chosen, key=lambda pair: not pair[1]):
-            values |= facts(given[number])
-        overrides = frozenset(key for number, _ in chosen for key in facts(given[number]))
-        made_of = tuple(number for number, _ in chosen)
-        found.append(Telling(values, all(stated for _, stated in chosen), made_of, overrides))
+        asserted = [number for number, stated in choice if number >= 0 and stated]
+        for kept in together([(number, facts(given[number])) for number in asserted]):
+            values = dict(base)
+            for number in (*kept, *rivals):
+                values |= facts(given[number])
+            made_of = tuple(number for number, _ in choice if number in {*kept, *rivals})
+            overrides = frozenset(key for number in made_of for key in facts(given[number]))
+            telling = Telling(values, not rivals, made_of, overrides)
+            if telling not in found:
+                found.append(telling)
     return found
+
+
+def together(items: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, ...]]:
+    """Return the sets of asserted accounts that agree and that no other could join."""
+    agreeing = []
+    for kept in product((True, False), repeat=len(items)):
+        some = [item for item, keep in zip(items, kept, strict=True) if keep]
+        said: dict[str, list[Any]] = {}
+        for _, facts in some:
+            for key, value in facts.items():
+                said.setdefault(key, []).append(value)
+        if all(value == values[0] for values in said.values() for value in values):
+            agreeing.append(tuple(number for number, _ in some))
+    return [one for one in agreeing if not any(set(one) < set(other) for other in agreeing)]

@@ -195,6 +195,33 @@ def test_the_account_of_a_credited_speaker_takes_the_place_of_the_report() -> No
     assert finding.possible == {"excluded", "covered"}
 
 
+@says(
+    "Likewise where credited speakers contradict each other: either account may hold.",
+)
+def test_credited_accounts_that_contradict_each_other_are_equals() -> None:
+    used = book(TRUCE + "readings: {trusting: {credit: [A, B]}}\ndefault_reading: trusting\n")
+    one = {"actor": "blues", "killed": 1, "said_by": "A", "dispute": "first"}
+    other = {"actor": "reds", "kind": "overflight", "said_by": "B", "dispute": "second"}
+    for both in ([one, other], [other, one]):
+        finding = find(used, alternatives=both)
+        assert finding.possible == {"excluded", "covered"}
+        assert finding.verdict == "undetermined"
+        assert {item.said_by for item in finding.accounts} == {"A", "B"}
+    agreeing = {"kind": "overflight", "killed": 1, "said_by": "B", "dispute": "second"}
+    assert possible(used, alternatives=[one | {"actor": "reds"}, agreeing]) == COVERED
+
+
+@says(
+    "Rival accounts are of the event as a whole: what a part states of itself holds under "
+    "each of them.",
+)
+def test_parts_keep_what_they_state_under_every_account() -> None:
+    parts = [{"actor": "blues"}, {"kind": "overflight"}]
+    assert possible(TRUCE, parts=parts) == COVERED
+    assert possible(TRUCE, parts=parts, alternatives=[{"actor": "blues"}]) == EXCLUDED + COVERED
+    assert possible(TRUCE, parts=parts, alternatives=[{"kind": "clash"}]) == COVERED
+
+
 def test_credit_reaches_only_the_dispute_that_the_speaker_took_part_in() -> None:
     used = book(TRUCE + "readings: {trusting: {credit: Agency}}\ndefault_reading: trusting\n")
     credited = {"kind": "overflight", "said_by": "Agency", "dispute": "what"}

@@ -143,7 +143,7 @@ class Assembly:
 
     def _notes(self, possible: frozenset[Verdict]) -> list[str]:
         found = [taken_note(self.case)] if any(self._taken()) else []
-        for account, mask in zip(self.case.accounts, self.core.accounts, strict=True):
+        for account, mask in telling(self.case, self.core.accounts):
             teller = teller_of(account) if account.facts.told_by else "the report"
             if not account.incident:
                 kinds = told_kinds(self.program, account, self.event)
