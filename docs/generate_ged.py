@@ -29,6 +29,8 @@ __all__ = ["PAGE", "main", "refreshed"]
 PAGE: Final = Path(__file__).with_name("ged.md")
 FEED: Final = "ged_syria_2016_2019.csv"
 FIRST, LAST = "2016-02-27", "2016-05-31"
+DURING: Final = 1462233600000000
+"""An instant in between, in microseconds since 1970, at which names are read."""
 BLOCK: Final = re.compile(r"(<!-- generated: truce -->\n).*?(<!-- /generated -->)", re.DOTALL)
 COLUMNS: Final = ("excluded", "covered", "violating")
 LEAST: Final = 5
@@ -39,12 +41,12 @@ def parties(book: Book, record: Record) -> Iterator[str]:
     domain = book.program.parties
     for side in ("side_a", "side_b"):
         code = str(record.raw.get(f"{side}_new_id", "")).removesuffix(".0")
-        party = domain.by_code("ucdp", code)
+        party = domain.resolve(f"ucdp:{code}", DURING).party
         labels = [code] if party else record.raw[side].split(",")
-        for label in labels:
-            key = party or domain.by_code("ucdp", label.strip())
-            key = key or domain.resolve(label.strip(), 1462233600000000).party
-            yield domain.parties[key].name if key else label.strip()
+        for label in map(str.strip, labels):
+            key = party or domain.resolve(f"ucdp:{label}", DURING).party
+            key = key or domain.resolve(label, DURING).party
+            yield domain.parties[key].name if key else label
 
 
 def findings(book: Book, folder: Path) -> Iterator[tuple[Record, Finding]]:

@@ -270,7 +270,9 @@ def presumed(book: ceasefire.Book) -> str:
         for item in rules.presumptions.values():
             value = " or ".join(item.value.one_of)
             if item.value.none_of:
-                barred = " or ".join(named(rules, item.value.none_of))
+                parties = rules.taxonomy.fields[item.field].type in {"party", "parties"}
+                words = named(rules, item.value.none_of) if parties else item.value.none_of
+                barred = " or ".join(sorted(words))
                 value = " but ".join(filter(None, (value, f"not {barred}")))
             yield f"`{item.field}` is {value}", "presumed where a report is silent", item.because
         for drop in rules.impossible:

@@ -19,7 +19,11 @@ __all__ = ["Notes"]
 MOST: Final = 10
 """How many kinds of note are listed."""
 
-TOLD: Final = ("excluded does not mean lawful", "the report is of no incident")
+TOLD: Final = (
+    "excluded does not mean lawful",
+    "covered does not mean lawful",
+    "the report is of no incident",
+)
 """What the table itself says, or the lines under it."""
 
 NAME: Final = re.compile(

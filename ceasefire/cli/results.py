@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Wishes", "print_findings", "write_findings"]
 
 NOT_LAWFUL: Final = (
-    "Excluded does not mean lawful: international humanitarian law applies regardless."
+    "Excluded or covered does not mean lawful: international humanitarian law applies regardless."
 )
 
 
@@ -37,7 +37,7 @@ class Ending:
     def __init__(self) -> None:
         """Begin with no finding."""
         self.last: Finding | None = None
-        self.excluded = False
+        self.mild = False
         self.findings = self.wider = 0
 
     def add(self, finding: Finding) -> None:
@@ -46,7 +46,7 @@ class Ending:
         self.findings += 1
         anything = finding.possible_any_reading
         self.wider += anything is not None and anything != finding.possible
-        self.excluded = self.excluded or Verdict.EXCLUDED in finding.possible
+        self.mild |= not finding.possible.isdisjoint({Verdict.EXCLUDED, Verdict.COVERED})
 
     def show(self, screen: Screen) -> None:
         """Print it."""
@@ -55,7 +55,7 @@ class Ending:
             screen.lines(provenance(self.last))
             if self.last.possible_any_reading is not None:
                 screen.line(any_reading(self.wider, self.findings))
-        if self.excluded:
+        if self.mild:
             screen.line(NOT_LAWFUL)
         screen.line(DISCLAIMER)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.findings.finding import Verdict, ordered
 from ceasefire.findings.words import listed
+from ceasefire.rulebook.logic import asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +33,10 @@ GROUNDS: Final = {
     "question": "the reading's answers put it out of force",
     "permitted": "a permit lifts the prohibition that matches",
     "compliant": "it is an act of compliance",
-    "unregulated": "no provision speaks to it",
+    "unregulated": "it neither forbids nor permits such an act",
     "no-instrument": "the rulebook has no instrument",
     "no-incident": "an announcement, aggregate or accident is no incident",
-    "contradiction": "the report contradicts the rulebook: no possible world fits it",
+    "contradiction": "the report contradicts the rulebook: what it tells is impossible there",
     "not-yet-known": "the event was not known yet at that date",
 }
 
@@ -85,11 +86,28 @@ def because(finding: Finding, rulebook: Rulebook) -> str:
     if not finding.deciders:
         return "; ".join(undecided(finding))
     head = clause_sentence(finding, rulebook)
+    if of_reading(finding, rulebook):
+        head = f"on this reading, {head}"
     if finding.verdict is Verdict.UNDETERMINED:
         gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
         head = f"where {gravest[0]}: {head}" if gravest else head
     head = on_account(finding) + head
     return "; ".join([head, *map(doubt_sentence, finding.doubts), *suppositions(finding)])
+
+
+def of_reading(finding: Finding, rulebook: Rulebook) -> bool:
+    """Return whether what decides is the text as the reading answers it, not the text alone."""
+    return bool(finding.rests_on) or any(
+        asks(provision.condition) for _, provision in clauses(finding, rulebook)
+    )
+
+
+def clauses(finding: Finding, rulebook: Rulebook) -> Iterator[tuple[str, Provision]]:
+    """Yield the provisions that decide, or that leave the event out, with their instruments."""
+    for item in finding.deciders:
+        named = {each.id: each for each in rulebook.instruments[item.instrument].provisions}
+        names = [item.provision, *(name for ground in finding.ground for name in ground.split("|"))]
+        yield from ((item.instrument, named[name]) for name in names if name in named)
 
 
 def undecided(finding: Finding) -> Iterator[str]:
@@ -139,7 +157,7 @@ def clause_sentence(finding: Finding, rulebook: Rulebook) -> str:
         ]
         return listed(clauses, "or")
     reaches = REACHES & {name for ground in finding.ground for name in ground.split("|")}
-    verb = "reaches this" if reaches else "does not reach this"
+    verb = "applies to this" if reaches else "does not reach this"
     why = grounds_sentence(finding, rulebook.instruments[finding.deciders[0].instrument])
     return f"{listed(list(titles.values()), 'or')} {verb}: {why}"
 

@@ -42,7 +42,9 @@ def lines(finding: Finding) -> Iterator[str]:
     sections = {
         "What it depends on:": [f"{doubt_sentence(item, most=8)}." for item in finding.doubts],
         "What it rests on:": list(map(supposition, finding.rests_on)),
-        "Each participant:": [participant(item) for item in finding.participants],
+        (
+            "Each part:" if any(item.part for item in finding.participants) else "Each participant:"
+        ): [participant(item) for item in finding.participants],
         "Accounts:": [f"{item.label}: {account_outcome(item)}." for item in finding.accounts],
     }
     for title, entries in sections.items():
@@ -113,7 +115,8 @@ def headline(finding: Finding) -> str:
         every = "every account and every open point agrees"
         if finding.taken:
             every = f"on the account of {listed(finding.taken, 'or')}, taken in place of the report"
-        text = f"{finding.verdict.upper()} (settled: {every})"
+        settled = "settled on this reading" if finding.rests_on else "settled"
+        text = f"{finding.verdict.upper()} ({settled}: {every})"
     else:
         text = f"{finding.verdict.upper()} on the facts as stated "
         text += f"(possible over all accounts: {possible})"

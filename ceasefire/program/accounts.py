@@ -2,8 +2,9 @@
 
 Alternatives of one dispute are rivals; disputes are independent and combine,
 except where two alternatives override the same field, which makes them rivals
-too: of accounts that count as stated, either then holds. An alternative that supersedes, or whose speaker the reading credits, takes
-the place of the stated facts; one marked ``stated`` stands beside them.
+too: of accounts that count as stated, either then holds. An alternative that
+supersedes, or whose speaker the reading credits, takes the place of the stated
+facts; one marked ``stated`` stands beside them.
 """
 
 from __future__ import annotations

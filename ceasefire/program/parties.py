@@ -191,7 +191,7 @@ class PartyDomain:
         coded = bearers(self._codes.get(wanted, ()), instant)
         if len(coded) == 1:
             return Resolution(coded.pop())
-        hint = did_you_mean(name, self.known_names)
+        hint = did_you_mean(name, self.known_names, whole=True)
         note = f"`{name}` is no party of this rulebook: taken as unknown"
         return Resolution(None, f"{note}; {hint}" if hint else note)
 

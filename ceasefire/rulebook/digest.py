@@ -27,8 +27,8 @@ FORM: Final = "ceasefire rulebook 1"
 ORDERED: Final = frozenset({"difference", "hours"})
 """The parts of records whose order carries meaning."""
 
-UNSAID: Final = frozenset({"digest", "span"})
-"""The parts of records that are no content."""
+UNSAID: Final = frozenset({"digest", "since", "span"})
+"""The parts of records that are no content, or follow from others."""
 
 
 def digest(book: Rulebook) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "PartyTest",
     "PlaceTest",
     "TimeTest",
+    "asks",
     "conjunction",
     "disjunction",
 ]
@@ -121,6 +122,17 @@ Condition = (
 
 ALWAYS: Final = All(())
 """The condition that always holds."""
+
+
+def asks(condition: Condition) -> bool:
+    """Return whether a condition hangs on the answer to a question."""
+    match condition:
+        case All(parts) | Any(parts):
+            return any(map(asks, parts))
+        case Not(part):
+            return asks(part)
+        case _:
+            return isinstance(condition, AnswerTest)
 
 
 def conjunction(parts: Iterable[Condition]) -> Condition:

@@ -52,17 +52,23 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text that provisions cite. ``evidence`` is ``found``, ``known`` or ``unsure``."""
+    """A text that provisions cite. ``evidence`` is ``found``, ``known`` or ``unsure``.
+
+    ``since`` is the first instant at which it was known: that of ``published``, or else
+    of ``date``.
+    """
 
     id: str
     title: str
     date: str = ""
+    published: str = ""
     document: str = ""
     url: str = ""
     publisher: str = ""
     evidence: str = ""
     pax: str = ""
     note: str = ""
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +286,22 @@ class Rulebook:
     def known_at(self, instant: int) -> Rulebook:
         """Return the rulebook without what was announced after the instant.
 
-        Drops instruments, provisions and aliases (design §2, *As of*).
+        Drops instruments, provisions, aliases (design §2, *As of*), and citations of
+        texts that nobody could have read by then.
         """
+
+        def cited(cites: tuple[Citation, ...]) -> tuple[Citation, ...]:
+            return tuple(c for c in cites if known(self.sources[c.source].since, instant))
+
         instruments = {
             key: replace(
-                item, provisions=tuple(p for p in item.provisions if known(p.announced, instant))
+                item,
+                cite=cited(item.cite),
+                provisions=tuple(
+                    replace(p, cite=cited(p.cite))
+                    for p in item.provisions
+                    if known(p.announced, instant)
+                ),
             )
             for key, item in self.instruments.items()
             if known(item.announced, instant)

@@ -52,7 +52,9 @@ class SourceDoc(Doc):
     title: Text
     """The title of the text."""
     date: Text = ""
-    """When it was published: `2016`, `2016-02`, `2016-02-22`, several or a stretch of these."""
+    """Its date: `2016`, `2016-02`, `2016-02-22`, several or a stretch of these."""
+    published: Text = ""
+    """When it became known to the public, where that was later."""
     document: Text = ""
     """A document symbol or page."""
     url: Text = ""

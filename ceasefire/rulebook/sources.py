@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.model import Source
+from ceasefire.terms.times import TimeProblem, span
 
 if TYPE_CHECKING:
     from ceasefire.rulebook.context import Context
     from ceasefire.rulebook.documents import Step
+    from ceasefire.rulebook.schema_parts import SourceDoc
 
 __all__ = ["sources"]
 
@@ -33,14 +35,25 @@ HINT: Final = (
 
 def sources(ctx: Context) -> dict[str, Source]:
     """Return the sources."""
-    for key, doc in ctx.doc.sources.items():
-        if doc.date:
-            check_date(ctx, doc.date, ("sources", key, "date"))
-    return {key: Source(id=key, **item.model_dump()) for key, item in ctx.doc.sources.items()}
+    return {key: source(ctx, key, doc) for key, doc in ctx.doc.sources.items()}
 
 
-def check_date(ctx: Context, text: str, path: Step) -> None:
-    """Report the date of a source that is none; it may be several, or a stretch."""
+def source(ctx: Context, key: str, doc: SourceDoc) -> Source:
+    """Return one source."""
+    right = [
+        not text or check_date(ctx, text, ("sources", key, name))
+        for name, text in (("date", doc.date), ("published", doc.published))
+    ]
+    first = DATE.match((doc.published or doc.date).strip()) if all(right) else None
+    try:
+        since = span(f"{first[0]}-01-01"[:10], ctx.zone)[0] if first else None
+    except TimeProblem:
+        since = None  # older, or later, than the events of any feed
+    return Source(id=key, since=since, **doc.model_dump())
+
+
+def check_date(ctx: Context, text: str, path: Step) -> bool:
+    """Return whether the date of a source is one, or several, or a stretch; else report it."""
     stretches = [STRETCH.split(part) for part in SEVERAL.split(text.strip())]
     dates = [end for ends in stretches for end in ends]
     absent = [end for end in dates if DATE.fullmatch(end) and not exists(end)]
@@ -51,8 +64,9 @@ def check_date(ctx: Context, text: str, path: Step) -> None:
     elif any(backwards(*ends) for ends in stretches if len(ends) == ENDS):
         message, hint = f"`{text[:80]}` ends before it begins", "write the earlier date first"
     else:
-        return
+        return True
     ctx.report.add(path, "bad-date", message, hint=hint, text=text)
+    return False
 
 
 def exists(text: str) -> bool:

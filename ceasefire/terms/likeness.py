@@ -26,6 +26,9 @@ LONGEST: Final = 60
 CUTOFF: Final = 72.0
 """Of rapidfuzz's ratio, 0 to 100."""
 
+WHOLE: Final = 80.0
+"""The same, where to name another thing would mislead."""
+
 LONGEST_ID: Final = 80
 ALIKE: Final = 0.66
 """How alike a key and a misspelling of it are at least: one edit in three letters."""
@@ -123,19 +126,20 @@ def nearest(text: str, choices: Iterable[str]) -> str:
     return meant if score >= ALIKE else ""
 
 
-def did_you_mean(text: str, choices: Iterable[str]) -> str:
+def did_you_mean(text: str, choices: Iterable[str], *, whole: bool = False) -> str:
     """Return ``did you mean `x`?`` for the nearest of the choices, or nothing.
 
-    Similarity is rapidfuzz's weighted ratio over case-folded text.
+    Similarity is rapidfuzz's weighted ratio over case-folded text. Where the ``whole``
+    has to be alike, to share a word is not enough: of parties, it may be misleading.
     """
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  (loaded only when something is wrong)
 
     found = process.extract(
         text,
         list(choices),
-        scorer=fuzz.WRatio,
+        scorer=fuzz.token_sort_ratio if whole else fuzz.WRatio,
         processor=utils.default_process,
-        score_cutoff=LIKELY,
+        score_cutoff=WHOLE if whole else LIKELY,
     )
     # A word inside several longer ones is as near to each of them: their lengths decide.
     # A name of a letter or two is inside most of them, and is not what was meant.

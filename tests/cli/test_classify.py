@@ -51,7 +51,7 @@ def test_a_line_for_each_finding(tmp_path: Path) -> None:
     assert rows[2][2] == "2016-05-04 08:00 to 2016-05-05"
     assert rows[4][6:9] == ["nothing to classify", "-", "no-incident"]
     assert DISCLAIMER in lines[-1]
-    assert "Excluded does not mean lawful" in lines[-2]
+    assert "Excluded or covered does not mean lawful" in lines[-2]
     assert "reading plain" in lines[-3]
 
 
@@ -207,7 +207,7 @@ def test_names_that_are_not_known_are_counted(tmp_path: Path) -> None:
     head, first, used, second = classify(tmp_path).stderr.splitlines()
     assert head == "Notes:"
     assert first.startswith("  2 events: `Northern Armee` is no party of this rulebook")
-    assert first.endswith("did you mean `north`?")
+    assert first.endswith("did you mean `Northern Army`?")
     assert used == "  2 events: the id was used before"
     assert second.startswith("  1 event: `The Greys` is not a name of north")
 

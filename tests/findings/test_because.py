@@ -42,11 +42,11 @@ AFAR = "“Spring truce” does not reach this: it leaves out strikes from the a
         ({"response": "source-of-fire"}, "“Spring truce” permits answering fire"),
         (
             {"kind": "release"},
-            "“Spring truce” reaches this: it is an act of compliance",
+            "“Spring truce” applies to this: it is an act of compliance",
         ),
         (
             {"kind": "overflight"},
-            "“Spring truce” reaches this: no provision speaks to it",
+            "“Spring truce” applies to this: it neither forbids nor permits such an act",
         ),
         (
             {"target": "civilians"},
@@ -86,7 +86,7 @@ def test_an_open_verdict_says_where_the_clause_decides() -> None:
     )
     milder = find(TRUCE, kind="overflight", actor={"one_of": ["reds", "blues"]})
     assert milder.because == (
-        "where covered: “Truce” reaches this: no provision speaks to it; "
+        "where covered: “Truce” applies to this: it neither forbids nor permits such an act; "
         "excluded if the actor is Blues; covered if the actor is Reds"
     )
 

@@ -65,7 +65,7 @@ def test_an_explanation_is_complete() -> None:
         "Event e: UNDETERMINED (possible: covered or violating); "
         "under any reading: excluded, covered or violating"
     )
-    assert lines[1] == "Why: where violating: “Spring truce” prohibits attacks."
+    assert lines[1] == "Why: where violating: on this reading, “Spring truce” prohibits attacks."
     for needed in (
         "What it depends on:",
         TARGETS,
@@ -74,7 +74,7 @@ def test_an_explanation_is_complete() -> None:
         "  - the account of Blues (kind overflight): covered.",
         "  - Spring truce [truce]: covered or violating.",
         "      source: The text, annex, 2016-02-22, 1 [from general knowledge, not re-read]",
-        "      unregulated: perhaps no provision speaks to it",
+        "      unregulated: perhaps it neither forbids nor permits such an act",
         "      prohibition attack (attacks) [grave] may match",
         "        source: The text, annex, 2016-02-22, 2(b) [from general knowledge, not re-read]",
         "  - Autumn truce [autumn]: excluded, covered or violating.",

@@ -60,7 +60,7 @@ def tellings(
             if credited
             else [(-1, True), *((n, bool(given[n].get("stated"))) for n in numbers)]
         )
-    found = []
+    found: list[Telling] = []
     for choice in product(*choices):
         rivals = [number for number, stated in choice if number >= 0 and not stated]
         claimed = [key for number in rivals for key in facts(given[number])]
@@ -68,15 +68,21 @@ def tellings(
             continue
         asserted = [number for number, stated in choice if number >= 0 and stated]
         for kept in together([(number, facts(given[number])) for number in asserted]):
-            values = dict(base)
-            for number in (*kept, *rivals):
-                values |= facts(given[number])
-            made_of = tuple(number for number, _ in choice if number in {*kept, *rivals})
-            overrides = frozenset(key for number in made_of for key in facts(given[number]))
-            telling = Telling(values, not rivals, made_of, overrides)
-            if telling not in found:
-                found.append(telling)
+            told = told_by([*kept, *rivals], base, [facts(item) for item in given])
+            told = told._replace(stated=not rivals)
+            found += [] if told in found else [told]
     return found
+
+
+def told_by(
+    numbers: list[int], base: Mapping[str, Any], given: Sequence[Mapping[str, Any]]
+) -> Telling:
+    """Return the account of some alternatives together, the later ones over the earlier."""
+    values = dict(base)
+    for number in numbers:
+        values |= given[number]
+    overrides = frozenset(key for number in numbers for key in given[number])
+    return Telling(values, stated=True, made_of=tuple(sorted(numbers)), overrides=overrides)
 
 
 def together(items: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, ...]]:

@@ -400,7 +400,9 @@ def test_a_contradiction_leaves_the_accounts_that_are_none() -> None:
 def test_a_claim_that_rules_everything_out_is_a_contradiction() -> None:
     finding = find(TRUCE, actor={"one_of": ["reds"], "not": "reds"})
     assert finding.ground == ("contradiction",)
-    assert finding.notes == ("the report contradicts the rulebook: no possible world fits it",)
+    assert finding.notes == (
+        "the report contradicts the rulebook: what it tells is impossible there",
+    )
     assert possible(TRUCE, struck={"one_of": ["camp"], "not": "camp"}) == VIOLATING
 
 
@@ -492,8 +494,8 @@ def lawful(finding: Finding) -> bool:
 
 @says(
     "*Excluded never reads as lawful.*",
-    "A finding that may be excluded and has civilian harm carries the note that humanitarian "
-    "law applies regardless.",
+    "A finding that may be excluded, or covered without being an act of compliance, and has "
+    "civilian harm carries the note that humanitarian law applies regardless.",
 )
 @pytest.mark.parametrize(
     "harm",
@@ -517,6 +519,14 @@ def test_excluded_never_reads_as_lawful(harm: dict[str, object]) -> None:
     assert lawful(finding)
     assert finding.notes[-1].endswith("international humanitarian law applies regardless")
     assert not lawful(book(TRUCE).classify(event | {"actor": "reds"}))
+
+
+def test_covered_never_reads_as_lawful_either() -> None:
+    covered = find(TRUCE, kind="arrest", target="civilians")
+    assert covered.notes == (
+        "covered does not mean lawful: international humanitarian law applies regardless",
+    )
+    assert find(TRUCE, kind="aid-delivery", target="civilians").notes == ()
 
 
 @pytest.mark.parametrize(

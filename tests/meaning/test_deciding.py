@@ -34,7 +34,8 @@ def test_grounds_of_which_one_or_the_other_holds_are_named_so() -> None:
     finding = find(sides(PERMITS), kind={"one_of": ["overflight", "release"]}, response="none")
     assert finding.ground == ("compliant|unregulated",)
     assert finding.because == (
-        "“truce” reaches this: either it is an act of compliance or no provision speaks to it"
+        "“truce” applies to this: either it is an act of compliance or "
+        "it neither forbids nor permits such an act"
     )
     finding = find(
         sides(PERMITS), kind={"one_of": ["overflight", "shelling"]}, response="source-of-fire"
@@ -101,7 +102,9 @@ def test_one_or_the_other_instrument_may_reach_an_event() -> None:
     either = {"one_of": [{"lat": 10, "lon": 0}, {"lat": -10, "lon": 0}]}
     finding = find(rules, where=either)
     assert (finding.instrument, finding.ground) == ("north|south", ("unregulated",))
-    assert finding.because == "“North” or “South” reaches this: no provision speaks to it"
+    assert finding.because == (
+        "“North” or “South” applies to this: it neither forbids nor permits such an act"
+    )
 
 
 def test_permits_of_which_one_or_the_other_lifts_are_named() -> None:

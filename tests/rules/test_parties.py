@@ -334,7 +334,6 @@ def test_plain_names_resolve(name: str, day: str, party: str | None) -> None:
     [
         (("ucdp", "234"), "isis"),
         (("ucdp", "1170"), "nusra"),
-        (("ucdp", "6815"), "hts"),
         (("ucdp", "1"), "civilians"),
         (("ucdp", "118"), "syrian-government"),
         (("un", "QDe.115"), "isis"),
@@ -350,9 +349,10 @@ def test_codes_resolve(code: tuple[str, str], party: str) -> None:
 
 def test_a_code_passes_to_the_later_name_of_a_group() -> None:
     """UCDP keeps one id for Nusra and Fateh al-Sham; the rulebook asks whether they are one."""
-    for code in ("1170", "Jabhat Fateh al-Sham"):
+    for code in ("1170", "Jabhat Fateh al-Sham", "6815", "HTS"):
         found = [coded("ucdp", code, day) for day in ("2016-07-27", "2016-07-28")]
         assert found == ["nusra", "jfs"]
+    assert coded("ucdp", "6815", "2017-01-28") == "hts"
 
 
 # --- against the data sets ---------------------------------------------------------

@@ -150,13 +150,11 @@ class Assembly:
                 found.append(f"{teller} is of no incident ({kinds}): it adds no verdict")
             elif not mask:
                 why = (
-                    "; ".join(self._impossible(account)).rstrip(".") or "no possible world fits it"
+                    "; ".join(self._impossible(account)).rstrip(".")
+                    or "what it tells is impossible there"
                 )
                 found.append(f"{teller} contradicts the rulebook: {why}")
-        if Verdict.EXCLUDED in possible and civilian_harm(self.event):
-            found.append(
-                "excluded does not mean lawful: international humanitarian law applies regardless"
-            )
+        found += unlawful(possible, self.core.deciding.ground) if civilian_harm(self.event) else ()
         return found
 
     def _impossible(self, account: Account) -> list[str]:
@@ -222,6 +220,16 @@ class Assembly:
             for side in (actor, target)
         )
         return " against ".join(sides)
+
+
+def unlawful(possible: frozenset[Verdict], ground: Iterable[str]) -> Iterator[str]:
+    """Yield, of an event that harmed civilians, that no mild verdict says it was lawful."""
+    complied = {Verdict.COVERED} if "compliant" in ground else set()
+    for verdict in (Verdict.EXCLUDED, Verdict.COVERED):
+        if verdict in possible - complied:
+            yield (
+                f"{verdict} does not mean lawful: international humanitarian law applies regardless"
+            )
 
 
 def either(ids: Iterable[str]) -> str:

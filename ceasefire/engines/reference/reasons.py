@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["citations", "reasons"]
 
+AFAR = frozenset({"time", "place", "question"})
+
 EVIDENCE = {
     "known": " [from general knowledge, not re-read]",
     "unsure": " [weakly sourced]",
@@ -28,22 +30,24 @@ def reasons(
 ) -> tuple[InstrumentReason, ...]:
     """Return a reason for each instrument, those that reach the event first.
 
-    Instruments that time, place or the reading's answers keep away are left out
-    where another one comes nearer; with no verdict ``stated`` there is nothing to give reasons for.
+    Instruments that time, place or the reading's answers keep away are left out where
+    another one does not stay away; where all do, those that come nearest are told. With
+    no verdict ``stated`` there is nothing to give reasons for.
     """
     if not stated & VERDICTS:
         return ()
     found = [reason(program, law, arenas) for law in laws]
-    away = all(item.possible == {Verdict.EXCLUDED} for item in found)
-    nearest = min(map(distance, found), default=0) if away else 0
-    kept = [
-        item
-        for item in found
-        if item.possible != {Verdict.EXCLUDED}
-        or not {"time", "place", "question"} & {*item.grounds, *item.perhaps}
-        or distance(item) == nearest
-    ]
+    kept = [item for item in found if not away(item)]
+    if not kept:
+        nearest = min(map(distance, found), default=0)
+        kept = [item for item in found if distance(item) == nearest]
     return tuple(sorted(kept, key=lambda item: item.possible == {Verdict.EXCLUDED}))
+
+
+def away(item: InstrumentReason) -> bool:
+    """Return whether time, place or the reading's answers keep an instrument from the event."""
+    grounds = {*item.grounds, *item.perhaps}
+    return item.possible == {Verdict.EXCLUDED} and not grounds.isdisjoint(AFAR)
 
 
 def distance(item: InstrumentReason) -> int:
