@@ -79,6 +79,7 @@ class Binder:
         self.caster = Caster(program)
         self.answers = answers
         self.problems: list[Problem] = []
+        self._read: dict[tuple[str, int], Claim] = {}
 
     def account(self, facts: Facts) -> Account:
         """Return one account in cells."""
@@ -145,15 +146,29 @@ class Binder:
         for field, raw in values.items():
             if field not in self.program.taxonomy.fields:
                 continue
-            try:
-                found[field] = self.caster.claim(field, raw)
-            except ClaimError as error:
-                self._problem(error, field)
+            # Accounts share what none of them states otherwise.
+            known = self._read.get((field, id(raw)))
+            if known is None:
+                try:
+                    known = self.caster.claim(field, raw)
+                except ClaimError as error:
+                    self._problem(error, field)
+                    continue
+                self._read[field, id(raw)] = known
+            found[field] = known
         if presume:
-            for field, presumption in self.program.rulebook.presumptions.items():
+            for field in self.program.rulebook.presumptions:
                 if field not in values:
-                    found[field] = self.caster.claim(field, presumed(presumption.value))
+                    found[field] = self._presumed(field)
         return found
+
+    def _presumed(self, field: str) -> Claim:
+        """Return the claim of a presumption, which is the same for every event."""
+        known = self.program.presumed
+        if field not in known:
+            value = self.program.rulebook.presumptions[field].value
+            known[field] = self.caster.claim(field, presumed(value))
+        return known[field]
 
     # --- keys ---
 

@@ -125,18 +125,13 @@ class BoxMaker:
     # --- one box ---
 
     def _box(self, choice: Choice, *, named: bool) -> Box:
-        table = Table()
-        questions = {
-            slot: table.add((name,), self._question(name, slot))
-            for name, slot in self.program.index.items()
-            if name.startswith("?")
-        }
+        table = self._questions().copy()
         acts: list[Act] = []
         for scope in self.decided:
             times = choice.times.get(scope.number, choice.times[0])
             if not self.incident(scope):
                 continue
-            numbers = [questions.get(slot, -1) for slot in range(len(self.program.slots))]
+            numbers = self._numbers()
             for field, slot in self.program.field_slots:
                 if field not in ROLES:
                     key, variable = self._variable(field, slot, scope, choice, times)
@@ -161,15 +156,30 @@ class BoxMaker:
         assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
         return slot.cells(times)
 
+    def _questions(self) -> Table:
+        """Return the variables of the questions, which come first; they are worked out once."""
+        key = frozenset(self.answers.items())
+        if key not in self.program.tables:
+            table = Table()
+            for name, slot in self.program.index.items():
+                if name.startswith("?"):
+                    table.add((name,), self._question(name, slot))
+            self.program.tables[key] = table
+        return self.program.tables[key]
+
     def _question(self, name: str, slot: int) -> Variable:
+        question = self.program.slots[slot]
+        assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
         answer = self.answers.get(name[1:])
-        key = (name, answer)
-        if key not in self.program.casts:
-            question = self.program.slots[slot]
-            assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
-            values = question.values if answer is None else (answer,)
-            self.program.casts[key] = (question.cells(values), ())
-        return Variable(slot, name, "", self.program.casts[key][0])
+        values = question.values if answer is None else (answer,)
+        return Variable(slot, name, "", question.cells(values))
+
+    def _numbers(self) -> list[int]:
+        """Return, for each slot, the number of the variable of a question, or none yet."""
+        found = [-1] * len(self.program.slots)
+        for number, variable in enumerate(self._questions().variables):
+            found[variable.slot] = number
+        return found
 
     def _pairs(
         self,

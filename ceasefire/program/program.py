@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from ceasefire.program.cells import Cell
+    from ceasefire.program.claims import Claim
+    from ceasefire.program.variables import Table
     from ceasefire.rulebook import model
     from ceasefire.rulebook.logic import Condition
     from ceasefire.rulebook.model import Rulebook
@@ -64,8 +66,9 @@ class Program:
     """A rulebook ready to be asked.
 
     ``slots`` hold the tests by field (and by question, under ``?id``); ``texts``
-    the instruments in canonical order, the earliest announced first. ``casts``
-    and ``phrases`` remember claims cast into cells and cells put into words.
+    the instruments in canonical order, the earliest announced first. ``casts``,
+    ``presumed``, ``tables`` and ``phrases`` remember claims cast into cells,
+    presumptions read as claims, the variables of questions, and cells put into words.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -77,6 +80,8 @@ class Program:
         self.slots: list[Slot] = []
         self.index: dict[str, int] = {}
         self.casts: dict[Hashable, tuple[tuple[Cell, ...], tuple[str, ...]]] = {}
+        self.presumed: dict[str, Claim] = {}
+        self.tables: dict[Hashable, Table] = {}
         self.phrases: dict[Hashable, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.time = self._slot("when")
         self.kind = self._slot("kind")

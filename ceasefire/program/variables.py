@@ -76,6 +76,12 @@ class Table:
         self.variables: list[Variable] = []
         self._known: dict[tuple[Any, ...], int] = {}
 
+    def copy(self) -> Table:
+        """Return a table of the same variables, to which others may be added."""
+        other = Table()
+        other.variables, other._known = self.variables.copy(), self._known.copy()
+        return other
+
     def add(self, key: tuple[Any, ...], variable: Variable) -> int:
         """Return the number of the variable of a key, which is added when first met."""
         if key not in self._known:

@@ -8,7 +8,6 @@ named, of which in each such world one does.
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from ceasefire.engines.reference.meaning import (
@@ -292,8 +291,11 @@ def exclusion(laws: Sequence[Law], search: Search) -> Deciding:
     nearest; then the one that the fewest grounds surely keep away, then the one that
     the fewest may.
     """
-    candidates: list[tuple[tuple[bool, int, int], Deciding]] = []
+    nearest: tuple[tuple[bool, int, int], Deciding] | None = None
     for law in laws:
+        away = not search.some(law.reached)
+        if nearest is not None and nearest[0] <= (away, 1, 1):
+            continue  # no instrument comes nearer than that
         scope = {name: why for name, why in law.grounds.items() if name not in COVERS}
         found = [name for name, why in scope.items() if search.some(why)]
         certain = [name for name in found if not search.some(not_of(scope[name]))]
@@ -301,9 +303,9 @@ def exclusion(laws: Sequence[Law], search: Search) -> Deciding:
         if certain:
             clauses = [item for item in clauses if item.provision.id in certain][:1]
         deciders = tuple(decider(law, item) for item in clauses) or (decider(law),)
-        distance = (not search.some(law.reached), len(certain) or 1, len(found))
-        candidates.append((distance, Deciding(deciders, tuple(certain) or ground_of(found))))
-    nearest = min(candidates, key=itemgetter(0), default=None)
+        distance = (away, len(certain) or 1, len(found))
+        if nearest is None or distance < nearest[0]:
+            nearest = distance, Deciding(deciders, tuple(certain) or ground_of(found))
     return nearest[1] if nearest else Deciding(ground=("no-instrument",))
 
 
