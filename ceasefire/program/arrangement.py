@@ -42,11 +42,44 @@ WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """Every edge of every face: its ends, its bounds and the number of its face."""
+    """Every edge of some shapes: its ends, its bounds and the number of its shape."""
 
     ends: Floats
     bounds: Floats
-    face: NDArray[np.intp]
+    shape: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, shapes: NDArray[Any]) -> Edges:
+        """Return the edges of polygons."""
+        rings, shape = shapely.get_rings(shapes, return_index=True)
+        points, ring = shapely.get_coordinates(rings, return_index=True)
+        joined = ring[1:] == ring[:-1]
+        ends = np.hstack([points[:-1][joined], points[1:][joined]])
+        bounds = np.hstack(
+            [np.minimum(ends[:, :2], ends[:, 2:]), np.maximum(ends[:, :2], ends[:, 2:])]
+        )
+        return cls(ends, bounds, shape[ring[:-1][joined]])
+
+    def near(self, lon: float, lat: float, km: float) -> set[int]:
+        """Return the shapes with an edge nearer to a point than ``km``.
+
+        Distances are those of a flat map with its centre at the point: a degree
+        of latitude is :data:`KM_PER_DEGREE`, one of longitude that times the
+        cosine of the point's latitude. East and west wrap around.
+        """
+        scale = KM_PER_DEGREE * max(cos(radians(lat)), 1e-9)
+        turns = (0.0, -360.0, 360.0) if abs(lon) + km / scale > WORLD[2] else (0.0,)
+        return {shape for turn in turns for shape in self._reached(lon + turn, lat, km, scale)}
+
+    def _reached(self, lon: float, lat: float, km: float, scale: float) -> list[int]:
+        wide, high = km / scale, km / KM_PER_DEGREE
+        west, south, east, north = self.bounds.T
+        chosen = np.flatnonzero(
+            (west < lon + wide) & (east > lon - wide) & (south < lat + high) & (north > lat - high)
+        )
+        far = distances((self.ends[chosen] - (lon, lat, lon, lat)) * ((scale, KM_PER_DEGREE) * 2))
+        found: list[int] = np.unique(self.shape[chosen[far < km]]).tolist()
+        return found
 
 
 class Outlines:
@@ -80,6 +113,19 @@ class Outlines:
         return sum(1 << self.numbers[row] for row, hit in zip(near, inside, strict=True) if hit)
 
     @cached_property
+    def _lines(self) -> Edges:
+        return Edges.of(self.shapes)
+
+    def astride(self, lon: float, lat: float, km: Mapping[int, float]) -> int:
+        """Return the outlines whose edge is nearer to a point than so many kilometres."""
+        return sum(
+            1 << number
+            for far in set(km.values())
+            for row in self._lines.near(lon, lat, far)
+            if km.get(number := self.numbers[row]) == far
+        )
+
+    @cached_property
     def arrangement(self) -> Arrangement:
         """The faces into which the outlines cut the map; worked out when first needed."""
         lines = shapely.union_all([*self.edges, shapely.box(*WORLD).exterior])
@@ -106,14 +152,7 @@ class Arrangement:
 
     @cached_property
     def _edges(self) -> Edges:
-        rings, face = shapely.get_rings(self._faces, return_index=True)
-        points, ring = shapely.get_coordinates(rings, return_index=True)
-        joined = ring[1:] == ring[:-1]
-        ends = np.hstack([points[:-1][joined], points[1:][joined]])
-        bounds = np.hstack(
-            [np.minimum(ends[:, :2], ends[:, 2:]), np.maximum(ends[:, :2], ends[:, 2:])]
-        )
-        return Edges(ends, bounds, face[ring[:-1][joined]])
+        return Edges.of(self._faces)
 
     def touching(self, lon: float, lat: float) -> frozenset[int]:
         """Return the raws of the faces that a point lies in or on the edge of."""
@@ -124,33 +163,11 @@ class Arrangement:
         return frozenset(self._raws[face] for face in hits)
 
     def near(self, lon: float, lat: float, km: float) -> frozenset[int]:
-        """Return the raws of the faces that come nearer to a point than ``km``.
-
-        Distances are those of a flat map with its centre at the point: a degree
-        of latitude is :data:`KM_PER_DEGREE`, one of longitude that times the
-        cosine of the point's latitude. East and west wrap around.
-        """
-        scale = KM_PER_DEGREE * max(cos(radians(lat)), 1e-9)
-        raws = set(self.touching(lon, lat))
-        turns = (0.0, -360.0, 360.0) if abs(lon) + km / scale > WORLD[2] else (0.0,)
-        for turn in turns:
-            raws.update(self._raws[face] for face in self._reached(lon + turn, lat, km, scale))
-        return frozenset(raws)
-
-    def _reached(self, lon: float, lat: float, km: float, scale: float) -> list[int]:
-        """Return the faces with an edge nearer than ``km``."""
+        """Return the raws of the faces that come nearer to a point than ``km``."""
         if km == inf:
-            return list(range(len(self._raws)))
-        wide, high = km / scale, km / KM_PER_DEGREE
-        west, south, east, north = self._edges.bounds.T
-        chosen = np.flatnonzero(
-            (west < lon + wide) & (east > lon - wide) & (south < lat + high) & (north > lat - high)
-        )
-        far = distances(
-            (self._edges.ends[chosen] - (lon, lat, lon, lat)) * ((scale, KM_PER_DEGREE) * 2)
-        )
-        found: list[int] = np.unique(self._edges.face[chosen[far < km]]).tolist()
-        return found
+            return self.raws
+        faces = self._edges.near(lon, lat, km)
+        return self.touching(lon, lat).union(self._raws[face] for face in faces)
 
 
 def distances(segments: Floats) -> Floats:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.program.narrowing import Gazetteer, shown
@@ -63,7 +63,8 @@ class PlaceDomain:
     Outlines are laid over each other only when a location that is not an exact
     point is asked for. A combination that outlines show but ties forbid (an
     overlap of two provinces, where one outline is coarse) stands for those that
-    the ties allow and that differ from it in the fewest outlines.
+    the ties allow and that differ from it in the fewest outlines. A point as near to
+    the edge of an outline as that may be off is taken to lie on either side of it.
     """
 
     def __init__(self, places: Mapping[str, Place]) -> None:
@@ -145,6 +146,15 @@ class PlaceDomain:
             )
         )
 
+    @cached_property
+    def _tolerances(self) -> dict[int, float]:
+        """How far the outlines may be off, by the number of their bit."""
+        return {
+            number: self.places[key].tolerance_km
+            for number, key in enumerate(self.order)
+            if self.places[key].tolerance_km and self.places[key].geometry is not None
+        }
+
     def _around(self, point: tuple[float, float], km: float) -> tuple[int, ...]:
         """Return the signs of the spots nearer to a point than ``km``, or just there."""
         raws: Iterable[int] = (0,)
@@ -153,7 +163,22 @@ class PlaceDomain:
         elif self._drawn:
             raw = self._outlines.raw_at(*point)
             raws = self._outlines.arrangement.touching(*point) if raw is None else (raw,)
+        return self._signs(raws)
+
+    def _signs(self, raws: Iterable[int]) -> tuple[int, ...]:
         return tuple(sorted({signs for raw in raws for signs in self._settle(raw)}))
+
+    def _beyond(self, point: tuple[float, float], km: float) -> tuple[tuple[int, ...], list[str]]:
+        """Return the signs on the other side of edges that may be off, and whose they are."""
+        reach = {number: km + far for number, far in self._tolerances.items()}
+        loose = self._outlines.astride(*point, reach) if reach and km < inf else 0
+        if not loose:
+            return (), []
+        far = max(far for number, far in reach.items() if loose >> number & 1)
+        near = self._outlines.arrangement.near
+        firm = {raw & ~loose for raw in near(*point, km)}
+        signs = self._signs(raw for raw in near(*point, far) if raw & ~loose in firm)
+        return signs, [self.places[self.order[n]].name for n in reach if loose >> n & 1]
 
     # --- reports ---
 
@@ -170,18 +195,24 @@ class PlaceDomain:
             found, _, notes = self._narrowed(rules)
             odd = ("`within_km` without a point says nothing",)
             return found, notes if where.within_km is None else notes + odd
-        spots = self._around(point, where.within_km or 0.0)
-        found = self._agreeing(spots, rules)
-        if found:
-            return found, tuple(rule.note for rule in rules if rule.note)
+        km = where.within_km or 0.0
+        spots = self._around(point, km)
+        beyond, edges = self._beyond(point, km)
+        for some in (spots, (*spots, *beyond)):
+            found = self._agreeing(some, rules)
+            if found:
+                others = set(self._agreeing(beyond, rules)).difference(found)
+                off = (off_by(edges),) if others else ()
+                notes = tuple(rule.note for rule in rules if rule.note)
+                return tuple(sorted({*found, *others})), (*notes, *off)
         named, kept, notes = self._narrowed(rules)
-        found = self._agreeing(spots, kept)
+        found = self._agreeing((*spots, *beyond), kept)
         if found:
-            return found, notes
+            return tuple(sorted(set(found))), notes
         name = next(
             rule.value
             for number, rule in enumerate(kept, 1)
-            if not self._agreeing(spots, kept[:number])
+            if not self._agreeing((*spots, *beyond), kept[:number])
         )
         return named, (*notes, f"the point lies outside `{shown(name)}`: the name decides")
 
@@ -207,3 +238,11 @@ class PlaceDomain:
                 why = f"does not agree with {against}" if kept else "is nowhere"
                 notes.append(f"`{rule.key}: {shown(rule.value)}` {why}: passed over")
         return found, kept, tuple(notes)
+
+
+def off_by(edges: Sequence[str]) -> str:
+    """Return that a point is as near to edges as these may be off."""
+    which = " and ".join(f"`{shown(name)}`" for name in edges)
+    return (
+        f"the point is as near to the edge of {which} as that may be off: either side is possible"
+    )

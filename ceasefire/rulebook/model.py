@@ -130,7 +130,8 @@ class Place:
     Either *basic* (``country``, ``admin1``, ``admin2``, ``pcode`` and/or a
     ``geometry`` in WGS84 longitude, latitude) or an expression over other
     places: ``union`` of all, or ``difference`` of the first less the others.
-    ``within`` names a place that this one is declared to lie inside.
+    ``within`` names a place that this one is declared to lie inside, ``tolerance_km``
+    says how many kilometres its geometry may be off.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Place:
     admin2: str = ""
     pcode: str = ""
     geometry: Geometry | None = None
+    tolerance_km: float = 0.0
     union: tuple[str, ...] = ()
     difference: tuple[str, ...] = ()
     within: str = ""

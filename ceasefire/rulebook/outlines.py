@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.documents import Step
     from ceasefire.rulebook.schema_parts import CircleDoc
 
-__all__ = ["circle", "polygon"]
+__all__ = ["circle", "polygon", "radius", "stated"]
 
 Ring = list[tuple[float, float]]
 
@@ -76,7 +76,7 @@ def longitude(value: float) -> str:
 
 
 def radius(value: float) -> str:
-    """Say what is wrong with a radius, or nothing."""
+    """Say what is wrong with a radius, or a distance, or nothing."""
     return "" if 0 < value <= MAX_KM else f"`{value:g}` is no radius between 0 and {MAX_KM:g} km"
 
 

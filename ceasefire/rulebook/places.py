@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.model import Place
-from ceasefire.rulebook.outlines import circle, polygon
+from ceasefire.rulebook.outlines import circle, polygon, radius, stated
 from ceasefire.rulebook.vocabulary import MAX_DEPTH, RESERVED, ascent
 from ceasefire.terms.countries import COUNTRIES, OTHERWISE
 from ceasefire.terms.names import normalise
@@ -63,6 +63,7 @@ def place(ctx: Context, key: str, doc: PlaceDoc) -> Place:
         admin2=doc.admin2,
         pcode=doc.pcode.upper(),
         geometry=outline(ctx, doc, path),
+        tolerance_km=tolerance(ctx, doc, (*path, "tolerance_km")),
         union=others(ctx, doc.union, (*path, "union"), 1),
         difference=others(ctx, doc.difference, (*path, "difference"), MINUEND_AND_MORE),
         within=next(iter(within), ""),
@@ -92,6 +93,17 @@ def outline(ctx: Context, doc: PlaceDoc, path: Step) -> Geometry | None:
     """Return the outline of a place, if it has one that can be used."""
     drawn = None if doc.polygon is None else polygon(ctx, doc.polygon, (*path, "polygon"))
     return drawn if doc.circle is None else circle(ctx, doc.circle, (*path, "circle"))
+
+
+def tolerance(ctx: Context, doc: PlaceDoc, path: Step) -> float:
+    """Return how many kilometres the outline of a place may be off."""
+    if not doc.tolerance_km:
+        return 0.0
+    if doc.polygon is None and doc.circle is None:
+        message = "a tolerance is one of an outline, and the place has none"
+        hint = "give a `polygon` or a `circle`, or leave it out"
+        ctx.report.add(path, "missing-area", message, key=True, hint=hint)
+    return stated(ctx, doc.tolerance_km, path, radius) or 0.0
 
 
 def others(ctx: Context, names: Sequence[str] | None, path: Step, least: int) -> tuple[str, ...]:

@@ -162,6 +162,8 @@ class PlaceDoc(Doc):
     polygon: RawPolygon = None
     """Its outline."""
     circle: CircleDoc | None = None
+    tolerance_km: Text = ""
+    """How far its outline may be off: a point so near to the edge may lie on either side."""
     union: Ids | None = None
     """The places that make it up."""
     difference: Ids | None = None

@@ -363,6 +363,22 @@ def test_a_location_may_fall_where_its_circle_meets() -> None:
     assert possible(PLACES, where={"one_of": ["unknown", "West"]}) == ANYTHING
 
 
+@says(
+    "A point as near to the edge of an outline as that may be off (`tolerance_km`) may lie on "
+    "either side, and a note says so.",
+)
+def test_an_outline_may_be_off() -> None:
+    land = "{circle: {lat: 35, lon: 37, km: 50}, tolerance_km: 2}"
+    rules = f"{SIDES}places: {{land: {land}}}\ninstruments: {{t: {{where: land}}}}\n"
+    assert possible(rules, where={"lat": 35, "lon": 37}) == COVERED
+    finding = find(rules, where={"lat": 35.44, "lon": 37})
+    assert finding.possible == {"excluded", "covered"}
+    assert finding.depends_on == ("where",)
+    (note,) = finding.notes
+    assert note.startswith("where: the point is as near to the edge of `land` as that may be off")
+    assert possible(rules, where={"lat": 35.48, "lon": 37}) == EXCLUDED
+
+
 @says("Where a name and a point disagree, the name decides and a note says so.")
 def test_a_name_decides_against_a_point() -> None:
     finding = find(PLACES, where={"name": "East", "lat": 35, "lon": 37})

@@ -304,6 +304,42 @@ def test_overlaps_of_neighbours_are_one_or_the_other() -> None:
     assert at(places, lat=0.5, lon=1.95, admin1="Idlib") == some("idlib")
 
 
+OFF = {"tolerance_km": 5}
+"""Five kilometres are 0.045 degrees of latitude."""
+
+
+def test_a_point_near_an_edge_that_may_be_off_may_lie_on_either_side() -> None:
+    syria = {"country": "SY"}
+    places = domain(
+        aleppo=syria | {"admin1": "Aleppo", "geometry": box(0, 0, 2, 1)} | OFF,
+        idlib=syria | {"admin1": "Idlib", "geometry": box(2, 0, 4, 1)} | OFF,
+        camp={"geometry": box(1.9, 0.4, 1.99, 0.6)},
+    )
+    assert at(places, lat=0.5, lon=1) == some("aleppo")
+    assert at(places, lat=0.96, lon=1) == some("aleppo", "")
+    assert at(places, lat=1.04, lon=1) == some("aleppo", "")
+    assert at(places, lat=1.05, lon=1) == some("")
+    assert at(places, lat=0.5, lon=2.04) == some("idlib", "aleppo")
+    assert at(places, lat=0.5, lon=1.95) == some("aleppo camp"), "the camp's own edge is firm"
+    assert at(places, lat=0.99, lon=2) == some("idlib", "aleppo", "")
+    assert at(places, lat=1.04, lon=1, admin1="Aleppo") == some("aleppo")
+    assert at(places, lat=0.5, lon=2.04, country="SY") == some("idlib", "aleppo")
+    assert at(places, lat=1.2, lon=1, within_km=15) == some("")
+    assert at(places, lat=1.2, lon=1, within_km=18) == some("aleppo", "")
+    assert at(places, lat=0.5, lon=1, within_km=inf) == everywhere(places)
+
+
+def test_that_an_edge_may_be_off_is_noted_where_it_matters() -> None:
+    places = domain(land={"country": "SY", "geometry": box(0, 0, 2, 1)} | OFF)
+    note = "the point is as near to the edge of `land` as that may be off: either side is possible"
+    assert notes(places, lat=1.01, lon=1) == (note,)
+    assert notes(places, lat=0.5, lon=1) == ()
+    assert notes(places, lat=1.01, lon=1, country="SY") == ()
+    assert notes(places, lat=1.2, lon=1, country="SY") == (
+        "the point lies outside `SY`: the name decides",
+    )
+
+
 def test_declared_containment_holds_where_outlines_stray() -> None:
     places = domain(
         aleppo={"admin1": "Aleppo", "geometry": box(0, 0, 2, 2)},

@@ -132,6 +132,9 @@ BAD = [
     ("{polygon: {file: x}}", "wrong-type"),
     ("{polygon: a.geojson}", "missing-file"),
     ("{name: Q, country: SY}", "alias-clash"),
+    ("{country: SY, tolerance_km: 2}", "missing-area"),
+    ("{circle: {lat: 1, lon: 1, km: 9}, tolerance_km: far}", "bad-coordinates"),
+    ("{circle: {lat: 1, lon: 1, km: 9}, tolerance_km: -1}", "bad-coordinates"),
     ("{country: SY, cite: map}", "unknown-source"),
 ]
 
