@@ -13,6 +13,7 @@ from ceasefire.findings.finding import Finding, ordered
 from tests.meaning.helpers import (
     ANYTHING,
     COVERED,
+    EVENT,
     EXCLUDED,
     NOT_BOUND,
     SIDES,
@@ -276,6 +277,32 @@ instruments:
       new: {{when: {{kind: clash}}, announced: 2016-02-10}}
   second: {{announced: 2016-03-10 12:00, prohibit: {{p: {{when: {{kind: attack}}}}}}}}
 """
+
+
+@says("Texts that were not public by then are cited by nothing.")
+def test_nothing_cites_what_could_not_be_read_yet() -> None:
+    rules = book(
+        sides("""
+    sources:
+      open: {title: Open, date: 2016-01}
+      secret: {title: Secret, date: 2016-01-05, published: 2016-09-22 to 2016-09-27}
+      ancient: {title: Ancient, date: "1864-08-22"}
+    instruments:
+      truce:
+        cite: [open, secret, ancient]
+        prohibit: {p: {when: {kind: attack}, cite: secret 1}}
+    """)
+    )
+
+    def cited(as_of: str | None) -> list[str]:
+        (reason,) = rules.as_of(as_of).classify(EVENT).reasons
+        every = (*reason.cite, *(cite for item in reason.provisions for cite in item.cite))
+        return [cite.partition(",")[0] for cite in every]
+
+    assert cited(None) == ["Open", "Secret", "Ancient", "Secret"]
+    assert cited("2016-09-22") == cited(None)
+    assert cited("2016-09-21") == ["Open", "Ancient"]
+    assert cited("2015-12-31") == ["Ancient"]
 
 
 @says(
