@@ -107,3 +107,18 @@ def test_what_cannot_be_read_is_told_as_it_stands(tmp_path: Path) -> None:
     assert told(tmp_path, event)[1:3] == ("never", "north, 37.000")
     skipped = {"actor": "south", "known": "2016-03-25 00:30"}  # clocks went from 00:00 to 01:00
     assert told(tmp_path, {"alternatives": [skipped]})[3] == "unknown"
+
+
+def test_who_acted_in_parts_is_told_for_counts(tmp_path: Path) -> None:
+    teller = Teller(ceasefire.load(rules(tmp_path)))
+
+    def actor(more: dict[str, Any]) -> str:
+        return teller.actor(ceasefire.Event.read(BASE | more))
+
+    assert actor({"actor": "north", "parts": [{"kind": "clash"}, {"killed": 1}]}) == (
+        "Northern Army"
+    )
+    parts = [{"actor": "raiders"}, {"actor": {"one_of": ["north", "south"]}}, {"killed": 1}]
+    assert actor({"actor": "raiders", "parts": parts}) == (
+        "The Raiders and Northern Army or Southern Front"
+    )

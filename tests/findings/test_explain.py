@@ -10,7 +10,7 @@ from ceasefire.findings.finding import (
     Verdict,
 )
 from ceasefire.version import __version__
-from tests.meaning.helpers import TRUCE, book, find, sides
+from tests.meaning.helpers import SIDES, TRUCE, book, find, sides
 
 FULL = """
 sources:
@@ -167,3 +167,46 @@ def test_a_bare_finding_can_be_explained() -> None:
     assert "      permit p matches" in lines
     assert not any(line.strip().startswith("p:") for line in lines)
     assert not any(line.startswith("Rulebook") for line in lines)
+
+
+def test_any_reading_is_told_where_nothing_is_stated_too() -> None:
+    used = book(sides(FULL))
+    event = {"id": "e", "when": "2016-03-01", "kind": "accident"}
+    bare = used.classify(event, any_reading=True).explain()
+    assert bare.startswith("Event e: nothing to classify; under any reading: nothing either\n")
+    told = event | {"alternatives": [{"kind": "overflight", "actor": "reds"}]}
+    assert "COVERED" not in used.classify(told, any_reading=True).explain().splitlines()[0]
+
+
+def test_what_rests_on_the_reading_is_settled_on_it_alone() -> None:
+    rules = f"""{SIDES}
+questions: {{q: {{ask: Which?, answers: {{a: {{}}, b: {{}}}}}}}}
+readings: {{first: {{answers: {{q: a}}}}}}
+default_reading: first
+instruments:
+  t:
+    prohibit:
+      p: {{when: {{kind: shelling}}, if: {{q: a}}}}
+      r: {{when: {{kind: clash}}}}
+"""
+    head, why, *_ = find(rules).explain().splitlines()
+    assert head.startswith("Event e: VIOLATING (settled on this reading: every account")
+    assert why == "Why: on this reading, “t” prohibits p."
+    head, why, *_ = find(rules, kind="clash").explain().splitlines()
+    assert head.startswith("Event e: VIOLATING (settled: every account")
+    assert why == "Why: “t” prohibits r."
+
+
+def test_parts_are_told_as_parts_and_members_of_an_umbrella_apart() -> None:
+    parts = find(TRUCE, parts=[{"actor": "reds"}, {"actor": "blues"}]).explain()
+    assert "\nEach part:\n  - part 1, Reds against Blues: violating.\n" in parts
+    rules = """
+parties:
+  front: {name: Front}
+  wing: {name: Wing, part_of: front}
+  band: {name: Band, part_of: front}
+instruments: {t: {prohibit: {p: {when: {kind: clash}}}}}
+"""
+    clash = find(rules, kind="clash", actor=["front", "wing"], target=["front", "wing"]).explain()
+    assert "  - one member of Front against another: violating.\n" in clash
+    assert "  - Front against Wing: violating.\n" in clash

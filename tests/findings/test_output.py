@@ -456,6 +456,19 @@ def test_coordinates_are_rounded_in_every_type(tmp_path: Path) -> None:
     assert (row["lat"], row["where"]) == (None, {"lon": [37.0, None]})
 
 
+@pytest.mark.parametrize(
+    ("decimals", "within", "shown"),
+    [(1, 1, 7.863), (1, 10, 10), (2, "0.5", "0.786"), (2, None, None), (3, "far", None)],
+)
+def test_a_distance_covers_by_how_much_a_point_was_moved(
+    tmp_path: Path, decimals: int, within: object, shown: object
+) -> None:
+    event = EVENT | {"where": {"lat": 36.2084, "lon": 37.1, "within_km": within}}
+    written(feed_of(tmp_path / "f.jsonl", [event]), tmp_path / "out.jsonl", coarsen=decimals)
+    row = json.loads((tmp_path / "out.jsonl").read_text())
+    assert row["where"]["within_km"] == shown
+
+
 def test_tables_are_redacted_too_and_what_cannot_be_taken_apart_is_withheld(tmp_path: Path) -> None:
     content = (
         "id,kind,when,latitude,geom_wkt,alternatives,parts,source_office,number_of_sources\n"

@@ -49,3 +49,15 @@ def test_a_name_in_words_may_be_part_of_a_longer_one() -> None:
     assert did_you_mean("islamic state", names) == "did you mean `Islamic State`?"
     assert did_you_mean("Levant", names) == "did you mean `Islamic State in the Levant`?"
     assert did_you_mean("Norway", names) == did_you_mean("x", ()) == ""
+
+
+def test_short_names_are_likened_to_short_texts_alone() -> None:
+    assert did_you_mean("Army of the North", ("A", "IS")) == ""
+    assert did_you_mean("ISS", ("IS", "Army of Islam")) == "did you mean `IS`?"
+
+
+def test_where_another_name_would_mislead_the_whole_must_be_alike() -> None:
+    names = ("Islamic State", "Ahmad al-Abdo Forces", "Jabhat al-Nusra")
+    assert did_you_mean("Assad forces", names) != ""
+    assert did_you_mean("Assad forces", names, whole=True) == ""
+    assert did_you_mean("Jabhat an-Nusra", names, whole=True) == "did you mean `Jabhat al-Nusra`?"
