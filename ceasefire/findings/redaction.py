@@ -74,29 +74,17 @@ class Redaction:
 
     def rounded(self, value: Any) -> Any:  # noqa: ANN401
         """Return a coordinate, rounded; what is none is left out."""
-        if self.coarsen is None:
-            return value
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            return None
-        if not math.isfinite(number):
-            return None
-        if isinstance(value, Decimal):
-            return round(value, self.coarsen)
-        near = round(number, self.coarsen)
+        number = finite(value)
+        if self.coarsen is None or number is None:
+            return value if self.coarsen is None else None
+        near = round(value if isinstance(value, Decimal) else number, self.coarsen)
         return str(near) if isinstance(value, str) else near
 
     def widened(self, value: Any) -> Any:  # noqa: ANN401
         """Return a distance, no less than by how much the point beside it was moved."""
-        if self.coarsen is None:
-            return value
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            return None
-        if not math.isfinite(number):
-            return None
+        number = finite(value)
+        if self.coarsen is None or number is None:
+            return value if self.coarsen is None else None
         # Half a step north and half a step east, where a degree is longest.
         least = round(KM_IN_DEGREE * 10.0**-self.coarsen * math.sqrt(0.5), 3)
         return value if number >= least else str(least) if isinstance(value, str) else least
@@ -106,3 +94,12 @@ class Redaction:
             return json.dumps(self.value(key, json.loads(text)), ensure_ascii=False)
         except (ValueError, RecursionError):
             return None
+
+
+def finite(value: Any) -> float | None:  # noqa: ANN401
+    """Return a number, or nothing for what is none."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
