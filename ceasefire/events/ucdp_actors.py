@@ -10,7 +10,7 @@ from ceasefire.terms.names import normalise
 if TYPE_CHECKING:
     from ceasefire.rulebook.model import Rulebook
 
-__all__ = ["LUMPED", "MEMBERS", "Candidate", "Names", "Side", "any_of"]
+__all__ = ["LUMPED", "LUMPED_NOTES", "MEMBERS", "Candidate", "Names", "Side", "any_of"]
 
 Side = tuple[str | tuple[str, ...], ...]
 """The candidates for one side of a dyad, of which a tuple is a coalition."""
@@ -37,6 +37,11 @@ LUMPED: Final = {
 Neither Jabhat al-Nusra nor its successors have a dyad of their own with the
 government: their fighting with it is in that of the "Syrian insurgents".
 """
+
+LUMPED_NOTES: Final = {
+    "4456": "UCDP's “Syrian insurgents” may stand for Jabhat al-Nusra or a successor, too",
+}
+"""What is noted of an event with such an actor."""
 
 MEMBERS: Final = {"Jabhat Fateh al-Sham": "1170", "HTS": "6815"}
 """Members of coalitions whose label is a name of a later time, and their codes."""

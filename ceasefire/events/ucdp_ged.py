@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.events.rows import Meaning, RowError, shown
-from ceasefire.events.ucdp_actors import Names, any_of
+from ceasefire.events.ucdp_actors import LUMPED_NOTES, Names, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -57,6 +57,12 @@ COUNTRIES: Final = {
     "Turkey": "TR",
 }
 """Two-letter codes of Syria and its neighbours; of other countries the name is kept."""
+
+BEGINNING: Final = "1989-01-01"
+"""The first day that GED covers (evidence: known)."""
+
+SILENT: Final = {"held_by": "unknown", "present": "unknown"}
+"""What a row never tells, so that no rulebook may presume from its silence."""
 
 EPOCH_START: Final = re.compile(r"-?\d+(?:\.0*)?")
 MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -101,6 +107,7 @@ class RowReader:
             "when": self._when(first, last),
             "where": self._where(),
             **self._deaths(),
+            **SILENT,
             "verification": "reported",
             "sources": self._sources(),
         }
@@ -164,6 +171,8 @@ class RowReader:
         )
         if kind == ONE_SIDED:
             return {"kind": KINDS[kind], "actor": any_of(first), "target": "civilians"}
+        codes = {self._code(f"{side}_new_id") for side in ("side_a", "side_b")}
+        self.notes += [LUMPED_NOTES[code] for code in sorted(codes & LUMPED_NOTES.keys())]
         here, there = any_of(first), any_of(second)
         other = {"actor": there, "target": here, "stated": True, "note": UNDIRECTED}
         return {"kind": KINDS[kind], "actor": here, "target": there, "alternatives": [other]}
@@ -181,7 +190,11 @@ class RowReader:
             return value.isoformat()[:10]
         text = self._text(key)
         found = day(text)
-        if not found:
+        if found and found < BEGINNING:
+            message = f"`{key}` is before {BEGINNING[:4]}, when UCDP GED begins"
+            hint = "numbers are read as seconds since 1970; write a date such as 2016-05-03"
+            self._flaw("bad-time", message, hint, shown(text))
+        elif not found:
             message = f"`{key}` is no date" if text else f"the row has no `{key}`"
             hint = "a date such as 2016-05-03, or seconds since 1970" if text else ""
             self._flaw("bad-time" if text else "missing-value", message, hint, shown(text))
@@ -229,6 +242,11 @@ class RowReader:
             "killed": [min(low, best, high), max(low, best, high)],
             "civilians_killed": [civilians, civilians + unknown],
         }
+        if civilians and civilians >= best and self._text("type_of_violence") != str(ONE_SIDED):
+            self.notes.append(
+                "all of the dead that UCDP counts are civilians; it does not say "
+                "whether they were the target"
+            )
         return found | ({"civilian_harm": True} if civilians else {})
 
     def _sources(self) -> list[str]:

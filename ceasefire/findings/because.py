@@ -43,8 +43,8 @@ GROUNDS: Final = {
 STATED: Final = "the report as stated"
 """The label of the stated facts among the accounts of an event."""
 
-ONE_READING: Final = "one reading of the report"
-"""The same where a source leaves open which of two readings holds."""
+ONE_READING: Final = "one way to read the report"
+"""The same where a source leaves open which of two accounts holds."""
 
 NOUNS: Final = {
     "actor": "the actor",

@@ -25,8 +25,12 @@ DISCLAIMER: Final = (
     "This states what a reading of a text implies for a reported event. It is no legal finding."
 )
 
-MATCHES: Final = {"yes": "matches", "open": "may match"}
-LIFTED: Final = {"yes": ", and a permit lifts it", "open": ", and a permit may lift it"}
+MATCHES: Final = {"yes": "matches", "open": "may match", "some": "matches in part"}
+LIFTED: Final = {
+    "yes": ", and a permit lifts it",
+    "open": ", and a permit may lift it",
+    "some": ", and a permit lifts it in part",
+}
 EFFECTS: Final = {"exclude": "exclusion", "prohibit": "prohibition", "permit": "permit"}
 
 
@@ -53,7 +57,7 @@ def lines(finding: Finding) -> Iterator[str]:
         yield from ("", "What the instruments say of the facts as stated:")
         told: set[tuple[str, str]] = set()
         for reason in finding.reasons:
-            yield from instrument(reason, told, several=bool(finding.participants))
+            yield from instrument(reason, told)
     yield from section("Notes:", [f"{note}." for note in finding.notes])
     yield ""
     yield from provenance(finding)
@@ -126,10 +130,8 @@ def headline(finding: Finding) -> str:
     return text
 
 
-def instrument(
-    reason: InstrumentReason, told: set[tuple[str, str]], *, several: bool
-) -> Iterator[str]:
-    """Yield what one instrument says; ``several`` tells of several pairs of actor and target.
+def instrument(reason: InstrumentReason, told: set[tuple[str, str]]) -> Iterator[str]:
+    """Yield what one instrument says.
 
     Provisions that have been ``told`` in full, under an instrument that they are
     inherited from or with, are not told so again.
@@ -139,18 +141,18 @@ def instrument(
     for cite in reason.cite:
         yield f"      source: {cite}"
     provisions = {item.id for item in reason.provisions}
-    sure = [(ground, "") for ground in reason.grounds]
-    hedge = "perhaps, or for some participants, " if several else "perhaps "
-    for ground, said in (*sure, *((ground, hedge) for ground in reason.perhaps)):
-        if ground not in provisions:
-            yield f"      {ground}: {said}{ground_words(ground)}"
+    hedges = ((reason.grounds, ""), (reason.partly, "in part "), (reason.perhaps, "perhaps "))
+    for grounds, hedge in hedges:
+        for ground in grounds:
+            if ground not in provisions:
+                yield f"      {ground}: {hedge}{ground_words(ground)}"
     for item in reason.provisions:
         key = (item.origin or reason.id, item.id)
-        yield from provision(item, reason.id, again=key in told, several=several)
+        yield from provision(item, reason.id, again=key in told)
         told.add(key)
 
 
-def provision(item: ProvisionReason, owner: str, *, again: bool, several: bool) -> Iterator[str]:
+def provision(item: ProvisionReason, owner: str, *, again: bool) -> Iterator[str]:
     """Yield what one provision does, without title and sources where it is told again."""
     title = f" ({item.title})" if item.title and not again else ""
     raised = LIFTED.get(item.lifted, "")
@@ -158,8 +160,6 @@ def provision(item: ProvisionReason, owner: str, *, again: bool, several: bool) 
     inherited = f", inherited from {item.origin}" if item.origin not in {"", owner} else ""
     name = f"{EFFECTS[item.effect]} {item.id}{title}{grade}"
     matches = MATCHES[item.matches]
-    if several and item.matches == "open":
-        matches = "matches for some participants, or may match"
     yield f"      {name} {matches}{raised}{inherited}{' (above)' * again}"
     for cite in () if again else item.cite:
         yield f"        source: {cite}"

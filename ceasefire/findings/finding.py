@@ -150,7 +150,8 @@ class ProvisionReason:
 class InstrumentReason:
     """What one instrument says, on which grounds, by which provisions.
 
-    ``grounds`` hold in every world of the stated facts, ``perhaps`` in some of them.
+    ``grounds`` hold in every world of the stated facts, ``perhaps`` in some of them;
+    ``partly`` has those that hold of some participants or parts and not of others.
     """
 
     id: str
@@ -160,6 +161,7 @@ class InstrumentReason:
     perhaps: tuple[str, ...]
     provisions: tuple[ProvisionReason, ...]
     cite: tuple[str, ...]
+    partly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.program.cells import NOBODY, NumberSlot, PlaceSlot, SetSlot, TimeSlot
 from ceasefire.program.parties import UNLISTED
 from ceasefire.terms.taxonomy import OTHER
-from ceasefire.terms.times import describe, zone
+from ceasefire.terms.times import describe, joined_up, zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,7 @@ def labels_of(  # noqa: PLR0911  (one return for each type of slot)
     if variable.name.startswith("?"):
         return answers(program, variable.name[1:], values)
     if isinstance(slot, TimeSlot):
-        tz = zone(program.rulebook.timezone)
-        shown = tuple(describe(lo, hi, tz) for lo, hi in sorted(values))
+        shown = tuple(stretch(program, lo, hi) for lo, hi in joined_up(values))
         return shown, shown
     if isinstance(slot, PlaceSlot):
         return places(
@@ -82,6 +81,17 @@ def labels_of(  # noqa: PLR0911  (one return for each type of slot)
         everything = {value for cell in variable.cells for value in cell.values}
         return parties(program, set(values), everything, epoch)
     return tuple(names(program, variable.name, values, epoch)), tuple(values)
+
+
+def stretch(program: Program, lo: int, hi: int) -> str:
+    """Return a stretch of time in words; what reaches as far as is looked has no end."""
+    tz = zone(program.rulebook.timezone)
+    first, last = program.horizon
+    if lo <= first and hi >= last:
+        return "any time"
+    if lo <= first:
+        return f"before {describe(hi, hi, tz)}"
+    return f"{describe(lo, lo, tz)} or later" if hi >= last else describe(lo, hi, tz)
 
 
 def set_words(

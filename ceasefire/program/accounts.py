@@ -105,11 +105,16 @@ def accounts_of(
             changes: dict[str, Any] = {}
             for item in told_by:
                 changes |= stated_of(item, fields)
-            taken = (*later, *(item for item in credited if not item.stated))
+            values = base | changes
             # Who is overruled in all that they state does not tell what is left.
-            tellers = tuple(item for item in told_by if stands(stated_of(item, fields), changes))
+            tellers = tuple(item for item in told_by if stands(stated_of(item, fields), values))
+            taken = tuple(
+                item
+                for item in (*later, *(each for each in credited if not each.stated))
+                if stands(stated_of(item, fields), values)
+            )
             found[tuple(map(id, told_by))] = Facts(
-                base | changes, not rivals, tellers, tuple(changes), taken
+                values, not rivals, tellers, tuple(changes), taken
             )
     yield from sorted(found.values(), key=lambda facts: not facts.stated)
 
@@ -140,9 +145,10 @@ def check_order(
 ) -> None:
     """Raise where two alternatives supersede each other at one time, and say different things."""
     for (at, one), (then, other) in combinations(superseding, 2):
-        if at == then and clash(stated_of(one, fields), stated_of(other, fields)):
+        unclear = at == then or at is None or then is None
+        if unclear and clash(stated_of(one, fields), stated_of(other, fields)):
             message = "two alternatives supersede the report, and it is not clear which comes last"
-            hint = "give each its `known` date, or leave out `supersedes` where they are rivals"
+            hint = "give each a `known` date of its own, or leave out `supersedes` of rivals"
             raise EventError([Problem(where, 0, 0, "unclear-supersedes", message, hint)])
 
 

@@ -93,6 +93,7 @@ class Binder:
             maker = BoxMaker(self.caster, self.answers, scopes)
             if not any(map(maker.incident, maker.decided)):
                 return Account(facts, (), incident=False)
+            self._note_idle_parts(maker, facts)
             return Account(facts, tuple(maker.boxes()), incident=True)
         except ClaimError as error:
             self._problem(error)
@@ -107,6 +108,23 @@ class Binder:
                 self._problem(error)
 
     # --- notes ---
+
+    def _note_idle_parts(self, maker: BoxMaker, facts: Facts) -> None:
+        """Note parts that are no incident, and rivals to what every part states of itself."""
+        for scope in maker.decided:
+            if not maker.incident(scope):
+                self.caster.notes[f"part {scope.number} is of no incident: it adds no verdict"] = (
+                    None
+                )
+        first, *others = map(set, self.event.parts or [{}])
+        own = first.intersection(*others)
+        for item in facts.told_by:
+            idle = sorted(own.intersection(stated_of(item, self.program.taxonomy.fields)))
+            if idle:
+                self.caster.notes[
+                    f"the account of {item.speaker or 'an unnamed source'} changes nothing in "
+                    f"{', '.join(idle)}, which every part states of itself"
+                ] = None
 
     def note_silent(self) -> None:
         """Note alternatives that state nothing, such as a denial without what is denied."""

@@ -12,7 +12,7 @@ from ceasefire.program.claims import UNKNOWN, Claim, ClaimError, claim_of
 from ceasefire.program.places import WhereSpec
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
-from ceasefire.terms.times import TimeProblem, span, zone
+from ceasefire.terms.times import TimeProblem, joined_up, span, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -274,17 +274,6 @@ def unknown_rivals(note: str, name: str) -> str:
     told, taken, _ = note.partition("taken as unknown")
     hint = claims.rivals_hint(name) if told.endswith("is no party of this rulebook: ") else ""
     return f"{told}{taken}; {hint}" if hint else note
-
-
-def joined_up(spans: Iterable[Interval]) -> list[Interval]:
-    """Return the union of stretches, sorted and disjoint."""
-    result: list[Interval] = []
-    for lo, hi in sorted(spans):
-        if result and lo <= result[-1][1]:
-            result[-1] = (result[-1][0], max(hi, result[-1][1]))
-        else:
-            result.append((lo, hi))
-    return result
 
 
 def less(

@@ -21,6 +21,22 @@ __all__ = ["Gazetteer", "Narrowing", "shown"]
 ALIKE: Final = 80.0
 """Names at least so alike (0 to 100) may be two spellings of one."""
 
+NO_ANSWERS: Final = frozenset(
+    {
+        "n a",
+        "na",
+        "nan",
+        "none",
+        "null",
+        "not applicable",
+        "not available",
+        "not known",
+        "not stated",
+    }
+    | {"unknown", "unclear", "unspecified", "undisclosed", "various", "multiple", "several", "tbd"}
+)
+"""What feeds write where they do not know a unit, in comparable form."""
+
 SHOWN: Final = 60
 
 REMEMBERED: Final = 16384
@@ -86,13 +102,18 @@ class Gazetteer:
         found = self.named.get(normalise(where.name)) if where.name else None
         if found:
             return (*units, Narrowing("name", where.name, named=tuple(found)))
-        if where.name and not units and where.point is None:
-            return (self._unknown(where.name),)
-        return units
+        if not where.name:
+            return units
+        # Most villages are no places of a rulebook: beside other keys, that is no news.
+        alone = not units and where.point is None
+        hint = did_you_mean(
+            where.name, [place.name for place in self.places.values()], whole=not alone
+        )
+        return (*units, self._unknown(where.name, hint)) if alone or hint else units
 
-    def _unknown(self, name: str) -> Narrowing:
-        """Return that a name, the only thing reported, says nothing."""
-        hint = did_you_mean(name, [place.name for place in self.places.values()])
+    @staticmethod
+    def _unknown(name: str, hint: str) -> Narrowing:
+        """Return that a name says nothing."""
         note = f"`{shown(name)}` is no place of this rulebook: it says nothing"
         return Narrowing("name", name, note=f"{note}; {hint}" if hint else note)
 
@@ -144,7 +165,9 @@ class Gazetteer:
             return frozenset(), f"`{key}: {shown(value)}` says nothing"
         if name in known or not named:
             return self._spellings(key, name, here), ""
-        similar = nearest(name, known)
+        if normalise(value) in NO_ANSWERS:
+            return frozenset(), f"`{key}: {shown(value)}` says nothing"
+        similar = nearest(name, known) or contained(name, known)
         if similar:
             meant = shown(self._title(key, similar))
             return frozenset(), f"`{key}: {shown(value)}` says nothing; did you mean `{meant}`?"
@@ -174,6 +197,12 @@ class Gazetteer:
 def names(unit: Unit, key: str) -> frozenset[str]:
     """Return the names of one level of a unit."""
     return unit.admin1 if key == "admin1" else unit.admin2
+
+
+def contained(name: str, known: set[str]) -> str:
+    """Return the longest of the known names that another has among its words."""
+    found = (each for each in known if f" {each} " in f" {name} ")
+    return max(found, key=lambda each: (len(each), each), default="")
 
 
 def nearest(name: str, known: set[str]) -> str:

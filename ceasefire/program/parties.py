@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
+from ceasefire.terms.times import joined_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from ceasefire.program.cells import Interval
     from ceasefire.rulebook.model import Alias, Party
@@ -152,7 +153,7 @@ class PartyDomain:
         found: dict[frozenset[str], list[Interval]] = {}
         for epoch in range(len(self.edges) + 1):
             found.setdefault(self.below(names, epoch), []).append(self.stretch(epoch))
-        return {atoms: Epochs(merged(stretches)) for atoms, stretches in found.items()}
+        return {atoms: Epochs(tuple(joined_up(stretches))) for atoms, stretches in found.items()}
 
     @cached_property
     def _names(self) -> dict[str, list[tuple[int, int, str]]]:
@@ -191,6 +192,12 @@ class PartyDomain:
         coded = bearers(self._codes.get(wanted, ()), instant)
         if len(coded) == 1:
             return Resolution(coded.pop())
+        head, bracket, inner = name.strip().removesuffix(")").partition("(")
+        if bracket and head.strip() and "(" not in inner:
+            # "Free Syrian Army (FSA)": two names of one party.
+            both = {self._resolve(each, instant).party for each in (head, inner)}
+            if len(both) == 1 and None not in both:
+                return Resolution(both.pop())
         hint = did_you_mean(name, self.known_names, whole=True)
         note = f"`{name}` is no party of this rulebook: taken as unknown"
         return Resolution(None, f"{note}; {hint}" if hint else note)
@@ -225,14 +232,3 @@ def lasting(alias: Alias) -> Interval:
 def bearers(entries: Iterable[tuple[int, int, str]], instant: int) -> set[str]:
     """Return the parties that a name stands for at an instant."""
     return {key for start, end, key in entries if start <= instant < end}
-
-
-def merged(stretches: Sequence[Interval]) -> tuple[Interval, ...]:
-    """Return sorted stretches with touching ones joined."""
-    result: list[Interval] = []
-    for start, end in stretches:
-        if result and result[-1][1] == start:
-            result[-1] = (result[-1][0], end)
-        else:
-            result.append((start, end))
-    return tuple(result)

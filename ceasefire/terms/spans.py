@@ -22,11 +22,12 @@ from ceasefire.terms.clocks import (
 from ceasefire.terms.instants import DAY_ZERO, bounded, not_a_time, read_time, unique_moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from ceasefire.terms.instants import WrittenTime
 
-__all__ = ["LONGEST", "checked_length", "describe", "span"]
+__all__ = ["LONGEST", "checked_length", "describe", "joined_up", "span"]
 
 LONGEST = 36525 * DAY
 """The longest length of time that may be written: a hundred years."""
@@ -125,6 +126,17 @@ def describe(lo: int, hi: int, tz: ZoneInfo) -> str:
     (from_date, from_time), (to_date, to_time) = _written(lo, tz), _written(hi, tz)
     end = to_time if from_date == to_date else f"{to_date} {to_time}"
     return f"{from_date} {from_time} to {end}"
+
+
+def joined_up(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the union of stretches of time, sorted and disjoint."""
+    result: list[tuple[int, int]] = []
+    for lo, hi in sorted(spans):
+        if result and lo <= result[-1][1]:
+            result[-1] = (result[-1][0], max(hi, result[-1][1]))
+        else:
+            result.append((lo, hi))
+    return result
 
 
 def _iso_duration(text: str) -> tuple[int, int]:

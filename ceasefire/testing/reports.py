@@ -57,13 +57,15 @@ def report(draw: st.DrawFn, words: Lexicon, *, alternatives: bool, parts: bool) 
 
 
 def in_order(alternatives: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return alternatives of which no two supersede the report at one time."""
+    """Return alternatives of which it is clear in what order they supersede the report."""
     met: set[str | None] = set()
     for account in alternatives:
-        if account.get("supersedes") and account.get("known") in met:
-            del account["supersedes"]
-        elif account.get("supersedes"):
-            met.add(account.get("known"))
+        if account.get("supersedes"):
+            known = account.get("known")
+            if met and (known is None or None in met or known in met):
+                del account["supersedes"]
+            else:
+                met.add(known)
     return alternatives
 
 

@@ -94,6 +94,8 @@ def test_a_row_as_a_native_event() -> None:
         ],
         "killed": [2, 5],
         "civilians_killed": [0, 0],
+        "held_by": "unknown",
+        "present": "unknown",
         "verification": "reported",
         "sources": ["SOHR,2016-03-01,One", "Reuters,2016-03-02,Two"],
     }

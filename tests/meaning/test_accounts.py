@@ -138,15 +138,15 @@ def test_what_supersedes_takes_the_place_of_the_report() -> None:
     assert finding.accounts == ()
     latest = {"actor": "reds", "kind": "overflight", "supersedes": True, "known": "2016-03-06"}
     assert possible(TRUCE, alternatives=[latest, later]) == COVERED
-    undated = {"actor": "civilians", "supersedes": True}
-    assert possible(TRUCE, alternatives=[later, undated]) == EXCLUDED
-    assert possible(TRUCE, alternatives=[undated, latest]) == COVERED
+    undated = {"kind": "overflight", "supersedes": True}
+    assert possible(TRUCE, alternatives=[later | {"actor": "reds"}, undated]) == COVERED
 
 
 @says(
     "The finding says whose account was taken.",
-    "Of several that supersede, the last known counts; where that is not clear the event is an "
-    "error.",
+    "Of several that supersede, each takes the place of what it states, in the order in which "
+    "they became known; where they contradict each other and that order is not clear, the event "
+    "is an error.",
 )
 def test_whose_account_was_taken_in_place_of_the_report_is_told() -> None:
     used = book(TRUCE + "readings: {trusting: {credit: [Blues]}}\ndefault_reading: trusting\n")
@@ -167,10 +167,21 @@ def test_whose_account_was_taken_in_place_of_the_report_is_told() -> None:
     equal = {"actor": "blues", "stated": True}
     assert find(TRUCE, alternatives=[equal, credited]).taken == ()
     reds = later | {"actor": "reds", "kind": "overflight"}
-    for both in ([later, reds], [reds, later]):
+    undated = {"actor": "reds", "supersedes": True}
+    for both in ([later, reds], [reds, later], [later, undated], [undated, later]):
         with pytest.raises(EventError, match="not clear which comes last"):
             find(TRUCE, alternatives=both)
     assert find(TRUCE, alternatives=[later, later | {"kind": "clash"}]).verdict == "excluded"
+
+
+def test_who_was_superseded_in_turn_is_not_credited_with_the_rest() -> None:
+    first = {"actor": "blues", "said_by": "A", "supersedes": True, "known": "2016-03-05"}
+    second = {"actor": "reds", "said_by": "B", "supersedes": True, "known": "2016-03-06"}
+    finding = find(TRUCE, alternatives=[second, first])
+    assert (finding.verdict, finding.taken) == ("violating", ("B",))
+    both = find(TRUCE, alternatives=[first, second | {"actor": None, "kind": "clash"}])
+    assert (both.verdict, both.taken) == ("excluded", ("A and B",))
+    assert both.because.startswith("on the account of A and B, taken in place of the report: ")
 
 
 def test_who_is_overruled_in_all_that_they_state_does_not_tell_what_is_left() -> None:
@@ -757,8 +768,8 @@ def test_of_readings_with_equal_standing_none_is_the_report_as_stated() -> None:
     other = {"actor": "blues", "target": "reds", "stated": True}
     finding = find(TRUCE, kind="overflight", alternatives=[other])
     assert finding.verdict == "undetermined"
-    assert "covered by one reading of the report" in finding.because
-    assert finding.accounts[0].label == "one reading of the report"
+    assert "covered by one way to read the report" in finding.because
+    assert finding.accounts[0].label == "one way to read the report"
     assert "as stated;" not in finding.because
 
 

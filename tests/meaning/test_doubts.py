@@ -287,7 +287,7 @@ def test_what_an_account_says_is_told_in_words(says: dict[str, object], words: s
     bare = find(rules, killed=0, alternatives=[says])
     assert bare.accounts[1].label == f"the account of an unnamed source ({words})"
     equal = find(rules, killed=0, alternatives=[says | {"stated": True}])
-    assert equal.accounts[1].label == f"the other reading of the report ({words})"
+    assert equal.accounts[1].label == f"the other way to read the report ({words})"
 
 
 def test_several_speakers_and_bases_are_joined() -> None:

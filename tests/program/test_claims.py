@@ -9,9 +9,10 @@ import pytest
 
 from ceasefire.errors import EventError
 from ceasefire.program import claims
-from ceasefire.program.casting import joined_up, less
+from ceasefire.program.casting import less
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of, presumed
 from ceasefire.rulebook.model import ValueSpec
+from ceasefire.terms.times import joined_up
 from tests.meaning.helpers import TRUCE, book
 
 if TYPE_CHECKING:

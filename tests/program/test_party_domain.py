@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ceasefire.program.parties import UNLISTED, Epochs, PartyDomain, Resolution, merged
+from ceasefire.program.parties import UNLISTED, Epochs, PartyDomain, Resolution
 from ceasefire.rulebook.model import Alias, Membership, Party
 
 PARTIES = {
@@ -72,7 +72,6 @@ def test_pieces_of_time_inside_the_stretches() -> None:
     assert epochs.pieces(5, 25) == [(5, 10), (20, 25)]
     assert epochs.pieces(10, 20) == []
     assert epochs.pieces(0, 1) == [(0, 1)]
-    assert merged([(0, 1), (1, 2), (3, 4)]) == ((0, 2), (3, 4))
 
 
 def test_names_are_resolved_at_an_instant() -> None:

@@ -26,7 +26,7 @@ from ceasefire.findings.finding import (
     Supposition,
     Verdict,
 )
-from ceasefire.findings.words import answers
+from ceasefire.findings.words import answers, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -127,12 +127,11 @@ class Assembly:
     def _taken(self) -> tuple[str, ...]:
         """Return those whose accounts stand in place of the report."""
         names = (
-            item.speaker or "an unnamed source"
+            listed([item.speaker or "an unnamed source" for item in account.facts.taken], "and")
             for account in self.case.accounts
             if account.facts.stated
-            for item in account.facts.taken
         )
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys(filter(None, names)))
 
     # --- emptiness and notes ---
 

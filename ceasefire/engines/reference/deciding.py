@@ -34,7 +34,7 @@ from ceasefire.findings.finding import Decider
 from ceasefire.program.formulas import ALWAYS, NEVER, Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ceasefire.engines.reference.search import Tests
     from ceasefire.program.binding import Act, Box
@@ -88,6 +88,12 @@ class Arena:
     def under(self, law: Law) -> Arena:
         """Return the same worlds under one instrument alone."""
         return Arena(self.box, self.state, Judge.of(self.box.acts, [law]), self.feasible)
+
+    def each(self) -> Iterator[Arena]:
+        """Yield the same worlds for each act alone."""
+        for act in self.box.acts:
+            box = self.box._replace(acts=(act,))
+            yield Arena(box, self.state, self.judge, self.feasible)
 
     def verdicts(self) -> int:
         """Return exactly the verdicts of some worlds of the box."""

@@ -52,7 +52,7 @@ def away(item: InstrumentReason) -> bool:
 
 def distance(item: InstrumentReason) -> int:
     """Return how many grounds keep an instrument away, or may."""
-    return len(item.grounds) + len(item.perhaps)
+    return len(item.grounds) + len(item.perhaps) + len(item.partly)
 
 
 def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
@@ -63,11 +63,7 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
         mask |= arena.verdicts()
 
     search = Search(VERDICTS, own)
-
-    def truth(formula: Formula) -> str:
-        yes, no = search.some(formula), search.some(not_of(formula))
-        return "open" if yes and no else "yes" if yes else "no"
-
+    truth = Truth(own)
     text = law.text
     provisions: list[ProvisionReason] = []
     if search.some(law.reached):
@@ -101,7 +97,37 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
         tuple(name for name, held in found.items() if held == "open"),
         tuple(provisions),
         citations(program.rulebook, text.source.cite),
+        tuple(name for name, held in found.items() if held == "some"),
     )
+
+
+class Truth:
+    """Says of formulas whether they hold: of an act, yes, no or open; of several, some.
+
+    Each act is asked about alone, so that what holds of one and not of another is told
+    apart from what is not known.
+    """
+
+    def __init__(self, arenas: Sequence[Arena]) -> None:
+        """Take the boxes of the stated facts."""
+        self.acts = [[Search(VERDICTS, [act]) for act in arena.each()] for arena in arenas]
+
+    def __call__(self, formula: Formula) -> str:
+        """Return ``yes``, ``no``, ``open``, or ``some`` for some of the acts and not others."""
+        boxes = {self._of_acts({held(act, formula) for act in acts}) for acts in self.acts}
+        return boxes.pop() if len(boxes) == 1 else "open"
+
+    @staticmethod
+    def _of_acts(found: set[str]) -> str:
+        if "open" in found:
+            return "open"
+        return found.pop() if len(found) == 1 else "some"
+
+
+def held(search: Search, formula: Formula) -> str:
+    """Return whether a formula holds in all worlds, in none, or in some only."""
+    yes, no = search.some(formula), search.some(not_of(formula))
+    return "open" if yes and no else "yes" if yes else "no"
 
 
 def shown(program: Program, clause: Clause, matches: str, raised: str) -> list[ProvisionReason]:

@@ -101,5 +101,5 @@ def teller_of(account: Account, says: str = "") -> str:
     if tellers or basis or not all(item.stated for item in told_by):
         teller = f"the account of {listed(tellers, 'and') or 'an unnamed source'}"
     else:
-        teller = "the other reading of the report"
+        teller = "the other way to read the report"
     return f"{teller} ({remark})" if remark else teller
