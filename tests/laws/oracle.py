@@ -273,10 +273,11 @@ class AccountWorlds:
                 continue
             told = True
             own = [Act({**shared, **pair}, answers) for pair in self._pairs(settled, roles, number)]
-            if all(self._impossible(act) for act in own):
-                return None
             joint = len(own) > 1
-            acts += [act for act in own if not (joint and self._itself(act))]
+            left = [act for act in own if not (joint and self._itself(act))]
+            if all(self._impossible(act) for act in left):
+                return None
+            acts += left
         verdicts = [
             judge(self.ground, item, act)
             for act in acts

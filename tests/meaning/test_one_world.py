@@ -142,7 +142,8 @@ def test_each_pair_of_a_joint_act_is_decided() -> None:
 
 @says(
     "In a joint act a party is never decided against itself: a pair is left out in the worlds "
-    "in which both sides are one and the same party."
+    "in which both sides are one and the same party, and worlds in which that leaves none drop "
+    "out."
 )
 def test_a_party_is_never_decided_against_itself() -> None:
     rules = TRUCE.replace("kind: attack", "target: reds")
@@ -151,6 +152,10 @@ def test_a_party_is_never_decided_against_itself() -> None:
     assert possible(rules, actor=["reds", "reds"], target="REDS") == VIOLATING
     finding = find(rules, actor=["reds", "blues"], target=["Reds", "civilians"])
     assert (0, "reds", "Reds") not in participants(finding)
+    wing = rules.replace("{name: Reds}", "{name: Reds}\n  wing: {name: W, part_of: reds}")
+    assert possible(wing, actor=["reds", "wing"], target="wing") == VIOLATING
+    both = possible(wing, actor=["wing", "reds"], target=["wing", "blues"])
+    assert both == ["covered", "violating"]
 
 
 @says(

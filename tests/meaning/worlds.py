@@ -90,7 +90,7 @@ class Small(NamedTuple):
         possible: dict[int, bool] = {}
         for act in self.box.acts:
             view = seen(act, signatures)
-            barred = any(truth(item, view) for item in self.impossible)
+            barred = any(truth(item, view) for item in (act.itself, *self.impossible))
             fits = not (barred and truth(act.incident, view))
             possible[act.part] = possible.get(act.part, False) or fits
         return all(possible.values())

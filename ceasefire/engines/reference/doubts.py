@@ -115,9 +115,9 @@ class Doubts:
         return Goal(algebra.some(violating), algebra.some(inside), some, feasible)
 
     def _barred(self, arena: Arena, act: Act) -> int:
-        """Return that the rulebook declares an act impossible, if it is an incident."""
+        """Return that an act is one party's against itself, or declared impossible."""
         view = arena.state.view(act)
-        barred = all_of((act.incident, any_of(arena.feasible.impossible)))
+        barred = all_of((act.incident, any_of((act.itself, *arena.feasible.impossible))))
         return self.algebra.of(barred.given(view), act.variables)
 
     # --- goals ---

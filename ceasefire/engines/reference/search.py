@@ -20,7 +20,7 @@ from ceasefire.engines.reference.meaning import (
     highest,
     several,
 )
-from ceasefire.program.formulas import ALWAYS
+from ceasefire.program.formulas import ALWAYS, NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -189,9 +189,9 @@ class Feasible:
     """Whether worlds are possible at all.
 
     A world drops out where the rulebook declares it impossible: where, for some
-    part of the event, every pair of actor and target is impossible. (An
-    aircraft of one member of a coalition is enough for the coalition's strike.)
-    What is no incident is not asked about.
+    part of the event, every pair of actor and target is impossible, or one party
+    twice over. (An aircraft of one member of a coalition is enough for the coalition's
+    strike.) What is no incident is not asked about.
     """
 
     def __init__(self, box: Box, impossible: Sequence[Formula]) -> None:
@@ -200,7 +200,8 @@ class Feasible:
         parts: dict[int, list[Act]] = {}
         for act in box.acts:
             parts.setdefault(act.part, []).append(act)
-        self.parts = list(parts.values()) if impossible else []
+        selves = any(act.itself != NEVER for act in box.acts)
+        self.parts = list(parts.values()) if impossible or selves else []
 
     def ask(self, state: State) -> tuple[bool | None, Pivot | None]:
         """Return whether the worlds are possible, and a test that hangs on."""
@@ -231,7 +232,7 @@ class Feasible:
             return None, act.incident.pivot(view)
         result: bool | None = True
         atom: Atom | None = None
-        for formula in self.impossible:
+        for formula in (act.itself, *self.impossible):
             truth = formula.value(view)
             if truth is True:
                 return False, None
