@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -60,20 +61,22 @@ class Book:
     def with_reading(self, reading: str) -> Book:
         """Return the book under another reading; unknown names raise ``UsageError``."""
         if reading not in self.rulebook.readings:
-            hint = did_you_mean(reading, self.rulebook.readings)
+            hint = did_you_mean(str(reading), self.rulebook.readings)
             known = ", ".join(self.readings)
             message = f"`{self.id}` has no reading `{reading}`; it has {known}"
             raise UsageError(f"{message}; {hint}" if hint else message)
         return self._changed(replace(self, reading=reading))
 
-    def as_of(self, when: str | None) -> Book:
+    def as_of(self, when: str | date | None) -> Book:
         """Return the book as known at a date (its end, local time) or an instant.
 
-        With ``None`` everything is known again. Raises
+        A date and time without a zone are those of the rulebook's. With ``None``
+        everything is known again. Raises
         :class:`~ceasefire.errors.UsageError` for what is no date.
         """
         if when is None:
             return replace(self, known="", _instant=None)
+        when = when.isoformat(sep=" ") if isinstance(when, datetime) else str(when)
         try:
             _, end = span(when, zone(self.rulebook.timezone))
         except TimeProblem as problem:

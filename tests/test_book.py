@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +35,18 @@ def rule_file(tmp_path: Path) -> Path:
     file = tmp_path / "truce.yaml"
     file.write_text("rulebook: example\ntimezone: UTC\n" + READINGS, encoding="utf-8")
     return file
+
+
+def test_dates_of_the_library_are_dates_too() -> None:
+    book = load("syria-2016")
+    assert book.as_of(date(2016, 5, 4)) == book.as_of("2016-05-04")
+    assert book.as_of(datetime(2016, 5, 4, 12, 30)) == book.as_of("2016-05-04 12:30:00")  # noqa: DTZ001  (a local time)
+    assert book.as_of(datetime(2016, 5, 4, 12, 30, tzinfo=UTC)).known == "2016-05-04 12:30:00+00:00"
+    for odd in (3, ("2016",), "never"):
+        with pytest.raises(UsageError, match="as_of"):
+            book.as_of(odd)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="no reading"):
+        book.with_reading(3)  # type: ignore[arg-type]
 
 
 def test_a_book_is_loaded_from_a_file_a_folder_or_by_name(rule_file: Path) -> None:
@@ -89,9 +102,9 @@ def test_an_unknown_reading_is_a_usage_error_with_a_hint() -> None:
 
 
 def test_a_bad_date_is_a_usage_error() -> None:
-    for date in ("soon", "2016-13-01", "", "2016-02-01/2016-03-01", "2016-02-01/P1D"):
+    for text in ("soon", "2016-13-01", "", "2016-02-01/2016-03-01", "2016-02-01/P1D"):
         with pytest.raises(UsageError, match=r"^as_of: .+ \(.+\)$"):
-            book(TRUCE).as_of(date)
+            book(TRUCE).as_of(text)
 
 
 def test_as_of_keeps_the_reading_and_compiles_anew() -> None:

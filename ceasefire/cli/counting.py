@@ -1,4 +1,4 @@
-"""Counts of findings by actor and verdict, each with the least and the most it may be."""
+"""Counts of findings by party and verdict, each with the least and the most it may be."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ __all__ = ["Tally"]
 
 NOTHING: Final = "nothing to classify"
 VERDICTS: Final = (Verdict.VIOLATING, Verdict.COVERED, Verdict.EXCLUDED)
-HEAD: Final = ("reported actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
+HEAD: Final = ("named as actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
 LEGEND: Final = (
     "Counts are of the facts as stated; in brackets, where they differ, the least (whatever "
     "account holds) and the most (possible over all accounts) that each may be. A row is of the "
-    "events that name the actor; an account in which another did it counts in that row, too."
+    "events that name the party as actor: alone, with others, or as one of those who may have "
+    "acted. So rows overlap, and a verdict is the event's, not the party's."
 )
 MOST: Final = 40
-"""How many actors have a row of their own."""
+"""How many parties have a row."""
 
 
 class Count:
-    """The counts of one actor: as stated, settled to be, and possible."""
+    """The counts of one party: as stated, settled to be, and possible."""
 
     def __init__(self) -> None:
         """Begin at nothing."""
@@ -58,28 +59,26 @@ class Count:
 
 
 class Tally:
-    """Counts findings by the actor that is reported, and by what they rest on."""
+    """Counts findings by the parties that are named as actors, and by what they rest on."""
 
     def __init__(self) -> None:
         """Begin at nothing."""
         self.actors: dict[str, Count] = {}
+        self.every = Count()
         self.answers: Counter[str] = Counter()
 
-    def add(self, actor: str, finding: Finding) -> None:
-        """Count a finding."""
-        self.actors.setdefault(actor, Count()).add(finding)
+    def add(self, actors: Iterable[str], finding: Finding) -> None:
+        """Count a finding, once for each party that its event names."""
+        for actor in set(actors):
+            self.actors.setdefault(actor, Count()).add(finding)
+        self.every.add(finding)
         self.answers.update(f"{item.question}: {item.label}" for item in finding.rests_on)
 
     def rows(self) -> list[tuple[str, ...]]:
-        """Return the rows, most events first: rare actors share one, and the last is the sum."""
+        """Return the rows, most events first; the last is of every event."""
         ranked = sorted(self.actors.items(), key=lambda item: (-item[1].events, item[0]))
         rows = [count.cells(name) for name, count in ranked[:MOST]]
-        if ranked[MOST:]:
-            others = summed(count for _, count in ranked[MOST:])
-            rows.append(others.cells(f"{len(ranked) - MOST} others"))
-        if len(ranked) > 1:
-            rows.append(summed(self.actors.values()).cells("all"))
-        return rows
+        return [*rows, self.every.cells("every event")] if len(ranked) > 1 else rows
 
     def show(self, screen: Screen) -> None:
         """Print the table and what its figures mean."""
@@ -92,6 +91,8 @@ class Tally:
             right=range(1, len(kept)),
         )
         screen.line(LEGEND)
+        if self.actors and len(self.actors) > MOST:
+            screen.line(f"{len(self.actors) - MOST} further parties with fewer events have no row.")
         if self.answers:
             screen.line("With another answer than one of these, something else would be possible:")
         for answer, count in sorted(self.answers.items(), key=lambda item: (-item[1], item[0])):
@@ -101,15 +102,3 @@ class Tally:
 def ranged(stated: int, least: int, most: int) -> str:
     """Return a count, and in brackets how few and how many it may be if that is not settled."""
     return str(stated) if least == stated == most else f"{stated} ({least}-{most})"
-
-
-def summed(counts: Iterable[Count]) -> Count:
-    """Return the sum of counts."""
-    total = Count()
-    for count in counts:
-        total.events += count.events
-        total.settled += count.settled
-        total.stated.update(count.stated)
-        total.least.update(count.least)
-        total.most.update(count.most)
-    return total

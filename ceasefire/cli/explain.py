@@ -21,6 +21,8 @@ from ceasefire.terms.likeness import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from ceasefire.book import Book
+    from ceasefire.events.event import Event
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
 
@@ -57,20 +59,21 @@ def explain(  # noqa: PLR0913  (each an option of its own)
 
     book = opened(rules, reading, as_of)
     source = read_feed(feed, feed_format, rulebook=book.rulebook)
-    findings: list[Finding] = []
+    found: list[tuple[Event, Finding]] = []
     problems: list[Problem] = []
     for record in named(source, event) if event else few(source):
         problems += record.problems
         if record.event is not None:
             try:
-                findings.append(book.classify(record.event, any_reading=any_reading))
+                finding = book.classify(record.event, any_reading=any_reading)
+                found.append((record.event, finding))
             except EventError as error:
                 problems += placed(error.problems, source.name, record.line)
         else:
             problems += placed(book.faults(record.rest), source.name, record.line)
-    show(findings, form)
+    show(book, found, form)
     list_problems(problems)
-    if problems and (event or not findings):
+    if problems and (event or not found):
         raise typer.Exit(BAD_INPUT)
 
 
@@ -105,13 +108,15 @@ def few(feed: "Feed") -> list["Record"]:
     return found
 
 
-def show(findings: "Sequence[Finding]", form: Form) -> None:
-    """Print findings in words, apart from each other, or as JSON."""
+def show(book: "Book", found: "Sequence[tuple[Event, Finding]]", form: Form) -> None:
+    """Print findings in words, apart from each other and after what was reported, or as JSON."""
+    from ceasefire.cli.reports import Teller  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import lines  # noqa: PLC0415  (loaded when wanted)
 
     screen = Screen()
-    for number, finding in enumerate(findings):
+    teller = Teller(book)
+    for number, (event, finding) in enumerate(found):
         if form is Form.JSON:
             screen.data(json_text(finding.to_dict()))
             continue
@@ -120,4 +125,5 @@ def show(findings: "Sequence[Finding]", form: Form) -> None:
             screen.line()
         head, *rest = lines(finding)
         screen.line(head, "bold")
+        screen.line(teller.sentence(event))
         screen.lines(rest)

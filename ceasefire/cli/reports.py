@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ceasefire.engines.reference.telling import spoken
 from ceasefire.errors import EventError
 from ceasefire.program.accounts import accounts_of
 from ceasefire.program.casting import Caster
@@ -13,7 +14,7 @@ from ceasefire.terms.names import normalise
 from ceasefire.terms.times import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ceasefire.book import Book
     from ceasefire.events.event import Event
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["Teller", "Told"]
 
 UNKNOWN = "unknown"
+
+
+FURTHER: Final = {
+    "struck": "struck: {}",
+    "killed": "killed: {}",
+    "civilians_killed": "of them civilians: {}",
+    "wounded": "wounded: {}",
+}
+"""What else a line on an event tells where it is reported."""
 
 
 class Told(NamedTuple):
@@ -50,13 +60,26 @@ class Teller:
         self.known = book.setting.as_of
         self.decimals = 3 if coarsen is None else min(coarsen, 3)
 
-    def actor(self, event: Event) -> str:
-        """Return the actor in words; of several of which one acted, the order does not matter."""
+    def actors(self, event: Event) -> set[str]:
+        """Return the parties that an event names as actors, in any part, alone or with others."""
         stated, instant = self._stated(event)
-        wholes: list[Mapping[str, Any]] = [
-            {**facts, "actor": acting(event, facts)} for facts in stated
-        ]
-        return " or ".join(sorted(options(wholes, "actor", lambda raw: self._party(raw, instant))))
+        raws = [facts.get("actor") for facts in stated]
+        raws += [part["actor"] for part in event.parts if part.get("actor") is not None]
+        if event.parts and all(part.get("actor") is not None for part in event.parts):
+            raws = raws[len(stated) :]
+        return {name for raw in raws for name in self._parties(raw, instant)}
+
+    def _parties(self, raw: object, instant: int) -> Iterator[str]:
+        """Yield each party that a value names; who it was not is no such party."""
+        if isinstance(raw, dict) and "one_of" in raw:
+            raw = raw["one_of"]
+        if raw is None or isinstance(raw, dict):
+            yield UNKNOWN
+        elif isinstance(raw, (list, tuple)):
+            for item in raw:
+                yield from self._parties(item, instant)
+        else:
+            yield self._party(raw, instant)
 
     def _stated(self, event: Event) -> tuple[list[Mapping[str, Any]], int]:
         """Return the stated facts, and an instant at which their names are read."""
@@ -79,6 +102,17 @@ class Teller:
             actor=among(stated, "actor", lambda raw: self._party(raw, instant)),
             target=among(stated, "target", lambda raw: self._party(raw, instant)),
         )
+
+    def sentence(self, event: Event) -> str:
+        """Return in a line what is reported of an event, as stated."""
+        told = self.tell(event)
+        stated, _ = self._stated(event)
+        parts = [told.kind, told.when, told.where, f"{told.actor} against {told.target}"]
+        for field, form in FURTHER.items():
+            raws = [facts[field] for facts in stated if facts.get(field) is not None]
+            said = dict.fromkeys(spoken(self.caster.program, field, raw) for raw in raws)
+            parts += [form.format(" or ".join(said))] if said else []
+        return f"Reported: {'; '.join(parts)}."
 
     def _instant(self, values: Mapping[str, Any]) -> int:
         stretches = self.caster.intervals(self.caster.claim("when", values.get("when", UNKNOWN)))
@@ -104,15 +138,6 @@ class Teller:
         return str(raw.get("pcode") or raw.get("country") or UNKNOWN)
 
 
-def acting(event: Event, facts: Mapping[str, Any]) -> object:
-    """Return who acted, over all parts of an event."""
-    own = facts.get("actor")
-    found = {str(part.get("actor", own)): part.get("actor", own) for part in event.parts}
-    if len(found) < 2:  # noqa: PLR2004  (one and the same, or no parts)
-        return next(iter(found.values()), own)
-    return {"each": list(found.values())}
-
-
 def among(stated: list[Mapping[str, Any]], field: str, word: Callable[[object], str]) -> str:
     """Return the values that a field is stated to have, one or the other."""
     return " or ".join(options(stated, field, word))
@@ -132,8 +157,6 @@ def values(raw: object, word: Callable[[object], str]) -> list[str]:
         return [UNKNOWN]
     if isinstance(raw, dict) and "one_of" in raw:
         return [option for item in listed(raw["one_of"]) for option in values(item, word)]
-    if isinstance(raw, dict) and "each" in raw:
-        return [" and ".join(" or ".join(values(item, word)) for item in raw["each"])]
     if isinstance(raw, dict) and "not" in raw:
         first, *others = (word(item) for item in listed(raw["not"]))
         return [f"neither {' nor '.join([first, *others])}" if others else f"not {first}"]

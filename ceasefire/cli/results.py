@@ -11,6 +11,7 @@ from ceasefire.cli.terminal import Screen, amount
 from ceasefire.findings.explain import DISCLAIMER, provenance
 from ceasefire.findings.finding import Verdict
 from ceasefire.findings.output import FindingWriter
+from ceasefire.program.binding import LATER
 
 if TYPE_CHECKING:
     from ceasefire.cli.feeding import Run
@@ -38,12 +39,13 @@ class Ending:
         """Begin with no finding."""
         self.last: Finding | None = None
         self.mild = False
-        self.findings = self.wider = 0
+        self.findings = self.wider = self.later = 0
 
     def add(self, finding: Finding) -> None:
         """Take note of a finding."""
         self.last = finding
         self.findings += 1
+        self.later += LATER in finding.notes
         anything = finding.possible_any_reading
         self.wider += anything is not None and anything != finding.possible
         self.mild |= not finding.possible.isdisjoint({Verdict.EXCLUDED, Verdict.COVERED})
@@ -55,9 +57,20 @@ class Ending:
             screen.lines(provenance(self.last))
             if self.last.possible_any_reading is not None:
                 screen.line(any_reading(self.wider, self.findings))
+        if self.last is not None and self.last.provenance and self.later:
+            screen.line(later(self.later, self.last.provenance.as_of))
         if self.mild:
             screen.line(NOT_LAWFUL)
         screen.line(DISCLAIMER)
+
+
+def later(events: int, as_of: str) -> str:
+    """Return that events are classified although nobody can have known of them by then."""
+    are = "is" if events == 1 else "are"
+    return (
+        f"{amount(events, 'events')} {are} later than {as_of}, and classified as though known: "
+        "what is said of them is what the texts known by then would say."
+    )
 
 
 def any_reading(wider: int, findings: int) -> str:
@@ -78,7 +91,7 @@ def print_findings(run: Run, wishes: Wishes) -> None:
     for _, event, finding in run.findings():
         told = teller.tell(event)
         entries.append(Entry(told, finding))
-        tally.add(teller.actor(event), finding)
+        tally.add(teller.actors(event), finding)
         ending.add(finding)
     show(screen, entries, any_reading=run.any_reading)
     if wishes.summary:
@@ -117,7 +130,7 @@ def fill(writer: FindingWriter, run: Run, screen: Screen, wishes: Wishes) -> Non
             writer.write(record, finding)
             ending.add(finding)
             if wishes.summary:
-                tally.add(teller.actor(event), finding)
+                tally.add(teller.actors(event), finding)
     if wishes.summary:
         tally.show(screen)
         ending.show(screen)

@@ -7,7 +7,7 @@ the acts to decide: one for each part and each pair of actor and target.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.errors import EventError, Problem
 from ceasefire.events.keys import ALTERNATIVE_KEYS, EVENT_KEYS, stray_keys
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from ceasefire.events.event import Event
     from ceasefire.program.program import Program
 
-__all__ = ["Account", "Act", "Box", "Case", "Variable", "bind"]
+__all__ = ["LATER", "Account", "Act", "Box", "Case", "Variable", "bind"]
+
+
+LATER: Final = (
+    "the event is later than the date as of which it is asked about: "
+    "it is classified as though it were known"
+)
+"""What is noted of an event that nobody can have known of at the date asked about."""
 
 
 class Account(NamedTuple):
@@ -152,10 +159,7 @@ class Binder:
             for lo, _ in cell.values
         ]
         if starts and min(starts) > as_of:
-            self.caster.notes[
-                "the event is later than the date as of which it is asked about: "
-                "it is classified as though it were known"
-            ] = None
+            self.caster.notes[LATER] = None
 
     # --- claims ---
 

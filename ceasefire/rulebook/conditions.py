@@ -40,6 +40,9 @@ __all__ = ["NESTING", "condition", "words"]
 NESTING: Final = ("any", "all", "not", "if")
 """The keys of a condition that are no fields."""
 
+OF_TIME: Final = frozenset({"from", "until", "for", "days", "hours", "timezone"})
+"""The keys of a window, which a condition has under ``when``."""
+
 NUMERIC: Final = ("count", "number")
 
 
@@ -80,7 +83,10 @@ def entry(ctx: Context, key: str, raw: object, path: Step) -> Condition:
         return ALWAYS
     message = f"`{key[:80]}` is no field that a condition can ask about"
     near = (*ctx.taxonomy.fields, *(NESTING if isinstance(raw, dict | list) else ()))
-    ctx.report.add(path, "unknown-field", message, text=key, key=True, near=near)
+    hint = ""
+    if key in OF_TIME:
+        near, hint = (), f"what the time has to be stands under `when`: `when: {{{key}: …}}`"
+    ctx.report.add(path, "unknown-field", message, text=key, key=True, near=near, hint=hint)
     return meant(ctx, nearest(key, near), raw, lambda name: entry(ctx, name, raw, path))
 
 

@@ -41,6 +41,9 @@ def parties(ctx: Context) -> dict[str, Party]:
 def party(ctx: Context, key: str, doc: PartyDoc) -> Party:
     """Return one party."""
     path: Step = ("parties", key)
+    if doc.name and not normalise(doc.name):
+        message = f"`{doc.name[:80]}` has no letter or digit to know a party by"
+        ctx.report.add((*path, "name"), "bad-name", message, text=doc.name)
     if key in RESERVED:
         message = f"`{key}` already means something else"
         ctx.report.add(path, "reserved-name", message, key=True, text=key, hint="choose another")

@@ -59,7 +59,7 @@ def answer_known(
     if name in choices or name in ctx.report.broken:
         return name in choices
     message = f"`{name[:80]}` is no answer to `{question}`"
-    hint = f"its answers are {', '.join(choices)}"
+    hint = f"its answers are {', '.join(choices)}" if choices else "it has no answers yet"
     ctx.report.add(path, "unknown-answer", message, hint=hint, text=name, near=list(choices))
     return False
 

@@ -32,7 +32,11 @@ def test_few_events_are_all_explained(tmp_path: Path) -> None:
 def test_words_are_those_of_the_finding(tmp_path: Path) -> None:
     book = ceasefire.load(rules(tmp_path))
     finding = book.classify(EVENTS[0] | {"where": {"lat": 35, "lon": 37}})
-    assert explain(tmp_path, "--event", "V1").stdout == finding.explain() + "\n"
+    head, told, *rest = explain(tmp_path, "--event", "V1").stdout.splitlines()
+    assert [head, *rest] == finding.explain().splitlines()
+    assert (
+        told == "Reported: shelling; 2016-05-04; 35.000, 37.000; Northern Army against civilians."
+    )
 
 
 def test_data_are_those_of_the_finding(tmp_path: Path) -> None:

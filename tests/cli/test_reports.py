@@ -109,16 +109,19 @@ def test_what_cannot_be_read_is_told_as_it_stands(tmp_path: Path) -> None:
     assert told(tmp_path, {"alternatives": [skipped]})[3] == "unknown"
 
 
-def test_who_acted_in_parts_is_told_for_counts(tmp_path: Path) -> None:
+def test_each_party_that_is_named_as_actor_is_counted(tmp_path: Path) -> None:
     teller = Teller(ceasefire.load(rules(tmp_path)))
 
-    def actor(more: dict[str, Any]) -> str:
-        return teller.actor(ceasefire.Event.read(BASE | more))
+    def actors(more: dict[str, Any]) -> set[str]:
+        return teller.actors(ceasefire.Event.read(BASE | more))
 
-    assert actor({"actor": "north", "parts": [{"kind": "clash"}, {"killed": 1}]}) == (
-        "Northern Army"
-    )
-    parts = [{"actor": "raiders"}, {"actor": {"one_of": ["north", "south"]}}, {"killed": 1}]
-    assert actor({"actor": "raiders", "parts": parts}) == (
-        "The Raiders and Northern Army or Southern Front"
-    )
+    north, south, raiders = "Northern Army", "Southern Front", "The Raiders"
+    assert actors({}) == {"unknown"}
+    assert actors({"actor": {"not": "north"}}) == {"unknown"}
+    assert actors({"actor": {"one_of": ["NA", ["south", "raiders"]]}}) == {north, south, raiders}
+    assert actors({"actor": "north", "parts": [{"kind": "clash"}, {"killed": 1}]}) == {north}
+    parts = [{"actor": "raiders"}, {"actor": {"one_of": ["north", "south"]}}]
+    assert actors({"actor": "somebody", "parts": parts}) == {north, south, raiders}
+    assert actors({"actor": "south", "parts": [parts[0], {"killed": 1}]}) == {raiders, south}
+    both = {"actor": "north", "alternatives": [{"actor": "raiders", "stated": True}]}
+    assert actors(both) == {north, raiders}

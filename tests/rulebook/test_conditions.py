@@ -161,6 +161,11 @@ BAD = [
     ("{actor: {not: [isys]}}", "unknown-party", "did you mean `isis`?"),
     ("{where: Aleppo city}", "unknown-place", "write its id `aleppo`"),
     ("{wher: aleppo}", "unknown-field", "did you mean `where`?"),
+    (
+        "{hours: 09:00-14:00}",
+        "unknown-field",
+        "what the time has to be stands under `when`: `when: {hours: …}`",
+    ),
     ("{when: 2016-05-04}", "wrong-type", ""),
     ("{when: {fron: 2016-05-04}}", "unknown-key", "did you mean `from`?"),
     ("{not: airstrike}", "wrong-type", "write a field and its value, as in `kind: shelling`"),

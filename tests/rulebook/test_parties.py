@@ -127,6 +127,13 @@ def test_bad_dates() -> None:
     """) == [(2, 14, "empty-window"), (3, 33, "bad-time"), (4, 16, "empty-window")]
 
 
+def test_names_say_something() -> None:
+    assert places("parties:\n  a: {name: '?!', also: ['-']}\n") == [
+        (2, 13, "bad-name"),
+        (2, 26, "bad-name"),
+    ]
+
+
 def test_codes_say_something() -> None:
     assert places("parties:\n  a: {codes: {ucdp: '', un: [], acled: [x, ' ']}}\n") == [
         (2, 15, "bad-code"),

@@ -87,7 +87,8 @@ def spoken(program: Program, field: str, raw: object) -> str:
         if kind in RANGES and len(raw) == 2 and None in raw:  # noqa: PLR2004  (a pair)
             return f"{raw[0]} or more" if raw[1] is None else f"up to {raw[1]}"
         joiner = "to" if kind in RANGES else "and"
-        return listed([spoken(program, field, item) for item in raw], joiner)
+        items = dict.fromkeys(raw) if kind in RANGES else raw
+        return listed([spoken(program, field, item) for item in items], joiner)
     found = program.parties.resolve(str(raw), 0).party if kind in {"party", "parties"} else None
     return short(raw) if found is None else program.parties.parties[found].name
 
