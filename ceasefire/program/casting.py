@@ -106,9 +106,11 @@ class Caster:
         chosen = [self.members(field, item, instant) for item in one]
         inside = frozenset().union(*chosen)
         if claim.options is None:
-            # What is not known of an incident is not whether it was one.
-            anything = filter(self.taxonomy.kinds.incident, slot.values)
-            inside = frozenset(anything if field == "kind" else slot.values)
+            inside = frozenset(slot.values)
+            if field == "kind" and not claim.none_of:
+                # What is not known of an incident is not whether it was one. To say what
+                # it was not is to leave that open, too.
+                inside = frozenset(filter(self.taxonomy.kinds.incident, slot.values))
         return slot.cells(value for value in slot.values if value in inside and value not in out)
 
     def members(self, field: str, element: Any, instant: int) -> frozenset[str]:  # noqa: ANN401  (an element of any type)

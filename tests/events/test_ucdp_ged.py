@@ -101,6 +101,21 @@ def test_a_row_as_a_native_event() -> None:
     }
 
 
+@pytest.mark.parametrize("start", ["20160503", "42493", "2016", "1988-12-31", "0"])
+def test_a_date_before_ged_begins_is_none(start: str) -> None:
+    assert set(flaws(date_start=start, date_end=start)) == {"bad-time"}
+
+
+def test_what_a_row_leaves_open_is_noted() -> None:
+    insurgents: dict[str, Any] = {"side_b": "Syrian insurgents", "side_b_new_id": "4456"}
+    (note,) = meaning(**insurgents).notes
+    assert note.startswith("UCDP's “Syrian insurgents” may stand for Jabhat al-Nusra")
+    dead: dict[str, Any] = {"deaths_civilians": "3", "low": "3", "best": "3", "high": "3"}
+    (note,) = meaning(**dead).notes
+    assert note.startswith("all of the dead that UCDP counts are civilians")
+    assert meaning(**dead, type_of_violence="3").notes == ()
+
+
 def test_one_sided_violence_has_a_direction_and_two_possible_kinds() -> None:
     found = data(type_of_violence="3", side_b="Civilians", side_b_new_id="1")
     assert found["actor"] == "ucdp:118"

@@ -143,7 +143,7 @@ def values(ground: Ground, field: str, claim: Said, instant: int) -> list[Any]:
         value for element in elements for value in meant(ground, field, element, instant)
     )
     found = [value for value in inside if value not in out]
-    if field == "kind" and claim.options is None:
+    if field == "kind" and claim.options is None and not claim.out:
         found = [value for value in found if incident(ground, value)]
     return found
 

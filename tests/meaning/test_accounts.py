@@ -525,6 +525,22 @@ def test_what_is_no_incident_is_never_impossible() -> None:
 # --- notes --------------------------------------------------------------------------
 
 
+@says(
+    "A kind that is `unknown` is still that of an incident; one told by what it is `not` may be "
+    "that of none.",
+)
+def test_to_say_what_an_event_was_not_leaves_open_whether_it_was_an_incident() -> None:
+    unknown = find(TRUCE, kind="unknown")
+    assert unknown.possible == {"covered", "violating"}
+    assert not unknown.no_incident
+    denied = find(TRUCE, kind={"not": "attack"})
+    assert denied.verdict == "undetermined"
+    assert denied.possible == {"covered"}
+    assert (denied.no_incident, denied.depends_on) == (True, ("kind",))
+    told = find(TRUCE, kind={"not": ["attack", "no-incident"]})
+    assert (told.verdict, told.no_incident) == ("covered", False)
+
+
 def lawful(finding: Finding) -> bool:
     """Return whether the finding warns that excluded does not mean lawful."""
     return any(note.startswith("excluded does not mean lawful") for note in finding.notes)

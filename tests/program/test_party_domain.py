@@ -95,6 +95,13 @@ def test_codes_are_resolved_where_they_are_one_partys() -> None:
     )
 
 
+def test_two_names_of_one_party_may_stand_together() -> None:
+    assert DOMAIN.resolve("Wing (New)", 5) == Resolution("wing")
+    assert DOMAIN.resolve("wing (blues)", 5).party is None
+    assert DOMAIN.resolve("wing (alleged)", 5).party is None
+    assert DOMAIN.resolve("wing ((new", 5).party is None
+
+
 def test_labels_tell_an_umbrella_from_its_rest() -> None:
     assert DOMAIN.label("front", 0) == "another part of Front"
     assert DOMAIN.label("front", 3) == "Front"

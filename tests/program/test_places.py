@@ -519,6 +519,19 @@ def test_a_unit_of_the_same_name_as_a_drawn_area_is_not_that_area() -> None:
             "`admin1: --` says nothing",
         ),
         (
+            {"admin1": "N/A", "country": "SY"}, (*ALEPPO, "idlib syria", *ELSEWHERE),
+            "`admin1: N/A` says nothing",
+        ),
+        (
+            {"admin1": "Idlib, northern Syria", "country": "SY"},
+            (*ALEPPO, "idlib syria", *ELSEWHERE),
+            "`admin1: Idlib, northern Syria` says nothing; did you mean `Idlib`?",
+        ),
+        (
+            {"name": "Idlyb", "admin1": "Idlib"}, ("idlib syria",),
+            "`Idlyb` is no place of this rulebook: it says nothing; did you mean `Idlib`?",
+        ),
+        (
             {"country": "SYR", "name": "Homs"}, ("syria town",),
             "`SYR` is no known country: it says nothing",
         ),
@@ -535,6 +548,10 @@ def test_a_unit_of_the_same_name_as_a_drawn_area_is_not_that_area() -> None:
 def test_odd_reports_are_noted(keys: dict[str, Any], expected: tuple[str, ...], note: str) -> None:
     assert notes(SYRIA, **keys) == (note,)
     assert at(SYRIA, **keys) == some(*expected)
+
+
+def test_a_village_beside_other_keys_is_no_news() -> None:
+    assert notes(SYRIA, name="Kafr Nabl", admin1="Idlib") == ()
 
 
 def test_a_name_alone_that_is_not_known_is_noted() -> None:
