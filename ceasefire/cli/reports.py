@@ -107,7 +107,10 @@ class Teller:
         """Return in a line what is reported of an event, as stated."""
         told = self.tell(event)
         stated, _ = self._stated(event)
-        parts = [told.kind, told.when, told.where, f"{told.actor} against {told.target}"]
+        whom = "" if told.target == UNKNOWN else f" against {told.target}"
+        place = "place unknown" if told.where == UNKNOWN else told.where
+        parts = [told.kind, told.when, place]
+        parts.append(f"actor {UNKNOWN}{whom}" if told.actor == UNKNOWN else told.actor + whom)
         for field, form in FURTHER.items():
             raws = [facts[field] for facts in stated if facts.get(field) is not None]
             said = dict.fromkeys(spoken(self.caster.program, field, raw) for raw in raws)

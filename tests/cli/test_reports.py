@@ -125,3 +125,18 @@ def test_each_party_that_is_named_as_actor_is_counted(tmp_path: Path) -> None:
     assert actors({"actor": "south", "parts": [parts[0], {"killed": 1}]}) == {raiders, south}
     both = {"actor": "north", "alternatives": [{"actor": "raiders", "stated": True}]}
     assert actors(both) == {north, raiders}
+
+
+def test_a_line_tells_what_is_reported_and_no_more(tmp_path: Path) -> None:
+    teller = Teller(ceasefire.load(rules(tmp_path)))
+
+    def line(more: dict[str, Any]) -> str:
+        return teller.sentence(ceasefire.Event.read(BASE | more))
+
+    assert line({}) == "Reported: shelling; 2016-05-04; place unknown; actor unknown."
+    full = {"actor": "north", "target": "south", "where": "A mill", "struck": ["camp", "school"]}
+    toll = {"killed": [3, 3], "civilians_killed": [1, 2], "wounded": [None, 4]}
+    assert line(full | toll) == (
+        "Reported: shelling; 2016-05-04; A mill; Northern Army against Southern Front; "
+        "struck: camp and school; killed: 3; of them civilians: 1 to 2; wounded: up to 4."
+    )
