@@ -86,7 +86,7 @@ class Binder:
         self.caster = Caster(program)
         self.answers = answers
         self.problems: list[Problem] = []
-        self._read: dict[tuple[str, int], Claim] = {}
+        self._read: dict[tuple[str, int], tuple[object, Claim]] = {}
 
     def account(self, facts: Facts) -> Account:
         """Return one account in cells."""
@@ -172,12 +172,13 @@ class Binder:
             known = self._read.get((field, id(raw)))
             if known is None:
                 try:
-                    known = self.caster.claim(field, raw)
+                    # The value is kept as well, so that no other can take its identity.
+                    known = raw, self.caster.claim(field, raw)
                 except ClaimError as error:
                     self._problem(error, field)
                     continue
                 self._read[field, id(raw)] = known
-            found[field] = known
+            found[field] = known[1]
         if presume:
             for field in self.program.rulebook.presumptions:
                 if field not in values:
