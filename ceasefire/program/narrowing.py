@@ -22,9 +22,12 @@ ALIKE: Final = 80.0
 """Names at least so alike (0 to 100) may be two spellings of one."""
 
 NO_ANSWERS: Final = frozenset(
-    "n a,na,nan,none,null,not applicable,not available,not known,not stated,unknown,unclear,"
-    "unspecified,undisclosed,various,multiple,several,tbd".split(",")
-)
+    {
+        "n a", "na", "nan", "none", "null", "not applicable", "not available", "not known",
+        "not stated", "unknown", "unclear", "unspecified", "undisclosed", "various", "multiple",
+        "several", "tbd",
+    }
+)  # fmt: skip
 """What feeds write where they do not know a unit, in comparable form."""
 
 SHOWN: Final = 60
