@@ -203,6 +203,20 @@ def test_where_no_one_ground_holds_one_or_the_other_is_given() -> None:
     )
 
 
+def test_an_instrument_that_reaches_the_event_comes_nearest_wherever_it_stands() -> None:
+    rules = sides("""
+    instruments:
+      first: {announced: 2016-01-01, in_force: {until: 2016-01-02}}
+      second: {announced: 2016-01-02, in_force: {until: 2016-01-03}}
+      third: {announced: 2016-01-03, exclude: {apart: {when: {target: blues}}}}
+      fourth: {announced: 2016-01-04, in_force: {until: 2016-01-05}, binds: blues}
+    """)
+    finding = find(rules)
+    assert (finding.instrument, finding.ground) == ("third", ("apart",))
+    away = find(rules.replace("exclude: {apart: {when: {target: blues}}}", "binds: blues"))
+    assert (away.instrument, away.ground) == ("first", ("time",))
+
+
 @says("In a joint act, grounds hold for each pair of actor and target.")
 def test_each_pair_of_a_joint_act_may_fall_out_on_its_own_ground() -> None:
     finding = find(
