@@ -274,7 +274,9 @@ def figure(key: str, raw: object) -> float:
 def unknown_rivals(note: str, name: str) -> str:
     """Return a note on a name; one that is no party's and may be several says how to write them."""
     told, taken, _ = note.partition("taken as unknown")
-    hint = claims.rivals_hint(name) if told.endswith("is no party of this rulebook: ") else ""
+    hint = ""
+    if told.endswith("is no party of this rulebook: "):
+        hint = claims.rivals_hint(name) or claims.together_hint(name)
     return f"{told}{taken}; {hint}" if hint else note
 
 

@@ -204,6 +204,16 @@ def rivals_hint(raw: object) -> str:
     return f"write `{written}` if it is one of these; `|` is for tables"
 
 
+def together_hint(raw: str) -> str:
+    """Say how several together are written where a text has them as the cells of tables do."""
+    several = [item.strip() for item in raw.split(";") if item.strip()]
+    if len(several) < 2 or "|" in raw:  # noqa: PLR2004  (one alone)
+        return ""
+    return (
+        f"write `{json.dumps(several, ensure_ascii=False)}` for these together; `;` is for tables"
+    )
+
+
 def short(raw: object) -> str:
     """Return a value as a feed would write it, in at most 60 characters."""
     shown = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)

@@ -189,3 +189,18 @@ def test_a_value_is_shown_as_a_feed_would_write_it() -> None:
     assert claims.short({"one_off": ["a", None, True]}) == '{"one_off": ["a", null, true]}'
     assert claims.short("é") == "é"
     assert claims.short(["é", date(2016, 5, 4)]) == '["é", "2016-05-04"]'
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("greens;whites", 'write `["greens", "whites"]` for these together; `;` is for tables'),
+        ("greens|whites", "`|` is for tables"),
+        ("greens;", "taken as unknown"),
+    ],
+)
+def test_a_name_written_as_in_a_table_says_how_to_write_it(name: str, hint: str) -> None:
+    event = {"id": "e", "kind": "shelling", "when": "2016-03-01", "actor": name}
+    (note,) = book(TRUCE).classify(event).notes
+    assert note.startswith(f"actor: `{name}` is no party of this rulebook: taken as unknown")
+    assert note.endswith(hint)
