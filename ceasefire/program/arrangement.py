@@ -169,6 +169,14 @@ class Arrangement:
         faces = self._edges.near(lon, lat, km)
         return self.touching(lon, lat).union(self._raws[face] for face in faces)
 
+    def within(self, lon: float, lat: float, km: float) -> frozenset[int]:
+        """Return the raws of which no face reaches farther from a point than ``km``."""
+        scale = KM_PER_DEGREE * max(cos(radians(lat)), 1e-9)
+        ends = (self._edges.ends[:, :2] - (lon, lat)) * (scale, KM_PER_DEGREE)
+        beyond = np.hypot(ends[:, 0], ends[:, 1]) >= km
+        outside = {self._raws[face] for face in np.unique(self._edges.shape[beyond]).tolist()}
+        return self.raws - outside
+
 
 def distances(segments: Floats) -> Floats:
     """Return how far the origin of the plane is from each segment ``x, y, x, y``."""

@@ -101,8 +101,7 @@ class Caster:
             )
             return slot.cells(less(ranges, [slot.stretch(*item) for item in claim.none_of]))
         assert isinstance(slot, FiniteSlot)  # noqa: S101  (all other slots are dealt with)
-        members = [self.members(field, item, instant) for item in claim.none_of]
-        out = frozenset().union(*members)
+        out = self._ruled_out(field, claim, instant)
         chosen = [self.members(field, item, instant) for item in one]
         inside = frozenset().union(*chosen)
         if claim.options is None:
@@ -112,6 +111,27 @@ class Caster:
                 # it was not is to leave that open, too.
                 inside = frozenset(filter(self.taxonomy.kinds.incident, slot.values))
         return slot.cells(value for value in slot.values if value in inside and value not in out)
+
+    def _ruled_out(self, field: str, claim: Claim, instant: int) -> frozenset[str]:
+        """Return the values that a claim denies; a name that says nothing denies none."""
+        return frozenset[str]().union(
+            *(
+                self.members(field, item, instant)
+                for item in claim.none_of
+                if self._says(field, item, instant)
+            )
+        )
+
+    def _says(self, field: str, element: str, instant: int) -> bool:
+        """Return whether an element stands for some values and not for just any."""
+        if element == UNKNOWN:
+            return False
+        if self.taxonomy.fields[field].type not in {"party", "parties"}:
+            return True
+        found = self.program.parties.resolve(element, instant)
+        if found.note:
+            self.notes[f"{field}: {unknown_rivals(found.note, element)}"] = None
+        return found.party is not None
 
     def members(self, field: str, element: Any, instant: int) -> frozenset[str]:  # noqa: ANN401  (an element of any type)
         """Return the values that an element may stand for."""
@@ -222,7 +242,14 @@ class Caster:
             found = list(self.program.places.everywhere())
         else:
             found = sorted({signs for spec in options for signs in self._located(spec)})
-        out = {signs for spec in none_of for signs in self._located(spec)}
+        out = {
+            signs
+            for spec in none_of
+            if not isinstance(spec, str)
+            for signs in self.program.places.wholly(spec)
+        }
+        for spec in none_of:
+            self._located(spec)  # for what it has to note
         return [signs for signs in found if signs not in out]
 
     def _located(self, spec: WhereSpec | str) -> tuple[int, ...]:
@@ -248,8 +275,7 @@ class Caster:
             raise ClaimError(problem.code, problem.message, problem.hint) from problem
 
     def _set(self, slot: SetSlot, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
-        members = [self.members(field, item, instant) for item in claim.none_of]
-        out = frozenset().union(*members)
+        out = self._ruled_out(field, claim, instant)
         kept = [value for value in slot.values if value not in out]
         if claim.options is None:
             return slot.cells_of_any_set(kept)

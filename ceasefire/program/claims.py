@@ -75,8 +75,8 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
                 raise ClaimError("empty-list", "`one_of` names nothing", "write `unknown` instead")
             joint = [joined(rival, read, listed=listed) for rival in rivals]
             options = None if any(map(is_unknown, rivals)) else tuple(joint)
-        ruled_out = tuple(read(item) for item in bounded(as_list(raw.get("not", []))))
-        return Claim(options, ruled_out)
+        denied = bounded(as_list(raw.get("not", [])))
+        return Claim(options, tuple(read(item) for item in denied if not is_unknown(item)))
     if is_unknown(raw):
         return ANYTHING
     return Claim((joined(raw, read, listed=listed),))

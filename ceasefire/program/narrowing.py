@@ -47,8 +47,9 @@ class Narrowing:
     """What one key of a report says.
 
     The location lies in some place of each mask of ``some``, in none of
-    ``none``, and, where ``named`` is not empty, in one of those places. A key
-    that says nothing narrows nothing; ``note`` then says why.
+    ``none``, and, where ``named`` is not empty, in one of those places. The places
+    of ``whole`` lie wholly in the unit that is told. A key that says nothing narrows
+    nothing; ``note`` then says why.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Narrowing:
     none: int = 0
     named: tuple[str, ...] = ()
     note: str = ""
+    whole: int = 0
 
     @property
     def narrows(self) -> bool:
@@ -68,6 +70,10 @@ class Narrowing:
         if signs & self.none or not all(signs & mask for mask in self.some):
             return False
         return not self.named or any(member(key, signs) for key in self.named)
+
+    def surely(self, signs: int, member: Callable[[str, int], bool]) -> bool:
+        """Return whether every location of these signs agrees."""
+        return bool(signs & self.whole) or any(member(key, signs) for key in self.named)
 
 
 class Gazetteer:
@@ -139,14 +145,17 @@ class Gazetteer:
     def _inside(self, key: str, value: str, unit: Unit, note: str) -> Narrowing:
         """Return that the location lies in a unit."""
         some: dict[int, int] = {}
-        none = 0
+        none = whole = 0
         for place, other in self.units.items():
             relation = relate(unit, other, loose=True)
             if relation in {Relation.SAME, Relation.INSIDE}:
                 some[other.level] = some.get(other.level, 0) | self.bit[place]
             elif relation is Relation.APART:
                 none |= self.bit[place]
-        return Narrowing(key, value, tuple(some[level] for level in sorted(some)), none, note=note)
+            if relation in {Relation.SAME, Relation.AROUND}:
+                whole |= self.bit[place]
+        masks = tuple(some[level] for level in sorted(some))
+        return Narrowing(key, value, masks, none, note=note, whole=whole)
 
     def _read(self, key: str, value: str, country: str) -> tuple[frozenset[str], str]:
         """Return the names by which to look for a unit (none: it says nothing), and a note."""

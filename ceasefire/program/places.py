@@ -26,6 +26,9 @@ __all__ = ["PlaceDomain", "WhereSpec"]
 
 REMEMBERED: Final = 65536
 
+KEYS: Final = ("pcode", "country", "admin1", "admin2", "name")
+"""The keys of a report that name a place."""
+
 DECIMALS: Final = 9
 """Places of a degree (0.1 mm) to which points are rounded."""
 
@@ -181,6 +184,30 @@ class PlaceDomain:
         return signs, [self.places[self.order[n]].name for n in reach if loose >> n & 1]
 
     # --- reports ---
+
+    def wholly(self, where: WhereSpec) -> frozenset[int]:
+        """Return the signs of which every spot lies where a report says.
+
+        What a report denies rules these out, and no others: spots of the others may
+        lie beside the place that is denied.
+        """
+        rules = {rule.key: rule for rule in self._gazetteer.narrowings(where)}
+        keys = [key for key in KEYS if getattr(where, key)]
+        found = set(self.everywhere())
+        for key in keys:
+            rule = rules.get(key)
+            found = {s for s in found if rule is not None and rule.surely(s, self.member)}
+        if where.point is None:
+            return frozenset(found if keys else ())
+        return frozenset(found.intersection(self._within(where.point, where.within_km or 0.0)))
+
+    def _within(self, point: tuple[float, float], km: float) -> set[int]:
+        """Return the signs of which every spot is nearer to a point than ``km``."""
+        if not self._drawn:
+            return set()
+        arrangement = self._outlines.arrangement
+        inside = arrangement.within(*point, km)
+        return set(self._signs(inside)).difference(self._signs(arrangement.raws - inside))
 
     def _locate(self, where: WhereSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Return the signs that the reported location may have, and notes.

@@ -137,7 +137,7 @@ def values(ground: Ground, field: str, claim: Said, instant: int) -> list[Any]:
             return numbers(ground, field, claim, whole=kind == "count")
         case "parties" | "categories":
             return sets(ground, field, claim, instant)
-    out = {value for item in claim.out for value in meant(ground, field, item, instant)}
+    out = denied(ground, field, claim, instant)
     elements = [ANY] if claim.options is None else [option[0] for option in claim.options]
     inside = dict.fromkeys(
         value for element in elements for value in meant(ground, field, element, instant)
@@ -170,14 +170,16 @@ def flag(raw: object) -> bool:
 def locations(ground: Ground, claim: Said) -> list[int]:
     """Return every location, by its signs."""
 
+    def spec(raw: object) -> WhereSpec:
+        return WhereSpec(name=raw) if isinstance(raw, str) else WhereSpec(**raw)  # type: ignore[arg-type]
+
     def located(raw: object) -> set[int]:
-        spec = WhereSpec(name=raw) if isinstance(raw, str) else WhereSpec(**raw)  # type: ignore[arg-type]
-        return set(ground.domain.locate(spec)[0])
+        return set(ground.domain.locate(spec(raw))[0])
 
     found = set(ground.domain.everywhere())
     if claim.options is not None:
         found = {signs for option in claim.options for signs in located(option[0])}
-    return sorted(found - {signs for item in claim.out for signs in located(item)})
+    return sorted(found.difference(*(ground.domain.wholly(spec(item)) for item in claim.out)))
 
 
 def numbers(ground: Ground, field: str, claim: Said, *, whole: bool) -> list[float]:
@@ -215,9 +217,20 @@ def between(value: float, pair: tuple[float | None, float | None]) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
+def denied(ground: Ground, field: str, claim: Said, instant: int) -> set[str]:
+    """Return every value that a claim says it is not; a name that says nothing denies none."""
+    party = ground.book.taxonomy.fields[field].type in {"party", "parties"}
+    return {
+        value
+        for item in claim.out
+        if item != ANY and not (party and resolved(ground, item, instant) is None)
+        for value in meant(ground, field, item, instant)
+    }
+
+
 def sets(ground: Ground, field: str, claim: Said, instant: int) -> list[frozenset[str]]:
     """Return every set of elements, of those that some test tells apart."""
-    out = {value for item in claim.out for value in meant(ground, field, item, instant)}
+    out = denied(ground, field, claim, instant)
 
     def kept(element: str) -> list[str]:
         return [value for value in meant(ground, field, element, instant) if value not in out]

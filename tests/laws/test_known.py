@@ -115,7 +115,8 @@ def test_the_account_of_a_credited_speaker_is_the_stated_facts(
     (both,), (first,), (second,) = (engine(nobody, [each]) for each in (event, case.event, after))
     assert verdicts(both) == verdicts(first) | verdicts(second)
     agreed = str(first.verdict)
-    if account.get("stated") and second.possible and verdicts(second) != verdicts(first):
+    differs = second.possible and verdicts(second) != verdicts(first)
+    if account.get("stated") and (differs or second.no_incident):
         agreed = "undetermined"
     if verdicts(first) or not account.get("stated"):
         assert both.verdict == agreed

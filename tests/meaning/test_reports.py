@@ -390,3 +390,54 @@ def test_a_presumption_may_be_a_place() -> None:
     rules = PLACES + "presume:\n  where: west\n"
     assert possible(rules) == VIOLATING
     assert possible(rules, where="unknown") == ANYTHING
+
+
+NAMES = f"""{SIDES}  greens: {{name: Greens, also: [{{name: New, from: 2016-04-01}}]}}
+instruments:
+  t:
+    prohibit:
+      p: {{when: {{actor: reds}}}}
+      q: {{when: {{struck: hospital}}}}
+      r: {{when: {{held_by: reds}}}}
+places: {{east: {{name: East, admin1: Eastland}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ({"actor": {"not": ["Gurble"]}}, ["covered", "violating"]),
+        ({"actor": {"not": ["reds", "Gurble"]}}, COVERED),
+        ({"actor": {"one_of": ["reds"], "not": ["Gurble"]}}, VIOLATING),
+        ({"actor": {"not": "New"}}, ["covered", "violating"]),
+        ({"actor": {"not": "unknown"}}, ["covered", "violating"]),
+        ({"actor": "blues", "kind": {"not": "unknown"}}, COVERED),
+        ({"actor": "blues", "struck": {"not": ["unknown"]}}, ["covered", "violating"]),
+        ({"actor": "blues", "held_by": {"not": ["Gurble"]}}, ["covered", "violating"]),
+        ({"actor": "blues", "held_by": {"not": ["Gurble", "reds"]}}, COVERED),
+        ({"actor": "blues", "struck": {"not": "bogus"}}, ["covered", "violating"]),
+        ({"actor": "blues", "struck": {"not": ["bogus", "hospital"]}}, COVERED),
+    ],
+)
+def test_a_name_that_says_nothing_denies_nothing(
+    event: dict[str, object], expected: list[str]
+) -> None:
+    said = {"struck": "school", "held_by": "blues"} | event
+    assert possible(NAMES, **said) == expected
+
+
+@says(
+    "A place that is denied rules out what lies wholly in it, and no more; a name that says "
+    "nothing denies nothing."
+)
+def test_a_place_is_denied_only_where_it_is_all_of_one() -> None:
+    rules = f"""{SIDES}
+places: {{al: {{name: Al, admin1: Aleppo, country: SY}}}}
+instruments: {{t: {{where: al}}}}
+"""
+    whole = {"country": "SY", "admin1": "Aleppo"}
+    assert possible(rules, where={"not": {"country": "SY"}}) == EXCLUDED
+    assert possible(rules, where={"not": whole}) == EXCLUDED
+    assert possible(rules, where={"not": whole | {"admin2": "Azaz"}}) == ["excluded", "covered"]
+    assert possible(rules, where={"not": "Nowhere"}) == ["excluded", "covered"]
+    assert possible(rules, where={"not": {"lat": 36.2, "lon": 37.1}}) == ["excluded", "covered"]

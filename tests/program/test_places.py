@@ -632,3 +632,35 @@ def test_the_places_of_the_seed_article(shipped: PlaceDomain) -> None:
     assert hospital == some("syria aleppo aleppo-city")
     assert at(shipped, admin1="Hamah Governorate", country="Syria") == some("syria hama")
     assert at(shipped, country="TR", admin1="Kilis", lat=36.72, lon=37.12) == some("")
+
+
+def ruled_out(places: PlaceDomain, **keys: str | float) -> set[Signs]:
+    return {inside(places, signs) for signs in places.wholly(spec_of(keys))}
+
+
+def test_what_is_denied_rules_out_what_lies_wholly_in_it() -> None:
+    syria = {"country": "SY"}
+    places = domain(
+        aleppo=syria | {"admin1": "Aleppo", "geometry": box(0, 0, 2, 1)},
+        ring={"geometry": box(0.5, 0.4, 0.6, 0.5), "within": "aleppo"},
+    )
+    assert everywhere(places) == some("", "aleppo", "aleppo ring")
+    assert ruled_out(places, country="SY") == some("aleppo", "aleppo ring")
+    assert ruled_out(places, admin1="Aleppo", country="SY") == some("aleppo", "aleppo ring")
+    assert ruled_out(places, name="ring") == some("aleppo ring")
+    for part in (
+        {"admin1": "Aleppo", "admin2": "Azaz"},
+        {"name": "a village", "admin1": "Aleppo"},
+        {"admin1": "n/a"},
+        {"country": "TR"},
+        {"country": "XX"},
+        {"name": "nowhere"},
+        {"lat": 0.45, "lon": 0.55},
+        {"lat": 0.45, "lon": 0.55, "within_km": 5},
+        {"admin1": "Aleppo", "lat": 0.45, "lon": 0.55},
+        {},
+    ):
+        assert ruled_out(places, **part) == set(), part
+    assert ruled_out(places, lat=0.45, lon=0.55, within_km=15) == some("aleppo ring")
+    assert ruled_out(places, lat=0.5, lon=1, within_km=300) == some("aleppo", "aleppo ring")
+    assert ruled_out(domain(land=syria), lat=1, lon=1, within_km=900) == set()
