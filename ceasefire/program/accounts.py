@@ -1,6 +1,6 @@
 """The accounts of an event: the stated facts, and the rivals to them.
 
-Alternatives of one dispute are rivals; disputes are independent and combine,
+Alternatives are rivals; those that name different disputes are independent and combine,
 except where two alternatives override the same field, which makes them rivals
 too: of accounts that count as stated, either then holds. An alternative that
 supersedes, or whose speaker the reading credits, takes the place of the stated
@@ -98,7 +98,8 @@ def accounts_of(
         said = tuple(item for stated, item in choice if item is not None and stated)
         rivals = tuple(item for stated, item in choice if item is not None and not stated)
         named = [field for item in rivals for field in stated_of(item, fields)]
-        if len(named) != len(set(named)):
+        apart = len(rivals) > 1 and not all(item.dispute for item in rivals)
+        if apart or len(named) != len(set(named)):
             continue
         for credited in agreeing(said, fields):
             told_by = (*credited, *rivals)

@@ -64,7 +64,8 @@ def tellings(
     for choice in product(*choices):
         rivals = [number for number, stated in choice if number >= 0 and not stated]
         claimed = [key for number in rivals for key in facts(given[number])]
-        if len(claimed) != len(set(claimed)):
+        unnamed = [number for number in rivals if not given[number].get("dispute")]
+        if len(claimed) != len(set(claimed)) or (unnamed and len(rivals) > 1):
             continue
         asserted = [number for number, stated in choice if number >= 0 and stated]
         for kept in together([(number, facts(given[number])) for number in asserted]):

@@ -112,7 +112,7 @@ def test_alternatives_of_one_dispute_do_not_combine() -> None:
 
 @says(
     "Those that name different disputes are independent and combine, except where both state "
-    "the same field."
+    "the same field; one that names none is a rival to all others."
 )
 def test_independent_disputes_combine_unless_they_state_one_field() -> None:
     rules = f"""{SIDES}instruments:
@@ -123,6 +123,7 @@ def test_independent_disputes_combine_unless_they_state_one_field() -> None:
     whose = {"kind": "clash", "dispute": "what"}
     who = {"target": "civilians", "killed": 2, "dispute": "who"}
     assert possible(rules, killed=1, alternatives=[whose, who]) == ["covered", "violating"]
+    assert possible(rules, killed=1, alternatives=[{"kind": "clash"}, who]) == COVERED
     clashing = whose | {"killed": 3}
     assert possible(rules, killed=1, alternatives=[clashing, who]) == COVERED
 
