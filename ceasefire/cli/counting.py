@@ -91,7 +91,7 @@ class Tally:
             right=range(1, len(kept)),
         )
         screen.line(LEGEND)
-        if self.actors and len(self.actors) > MOST:
+        if len(self.actors) > MOST:
             screen.line(f"{len(self.actors) - MOST} further parties with fewer events have no row.")
         if self.answers:
             screen.line("With another answer than one of these, something else would be possible:")

@@ -8,13 +8,12 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.terms.geo import KM_PER_DEGREE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["Redaction"]
-
-KM_IN_DEGREE: Final = 111.2
-"""Kilometres in a degree of latitude."""
 
 COORDINATES: Final = frozenset({"lat", "lon", "latitude", "longitude"})
 NESTED: Final = frozenset({"alternatives", "parts", "where"})
@@ -86,7 +85,7 @@ class Redaction:
         if self.coarsen is None or number is None:
             return value if self.coarsen is None else None
         # Half a step north and half a step east, where a degree is longest.
-        least = round(KM_IN_DEGREE * 10.0**-self.coarsen * math.sqrt(0.5), 3)
+        least = round(KM_PER_DEGREE * 10.0**-self.coarsen * math.sqrt(0.5), 3)
         return value if number >= least else str(least) if isinstance(value, str) else least
 
     def _nested(self, key: str, text: str) -> str | None:

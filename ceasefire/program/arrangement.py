@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from ceasefire.terms.geo import KM_PER_DEGREE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -23,16 +25,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["EDGE", "KM_PER_DEGREE", "SLIVER", "Arrangement", "Outlines"]
+__all__ = ["EDGE", "SLIVER", "Arrangement", "Outlines"]
 
 EDGE: Final = 1e-6
 """Degrees (about 0.1 m): a point this near to an edge may lie on either side."""
 
 SLIVER: Final = 1e-12
 """Square degrees: smaller faces are rounding noise. No disc of radius EDGE fits in one."""
-
-KM_PER_DEGREE: Final = 111.195
-"""Kilometres in a degree of a great circle."""
 
 DECIMALS: Final = 12
 """Places of a degree to which outlines are rounded, lest squares of tiny distances vanish."""
@@ -67,7 +66,7 @@ class Edges:
         of latitude is :data:`KM_PER_DEGREE`, one of longitude that times the
         cosine of the point's latitude. East and west wrap around.
         """
-        scale = KM_PER_DEGREE * max(cos(radians(lat)), 1e-9)
+        scale = eastward(lat)
         turns = (0.0, -360.0, 360.0) if abs(lon) + km / scale > WORLD[2] else (0.0,)
         return {shape for turn in turns for shape in self._reached(lon + turn, lat, km, scale)}
 
@@ -171,11 +170,16 @@ class Arrangement:
 
     def within(self, lon: float, lat: float, km: float) -> frozenset[int]:
         """Return the raws of which no face reaches farther from a point than ``km``."""
-        scale = KM_PER_DEGREE * max(cos(radians(lat)), 1e-9)
+        scale = eastward(lat)
         ends = (self._edges.ends[:, :2] - (lon, lat)) * (scale, KM_PER_DEGREE)
         beyond = np.hypot(ends[:, 0], ends[:, 1]) >= km
         outside = {self._raws[face] for face in np.unique(self._edges.shape[beyond]).tolist()}
         return self.raws - outside
+
+
+def eastward(lat: float) -> float:
+    """Return how many kilometres a degree of longitude has at a latitude; never none."""
+    return KM_PER_DEGREE * max(cos(radians(lat)), 1e-9)
 
 
 def distances(segments: Floats) -> Floats:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from shapely import Polygon
 
-__all__ = ["EARTH_RADIUS_KM", "VERTICES", "circle_polygon", "destination"]
+__all__ = ["EARTH_RADIUS_KM", "KM_PER_DEGREE", "VERTICES", "circle_polygon", "destination"]
 
 EARTH_RADIUS_KM: Final = 6371.0088
 """The mean radius of the Earth, in kilometres."""
+
+KM_PER_DEGREE: Final = 111.195
+"""Kilometres in a degree of a great circle."""
 
 VERTICES: Final = 256
 """How many corners a circle has: at 100 km the outline errs by 8 metres."""

@@ -13,10 +13,9 @@ import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ceasefire.program.arrangement import KM_PER_DEGREE
 from ceasefire.program.places import PlaceDomain, WhereSpec
 from ceasefire.rulebook.model import Place
-from ceasefire.terms.geo import circle_polygon
+from ceasefire.terms.geo import KM_PER_DEGREE, circle_polygon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
