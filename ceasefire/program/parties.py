@@ -126,11 +126,22 @@ class PartyDomain:
         """Return the parties, umbrellas before those under them."""
         return tuple(sorted(self.parties, key=lambda key: (len(self.lineage(key, epoch)), key)))
 
+    @cached_property
+    def _members(self) -> tuple[dict[str, set[str]], ...]:
+        """For each epoch, each party with the atoms that are it or part of it."""
+        tables = []
+        for lineages in self._lineages:
+            table: dict[str, set[str]] = {}
+            for atom, lineage in lineages.items():
+                for above in lineage:
+                    table.setdefault(above, set()).add(atom)
+            tables.append(table)
+        return tuple(tables)
+
     def _below(self, names: frozenset[str], epoch: int) -> frozenset[str]:
         """Return the atoms that are one of the parties or part of one."""
-        return frozenset(
-            atom for atom, lineage in self._lineages[epoch].items() if not names.isdisjoint(lineage)
-        )
+        members = self._members[epoch]
+        return frozenset().union(*(members.get(name, ()) for name in names))
 
     def umbrella(self, party: str, epoch: int) -> bool:
         """Return whether the party has members in the epoch."""

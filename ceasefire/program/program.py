@@ -79,6 +79,7 @@ class Program:
         self.places = PlaceDomain(rulebook.places)
         self.slots: list[Slot] = []
         self.index: dict[str, int] = {}
+        self._formulas: dict[Condition, Formula] = {}
         self.casts: dict[Hashable, tuple[tuple[Cell, ...], tuple[str, ...]]] = {}
         self.presumed: dict[str, Claim] = {}
         self.tables: dict[Hashable, Table] = {}
@@ -150,8 +151,18 @@ class Program:
 
     # --- conditions ---
 
-    def formula(self, condition: Condition) -> Formula:  # noqa: C901, PLR0911  (one case each)
-        """Return the formula of a condition; its tests get their bits."""
+    def formula(self, condition: Condition) -> Formula:
+        """Return the formula of a condition; its tests get their bits.
+
+        Most conditions are met again and again, for an instrument inherits the
+        provisions of what it extends; the formula of each is made once.
+        """
+        found = self._formulas.get(condition)
+        if found is None:
+            found = self._formulas[condition] = self._made(condition)
+        return found
+
+    def _made(self, condition: Condition) -> Formula:  # noqa: C901, PLR0911  (one case each)
         match condition:
             case logic.All(parts):
                 return all_of(map(self.formula, parts))

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.terms.names import normalise
@@ -102,6 +101,8 @@ def read_pcode(text: str) -> tuple[str, str]:
 @cache
 def countries() -> Mapping[str, str]:
     """Return ISO 3166 codes by normalised code and English name."""
+    from importlib.resources import files  # noqa: PLC0415  (loads much, for a rare need)
+
     try:
         table = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
     except (ImportError, OSError):  # pragma: no cover  (tzdata is a dependency)

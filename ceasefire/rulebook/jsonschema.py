@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from ceasefire.rulebook.schema import RulebookDoc
+from pydantic.json_schema import GenerateJsonSchema
+
+from ceasefire.rulebook.schema import RulebookDoc, bound, listed, presumed
+from ceasefire.rulebook.shorthand import Choice, Keyed, as_list
 from ceasefire.rulebook.values import COMPARISONS
-from ceasefire.terms.taxonomy import FieldSpec, Taxonomy, base_taxonomy
+from ceasefire.terms.taxonomy import base_taxonomy
+
+if TYPE_CHECKING:
+    from pydantic_core import core_schema
+
+    from ceasefire.terms.taxonomy import FieldSpec, Taxonomy
 
 __all__ = ["json_schema"]
 
@@ -16,6 +24,7 @@ Schema = dict[str, Any]
 
 TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
 NUMBER: Final[Schema] = {"type": ["number", "string"]}
+TEXTS: Final[Schema] = {"items": TEXT, "type": "array"}
 
 
 def json_schema() -> Schema:
@@ -26,7 +35,7 @@ def json_schema() -> Schema:
     rulebook may extend them; loading is what checks names.
     """
     taxonomy = base_taxonomy()
-    found = cast("Schema", linked(RulebookDoc.model_json_schema(mode="validation")))
+    found = cast("Schema", linked(RulebookDoc.model_json_schema(schema_generator=Generator)))
     found.pop("required", None)
     found["$defs"] |= definitions(taxonomy)
     presumed = {key: {"$ref": f"#/$defs/presumed-{key}"} for key in presumable(taxonomy)}
@@ -37,6 +46,47 @@ def json_schema() -> Schema:
         "title": "ceasefire rule file",
         **{key: item for key, item in found.items() if key != "title"},
     }
+
+
+class Generator(GenerateJsonSchema):
+    """Describes the models as an analyst may write them, short forms first.
+
+    An editor's own YAML reader takes `48` for a number, so that a text may look like one.
+    """
+
+    def str_schema(self, schema: core_schema.StringSchema) -> Schema:
+        """Return the schema of a text."""
+        pattern = schema.get("pattern")
+        return {**TEXT, "pattern": pattern} if pattern else dict(TEXT)
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> Schema:
+        """Return the schema of something that has a short form."""
+        written = schema["function"]["function"]
+        long = self.generate_inner(schema["schema"])
+        if written is as_list:
+            return either(*options(long["items"]), long)
+        if written is bound:
+            return either(TEXT, TEXTS, long)
+        if written is listed:
+            return either(TEXTS, long)
+        if written is presumed:
+            return either({"x-ref": "value"}, long)
+        return either(TEXT, long) if isinstance(written, Keyed) else long
+
+    def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> Schema:
+        """Return the schema of one of several choices."""
+        check = cast("Choice", schema["function"]["function"])
+        return {"enum": list(check.choices)}
+
+
+def either(*schemas: Schema) -> Schema:
+    """Return the schema that one of some is satisfied."""
+    return {"anyOf": list(schemas)}
+
+
+def options(schema: Schema) -> list[Schema]:
+    """Return the schemas of which one is to be satisfied."""
+    return schema["anyOf"] if schema.keys() == {"anyOf"} else [schema]
 
 
 def linked(value: object) -> object:

@@ -33,6 +33,8 @@ CORNERS: Final = 3
 
 PAIR: Final = 2
 
+NUMBERS: Final = frozenset({int, float})
+
 LON: Final = 180.0
 LAT: Final = 90.0
 
@@ -137,9 +139,12 @@ def from_file(ctx: Context, text: str, path: Step) -> dict[str, object]:
 
 def area(parts: Sequence[Sequence[Ring]]) -> Geometry:
     """Return the area of polygons, each an outer ring and its holes."""
+    import numpy as np  # noqa: PLC0415  (heavy)
     from shapely import MultiPolygon, Polygon, is_valid_reason  # noqa: PLC0415  (heavy)
 
-    polygons = [Polygon(rings[0], rings[1:]) for rings in parts if rings]
+    # As arrays, because shapely looks at every corner of a list by itself.
+    drawn = [[np.array(ring) for ring in rings] for rings in parts if rings]
+    polygons = [Polygon(shell, holes) for shell, *holes in drawn]
     if not polygons:
         message = "the outline has no coordinates"
         raise OutlineProblem("bad-polygon", message)
@@ -172,7 +177,22 @@ def ring(raw: object, faults: list[OutlineProblem]) -> Ring:
     if len(items) < CORNERS:
         message = f"a ring needs {CORNERS} corners at least"
         faults.append(OutlineProblem("bad-polygon", message))
+    sound = [(float(item[0]), float(item[1])) for item in items if on_the_globe(item)]
+    if len(sound) == len(items):
+        return sound
     return [corner(item, (at,), faults) for at, item in enumerate(items)]
+
+
+def on_the_globe(item: object) -> bool:
+    """Return whether a position needs no second look: numbers, and a place on the globe."""
+    return (
+        type(item) is list
+        and len(item) >= PAIR
+        and type(item[0]) in NUMBERS
+        and type(item[1]) in NUMBERS
+        and -LON <= item[0] <= LON
+        and -LAT <= item[1] <= LAT
+    )
 
 
 def corner(raw: object, at: Step, faults: list[OutlineProblem]) -> tuple[float, float]:

@@ -4,13 +4,12 @@ One pydantic model for each thing in a rule file; the smaller ones are in
 :mod:`ceasefire.rulebook.schema_parts`.
 """
 
+# Annotations are no text here, which pydantic would have to evaluate first.
 # ruff: noqa: RUF012  (pydantic copies mutable defaults)
-
-from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from ceasefire.rulebook.schema_parts import (
     Answers,
@@ -24,16 +23,18 @@ from ceasefire.rulebook.schema_parts import (
     Windows,
 )
 from ceasefire.rulebook.shorthand import (
+    Choice,
     Cites,
+    Entries,
     Id,
     Ids,
+    Keyed,
+    Named,
     RawCondition,
     RawValue,
+    Several,
     Text,
-    as_list,
     as_map,
-    choice,
-    keyed,
 )
 
 __all__ = [
@@ -67,12 +68,11 @@ def presumed(value: object) -> object:
 class PresumptionDoc(Doc):
     """What is taken to be so where a feed says nothing about a field."""
 
-    is_: RawValue = Field(default=None, alias="is")
-    """The value, or a list of which it is one."""
-    one_of: RawValue = None
-    """The values of which it is one."""
-    not_: RawValue = Field(default=None, alias="not")
-    """The values that it is not."""
+    is_: RawValue = Field(
+        default=None, alias="is", description="The value, or a list of which it is one."
+    )
+    one_of: RawValue = Field(default=None, description="The values of which it is one.")
+    not_: RawValue = Field(default=None, alias="not", description="The values that it is not.")
     because: Text = ""
     cite: Cites = []
 
@@ -89,79 +89,69 @@ def bound(value: object) -> object:
     return value if isinstance(value, dict) else {"parties": value}
 
 
-Binds = Annotated[
-    BindsDoc, BeforeValidator(bound, json_schema_input_type=Text | list[Text] | BindsDoc)
-]
+Binds = Annotated[BindsDoc, BeforeValidator(bound)]
 
 
 class Narrowing(Doc):
     """What an instrument and a provision share: when, where, whom, under which answers."""
 
     title: Text = ""
-    in_force: Windows | None = None
-    """When it holds; without it, always."""
-    where: Ids | None = None
-    """Where it holds; without it, everywhere."""
-    binds: Binds | None = None
-    """Whom it binds; without it, everybody."""
-    if_: Answers | None = Field(default=None, alias="if")
-    """The answers to questions under which it holds."""
+    in_force: Windows | None = Field(default=None, description="When it holds; without it, always.")
+    where: Ids | None = Field(default=None, description="Where it holds; without it, everywhere.")
+    binds: Binds | None = Field(default=None, description="Whom it binds; without it, everybody.")
+    if_: Answers | None = Field(
+        default=None, alias="if", description="The answers to questions under which it holds."
+    )
     cite: Cites = []
     note: Text = ""
-    announced: Text | None = None
-    """When it became known."""
+    announced: Text | None = Field(default=None, description="When it became known.")
 
 
 class ProvisionDoc(Narrowing):
     """One clause of an instrument."""
 
-    when: RawCondition = {}
-    """What must be so for it to match."""
-    lifts: Ids | None = None
-    """For a permit: the prohibitions that it lifts; without it, all."""
+    when: RawCondition = Field(default={}, description="What must be so for it to match.")
+    lifts: Ids | None = Field(
+        default=None, description="For a permit: the prohibitions that it lifts; without it, all."
+    )
     severity: Annotated[
-        Text,
-        choice("bad-severity", "minor", "serious", "grave"),
-        WithJsonSchema({"enum": ["minor", "serious", "grave"]}),
-    ] = ""
-    """For a prohibition: how grave a breach is."""
+        Text, AfterValidator(Choice("bad-severity", "minor", "serious", "grave"))
+    ] = Field(default="", description="For a prohibition: how grave a breach is.")
 
 
-Provisions = Annotated[dict[Id, ProvisionDoc], BeforeValidator(as_map)]
+Provisions = Entries[ProvisionDoc]
 
 
 class InstrumentDoc(Narrowing):
     """One text or declaration."""
 
     announced_by: Text = ""
-    extends: Text = ""
-    """The instrument whose provisions, bound parties and header it inherits."""
-    without: Ids = []
-    """Inherited provisions that it leaves out."""
-    exclude: Provisions = {}
-    """Provisions that take something out of its reach."""
-    prohibit: Provisions = {}
-    """Provisions that forbid something."""
-    permit: Provisions = {}
-    """Provisions that lift a prohibition."""
-    pax: Text = ""
-    """Its number in the PA-X data set of peace agreements."""
+    extends: Text = Field(
+        default="",
+        description="The instrument whose provisions, bound parties and header it inherits.",
+    )
+    without: Ids = Field(default=[], description="Inherited provisions that it leaves out.")
+    exclude: Provisions = Field(
+        default={}, description="Provisions that take something out of its reach."
+    )
+    prohibit: Provisions = Field(default={}, description="Provisions that forbid something.")
+    permit: Provisions = Field(default={}, description="Provisions that lift a prohibition.")
+    pax: Text = Field(
+        default="", description="Its number in the PA-X data set of peace agreements."
+    )
 
 
 class CategoryDoc(Doc):
     """A category that the rulebook adds to a vocabulary."""
 
     name: Text = ""
-    part_of: Text = ""
-    """The category above it."""
+    part_of: Text = Field(default="", description="The category above it.")
     code: Text = ""
     note: Text = ""
 
 
-CategoryEntry = Annotated[
-    CategoryDoc, BeforeValidator(keyed("name"), json_schema_input_type=Text | CategoryDoc)
-]
-Categories = Annotated[dict[Id, CategoryEntry], BeforeValidator(as_map)]
+CategoryEntry = Annotated[CategoryDoc, BeforeValidator(Keyed("name"))]
+Categories = Entries[CategoryEntry]
 
 
 def listed(value: object) -> object:
@@ -175,73 +165,47 @@ class FieldDoc(Doc):
     """A field that the rulebook adds to those that conditions may ask about."""
 
     name: Text = ""
-    type: Annotated[
-        Text, choice("bad-choice", *FIELD_TYPES), WithJsonSchema({"enum": list(FIELD_TYPES)})
-    ]
-    values: Annotated[
-        dict[Id, CategoryEntry],
-        BeforeValidator(listed, json_schema_input_type=list[Text] | dict[Id, CategoryEntry]),
-    ] = {}
-    """The values of a category or ordered field; an ordered one from least to most."""
+    type: Annotated[Text, AfterValidator(Choice("bad-choice", *FIELD_TYPES))]
+    values: Annotated[dict[Id, CategoryEntry], BeforeValidator(listed)] = Field(
+        default={},
+        description="The values of a category or ordered field; an ordered one from least to most.",
+    )
 
 
 class RulebookDoc(Doc):
     """A rulebook: the keys at the top of a rule file."""
 
-    rulebook: Id
-    """The id of the rulebook."""
+    rulebook: Id = Field(description="The id of the rulebook.")
     title: Text = ""
-    timezone: Text
-    """The IANA zone of its local times, such as `Asia/Damascus`."""
+    timezone: Text = Field(description="The IANA zone of its local times, such as `Asia/Damascus`.")
     note: Text = ""
-    sources: Annotated[
-        dict[
-            Id,
-            Annotated[
-                SourceDoc, BeforeValidator(keyed("title"), json_schema_input_type=Text | SourceDoc)
-            ],
-        ],
-        BeforeValidator(as_map),
-    ] = {}
-    """The texts that are cited."""
-    parties: Annotated[
-        dict[
-            Id,
-            Annotated[
-                PartyDoc, BeforeValidator(keyed("name"), json_schema_input_type=Text | PartyDoc)
-            ],
-        ],
-        BeforeValidator(as_map),
-    ] = {}
-    """Who acts and who is harmed."""
-    places: Annotated[dict[Id, PlaceDoc], BeforeValidator(as_map)] = {}
-    """The areas that rules speak of."""
-    questions: Annotated[dict[Id, QuestionDoc], BeforeValidator(as_map)] = {}
-    """The open points of interpretation."""
-    readings: Annotated[dict[Id, ReadingDoc], BeforeValidator(as_map)] = {}
-    """Named sets of answers."""
-    default_reading: Text = ""
-    """The reading that is used when none is asked for."""
-    presume: Annotated[
-        dict[
-            Text,
-            Annotated[
-                PresumptionDoc,
-                BeforeValidator(presumed, json_schema_input_type=RawValue | PresumptionDoc),
-            ],
-        ],
-        BeforeValidator(as_map),
-    ] = {}
-    """What is taken to be so where a feed is silent."""
-    impossible: Annotated[list[RawCondition], BeforeValidator(as_list)] = []
-    """Conditions that nothing satisfies, each perhaps with `because` and `cite`."""
-    instruments: Annotated[dict[Id, InstrumentDoc], BeforeValidator(as_map)] = {}
-    """The agreements, extensions and declarations."""
-    kinds: Categories = {}
-    """Further kinds of incident."""
-    struck: Categories = {}
-    """Further kinds of thing that are struck."""
-    weapon: Categories = {}
-    """Further weapons."""
-    fields: Annotated[dict[Id, FieldDoc], BeforeValidator(as_map)] = {}
-    """Further fields that conditions may ask about."""
+    sources: Entries[Annotated[SourceDoc, BeforeValidator(Keyed("title"))]] = Field(
+        default={}, description="The texts that are cited."
+    )
+    parties: Entries[Annotated[PartyDoc, BeforeValidator(Keyed("name"))]] = Field(
+        default={}, description="Who acts and who is harmed."
+    )
+    places: Entries[PlaceDoc] = Field(default={}, description="The areas that rules speak of.")
+    questions: Entries[QuestionDoc] = Field(
+        default={}, description="The open points of interpretation."
+    )
+    readings: Entries[ReadingDoc] = Field(default={}, description="Named sets of answers.")
+    default_reading: Text = Field(
+        default="", description="The reading that is used when none is asked for."
+    )
+    presume: Named[Annotated[PresumptionDoc, BeforeValidator(presumed)]] = Field(
+        default={}, description="What is taken to be so where a feed is silent."
+    )
+    impossible: Several[RawCondition] = Field(
+        default=[],
+        description="Conditions that nothing satisfies, each perhaps with `because` and `cite`.",
+    )
+    instruments: Entries[InstrumentDoc] = Field(
+        default={}, description="The agreements, extensions and declarations."
+    )
+    kinds: Categories = Field(default={}, description="Further kinds of incident.")
+    struck: Categories = Field(default={}, description="Further kinds of thing that are struck.")
+    weapon: Categories = Field(default={}, description="Further weapons.")
+    fields: Entries[FieldDoc] = Field(
+        default={}, description="Further fields that conditions may ask about."
+    )

@@ -1,61 +1,41 @@
 """The short forms that a rule file may use, and the one long form they stand for.
 
-Each type here carries two things: how its short forms are written out, and how
-an editor's schema describes them. Everything an analyst writes arrives as text.
+Everything an analyst writes arrives as text. How an editor's schema describes the short
+forms is up to :mod:`ceasefire.rulebook.jsonschema`, so that loading need not know it.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Final
+from dataclasses import dataclass
+from typing import Annotated, Final, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ceasefire.rulebook.mending import id_like
 from ceasefire.terms.likeness import did_you_mean
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 __all__ = [
+    "ID_PATTERN",
+    "Choice",
     "Cites",
+    "Entries",
     "Id",
     "Ids",
+    "Keyed",
+    "Named",
     "RawCondition",
     "RawPolygon",
     "RawValue",
+    "Several",
     "Text",
     "Texts",
     "as_list",
     "as_map",
-    "choice",
-    "keyed",
 ]
 
+T = TypeVar("T")
+
 ID_PATTERN: Final = r"^[a-z0-9][a-z0-9._-]{0,79}$"
-
-# JSON Schema of a text: an editor's own YAML reader takes `48` for a number.
-WRITTEN: Final = {"type": ["string", "number", "boolean"]}
-
-
-def is_id(text: str) -> str:
-    """Return an id, or raise the problem ``bad-id``."""
-    if re.fullmatch(ID_PATTERN[1:-1], text) is None:
-        shown = text[:80]
-        message = f"`{shown}` cannot be an id"
-        like = id_like(text)
-        hint = "use up to 80 small letters, digits, dots, dashes and underscores"
-        hint = f"{hint}, such as `{like}`" if like else hint
-        raise problem("bad-id", message, hint, shown)
-    return text
-
-
-def problem(code: str, message: str, hint: str, text: str) -> PydanticCustomError:
-    """Return an error that pydantic carries to the place where it is reported."""
-    # Braces would be taken for fields of a template.
-    safe = message.replace("{", "(").replace("}", ")")
-    return PydanticCustomError(code, safe, {"hint": hint, "text": text})
 
 
 def as_list(value: object) -> object:
@@ -70,47 +50,63 @@ def as_map(value: object) -> object:
     return {} if value == "" else value
 
 
-def keyed(key: str) -> Callable[[object], object]:
-    """Return a function that writes a bare text out as a mapping with this one key."""
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Writes a bare text out as a mapping with this one key."""
 
-    def write_out(value: object) -> object:
+    key: str
+
+    def __call__(self, value: object) -> object:
+        """Return a mapping for a text, and anything else as it is."""
         if isinstance(value, str):
-            return {key: value} if value else {}
+            return {self.key: value} if value else {}
         return value
 
-    return write_out
 
+class Choice:
+    """Checks that a text is one of the choices, else it has the problem ``code``."""
 
-def choice(code: str, *choices: str) -> AfterValidator:
-    """Return a check that a text is one of the choices, else the problem ``code``."""
+    def __init__(self, code: str, *choices: str) -> None:
+        """Keep both."""
+        self.code, self.choices = code, choices
 
-    def check(text: str) -> str:
-        if text not in choices:
+    def __call__(self, text: str) -> str:
+        """Return the text, or raise an error that pydantic carries to where it is reported."""
+        if text not in self.choices:
             shown = text[:80]
-            hint = did_you_mean(shown, choices) or f"write one of {', '.join(choices)}"
-            raise problem(code, f"`{shown}` is not one of the choices", hint, shown)
+            told = f"`{shown}` is not one of the choices"
+            hint = did_you_mean(shown, self.choices) or f"write one of {', '.join(self.choices)}"
+            # Told beside the message, in which braces would be the fields of a template.
+            raise PydanticCustomError(
+                self.code,
+                "no choice",
+                {"told": told, "hint": hint, "text": shown},
+            )
         return text
 
-    return AfterValidator(check)
 
-
-Text = Annotated[str, WithJsonSchema(WRITTEN)]
+Text = str
 """Any text."""
 
-Id = Annotated[
-    str,
-    AfterValidator(is_id),
-    WithJsonSchema({"type": ["string", "number", "boolean"], "pattern": ID_PATTERN}),
-]
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """The name by which other parts of the rulebook refer to a thing."""
 
-Texts = Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text])]
+Several = Annotated[list[T], BeforeValidator(as_list)]
+"""One of a kind, or a list of them."""
+
+Named = Annotated[dict[Text, T], BeforeValidator(as_map)]
+"""Things by names that are given elsewhere."""
+
+Entries = Annotated[dict[Id, T], BeforeValidator(as_map)]
+"""Things by the ids that they are given here."""
+
+Texts = Several[Text]
 """A text or a list of texts."""
 
-Ids = Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text])]
+Ids = Several[Text]
 """An id or a list of ids; whether they exist is checked later."""
 
-Cites = Annotated[list[Text], BeforeValidator(as_list, json_schema_input_type=Text | list[Text])]
+Cites = Several[Text]
 """Source ids, each perhaps followed by the place in the source."""
 
 RawCondition = Annotated[object, WithJsonSchema({"x-ref": "condition"})]

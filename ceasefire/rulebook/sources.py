@@ -49,7 +49,7 @@ def source(ctx: Context, key: str, doc: SourceDoc) -> Source:
         since = span(f"{first[0]}-01-01"[:10], ctx.zone)[0] if first else None
     except TimeProblem:
         since = None  # older, or later, than the events of any feed
-    return Source(id=key, since=since, **doc.model_dump())
+    return Source(id=key, since=since, **vars(doc))
 
 
 def check_date(ctx: Context, text: str, path: Step) -> bool:

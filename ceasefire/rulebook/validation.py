@@ -7,11 +7,11 @@ not hide what is wrong elsewhere, or below it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Final, TypeVar, cast, get_args, get_origin
 
 from pydantic import ValidationError
 
-from ceasefire.rulebook.mending import Mender, unshared
+from ceasefire.rulebook.mending import Mender, id_like, unshared
 from ceasefire.rulebook.schema import Doc, RulebookDoc
 from ceasefire.terms.likeness import nearest
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.documents import Report, Step
     from ceasefire.rulebook.yaml import Data
 
-__all__ = ["checked", "found", "validated"]
+__all__ = ["checked", "found", "keys_at", "refuse_id", "validated"]
 
 Model = TypeVar("Model", bound=Doc)
 
@@ -134,10 +134,20 @@ def describe(report: Report, model: type[Doc], detail: ErrorDetails, prefix: Ste
     elif kind in WANTED:
         message = f"`{owner(path)}` must be {WANTED[kind]}, not {found(detail['input'])}"
         report.add(path, "wrong-type", message)
+    elif kind == "string_pattern_mismatch":
+        refuse_id(report, path, str(detail["input"]), key=key)
     else:
-        context: Mapping[str, Any] = detail.get("ctx", {})
-        hint, text = str(context.get("hint", "")), str(context.get("text", ""))
-        report.add(path, kind, detail["msg"], hint=hint, text=text, key=key)
+        context: Mapping[str, str] = detail["ctx"]
+        report.add(path, kind, context["told"], hint=context["hint"], text=context["text"])
+
+
+def refuse_id(report: Report, path: Step, text: str, *, key: bool = False) -> None:
+    """Report a text that can be no id."""
+    shown = text[:80]
+    like = id_like(shown)
+    hint = "use up to 80 small letters, digits, dots, dashes and underscores"
+    hint = f"{hint}, such as `{like}`" if like else hint
+    report.add(path, "bad-id", f"`{shown}` cannot be an id", hint=hint, text=shown, key=key)
 
 
 def owner(path: Step) -> str:

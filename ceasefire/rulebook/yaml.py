@@ -7,7 +7,7 @@ to be harmless *before* a tree is built, and composing in C recurses unchecked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -42,25 +42,32 @@ Data = str | list["Data"] | dict[str, "Data"]
 """What a rule file holds: text, lists and mappings, nothing else."""
 
 
-@dataclass(slots=True)
 class Node:
     """A value and its place; ``keys`` are the places of a mapping's keys.
 
     ``again`` holds key, place and value of entries whose key was given before.
     ``size`` and ``height`` count the nodes and levels with aliases written out.
+    Texts and lists have no keys, and there are many of them: all share the same none.
     """
 
-    line: int
-    column: int
-    value: str | list[Node] | dict[str, Node]
-    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    again: list[tuple[str, tuple[int, int], Node]] = field(default_factory=list)
-    size: int = 1
-    height: int = 1
+    __slots__ = ("again", "column", "height", "keys", "line", "size", "value")
+
+    def __init__(self, line: int, column: int, value: str | list[Node] | dict[str, Node]) -> None:
+        """Take a value and its place."""
+        self.line, self.column, self.value = line, column, value
+        self.size = self.height = 1
+        self.keys: dict[str, tuple[int, int]] = NO_KEYS
+        self.again: list[tuple[str, tuple[int, int], Node]] = NONE_AGAIN
+        if isinstance(value, dict):
+            self.keys, self.again = {}, []
 
     def plain(self) -> Data:
         """Return the value without places; aliased parts are one shared object."""
         return plain(self, {})
+
+
+NO_KEYS: Final[dict[str, tuple[int, int]]] = {}
+NONE_AGAIN: Final[list[tuple[str, tuple[int, int], Node]]] = []
 
 
 def plain(node: Node, seen: dict[int, Data]) -> Data:
@@ -94,7 +101,7 @@ def parse(content: bytes, file: str) -> tuple[Node | None, list[Problem]]:
         return None, [Problem(file, line, column, "not-utf8", "the file is not UTF-8", hint)]
     composer = Composer(file)
     try:
-        composer.run(yaml.parse(text, Loader=yaml.CBaseLoader))
+        composer.run(iter(yaml.CBaseLoader(text).get_event, None))
     except Stopped:
         return None, composer.problems
     except ReaderError as error:
@@ -146,31 +153,36 @@ class Composer:
         return [(item.node.line, item.node.column) for item in self.frames if item.flow]
 
     def run(self, events: Iterator[Event]) -> None:
-        """Consume all events."""
+        """Consume all events; texts, of which there are by far the most, go first."""
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-                hint = "put each document in a file of its own"
-                self.stop(event, "several-documents", "the file holds several documents", hint)
+            if isinstance(event, yaml.ScalarEvent):
+                self.scalar(event)
             elif isinstance(event, yaml.NodeEvent):
                 self.node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.close()
+            elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+                hint = "put each document in a file of its own"
+                self.stop(event, "several-documents", "the file holds several documents", hint)
 
     def node(self, event: yaml.NodeEvent) -> None:
-        """Take the start of a value."""
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            self.problem(event, "explicit-tag", f"the tag `{tag}` is not allowed", "leave it out")
+        """Take an alias, or the start of a list or mapping."""
         if isinstance(event, yaml.AliasEvent):
             self.alias(event)
-        elif isinstance(event, yaml.ScalarEvent):
-            self.scalar(event)
         else:
+            self.tagged(event, getattr(event, "tag", None))
             self.open(event)
+
+    def tagged(self, event: yaml.NodeEvent, tag: str | None) -> None:
+        """Report the tag of a value, if it has one."""
+        if tag is not None:
+            self.problem(event, "explicit-tag", f"the tag `{tag}` is not allowed", "leave it out")
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         """Take a text: a key, or a value."""
         self.last, text = event, event.value
+        if event.tag is not None:
+            self.tagged(event, event.tag)
         if len(text) > MAX_TEXT:
             message = f"a text of {len(text)} characters, more than {MAX_TEXT}"
             self.problem(event, "too-long", message, text=text[:SHOWN])
@@ -235,18 +247,20 @@ class Composer:
             self.root = node
             return
         frame = self.frames[-1]
-        if isinstance(frame.node.value, list):
-            frame.node.value.append(node)
-        elif event is not None and self.expects_key():
-            self.take_key(event, node, frame)
-            return
+        around = frame.node
+        if isinstance(around.value, list):
+            around.value.append(node)
         elif frame.skip:
             frame.skip = False
             return
-        else:
+        elif frame.key is not None:
             self.take_value(node, frame)
-        frame.node.size += node.size
-        frame.node.height = max(frame.node.height, node.height + 1)
+        elif event is not None:
+            self.take_key(event, node, frame)
+            return
+        around.size += node.size
+        if node.height >= around.height:
+            around.height = node.height + 1
 
     def take_key(self, event: Event, node: Node, frame: Frame) -> None:
         """Keep a key until its value comes, or refuse it."""

@@ -59,7 +59,10 @@ _ONE = timedelta(microseconds=1)
 _EARLIEST = (datetime(1800, 1, 1, tzinfo=UTC) - _EPOCH) // _ONE
 _LATEST = (datetime(2400, 1, 1, tzinfo=UTC) - _EPOCH) // _ONE
 
+# The search goes through blocks of time and remembers what it found in each. A single
+# date needs a few days only; short blocks spare it the search of years.
 _BLOCK = 512 * DAY
+_SHORT_BLOCK = 8 * DAY
 
 _ZONE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*", re.ASCII)
 
@@ -100,7 +103,7 @@ def zone(name: str) -> ZoneInfo:
         except (KeyError, ValueError, OSError):
             pass
     shown = name[:LONGEST_TEXT]
-    near = did_you_mean(shown, available_timezones() - _NO_ZONES)
+    near = did_you_mean(shown, sorted(available_timezones() - _NO_ZONES))
     raise TimeProblem(
         code="bad-zone",
         message=f"`{shown}` is not a time zone",
@@ -123,13 +126,14 @@ def offset_at(tz: ZoneInfo, instant: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _changes(tz: ZoneInfo, block: int) -> tuple[int, ...]:
+def _changes(tz: ZoneInfo, block: int, length: int) -> tuple[int, ...]:
     """Return the instants of one block of time at which the offset changes."""
-    first = block * _BLOCK
-    samples = range(first - 1, first + _BLOCK, DAY)
+    first = block * length
+    samples = [(at, offset_at(tz, at)) for at in range(first - 1, first + length, DAY)]
     return tuple(
         change
-        for before, after in pairwise(samples)
+        for (before, offset), (after, last) in pairwise(samples)
+        if offset != last
         for change in _changes_between(tz, before, after)
     )
 
@@ -157,8 +161,11 @@ def stretches(tz: ZoneInfo, lo: int, hi: int) -> list[tuple[int, int, int]]:
     """
     if lo >= hi:
         return []
-    blocks = range(max(lo, _EARLIEST) // _BLOCK, min(hi - 1, _LATEST) // _BLOCK + 1)
-    cuts = [change for block in blocks for change in _changes(tz, block) if lo < change < hi]
+    length = _SHORT_BLOCK if hi - lo <= _SHORT_BLOCK else _BLOCK
+    blocks = range(max(lo, _EARLIEST) // length, min(hi - 1, _LATEST) // length + 1)
+    cuts = [
+        change for block in blocks for change in _changes(tz, block, length) if lo < change < hi
+    ]
     edges = [lo, *cuts, hi]
     return [(start, end, offset_at(tz, start)) for start, end in pairwise(edges)]
 

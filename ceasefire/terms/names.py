@@ -9,6 +9,12 @@ __all__ = ["normalise"]
 
 APOSTROPHES = frozenset("'`\u2018\u2019\u02bf\u02be")
 
+PLAIN = {
+    code: None if chr(code) in APOSTROPHES else chr(code).lower() if chr(code).isalnum() else " "
+    for code in range(128)
+}
+"""What becomes of each ASCII character."""
+
 
 @lru_cache(maxsize=65536)
 def normalise(name: str) -> str:
@@ -17,6 +23,8 @@ def normalise(name: str) -> str:
     Case, accents, punctuation and runs of spaces make no difference, so that
     "Jabhat al-Nusra" and "JABHAT AL NUSRA" are one name.
     """
+    if name.isascii():
+        return " ".join(name.translate(PLAIN).split())
     decomposed = unicodedata.normalize("NFKD", name).casefold()
     kept = (
         character if character.isalnum() else " "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -294,3 +297,40 @@ def test_the_digest_takes_rulebooks_only() -> None:
     assert digest(rules) == rules.digest
     with pytest.raises(TypeError, match="a rulebook holds no object"):
         canonical(object())
+
+
+def test_the_canonical_form_is_json_with_its_keys_in_order() -> None:
+    rules = book(
+        "parties: {isis: {also: [Daesh, {name: IS, from: 2014-06-29}]}}\nkinds: {raid: Raid}\n"
+    )
+    text = canonical(rules)
+    assert json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False) == text
+
+
+@pytest.mark.parametrize("searching", [True, False])
+def test_the_search_for_garbage_is_as_it_was(*, searching: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if searching else gc.disable)()
+        check_text(HEAD)
+        check_text("[")
+        assert gc.isenabled() is searching
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_a_rulebook_without_outlines_is_read_without_heavy_libraries() -> None:
+    heavy = ("numpy", "rapidfuzz", "shapely")
+    code = f"""
+import sys
+from ceasefire.rulebook.load import load_text
+load_text({HEAD + "places: {sy: {country: SY}}"!r})
+print([name for name in {heavy!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  (fixed code)
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_id_that_cannot_be_one_is_shown_as_it_is_written() -> None:
+    (found,) = problems('parties: {"a{b}": {}}\n')
+    assert found.message == "`a{b}` cannot be an id"
