@@ -73,7 +73,7 @@ def bind(
     if binder.problems:
         raise EventError(dict.fromkeys(binder.problems))
     binder.note_later(accounts, as_of)
-    return Case(accounts, tuple(binder.caster.notes))
+    return Case(accounts, tuple(sorted(binder.caster.notes)))
 
 
 class Binder:

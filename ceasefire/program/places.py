@@ -7,57 +7,31 @@ Unions and differences are worked out from these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import inf, isfinite
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.program.narrowing import Gazetteer, shown
 from ceasefire.program.ties import Ties
+from ceasefire.program.where import WhereSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ceasefire.program.arrangement import Outlines
+    from ceasefire.program.locating import Locator
     from ceasefire.program.narrowing import Narrowing
     from ceasefire.rulebook.model import Place
 
-__all__ = ["PlaceDomain", "WhereSpec"]
+__all__ = ["PlaceDomain", "WhereSpec", "agreed"]
 
 REMEMBERED: Final = 65536
 
 KEYS: Final = ("pcode", "country", "admin1", "admin2", "name")
 """The keys of a report that name a place."""
-
-DECIMALS: Final = 9
-"""Places of a degree (0.1 mm) to which points are rounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class WhereSpec:
-    """What a report says of the place; every key is optional, and they narrow each other.
-
-    ``lat`` and ``lon`` are WGS84 degrees, ``within_km`` how far off the point
-    may be.
-    """
-
-    name: str = ""
-    country: str = ""
-    admin1: str = ""
-    admin2: str = ""
-    pcode: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    within_km: float | None = None
-
-    @property
-    def point(self) -> tuple[float, float] | None:
-        """Longitude and latitude, if the report gives both."""
-        if self.lat is None or self.lon is None:
-            return None
-        if not (isfinite(self.lon) and isfinite(self.lat)):
-            return None
-        return round(float(self.lon), DECIMALS), round(float(self.lat), DECIMALS)
 
 
 class PlaceDomain:
@@ -115,6 +89,12 @@ class PlaceDomain:
         return Outlines(shapes)
 
     @cached_property
+    def _locator(self) -> Locator:
+        from ceasefire.program.locating import Locator  # noqa: PLC0415  (loads NumPy)
+
+        return Locator(self, self._outlines if self._drawn else None, self._tolerances)
+
+    @cached_property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer(self.places, self._bit)
 
@@ -166,9 +146,10 @@ class PlaceDomain:
         elif self._drawn:
             raw = self._outlines.raw_at(*point)
             raws = self._outlines.arrangement.touching(*point) if raw is None else (raw,)
-        return self._signs(raws)
+        return self.signs(raws)
 
-    def _signs(self, raws: Iterable[int]) -> tuple[int, ...]:
+    def signs(self, raws: Iterable[int]) -> tuple[int, ...]:
+        """Return the signs that spots may have which the outlines place at one of these."""
         return tuple(sorted({signs for raw in raws for signs in self._settle(raw)}))
 
     def _beyond(self, point: tuple[float, float], km: float) -> tuple[tuple[int, ...], list[str]]:
@@ -179,9 +160,15 @@ class PlaceDomain:
             return (), []
         far = max(far for number, far in reach.items() if loose >> number & 1)
         near = self._outlines.arrangement.near
-        firm = {raw & ~loose for raw in near(*point, km)}
-        signs = self._signs(raw for raw in near(*point, far) if raw & ~loose in firm)
-        return signs, [self.places[self.order[n]].name for n in reach if loose >> n & 1]
+        return self.across(near(*point, km), loose, near(*point, far))
+
+    def across(
+        self, near: Iterable[int], loose: int, far: Iterable[int]
+    ) -> tuple[tuple[int, ...], list[str]]:
+        """Return the signs beyond edges that may be off, of raws in reach, and whose these are."""
+        firm = {raw & ~loose for raw in near}
+        names = [self.places[self.order[n]].name for n in self._tolerances if loose >> n & 1]
+        return self.signs(raw for raw in far if raw & ~loose in firm), names
 
     # --- reports ---
 
@@ -207,7 +194,7 @@ class PlaceDomain:
             return set()
         arrangement = self._outlines.arrangement
         inside = arrangement.within(*point, km)
-        return set(self._signs(inside)).difference(self._signs(arrangement.raws - inside))
+        return set(self.signs(inside)).difference(self.signs(arrangement.raws - inside))
 
     def _locate(self, where: WhereSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
         """Return the signs that the reported location may have, and notes.
@@ -216,34 +203,58 @@ class PlaceDomain:
         P-code, country, admin1, admin2, name, point: one that leaves nothing of
         what those before it allow is passed over with a note.
         """
-        rules = self._gazetteer.narrowings(where)
+        rules = self.narrowings(where)
         point = where.point
         if point is None:
             found, _, notes = self._narrowed(rules)
             odd = ("`within_km` without a point says nothing",)
             return found, notes if where.within_km is None else notes + odd
         km = where.within_km or 0.0
-        spots = self._around(point, km)
-        beyond, edges = self._beyond(point, km)
-        for some in (spots, (*spots, *beyond)):
-            found = self._agreeing(some, rules)
-            if found:
-                others = set(self._agreeing(beyond, rules)).difference(found)
-                off = (off_by(edges),) if others else ()
-                notes = tuple(rule.note for rule in rules if rule.note)
-                return tuple(sorted({*found, *others})), (*notes, *off)
+        return self.weighed(rules, self._around(point, km), *self._beyond(point, km))
+
+    def locate_many(
+        self,
+        names: Sequence[WhereSpec],
+        which: NDArray[np.int32],
+        lon: NDArray[np.float64],
+        lat: NDArray[np.float64],
+        km: NDArray[np.float64],
+    ) -> tuple[NDArray[np.int32], list[tuple[tuple[int, ...], tuple[str, ...]]]]:
+        """Return a code for each report, and for each code what :meth:`locate` would return.
+
+        Reports are columns of equal length: ``which`` of ``names`` (reports without
+        a point) each repeats, its point in degrees, and ``within_km``; NaN where
+        one is not given.
+        """
+        return self._locator.locate(names, which, lon, lat, km)
+
+    def narrowings(self, where: WhereSpec) -> tuple[Narrowing, ...]:
+        """Return what each key of a report says, the most trusted first."""
+        return self._gazetteer.narrowings(where)
+
+    def weighed(
+        self,
+        rules: Sequence[Narrowing],
+        spots: tuple[int, ...],
+        beyond: tuple[int, ...],
+        edges: Sequence[str],
+    ) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Return the signs and notes of a point, by what is there, and beyond loose edges."""
+        here, there = self.agreeing(spots, rules), self.agreeing(beyond, rules)
+        if here or there:
+            return agreed(rules, here, there, edges)
         named, kept, notes = self._narrowed(rules)
-        found = self._agreeing((*spots, *beyond), kept)
+        found = self.agreeing((*spots, *beyond), kept)
         if found:
             return tuple(sorted(set(found))), notes
         name = next(
             rule.value
             for number, rule in enumerate(kept, 1)
-            if not self._agreeing((*spots, *beyond), kept[:number])
+            if not self.agreeing((*spots, *beyond), kept[:number])
         )
         return named, (*notes, f"the point lies outside `{shown(name)}`: the name decides")
 
-    def _agreeing(self, signs: Iterable[int], rules: Sequence[Narrowing]) -> tuple[int, ...]:
+    def agreeing(self, signs: Iterable[int], rules: Sequence[Narrowing]) -> tuple[int, ...]:
         """Return the locations that all of the names allow."""
         return tuple(s for s in signs if all(rule.holds(s, self.member) for rule in rules))
 
@@ -255,7 +266,7 @@ class PlaceDomain:
         kept: list[Narrowing] = []
         notes: list[str] = []
         for rule in rules:
-            left = self._agreeing(found, (rule,))
+            left = self.agreeing(found, (rule,))
             if left:
                 found = left
                 kept += [rule] if rule.narrows else []
@@ -265,6 +276,16 @@ class PlaceDomain:
                 why = f"does not agree with {against}" if kept else "is nowhere"
                 notes.append(f"`{rule.key}: {shown(rule.value)}` {why}: passed over")
         return found, kept, tuple(notes)
+
+
+def agreed(
+    rules: Iterable[Narrowing], here: Sequence[int], there: Sequence[int], edges: Sequence[str]
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return the signs and notes of a point, by what names allow there and beyond loose edges."""
+    found = set(here or there)
+    others = found.union(there) - found
+    notes = [rule.note for rule in rules if rule.note]
+    return tuple(sorted(found | others)), (*notes, *([off_by(edges)] if others else []))
 
 
 def off_by(edges: Sequence[str]) -> str:
