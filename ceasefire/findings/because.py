@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.findings.finding import Verdict, ordered
-from ceasefire.findings.words import listed
+from ceasefire.findings.words import MANY, listed
 from ceasefire.rulebook.logic import asks
 
 if TYPE_CHECKING:
@@ -84,15 +84,45 @@ def because(finding: Finding, rulebook: Rulebook) -> str:
     if finding.ground == ("no-instrument",) and source and source.later:
         return f"no instrument of the rulebook had been announced by {source.as_of}"
     if not finding.deciders:
-        return "; ".join(undecided(finding))
+        return "; ".join(undecided(finding, rulebook))
     head = clause_sentence(finding, rulebook)
     if of_reading(finding, rulebook):
         head = f"on this reading, {head}"
-    if finding.verdict is Verdict.UNDETERMINED:
-        gravest = ordered(frozenset().union(*(item.possible for item in stated(finding))))[-1:]
-        head = f"where {gravest[0]}: {head}" if gravest else head
+    gravest = ordered(finding.stated)[-1:]
+    if finding.verdict is Verdict.UNDETERMINED and gravest:
+        head = f"where {gravest[0]}: {head}"
     head = on_account(finding) + head
-    return "; ".join([head, *map(doubt_sentence, finding.doubts), *suppositions(finding)])
+    return "; ".join([head, *depending(finding, rulebook), *suppositions(finding)])
+
+
+def depending(finding: Finding, rulebook: Rulebook) -> Iterator[str]:
+    """Yield what is possible and what that depends on; which value gives what, `explain` tells."""
+    if not finding.depends_on:
+        return
+    sure = {name for doubt in finding.doubts if doubt.sure for name in doubt.name.split(",")}
+    unsure = {doubt.name for doubt in finding.doubts if not doubt.sure} - sure
+    named = [open_words(name, rulebook) for name in finding.depends_on if name not in unsure]
+    perhaps = [open_words(name, rulebook) for name in finding.depends_on if name in unsure]
+    parts = [f"on {listed(named, 'and', MANY)}"] if named else []
+    parts += [f"perhaps on {listed(perhaps, 'and', MANY)}"] if perhaps else []
+    found = outcomes(finding.possible, no_incident=finding.no_incident)
+    over = " over all accounts" * beyond_stated(finding)
+    yield f"{found}{over}, depending {', and '.join(parts)}"
+
+
+def beyond_stated(finding: Finding) -> bool:
+    """Return whether some rival account adds to what the stated facts leave possible."""
+    told = [item.no_incident for item in finding.accounts if item.stated]
+    none = any(told) if told else finding.no_incident
+    return (finding.possible, finding.no_incident) != (finding.stated, none)
+
+
+def open_words(name: str, rulebook: Rulebook) -> str:
+    """Return a field or question that a finding depends on, in words."""
+    field = rulebook.taxonomy.fields.get(name)
+    if field is None:
+        return f"the question “{rulebook.questions[name].ask}”"
+    return HANGS_ON.get(name, field.name)
 
 
 def of_reading(finding: Finding, rulebook: Rulebook) -> bool:
@@ -110,13 +140,13 @@ def clauses(finding: Finding, rulebook: Rulebook) -> Iterator[tuple[str, Provisi
         yield from ((item.instrument, named[name]) for name in names if name in named)
 
 
-def undecided(finding: Finding) -> Iterator[str]:
+def undecided(finding: Finding, rulebook: Rulebook) -> Iterator[str]:
     """Yield why no clause decides: what is stated has no verdict, or there is no clause."""
     head = on_account(finding) + "; ".join(map(ground_words, finding.ground))
     nothing = not NO_VERDICT.isdisjoint(finding.ground)
     if nothing and finding.possible:
         yield f"as stated, {head}"
-        yield from map(doubt_sentence, finding.doubts)
+        yield from depending(finding, rulebook)
     elif nothing and "contradiction" not in finding.ground:
         yield f"{head}: nothing to classify"
     else:
@@ -188,7 +218,7 @@ def ground_words(ground: str) -> str:
     return GROUNDS.get(ground, ground)
 
 
-def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one for each kind)
+def doubt_sentence(doubt: Doubt, most: int = 8) -> str:  # noqa: PLR0911  (one for each kind)
     """Return what each value of a doubt would make of the verdict."""
     values = [item for item in doubt.values if item.possible or item.no_incident]
     owner = f" ({doubt.owner})" if doubt.owner else ""
@@ -224,13 +254,6 @@ def doubt_sentence(doubt: Doubt, most: int = 3) -> str:  # noqa: PLR0911  (one f
         else f"if {noun} is {listed(main.labels, 'or', most)}"
     )
     return "; ".join([*parts, f"{outcome(main)} {last}"])
-
-
-def stated(finding: Finding) -> list[DoubtValue]:
-    """Return what the doubts of the stated facts leave possible."""
-    asserted = [doubt for doubt in finding.doubts if doubt.name and doubt.kind != "account"]
-    values = [item for doubt in asserted for item in doubt.values]
-    return values or [item for doubt in finding.doubts for item in doubt.values]
 
 
 def by(value: DoubtValue, most: int) -> str:

@@ -44,7 +44,7 @@ def lines(finding: Finding) -> Iterator[str]:
     yield f"Event {finding.event}: {headline(finding)}"
     yield f"Why: {finding.because.partition('; ')[0]}."
     sections = {
-        "What it depends on:": [f"{doubt_sentence(item, most=8)}." for item in finding.doubts],
+        "What it depends on:": [f"{doubt_sentence(item)}." for item in finding.doubts],
         "What it rests on:": list(map(supposition, finding.rests_on)),
         (
             "Each part:" if any(item.part for item in finding.participants) else "Each participant:"

@@ -186,7 +186,8 @@ class Finding:
 
     ``verdict`` is that of the stated facts, or ``undetermined``; ``possible`` is
     exactly the set of verdicts over the stated facts and all rival accounts;
-    ``settled`` says that it has one member. ``no_incident`` says that by some account
+    ``settled`` says that it has one member, and ``stated`` has the verdicts of the stated
+    facts alone. ``no_incident`` says that by some account
     there may have been no incident, which is no verdict. ``instrument``, ``provision``
     and ``ground`` are what decides in every world of the stated facts whose verdict is
     the gravest that they allow; where it is one thing in some of these worlds and
@@ -218,6 +219,7 @@ class Finding:
     accounts: tuple[AccountFinding, ...] = ()
     participants: tuple[Participant, ...] = ()
     provenance: Provenance | None = None
+    stated: frozenset[Verdict] = frozenset()
     detail: Callable[[], tuple[InstrumentReason, ...]] = field(
         default=tuple, repr=False, compare=False
     )

@@ -21,12 +21,13 @@ from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
     from ceasefire.errors import Problem
     from ceasefire.events.feeds import Feed
     from ceasefire.events.rows import Record
+    from ceasefire.events.unknowns import Unknowns
     from ceasefire.findings.finding import Finding, Provenance
     from ceasefire.findings.sinks import Sink
     from ceasefire.rulebook.model import Rulebook
@@ -116,21 +117,22 @@ class FindingWriter:
 
     def write(self, record: Record, finding: Finding) -> None:
         """Write the finding of a record."""
-        raw = self.redaction.row(record.raw)
-        own = flatten(raw, self.rulebook) if self._flattens else raw
+        own = self.redacted(record.raw)
         if self.feed.columns is None or self._renames:
             own = {renamed(key, own): value for key, value in own.items()}
         self._sink.write(own, finding.row(), self._point(record))
         self.written += 1
+
+    def redacted(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the feed's own values of a row as they may be shown, flat if need be."""
+        own = self.redaction.row(raw)
+        return flatten(own, self.rulebook) if self._flattens else own
 
     def reject(self, record: Record, problems: Iterable[Problem] | None = None) -> None:
         """Write a record that has no finding, with its problems or those given."""
         self.rejected += 1
         if self._rejected is None:
             return
-        if self._rejected.handle is None:
-            layout = Layout(dict.fromkeys(("line", "code", "message", "raw"), "text"), ())
-            self._rejects = CsvSink(self._rejected.open(), layout)
         # What could not be taken apart cannot be redacted either.
         hidden = self.redaction.active and (set(record.raw) <= {"text"} or "" in record.raw)
         raw = "" if hidden else dumps(self.redaction.row(record.raw))
@@ -142,7 +144,21 @@ class FindingWriter:
                 "message": message,
                 "raw": raw,
             }
-            self._rejects.write(row, {}, None)
+            self.tell(row)
+
+    def list_unknown(self, unknowns: Unknowns) -> None:
+        """Write the names and codes that nobody knows, each with the rows that have it."""
+        for row in unknowns.rejects():
+            self.tell(row)
+
+    def tell(self, row: Mapping[str, Any]) -> None:
+        """Write a row beside the output: its line, code, message and raw values."""
+        if self._rejected is None:
+            return
+        if self._rejected.handle is None:
+            layout = Layout(dict.fromkeys(("line", "code", "message", "raw"), "text"), ())
+            self._rejects = CsvSink(self._rejected.open(), layout)
+        self._rejects.write(row, {}, None)
 
     # --- the output as a whole ---
 
@@ -203,12 +219,13 @@ class FindingWriter:
         # never look whole while rows are missing unseen. New rejects go first: an output
         # without them would hide that rows are missing, while rejects beside an earlier
         # output only tell of too many. Earlier rejects go last, for the same reason.
-        if self.rejected:
+        told = self._rejected.handle is not None
+        if told:
             self._rejected.commit()
             self.rejects = self._rejected.target
         self._output.commit()
         self.complete = True
-        if not self.rejected:
+        if not told:
             # Those of an earlier run would be taken for rejects of this one.
             self._rejected.remove()
 

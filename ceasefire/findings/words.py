@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ceasefire.program.cells import Element, Position
     from ceasefire.program.program import Program
 
-__all__ = ["answers", "field_label", "listed", "value_labels"]
+__all__ = ["MANY", "answers", "field_label", "listed", "value_labels"]
 
 CACHE: Final = 16384
 

@@ -9,6 +9,7 @@ import pytest
 
 from ceasefire.errors import EventError
 from ceasefire.events.feeds import read_feed
+from ceasefire.findings.because import doubt_sentence
 from ceasefire.findings.finding import Finding, ordered
 from tests.meaning.helpers import (
     ANYTHING,
@@ -477,17 +478,24 @@ def test_an_account_of_no_incident_adds_no_verdict_and_is_a_doubt() -> None:
     assert finding.notes == (
         "the account of Reds is of no incident (accident): it adds no verdict",
     )
-    assert finding.because.endswith(
-        "violating on the facts as stated; no incident by the account of Reds (kind accident)"
+    assert finding.because == (
+        "“Truce” prohibits attack; "
+        "violating or no incident over all accounts, depending on the kind of incident"
     )
+    assert list(map(doubt_sentence, finding.doubts)) == [
+        "violating on the facts as stated; no incident by the account of Reds (kind accident)"
+    ]
     told_of = find(TRUCE, kind="accident", alternatives=[{"kind": "shelling", "said_by": "Blues"}])
     assert (told_of.verdict, told_of.ground) == ("undetermined", ("no-incident",))
     assert told_of.possible == {"violating"}
     assert told_of.depends_on == ("kind",)
     assert told_of.because == (
         "as stated, an announcement, aggregate or accident is no incident; "
-        "no incident on the facts as stated; violating by the account of Blues (kind shelling)"
+        "violating or no incident over all accounts, depending on the kind of incident"
     )
+    assert list(map(doubt_sentence, told_of.doubts)) == [
+        "no incident on the facts as stated; violating by the account of Blues (kind shelling)"
+    ]
 
 
 @says(
@@ -499,7 +507,11 @@ def test_what_may_be_no_incident_is_not_determined() -> None:
         finding = find(TRUCE, kind={"one_of": ["accident", kind]})
         assert (finding.verdict, ordered(finding.possible)) == ("undetermined", [verdict])
         assert (finding.no_incident, finding.depends_on) == (True, ("kind",))
-        assert "no incident if the kind of incident is accident" in finding.because
+        (doubt,) = finding.doubts
+        assert "no incident if the kind of incident is accident" in doubt_sentence(doubt)
+        assert finding.because.endswith(
+            f"; {verdict} or no incident, depending on the kind of incident"
+        )
     unknown = find(TRUCE, kind="unknown")
     assert not unknown.no_incident
 
@@ -785,9 +797,11 @@ def test_of_readings_with_equal_standing_none_is_the_report_as_stated() -> None:
     other = {"actor": "blues", "target": "reds", "stated": True}
     finding = find(TRUCE, kind="overflight", alternatives=[other])
     assert finding.verdict == "undetermined"
-    assert "covered by one way to read the report" in finding.because
+    (doubt,) = finding.doubts
+    assert "covered by one way to read the report" in doubt_sentence(doubt)
     assert finding.accounts[0].label == "one way to read the report"
-    assert "as stated;" not in finding.because
+    assert "as stated" not in doubt_sentence(doubt)
+    assert finding.because.endswith("; excluded or covered, depending on the actor and the target")
 
 
 def test_a_radius_under_another_name_is_refused() -> None:

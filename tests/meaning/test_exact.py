@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ceasefire.engines.reference.algebra import FALSE, TRUE, Algebra
-from ceasefire.engines.reference.deciding import Arena
+from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.doubts import Doubts
 from ceasefire.engines.reference.meaning import ALL, COVERED, EXCLUDED, NOTHING, VIOLATING, gravest
 from ceasefire.engines.reference.search import (

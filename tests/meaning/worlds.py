@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
-from ceasefire.engines.reference.deciding import Arena
+from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, NOTHING, VIOLATING, Law
 from ceasefire.engines.reference.search import Feasible, Judge, State, masks_of, start
 from ceasefire.program.boxes import Act, Box, Variable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.engines.reference import deciding
+from ceasefire.engines.reference import arena as arenas
 from ceasefire.engines.reference.meaning import union
 from ceasefire.engines.reference.search import (
     Budget,
@@ -25,7 +25,7 @@ from ceasefire.program.formulas import slots_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ceasefire.engines.reference.deciding import Arena
+    from ceasefire.engines.reference.arena import Arena
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.boxes import Box, Variable
     from ceasefire.program.program import Program
@@ -122,7 +122,7 @@ def open_verdicts(program: Program, laws: Sequence[Law], box: Box) -> int:
     feasible = Feasible(box, program.impossible)
     state = opened(program, box, start(box))
     judge = Judge.of(box.acts, laws).relevant(state) if all(state.cells) else Judge([])
-    return outcomes(judge, [state], feasible, Budget(deciding.MOST_STEPS))
+    return outcomes(judge, [state], feasible, Budget(arenas.MOST_STEPS))
 
 
 def answered(program: Program, variables: Iterable[Variable]) -> Iterator[tuple[int, Variable]]:

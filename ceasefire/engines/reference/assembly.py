@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.engines.reference.deciding import Arena
+from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.meaning import NOTHING, Law
 from ceasefire.engines.reference.reasons import reasons
 from ceasefire.engines.reference.search import start
 from ceasefire.engines.reference.telling import (
+    account_notes,
+    emptiness,
     label,
     spoken,
-    taken_note,
-    teller_of,
+    taken,
     telling,
-    told_kinds,
+    unlawful,
 )
 from ceasefire.engines.reference.uncertainty import SETS, Uncertainty, valued
 from ceasefire.findings.because import ONE_READING, because, civilian_harm
@@ -26,7 +27,7 @@ from ceasefire.findings.finding import (
     Supposition,
     Verdict,
 )
-from ceasefire.findings.words import answers, listed
+from ceasefire.findings.words import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,7 +89,7 @@ class Assembly:
         uncertainty = Uncertainty(self.program, self.case, core, self.told)
         doubts = uncertainty.doubts()
         deciding = core.deciding
-        ground = deciding.ground if stated else (self._emptiness(),)
+        ground = deciding.ground if stated else (emptiness(self.case, core.stated),)
         notes = (
             *self.event.notes,
             *self.case.notes,
@@ -111,10 +112,11 @@ class Assembly:
             no_incident=bool(core.possible & NOTHING),
             doubts=doubts,
             rests_on=tuple(map(self._rests, core.rests or ())),
-            taken=self._taken(),
+            taken=taken(self.case),
             accounts=self._accounts(),
             participants=self._participants(),
             provenance=self.provenance,
+            stated=stated,
             detail=lambda: reasons(self.program, self.laws, self._arenas(), core.stated),
         )
         text = because(finding, self.program.rulebook)
@@ -124,36 +126,14 @@ class Assembly:
     def _arenas(self) -> list[Arena]:
         return [Arena.of(box, self.program, self.laws) for box in self.stated]
 
-    def _taken(self) -> tuple[str, ...]:
-        """Return those whose accounts stand in place of the report."""
-        names = (
-            listed([item.speaker or "an unnamed source" for item in account.facts.taken], "and")
-            for account in self.case.accounts
-            if account.facts.stated
-        )
-        return tuple(dict.fromkeys(filter(None, names)))
-
-    # --- emptiness and notes ---
-
-    def _emptiness(self) -> str:
-        if not self.case.accounts:
-            return "not-yet-known"
-        return "no-incident" if self.core.stated & NOTHING else "contradiction"
+    # --- notes ---
 
     def _notes(self, possible: frozenset[Verdict]) -> list[str]:
-        found = [taken_note(self.case)] if any(self._taken()) else []
-        for account, mask in telling(self.case, self.core.accounts):
-            teller = teller_of(account) if account.facts.told_by else "the report"
-            if not account.incident:
-                kinds = told_kinds(self.program, account, self.event)
-                found.append(f"{teller} is of no incident ({kinds}): it adds no verdict")
-            elif not mask:
-                why = (
-                    "; ".join(self._impossible(account)).rstrip(".")
-                    or "what it tells is impossible there"
-                )
-                found.append(f"{teller} contradicts the rulebook: {why}")
-        found += unlawful(possible, self.core.deciding.ground) if civilian_harm(self.event) else ()
+        found = list(
+            account_notes(self.program, self.event, self.case, self.core.accounts, self._impossible)
+        )
+        if civilian_harm(self.event):
+            found += unlawful(possible, self.core.deciding.ground)
         return found
 
     def _impossible(self, account: Account) -> list[str]:
@@ -219,16 +199,6 @@ class Assembly:
             for side in (actor, target)
         )
         return " against ".join(sides)
-
-
-def unlawful(possible: frozenset[Verdict], ground: Iterable[str]) -> Iterator[str]:
-    """Yield, of an event that harmed civilians, that no mild verdict says it was lawful."""
-    complied = {Verdict.COVERED} if "compliant" in ground else set()
-    for verdict in (Verdict.EXCLUDED, Verdict.COVERED):
-        if verdict in possible - complied:
-            yield (
-                f"{verdict} does not mean lawful: international humanitarian law applies regardless"
-            )
 
 
 def either(ids: Iterable[str]) -> str:

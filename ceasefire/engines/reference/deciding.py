@@ -4,11 +4,14 @@ All of it is defined over worlds, so that every engine can give the same answer.
 is named holds in every world of the stated facts whose verdict is the gravest they
 allow. Where no one instrument, provision or ground holds in all of them, several are
 named, of which in each such world one does.
+
+An engine brings its *propositions*, which hold of an act in a world or do not, and its
+*arenas*: sets of worlds that can be asked for one with a verdict and an act as wanted.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from ceasefire.engines.reference.meaning import (
     COVERED,
@@ -18,35 +21,21 @@ from ceasefire.engines.reference.meaning import (
     breached,
     highest,
 )
-from ceasefire.engines.reference.search import (
-    Budget,
-    Feasible,
-    Judge,
-    Query,
-    Spent,
-    State,
-    outcomes,
-    some_holds,
-    start,
-    witness,
-)
+from ceasefire.engines.reference.search import Budget, Spent
 from ceasefire.findings.finding import Decider
-from ceasefire.program.formulas import ALWAYS, NEVER, Formula, all_of, any_of, not_of
+from ceasefire.program.formulas import Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from ceasefire.engines.reference.search import Tests
-    from ceasefire.program.binding import Act, Box
-    from ceasefire.program.program import Clause, Program
+    from ceasefire.program.program import Clause, Text
 
-__all__ = ["Arena", "Deciding", "decide", "not_excluded"]
+__all__ = ["DECIDING_STEPS", "Deciding", "Option", "Ways", "decide", "ways_of"]
 
 COVERS = ("permitted", "compliant", "unregulated")
 Item = TypeVar("Item")
-
-MOST_STEPS: Final = 500_000  # pragma: no mutate
-"""How long it is tried to find a verdict: some tens of seconds."""
+P = TypeVar("P")
+Q = TypeVar("Q")
 
 DECIDING_STEPS: Final = 3_000  # pragma: no mutate
 """How long it is tried to find what decides: about a second."""
@@ -64,121 +53,103 @@ class Deciding(NamedTuple):
     exact: bool = True
 
 
-class Arena:
-    """A box with everything needed to ask about its worlds."""
-
-    def __init__(self, box: Box, state: State, judge: Judge, feasible: Feasible) -> None:
-        """Take the box, its worlds, who judges them, and which are possible."""
-        self.box = box
-        self.state = state
-        self.judge = judge
-        self.feasible = feasible
-        self._asked: dict[int, tuple[Formula, Tests]] = {}
-
-    @classmethod
-    def of(cls, box: Box, program: Program, laws: Sequence[Law]) -> Arena:
-        """Return the arena of a box under some instruments."""
-        state = start(box)
-        feasible = Feasible(box, program.impossible)
-        if not all(state.cells):
-            return cls(box, state, Judge([]), feasible)
-        judge = Judge.of(box.acts, laws).relevant(state)
-        return cls(box, state, judge, feasible)
-
-    def under(self, law: Law) -> Arena:
-        """Return the same worlds under one instrument alone."""
-        return Arena(self.box, self.state, Judge.of(self.box.acts, [law]), self.feasible)
-
-    def each(self) -> Iterator[Arena]:
-        """Yield the same worlds for each act alone."""
-        for act in self.box.acts:
-            box = self.box._replace(acts=(act,))
-            yield Arena(box, self.state, self.judge, self.feasible)
-
-    def verdicts(self) -> int:
-        """Return exactly the verdicts of some worlds of the box."""
-        return outcomes(self.judge, [self.state], self.feasible, Budget(MOST_STEPS))
-
-    def alone(self, act: Act, laws: Sequence[Law]) -> int:
-        """Return the verdicts of one act, in worlds in which no party faces itself in it."""
-        judge = Judge.of([act], laws)
-        found = 0
-        for verdict in (EXCLUDED, COVERED, VIOLATING):
-            query = Query(judge, verdict, [(act, act.decided)])
-            if witness(query, self.state, self.feasible, Budget(MOST_STEPS)):
-                found |= verdict
-        return found
+class Worlds(Protocol):
+    """Worlds that can be asked about; of any engine."""
 
     def find(
         self,
         verdict: int,
-        wanted: Formula,
-        unless: Sequence[Formula] = (),
+        wanted: Any,  # noqa: ANN401  (a proposition of the engine's)
+        unless: Sequence[Any] = (),
         budget: Budget | None = None,
-    ) -> State | None:
-        """Return worlds with the verdict that have an act as wanted, or ``None``.
+    ) -> Any:  # noqa: ANN401
+        """Return some with the verdict that have an act as wanted and none as ``unless`` says."""
+        ...
 
-        In none of their acts does any of ``unless`` hold.
-        """
-        tests = self.asked(wanted)
-        if not tests:
-            return None
-        spoilers = [test for formula in unless for test in self.asked(formula)]
-        query = Query(self.judge, verdict, tests, spoilers)
-        return witness(query, self.state, self.feasible, budget or Budget(MOST_STEPS))
+    def known(self, proposition: Any, found: Any) -> bool | None:  # noqa: ANN401
+        """Return whether a proposition holds in some act of what was found."""
+        ...
 
-    def holds(self, verdict: int, wanted: Formula) -> bool:
-        """Return whether some world with the verdict has an act that is as wanted."""
-        return self.find(verdict, wanted) is not None
-
-    def known(self, formula: Formula, state: State) -> bool | None:
-        """Return whether a formula holds in some act of these worlds."""
-        truth, _ = some_holds(self.asked(formula), state)
-        return truth
-
-    def asked(self, formula: Formula) -> Tests:
-        """Return what is left to ask of each act, where it is one to decide."""
-        known = self._asked.get(id(formula))
-        if known is None:
-            tests = [
-                (act, all_of((formula, act.decided)).given(self.state.view(act)))
-                for act in self.box.acts
-            ]
-            # The formula is kept as well, so that no other can take its identity.
-            known = formula, [(act, test) for act, test in tests if test != NEVER]
-            self._asked[id(formula)] = known
-        return known[1]
+    def may(self, proposition: Any) -> bool:  # noqa: ANN401
+        """Return whether a proposition may hold at all, as far as can be seen at once."""
+        ...
 
 
-class Option(NamedTuple, Generic[Item]):
-    """Something that may decide, and the formula that says where it does."""
+class Option(NamedTuple, Generic[Item, P]):
+    """Something that may decide, and the proposition that says where it does."""
 
     item: Item
-    formula: Formula
+    holds: P
 
 
-class Search:
+class Ways(NamedTuple, Generic[P]):
+    """The ways in which one instrument may decide, as propositions.
+
+    ``grounds`` says why it may give *excluded* or *covered*, ``denied`` that it is not so.
+    """
+
+    text: Text
+    reached: P
+    breach: P
+    cover: P
+    prohibits: tuple[Option[Clause, P], ...]
+    permits: tuple[Option[Clause, P], ...]
+    grounds: Mapping[str, P]
+    denied: Mapping[str, P]
+
+    def map(self, change: Callable[[P], Q]) -> Ways[Q]:
+        """Return the same ways in the propositions of another engine."""
+        return Ways(
+            self.text,
+            change(self.reached),
+            change(self.breach),
+            change(self.cover),
+            tuple(Option(each.item, change(each.holds)) for each in self.prohibits),
+            tuple(Option(each.item, change(each.holds)) for each in self.permits),
+            {name: change(why) for name, why in self.grounds.items()},
+            {name: change(why) for name, why in self.denied.items()},
+        )
+
+
+def ways_of(law: Law) -> Ways[Formula]:
+    """Return the ways in which an instrument may decide."""
+    inside = all_of((law.reached, not_of(law.excluded)))
+    permitted = law.grounds["permitted"]
+    return Ways(
+        law.text,
+        law.reached,
+        all_of((inside, law.breached)),
+        all_of((inside, not_of(law.breached))),
+        tuple(Option(item, all_of((inside, breached(item)))) for item in law.text.prohibits),
+        tuple(Option(item, lifting(law, item, permitted)) for item in law.text.permits),
+        law.grounds,
+        {name: not_of(why) for name, why in law.grounds.items() if name not in COVERS},
+    )
+
+
+class Search(Generic[P]):
     """Asks about all worlds of the stated facts that have one verdict.
 
     Where the steps allowed do not suffice, what may be the case is taken to be: more
     is named then than decides, and ``exact`` is false.
     """
 
-    def __init__(self, verdict: int, arenas: Sequence[Arena]) -> None:
-        """Take the verdict and the boxes of the stated facts."""
+    def __init__(self, verdict: int, arenas: Sequence[Worlds], always: P) -> None:
+        """Take the verdict, the worlds of the stated facts, and what always holds."""
         self.verdict = verdict
         self.arenas = arenas
+        self.always = always
         self.exact = True
         self._budget = Budget(DECIDING_STEPS)
-        self._met: list[tuple[Arena, State]] = []
+        self._met: list[tuple[Worlds, Any]] = []
 
-    def find(self, wanted: Formula, unless: Sequence[Formula] = ()) -> tuple[Arena, State] | None:
+    def find(self, wanted: P, unless: Sequence[P] = ()) -> tuple[Worlds, Any] | None:
         """Return worlds in which an act is as wanted, and none as ``unless`` says."""
-        for arena, state in self._met:
+        for arena, found in self._met:
             # Worlds that answered an earlier question often answer this one.
-            spoilt = (arena.known(formula, state) for formula in unless)
-            if arena.known(wanted, state) and all(truth is False for truth in spoilt):
-                return arena, state
+            spoilt = (arena.known(each, found) for each in unless)
+            if arena.known(wanted, found) and all(truth is False for truth in spoilt):
+                return arena, found
         for arena in self.arenas:
             found = arena.find(self.verdict, wanted, unless, self._budget)
             if found is not None:
@@ -186,7 +157,7 @@ class Search:
                 return arena, found
         return None
 
-    def some(self, wanted: Formula, unless: Sequence[Formula] = ()) -> bool:
+    def some(self, wanted: P, unless: Sequence[P] = ()) -> bool:
         """Return whether there are such worlds, or may be."""
         try:
             return self.find(wanted, unless) is not None
@@ -196,101 +167,88 @@ class Search:
 
     def leading(
         self,
-        options: Iterable[Option[Item]],
-        whole: Formula = ALWAYS,
-        apart: Sequence[Formula] = (),
-    ) -> list[Option[Item]]:
+        options: Iterable[Option[Item, P]],
+        whole: P | None = None,
+        apart: Sequence[P] = (),
+    ) -> list[Option[Item, P]]:
         """Return the first option that holds in every world, or else the first that cover all.
 
         Asked are the worlds in which ``whole`` holds, which is the disjunction of the
         options, and none of ``apart`` does.
         """
+        every = self.always if whole is None else whole
         kept = [
-            option
-            for option in options
-            if any(arena.asked(option.formula) for arena in self.arenas)
+            option for option in options if any(arena.may(option.holds) for arena in self.arenas)
         ]
-        return self._certain(kept, whole, apart) or self._covering(kept, whole, apart)
+        return self._certain(kept, every, apart) or self._covering(kept, every, apart)
 
     def _certain(
-        self, options: Sequence[Option[Item]], whole: Formula, apart: Sequence[Formula]
-    ) -> list[Option[Item]]:
+        self, options: Sequence[Option[Item, P]], whole: P, apart: Sequence[P]
+    ) -> list[Option[Item, P]]:
         left = list(options)
         while left:
             first = left.pop(0)
             try:
-                counter = self.find(whole, (*apart, first.formula))
+                counter = self.find(whole, (*apart, first.holds))
             except Spent:
                 self.exact = False
                 continue
             if counter is None:
                 return [first]
-            arena, state = counter
+            arena, found = counter
             # A world without this option is often one without others, too.
-            left = [option for option in left if arena.known(option.formula, state) is not False]
+            left = [option for option in left if arena.known(option.holds, found) is not False]
         return []
 
     def _covering(
-        self, options: Sequence[Option[Item]], whole: Formula, apart: Sequence[Formula]
-    ) -> list[Option[Item]]:
-        found: list[Option[Item]] = []
+        self, options: Sequence[Option[Item, P]], whole: P, apart: Sequence[P]
+    ) -> list[Option[Item, P]]:
+        found: list[Option[Item, P]] = []
         for option in options:
-            if self.some(option.formula, apart):
+            if self.some(option.holds, apart):
                 found.append(option)
-                apart = (*apart, option.formula)
+                apart = (*apart, option.holds)
                 if not self.some(whole, apart):
                     break
         return found
 
 
-def decide(laws: Sequence[Law], arenas: Sequence[Arena], verdicts: int) -> Deciding:
+def decide(ways: Sequence[Ways[P]], arenas: Sequence[Worlds], verdicts: int, always: P) -> Deciding:
     """Return what decides the gravest verdict of the stated facts."""
-    search = Search(highest(verdicts), arenas)
-    ways = {VIOLATING: violation, COVERED: cover, EXCLUDED: exclusion}
-    found = ways[search.verdict](laws, search)
+    search = Search(highest(verdicts), arenas, always)
+    deciding = {VIOLATING: violation, COVERED: cover, EXCLUDED: exclusion}
+    found = deciding[search.verdict](ways, search)
     return found._replace(exact=search.exact)
 
 
-def violation(laws: Sequence[Law], search: Search) -> Deciding:
+def violation(ways: Sequence[Ways[P]], search: Search[P]) -> Deciding:
     """Return the first instrument that is breached, and its gravest provision."""
-    inside = [Option(law, all_of((law.reached, not_excluded(law), law.breached))) for law in laws]
     deciders: list[Decider] = []
-    apart: tuple[Formula, ...] = ()
-    for law, breach in search.leading(inside):
-        options = [
-            Option(clause, all_of((law.reached, not_excluded(law), breached(clause))))
-            for clause in law.text.prohibits
-        ]
-        found = search.leading(options, breach, apart)
-        deciders += [decider(law, option.item) for option in found]
+    apart: tuple[P, ...] = ()
+    for way, breach in search.leading([Option(way, way.breach) for way in ways]):
+        found = search.leading(way.prohibits, breach, apart)
+        deciders += [decider(way.text, option.item) for option in found]
         apart = (*apart, breach)
     return Deciding(tuple(deciders), ground_of([item.provision for item in deciders]))
 
 
-def cover(laws: Sequence[Law], search: Search) -> Deciding:
+def cover(ways: Sequence[Ways[P]], search: Search[P]) -> Deciding:
     """Return the first instrument that reaches the event, and why it is no breach."""
-    inside = [
-        Option(law, all_of((law.reached, not_excluded(law), not_of(law.breached)))) for law in laws
-    ]
     deciders: list[Decider] = []
     grounds: list[str] = []
-    apart: tuple[Formula, ...] = ()
-    for law, covering in search.leading(inside):
-        found = [name for name in COVERS if search.some(law.grounds[name], apart)]
-        permits: list[Option[Clause]] = []
+    apart: tuple[P, ...] = ()
+    for way, covering in search.leading([Option(way, way.cover) for way in ways]):
+        found = [name for name in COVERS if search.some(way.grounds[name], apart)]
+        permits: list[Option[Clause, P]] = []
         if "permitted" in found:
-            permitted = law.grounds["permitted"]
-            options = [
-                Option(clause, lifting(law, clause, permitted)) for clause in law.text.permits
-            ]
-            permits = search.leading(options, permitted, apart)
-        deciders += [decider(law, option.item) for option in permits] or [decider(law)]
+            permits = search.leading(way.permits, way.grounds["permitted"], apart)
+        deciders += [decider(way.text, option.item) for option in permits] or [decider(way.text)]
         grounds += found
         apart = (*apart, covering)
     return Deciding(tuple(deciders), ground_of([name for name in COVERS if name in grounds]))
 
 
-def exclusion(laws: Sequence[Law], search: Search) -> Deciding:
+def exclusion(ways: Sequence[Ways[P]], search: Search[P]) -> Deciding:
     """Return the instrument that comes nearest to the event.
 
     One that reaches it in some world, and leaves it out by a provision, comes
@@ -298,17 +256,16 @@ def exclusion(laws: Sequence[Law], search: Search) -> Deciding:
     the fewest may.
     """
     nearest: tuple[tuple[bool, int, int], Deciding] | None = None
-    for law in laws:
-        away = not search.some(law.reached)
+    for way in ways:
+        away = not search.some(way.reached)
         if nearest is not None and nearest[0] <= (away, 1, 1):
             continue  # no instrument comes nearer than that
-        scope = {name: why for name, why in law.grounds.items() if name not in COVERS}
-        found = [name for name, why in scope.items() if search.some(why)]
-        certain = [name for name in found if not search.some(not_of(scope[name]))]
-        clauses = [item for item in law.text.excludes if item.provision.id in found]
+        found = [name for name in way.denied if search.some(way.grounds[name])]
+        certain = [name for name in found if not search.some(way.denied[name])]
+        clauses = [item for item in way.text.excludes if item.provision.id in found]
         if certain:
             clauses = [item for item in clauses if item.provision.id in certain][:1]
-        deciders = tuple(decider(law, item) for item in clauses) or (decider(law),)
+        deciders = tuple(decider(way.text, item) for item in clauses) or (decider(way.text),)
         distance = (away, len(certain) or 1, len(found))
         if nearest is None or distance < nearest[0]:
             nearest = distance, Deciding(deciders, tuple(certain) or ground_of(found))
@@ -320,16 +277,11 @@ def ground_of(names: Sequence[str]) -> tuple[str, ...]:
     return ("|".join(dict.fromkeys(names)),) if names else ()
 
 
-def decider(law: Law, clause: Clause | None = None) -> Decider:
+def decider(text: Text, clause: Clause | None = None) -> Decider:
     """Return an instrument with the provision of it that decides."""
     if clause is None:
-        return Decider(law.text.id)
-    return Decider(law.text.id, clause.provision.id, clause.provision.severity)
-
-
-def not_excluded(law: Law) -> Formula:
-    """Return that no exclusion of the instrument matches."""
-    return not_of(law.excluded)
+        return Decider(text.id)
+    return Decider(text.id, clause.provision.id, clause.provision.severity)
 
 
 def lifting(law: Law, permit: Clause, permitted: Formula) -> Formula:

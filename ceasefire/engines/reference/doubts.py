@@ -23,7 +23,7 @@ from ceasefire.program.formulas import all_of, any_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ceasefire.engines.reference.deciding import Arena
+    from ceasefire.engines.reference.arena import Arena
     from ceasefire.program.boxes import Act, Variable
 
 __all__ = ["Deciding", "Doubts", "of_rivals"]

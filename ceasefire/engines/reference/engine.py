@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.engines.reference.answers import open_verdicts, rests
+from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.assembly import Assembly
-from ceasefire.engines.reference.deciding import Arena, Deciding, decide
+from ceasefire.engines.reference.deciding import Deciding, decide, ways_of
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
 from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several, union
 from ceasefire.engines.reference.merging import groups
@@ -15,6 +16,7 @@ from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
 from ceasefire.program.claims import short
+from ceasefire.program.formulas import ALWAYS
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class ReferenceEngine:
         """Take the program."""
         self.program = program
         self.laws = laws_of(program)
+        self.ways = [ways_of(law) for law in self.laws]
         self._cores: dict[Any, Core] = {}
         self._masks: dict[Any, int] = {}
 
@@ -171,7 +174,7 @@ class ReferenceEngine:
             tuple(map(tuple, masks)),
             tuple(self._doubts(told)) if several(stated) else (),
             tuple(self._pairs(arena) for arena in asserted),
-            decide(self.laws, asserted, stated) if stated & VERDICTS else Deciding(),
+            decide(self.ways, asserted, stated, ALWAYS) if stated & VERDICTS else Deciding(),
             rests(self.program, self.laws, every, stated, aside),
         )
 

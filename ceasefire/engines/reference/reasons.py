@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ceasefire.engines.reference.deciding import Arena, Search, not_excluded
+from ceasefire.engines.reference.deciding import Search
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VERDICTS, VIOLATING, Law, lifted
 from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
-from ceasefire.program.formulas import Formula, all_of, not_of
+from ceasefire.program.formulas import ALWAYS, Formula, all_of, not_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ceasefire.engines.reference.arena import Arena
     from ceasefire.program.program import Clause, Program
     from ceasefire.rulebook.model import Citation, Rulebook
 
@@ -62,7 +63,7 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
     for arena in own:
         mask |= arena.verdicts()
 
-    search = Search(VERDICTS, own)
+    search: Search[Formula] = Search(VERDICTS, own, ALWAYS)
     truth = Truth(own)
     text = law.text
     provisions: list[ProvisionReason] = []
@@ -71,12 +72,12 @@ def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentRea
         for clause in text.excludes:
             provisions += shown(program, clause, truth(all_of((*reach, clause.matches))), "")
         for clause in text.prohibits:
-            inside = (*reach, not_excluded(law), clause.matches)
+            inside = (*reach, not_of(law.excluded), clause.matches)
             matches = truth(all_of(inside))
             raised = truth(all_of((*inside, lifted(clause)))) if matches != "no" else "no"
             provisions += shown(program, clause, matches, raised)
         for clause in text.permits:
-            inside = (*reach, not_excluded(law), clause.matches)
+            inside = (*reach, not_of(law.excluded), clause.matches)
             provisions += shown(program, clause, truth(all_of(inside)), "")
     found = {}
     if mask & (EXCLUDED | COVERED):
@@ -110,7 +111,9 @@ class Truth:
 
     def __init__(self, arenas: Sequence[Arena]) -> None:
         """Take the boxes of the stated facts."""
-        self.acts = [[Search(VERDICTS, [act]) for act in arena.each()] for arena in arenas]
+        self.acts: list[list[Search[Formula]]] = [
+            [Search(VERDICTS, [act], ALWAYS) for act in arena.each()] for arena in arenas
+        ]
 
     def __call__(self, formula: Formula) -> str:
         """Return ``yes``, ``no``, ``open``, or ``some`` for some of the acts and not others."""
@@ -124,7 +127,7 @@ class Truth:
         return found.pop() if len(found) == 1 else "some"
 
 
-def held(search: Search, formula: Formula) -> str:
+def held(search: Search[Formula], formula: Formula) -> str:
     """Return whether a formula holds in all worlds, in none, or in some only."""
     yes, no = search.some(formula), search.some(not_of(formula))
     return "open" if yes and no else "yes" if yes else "no"

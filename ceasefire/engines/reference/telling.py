@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.findings.because import STATED
+from ceasefire.findings.finding import Verdict
 from ceasefire.findings.words import listed
 from ceasefire.program.claims import short
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ceasefire.events.event import Event
     from ceasefire.program.binding import Account, Case
     from ceasefire.program.program import Program
 
-__all__ = ["label", "spoken", "taken_note", "teller_of", "telling", "told_kinds"]
+__all__ = [
+    "account_notes",
+    "emptiness",
+    "label",
+    "spoken",
+    "taken",
+    "taken_note",
+    "teller_of",
+    "telling",
+    "told_kinds",
+    "unlawful",
+]
 
 RANGES: Final = frozenset({"count", "number"})
 
@@ -104,3 +117,53 @@ def teller_of(account: Account, says: str = "") -> str:
     else:
         teller = "the other way to read the report"
     return f"{teller} ({remark})" if remark else teller
+
+
+def taken(case: Case) -> tuple[str, ...]:
+    """Return those whose accounts stand in place of the report."""
+    names = (
+        listed([item.speaker or "an unnamed source" for item in account.facts.taken], "and")
+        for account in case.accounts
+        if account.facts.stated
+    )
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def emptiness(case: Case, stated: int) -> str:
+    """Return on which ground the stated facts, of these verdicts, have none."""
+    if not case.accounts:
+        return "not-yet-known"
+    return "no-incident" if stated & NOTHING else "contradiction"
+
+
+def account_notes(
+    program: Program,
+    event: Event,
+    case: Case,
+    masks: Sequence[int],
+    impossible: Callable[[Account], Iterable[str]],
+) -> Iterator[str]:
+    """Yield what is to be noted of accounts that are of no incident, or impossible.
+
+    ``impossible`` tells why what an account says is impossible.
+    """
+    if any(taken(case)):
+        yield taken_note(case)
+    for account, mask in telling(case, masks):
+        teller = teller_of(account) if account.facts.told_by else "the report"
+        if not account.incident:
+            kinds = told_kinds(program, account, event)
+            yield f"{teller} is of no incident ({kinds}): it adds no verdict"
+        elif not mask:
+            why = "; ".join(impossible(account)).rstrip(".") or "what it tells is impossible there"
+            yield f"{teller} contradicts the rulebook: {why}"
+
+
+def unlawful(possible: frozenset[Verdict], ground: Iterable[str]) -> Iterator[str]:
+    """Yield, of an event that harmed civilians, that no mild verdict says it was lawful."""
+    complied = {Verdict.COVERED} if "compliant" in ground else set()
+    for verdict in (Verdict.EXCLUDED, Verdict.COVERED):
+        if verdict in possible - complied:
+            yield (
+                f"{verdict} does not mean lawful: international humanitarian law applies regardless"
+            )

@@ -1,0 +1,121 @@
+"""A box with everything needed to ask about its worlds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, Law
+from ceasefire.engines.reference.search import (
+    Budget,
+    Feasible,
+    Judge,
+    Query,
+    State,
+    outcomes,
+    some_holds,
+    start,
+    witness,
+)
+from ceasefire.program.formulas import NEVER, Formula, all_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ceasefire.engines.reference.search import Tests
+    from ceasefire.program.binding import Act, Box
+    from ceasefire.program.program import Program
+
+__all__ = ["MOST_STEPS", "Arena"]
+
+MOST_STEPS: Final = 500_000  # pragma: no mutate
+"""How long it is tried to find a verdict: some tens of seconds."""
+
+
+class Arena:
+    """A box with everything needed to ask about its worlds."""
+
+    def __init__(self, box: Box, state: State, judge: Judge, feasible: Feasible) -> None:
+        """Take the box, its worlds, who judges them, and which are possible."""
+        self.box = box
+        self.state = state
+        self.judge = judge
+        self.feasible = feasible
+        self._asked: dict[int, tuple[Formula, Tests]] = {}
+
+    @classmethod
+    def of(cls, box: Box, program: Program, laws: Sequence[Law]) -> Arena:
+        """Return the arena of a box under some instruments."""
+        state = start(box)
+        feasible = Feasible(box, program.impossible)
+        if not all(state.cells):
+            return cls(box, state, Judge([]), feasible)
+        judge = Judge.of(box.acts, laws).relevant(state)
+        return cls(box, state, judge, feasible)
+
+    def under(self, law: Law) -> Arena:
+        """Return the same worlds under one instrument alone."""
+        return Arena(self.box, self.state, Judge.of(self.box.acts, [law]), self.feasible)
+
+    def each(self) -> Iterator[Arena]:
+        """Yield the same worlds for each act alone."""
+        for act in self.box.acts:
+            box = self.box._replace(acts=(act,))
+            yield Arena(box, self.state, self.judge, self.feasible)
+
+    def verdicts(self) -> int:
+        """Return exactly the verdicts of some worlds of the box."""
+        return outcomes(self.judge, [self.state], self.feasible, Budget(MOST_STEPS))
+
+    def alone(self, act: Act, laws: Sequence[Law]) -> int:
+        """Return the verdicts of one act, in worlds in which no party faces itself in it."""
+        judge = Judge.of([act], laws)
+        found = 0
+        for verdict in (EXCLUDED, COVERED, VIOLATING):
+            query = Query(judge, verdict, [(act, act.decided)])
+            if witness(query, self.state, self.feasible, Budget(MOST_STEPS)):
+                found |= verdict
+        return found
+
+    def find(
+        self,
+        verdict: int,
+        wanted: Formula,
+        unless: Sequence[Formula] = (),
+        budget: Budget | None = None,
+    ) -> State | None:
+        """Return worlds with the verdict that have an act as wanted, or ``None``.
+
+        In none of their acts does any of ``unless`` hold.
+        """
+        tests = self.asked(wanted)
+        if not tests:
+            return None
+        spoilers = [test for formula in unless for test in self.asked(formula)]
+        query = Query(self.judge, verdict, tests, spoilers)
+        return witness(query, self.state, self.feasible, budget or Budget(MOST_STEPS))
+
+    def holds(self, verdict: int, wanted: Formula) -> bool:
+        """Return whether some world with the verdict has an act that is as wanted."""
+        return self.find(verdict, wanted) is not None
+
+    def may(self, proposition: Formula) -> bool:
+        """Return whether a formula may hold in some act."""
+        return bool(self.asked(proposition))
+
+    def known(self, proposition: Formula, found: State) -> bool | None:
+        """Return whether a formula holds in some act of these worlds."""
+        truth, _ = some_holds(self.asked(proposition), found)
+        return truth
+
+    def asked(self, formula: Formula) -> Tests:
+        """Return what is left to ask of each act, where it is one to decide."""
+        known = self._asked.get(id(formula))
+        if known is None:
+            tests = [
+                (act, all_of((formula, act.decided)).given(self.state.view(act)))
+                for act in self.box.acts
+            ]
+            # The formula is kept as well, so that no other can take its identity.
+            known = formula, [(act, test) for act, test in tests if test != NEVER]
+            self._asked[id(formula)] = known
+        return known[1]
