@@ -20,31 +20,33 @@ DELIMITERS: Final = (",", ";", "\t")
 KEPT: Final = 10_000
 
 
-def open_rows(source: Source) -> CsvTable:
-    """Return the rows of a CSV table.
+def open_rows(source: Source, columns: tuple[str, ...] | None = None) -> CsvTable:
+    """Return the rows of a CSV table; ``columns`` name those of one without a header.
 
     Raises :class:`~ceasefire.errors.FeedError` where there is no header, or one
     that names a column twice.
     """
-    return CsvTable(source)
+    return CsvTable(source, columns)
 
 
 class CsvTable:
-    """A CSV table: a header, and rows of text."""
+    """A CSV table: a header, unless it is ``bare``, and rows of text."""
 
     schema: Any = None
 
-    def __init__(self, source: Source) -> None:
-        """Read the header."""
+    def __init__(self, source: Source, columns: tuple[str, ...] | None = None) -> None:
+        """Read the header, unless the columns are given."""
         self.source = source
-        self._opened = Parser(source)
+        self._given = columns
+        self._opened = Parser(source, columns)
         self.columns: tuple[str, ...] | None = self._opened.columns
+        self.bare, self.delimiter = self._opened.bare, self._opened.delimiter
         if not source.once:
             self._opened.close()
 
     def rows(self) -> Iterator[Row]:
         """Yield a row for each line, or for several where a cell holds line ends."""
-        parser = self._opened if self.source.once else Parser(self.source)
+        parser = self._opened if self.source.once else Parser(self.source, self._given)
         try:
             yield from parser.rows()
         finally:
@@ -54,8 +56,15 @@ class CsvTable:
 class Parser:
     """One pass over a CSV table."""
 
-    def __init__(self, source: Source) -> None:
-        """Read the header."""
+    def __init__(
+        self,
+        source: Source,
+        columns: tuple[str, ...] | None = None,
+        *,
+        bare: bool | None = None,
+        delimiter: str = "",
+    ) -> None:
+        """Read the header, unless the columns are given; then the table is taken for ``bare``."""
         self.source = source
         self.number = 0
         self.flaws: list[tuple[int, str]] = []
@@ -63,11 +72,16 @@ class Parser:
         self._lines = self._feed()
         first = next(self._lines, "")
         self._pending = first
-        delimiter = max(DELIMITERS, key=first.count)
+        self.delimiter = delimiter or max(DELIMITERS, key=first.count)
         # Strict: a quote in the wrong place is reported, not guessed at.
-        self._cells = csv.reader(self._again(), delimiter=delimiter, strict=True)
-        self.columns = self._header()
-        self._begin()
+        # Without a header nothing says that cells may be in quotes, and they stand as they are.
+        self.bare = columns is not None if bare is None else bare
+        quoting: Any = csv.QUOTE_NONE if self.bare else csv.QUOTE_MINIMAL
+        self._cells = csv.reader(
+            self._again(), delimiter=self.delimiter, strict=True, quoting=quoting
+        )
+        self._waiting = columns is not None
+        self.columns = columns or self._header()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -111,8 +125,11 @@ class Parser:
     def rows(self) -> Iterator[Row]:
         """Yield the rows after the header."""
         while True:
-            self._begin()
-            start = self.number + 1
+            # The first row of a table without a header was looked at already.
+            start = self.number + (not self._waiting)
+            if not self._waiting:
+                self._begin()
+            self._waiting = False
             try:
                 cells = next(self._cells, None)
             except csv.Error as error:
@@ -139,5 +156,6 @@ class Parser:
             return Row(start, raw)
         if len(cells) > len(self.columns):
             raw[""] = cells[len(self.columns) :]
-        message = f"the row has {len(cells)} cells, the header {len(self.columns)}"
+        whole = "a row of this table" if self.bare else "the header"
+        message = f"the row has {len(cells)} cells, {whole} {len(self.columns)}"
         return Row(start, raw, (Problem(self.source.name, start, 0, "wrong-columns", message),))

@@ -7,21 +7,22 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.errors import FeedError, Problem, UsageError
+from ceasefire.errors import Problem, UsageError
 from ceasefire.events.binary import not_text
+from ceasefire.events.dialects import DIALECTS, NATIVE, dialect_of, pieces_of, unheaded
 from ceasefire.events.event import Event
-from ceasefire.events.keys import stray_columns
-from ceasefire.events.rows import Meaning, Reader, Record, RowError, Rows
+from ceasefire.events.rows import Meaning, Piece, Reader, Record, RowError, Rows, together
 from ceasefire.events.shape import ShapeError
 from ceasefire.events.source import Source
-from ceasefire.terms.likeness import did_you_mean, misspelt, near
+from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.times import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from os import PathLike
     from zoneinfo import ZoneInfo
 
+    from ceasefire.events.mapping.load import Mapping
     from ceasefire.events.rows import Row
     from ceasefire.rulebook.model import Rulebook
 
@@ -43,14 +44,8 @@ CONTAINERS: Final = {
     "parquet": Container("ceasefire.events.parquet_table", (".parquet", ".pq")),
 }
 
-DIALECTS: Final = {
-    "ucdp-ged": "ceasefire.events.ucdp_ged",
-}
-"""What rows mean where they are no native events: modules with ``matches`` and ``reader``."""
-
-NATIVE: Final = "native"
-REQUIRED: Final = (("id",), ("kind",), ("when", "when.from", "when.until"))
-PERIOD: Final = "`when.from` and `when.until`"
+MAPPINGS: Final = frozenset({".yaml", ".yml"})
+"""Extensions of mapping files."""
 
 
 def formats() -> tuple[str, ...]:
@@ -65,6 +60,10 @@ class Feed:
     ``name`` is its path; ``container`` and ``dialect`` say what it was taken
     for; ``columns`` are the feed's own if it is a table; ``schema`` is its Arrow
     schema if it has one. A file can be read again, a stream only once.
+
+    ``pieces`` say what groups of a table's columns mean, each apart from the others;
+    of documents there are none. A table is ``bare`` if it has no header, and its columns
+    were told by its format.
     """
 
     name: str
@@ -72,9 +71,16 @@ class Feed:
     dialect: str
     columns: tuple[str, ...] | None
     schema: Any = field(repr=False)
+    pieces: tuple[Piece, ...] | None = field(repr=False)
+    bare: bool
     _rows: Rows = field(repr=False)
     _reader: Reader = field(repr=False)
     _zone: ZoneInfo | None = field(repr=False, default=None)
+
+    @property
+    def opened(self) -> Any:  # noqa: ANN401  (each container has more to it than rows)
+        """The container that the rows are read from."""
+        return self._rows
 
     def __iter__(self) -> Iterator[Record]:
         """Yield every row."""
@@ -87,27 +93,30 @@ class Feed:
         """
         first: dict[str, int] = {}
         for row in self._rows.rows():
-            record = self._record(row)
+            record = self.record(row)
             if record.event is not None:
                 earlier = first.get(record.event.id)
                 if earlier is None:
                     first[record.event.id] = row.line
                 else:
                     place = "row" if self.container == "parquet" else "line"
-                    record.event.notes.append(f"the id was used before, in {place} {earlier}")
+                    record.event.notes.insert(0, f"the id was used before, in {place} {earlier}")
             yield record
 
-    def _record(self, row: Row) -> Record:
+    def record(self, row: Row) -> Record:
+        """Return the record of a row."""
         if row.problems:
             return Record(row.line, row.raw, None, row.problems)
         flaws: tuple[Problem, ...] = ()
         try:
-            data, notes = self._reader(row.raw)
+            data, notes, aside = self._reader(row.raw)
         except RowError as error:
             flaws = error.problems(self.name, row.line)
             if error.rest is None:
                 return Record(row.line, row.raw, None, flaws)
-            data, notes = error.rest, ()
+            data, notes, aside = error.rest, (), ""
+        if aside:
+            return Record(row.line, row.raw, None, aside=aside)
         # A feed's own remarks are not ours; they stay among its own values.
         stated = {key: value for key, value in data.items() if key != "notes"}
         columns = (self.columns if self.dialect == NATIVE else None) or ()
@@ -131,34 +140,70 @@ def read_feed(
 ) -> Feed:
     """Open a feed: a path, a stream, or ``-`` for the standard input.
 
-    ``format`` is one of :func:`formats`; without it a file is known by its
-    extension, a stream by its first bytes, and a table in a data set's own
-    columns by these. ``rulebook`` tells the fields that it declares, and which
-    codes of a data set it knows.
+    ``format`` is one of :func:`formats`, or the path of a mapping file, ``*.yaml``;
+    without it a file is known by its extension, a stream by its first bytes, and a
+    table in a data set's own columns by these. ``rulebook`` tells the fields that it
+    declares, and which names and codes of a data set it knows.
 
     Raises :class:`~ceasefire.errors.FeedError` for a feed that cannot be read at
     all, :class:`~ceasefire.errors.UsageError` for an unknown format. A row that
     cannot be read is a :class:`Record` with problems.
     """
-    if format is not None and format not in formats():
-        listed = ", ".join(formats())
-        hint = did_you_mean(format, formats())
-        message = f"there is no format `{format}`; there are {listed}"
-        raise UsageError(f"{message}; {hint}" if hint else message)
+    mapping = mapping_of(format)
     opened = Source(source)
     container = format if format in CONTAINERS else container_of(opened)
-    rows: Rows = import_module(CONTAINERS[container].module).open_rows(opened)
+    rows = rows_of(opened, container, mapping, format)
     dialect = format if format in DIALECTS or format == NATIVE else dialect_of(rows.columns)
+    if mapping is None:
+        pieces = pieces_of(opened, dialect, rows.columns, rulebook)
+    else:
+        pieces = mapping.pieces(rows.columns, rulebook)
     return Feed(
         name=opened.name,
         container=container,
-        dialect=dialect,
+        dialect=dialect if mapping is None else mapping.name,
         columns=rows.columns,
         schema=rows.schema,
+        pieces=None if rows.columns is None else pieces,
+        bare=getattr(rows, "bare", False),
         _rows=rows,
-        _reader=reader_of(opened, dialect, rows.columns, rulebook),
+        _reader=as_native if pieces is None else together(pieces),
         _zone=None if rulebook is None else zone(rulebook.timezone),
     )
+
+
+def rows_of(
+    source: Source, container: str, mapping: Mapping | None = None, form: str | None = None
+) -> Rows:
+    """Return the rows of a source, whose first line need not be a header.
+
+    Of a stream that is named, the beginning is not waited for.
+    """
+    module = import_module(CONTAINERS[container].module)
+    if container == "csv":
+        if mapping:
+            columns = tuple(mapping.doc.columns)
+        else:
+            known = form in CONTAINERS and source.once
+            columns = () if known or form == NATIVE else unheaded(source)
+        rows: Rows = module.open_rows(source, columns or None)
+    else:
+        rows = module.open_rows(source)
+    return rows
+
+
+def mapping_of(form: str | None) -> Mapping | None:
+    """Return the mapping that a format is the path of, or nothing where it has a name."""
+    if form is None or form in formats():
+        return None
+    if PurePath(form).suffix.casefold() in MAPPINGS:
+        from ceasefire.events.mapping.load import load  # noqa: PLC0415  (only where it is used)
+
+        return load(form)
+    listed = ", ".join(formats())
+    hint = did_you_mean(form, formats())
+    message = f"there is no format `{form}`; there are {listed}, and mapping files, `*.yaml`"
+    raise UsageError(f"{message}; {hint}" if hint else message)
 
 
 def container_of(source: Source) -> str:
@@ -189,65 +234,6 @@ def sniffed(head: bytes) -> str:
     # An object that ends with its line is one of many; one that does not is a document.
     first, _, more = text.partition(b"\n")
     return "jsonl" if first.rstrip().endswith(b"}") or not more else "json"
-
-
-def dialect_of(columns: tuple[str, ...] | None) -> str:
-    """Return the dialect of a table, known by its columns."""
-    if columns is not None:
-        for name, module in DIALECTS.items():
-            if import_module(module).matches(columns):
-                return name
-    return NATIVE
-
-
-def reader_of(
-    source: Source, dialect: str, columns: tuple[str, ...] | None, rulebook: Rulebook | None
-) -> Reader:
-    """Return what reads the rows; refuse a table that lacks what every row needs."""
-    if dialect != NATIVE:
-        module = import_module(DIALECTS[dialect])
-        absent = sorted(module.COLUMNS.difference(columns or module.COLUMNS))
-        if absent:
-            listed = ", ".join(f"`{name}`" for name in absent)
-            raise source.failure("missing-column", f"the table is no {dialect}: it lacks {listed}")
-        reader: Reader = module.reader(columns or (), rulebook)
-        return reader
-    if columns is None:
-        return as_native
-    from ceasefire.events import flat  # noqa: PLC0415  (only for tables)
-
-    problems = list(missing_columns(source.name, columns, flat.fields_of(rulebook)))
-    if rulebook is not None:  # else its fields are not known, and each event is looked at
-        problems += [
-            Problem(source.name, 0, 0, "unknown-column", stray.message, stray.hint, stray.key)
-            for stray in stray_columns(columns, flat.fields_of(rulebook))
-        ]
-    if problems:
-        raise FeedError(problems)
-    return flat.reader(columns, rulebook)
-
-
-def missing_columns(
-    file: str, columns: tuple[str, ...], fields: Collection[str]
-) -> Iterator[Problem]:
-    """Yield a problem if a table lacks a column that every row needs."""
-    absent = [names for names in REQUIRED if not set(names) & set(columns)]
-    if not absent:
-        return
-    listed = ", ".join(f"`{names[0]}`" for names in absent)
-    hints = [f"`when` may be two columns, {PERIOD}"] if REQUIRED[-1] in absent else []
-    free = [name for name in columns if name not in fields]
-    for name, *_ in absent:
-        like = [each for each in free if like_column(each, name)]
-        hints += [f"is `{like[0]}` meant for `{name}`?"] if like else []
-    hint = "; ".join(hints) or f"other formats: {', '.join(DIALECTS)}"
-    yield Problem(file, 0, 0, "missing-column", f"the table has no column {listed}", hint)
-
-
-def like_column(column: str, name: str) -> bool:
-    """Return whether a column may be meant for another, which every row needs."""
-    dated = name == "when" and any(word in column.casefold() for word in ("date", "time"))
-    return dated or bool(misspelt(column, (name,)) or near(column, (name,)))
 
 
 def as_native(raw: Any) -> Meaning:  # noqa: ANN401

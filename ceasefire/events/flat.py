@@ -22,15 +22,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.events.json_text import loads
-from ceasefire.events.rows import Meaning, RowError, shown
+from ceasefire.events.rows import Meaning, Piece, RowError, shown
 from ceasefire.terms.taxonomy import base_taxonomy
 
 if TYPE_CHECKING:
-    from ceasefire.events.rows import Reader
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.terms.taxonomy import FieldSpec
 
-__all__ = ["NUMBERS", "fields_of", "is_json", "plain", "reader"]
+__all__ = ["NUMBERS", "fields_of", "is_json", "pieces", "plain"]
 
 NUMBERS: Final = frozenset({"number", "count"})
 NESTED: Final = frozenset({"alternatives", "parts"})
@@ -45,61 +44,63 @@ def fields_of(rulebook: Rulebook | None) -> Mapping[str, FieldSpec]:
     return (rulebook.taxonomy if rulebook else base_taxonomy()).fields
 
 
-def reader(columns: tuple[str, ...], rulebook: Rulebook | None = None) -> Reader:
-    """Return what reads a row of a table with these columns as a native event.
+def pieces(columns: tuple[str, ...], rulebook: Rulebook | None = None) -> tuple[Piece, ...]:
+    """Return what reads a table with these columns, one piece for each key of an event.
 
     ``rulebook`` adds the fields that it declares; columns that no field claims
-    are carried along. What is read raises :class:`RowError` with every flaw.
+    are carried along.
     """
     fields = fields_of(rulebook)
-    plan = [(column, tuple(column.split(".")), cell_of(column, fields)) for column in columns]
+    shares: dict[str, list[str]] = {}
+    for column in columns:
+        path = tuple(column.split("."))
+        shares.setdefault(path[0] if nested(path, fields) else column, []).append(column)
+    return tuple(piece(key, tuple(own), fields) for key, own in shares.items())
 
-    def read(raw: Mapping[str, Any]) -> Meaning:
-        found: dict[tuple[str, ...], Any] = {}
+
+def piece(key: str, columns: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Piece:
+    """Return what reads the columns that one key of an event has."""
+    cells = [cell_of(column, fields) for column in columns]
+    ends = [None if column == key else column[len(key) + 1 :] for column in columns]
+
+    def read(raw: tuple[Any, ...]) -> Meaning:
+        found: dict[str | None, Any] = {}
         flaws: list[tuple[str, str, str, str]] = []
-        flawed: set[str] = set()
-        for column, path, cell in plan:
+        for column, end, cell, value in zip(columns, ends, cells, raw, strict=True):
             try:
-                value = cell(scalar(raw.get(column)))
+                stated = cell(scalar(value))
             except RowError as error:
                 flaws += [
                     (code, f"`{column}`: {message}", hint, text)
                     for code, message, hint, text in error.flaws
                 ]
-                flawed.add(path[0])
                 continue
-            if value is not None:
-                found[path] = value
+            if stated is not None:
+                found[end] = stated
+        whole = assembled(key, found, fields)
+        data = {} if whole is None else {key: whole}
         if flaws:
             # What cannot be read is not absent: of that, nobody need be told as well.
-            absent = dict.fromkeys(flawed.intersection(NEEDED), "unknown")
-            raise RowError(*flaws, rest=absent | assembled(found, fields))
-        return Meaning(assembled(found, fields))
+            absent = {key: "unknown"} if key in NEEDED else {}
+            raise RowError(*flaws, rest=absent | data)
+        return Meaning(data)
 
-    return read
+    return Piece(columns, read, frozenset({key}))
 
 
-def assembled(found: dict[tuple[str, ...], Any], fields: Mapping[str, FieldSpec]) -> dict[str, Any]:
-    """Return the event of the cells by path."""
-    data: dict[str, Any] = {}
-    for path, value in found.items():
-        if not nested(path, fields):
-            data[".".join(path)] = value
-    for path, value in found.items():
-        if not nested(path, fields):
-            continue
-        field, key = path[0], ".".join(path[1:])
-        if field == "where":
-            whole = data.get("where")
-            if not isinstance(whole, dict):
-                data["where"] = {} if whole is None else {"name": whole}
-            data["where"][key] = value
-        elif field == "when":
-            ends = data["when"] if isinstance(data.get("when"), dict) else {}
-            data["when"] = {"from": None, "until": None} | ends | {key: value}
-        elif (field, "low") in found or (field, "high") in found:
-            data[field] = [found.get((field, "low")), found.get((field, "high"))]
-    return data
+def assembled(key: str, found: dict[str | None, Any], fields: Mapping[str, FieldSpec]) -> Any:  # noqa: ANN401
+    """Return the value of a key from its cells by what stands behind the dot, if anything."""
+    whole = found.pop(None, None)
+    if not found:
+        return whole
+    if fields[key].type in NUMBERS:
+        return [found.get("low"), found.get("high")]
+    if fields[key].type == "time":
+        given = whole if isinstance(whole, dict) else {}
+        return {"from": None, "until": None} | given | found
+    if isinstance(whole, dict):
+        return whole | found
+    return found if whole is None else {"name": whole} | found
 
 
 def nested(path: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> bool:

@@ -30,9 +30,10 @@ class ParquetTable:
     def __init__(self, source: Source) -> None:
         """Read the schema."""
         self.source = source
-        self._content = source.content(text=False) if source.once else b""
+        self.content = source.content(text=False) if source.once else b""
         with self._open() as file:
             self.schema: Any = file.schema_arrow
+            self.count: int = file.metadata.num_rows
         names = tuple(self.schema.names)
         if len(set(names)) < len(names):
             raise source.failure("duplicate-column", "the table names a column more than once")
@@ -43,7 +44,7 @@ class ParquetTable:
         import pyarrow.parquet as pq  # noqa: PLC0415  (loaded when wanted)
 
         try:
-            place = pa.BufferReader(self._content) if self.source.once else str(self.source.path)
+            place = pa.BufferReader(self.content) if self.source.once else str(self.source.path)
             return pq.ParquetFile(place)
         except (pa.ArrowException, OSError) as error:
             message = f"this is no Parquet file: {str(error).splitlines()[0]}"

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ceasefire.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ceasefire.events.event import Event
 
-__all__ = ["Meaning", "Reader", "Record", "Row", "RowError", "Rows", "shown"]
+__all__ = [
+    "Meaning",
+    "Piece",
+    "Reader",
+    "Record",
+    "Row",
+    "RowError",
+    "Rows",
+    "shown",
+    "together",
+]
 
 SHOWN = 80
 """How much of an offending text a message shows."""
@@ -30,10 +41,15 @@ class Row(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What a row says, as a native event, and what its reader should be told."""
+    """What a row says, as a native event, and what its reader should be told.
+
+    ``aside`` is why the row is no event at all, where it is none; nothing else that it
+    says, or does not say, matters then.
+    """
 
     data: dict[str, Any]
     notes: tuple[str, ...] = ()
+    aside: str = ""
 
 
 class Record(NamedTuple):
@@ -41,6 +57,8 @@ class Record(NamedTuple):
 
     ``raw`` has the feed's own values, in the feed's own order. Where there is no
     event, ``rest`` is what could be read of one, in which there may be more problems.
+    A row that is left ``aside``, for the reason given there, has neither event nor
+    problems.
     """
 
     line: int
@@ -48,6 +66,7 @@ class Record(NamedTuple):
     event: Event | None
     problems: tuple[Problem, ...] = ()
     rest: Event | None = None
+    aside: str = ""
 
 
 class Rows(Protocol):
@@ -67,6 +86,24 @@ class Rows(Protocol):
 
 Reader = Callable[[Mapping[str, Any]], Meaning]
 """Says what a row means; raises :class:`RowError`."""
+
+
+class Piece(NamedTuple):
+    """Some columns of a table, and what they alone say of the event.
+
+    ``read`` takes the raw values of ``columns``, in their order, and raises
+    :class:`RowError`. It is a pure function of them, so that it may be asked once for
+    each tuple of values that occurs. ``keys`` are the keys of the event that it may set,
+    and no other piece of the table sets any of them.
+
+    ``coarse`` tells, for columns of which little matters, which value stands for
+    another: what is read with one in the other's place is the same.
+    """
+
+    columns: tuple[str, ...]
+    read: Callable[[tuple[Any, ...]], Meaning]
+    keys: frozenset[str]
+    coarse: Mapping[str, Callable[[Any], Any]] = MappingProxyType({})
 
 
 class RowError(Exception):
@@ -89,6 +126,37 @@ class RowError(Exception):
             Problem(file, line, 0, code, message, hint, text)
             for code, message, hint, text in self.flaws
         )
+
+
+def together(pieces: Sequence[Piece]) -> Reader:
+    """Return what reads a row of a table piece by piece.
+
+    It raises one :class:`RowError` with the flaws of all pieces, whose ``rest`` is what
+    the others read; nothing, where a piece can say nothing of its own rest.
+    """
+
+    def read(raw: Mapping[str, Any]) -> Meaning:
+        data: dict[str, Any] = {}
+        notes: list[str] = []
+        flaws: list[tuple[str, str, str, str]] = []
+        whole = True
+        for piece in pieces:
+            try:
+                meaning = piece.read(tuple(raw.get(column) for column in piece.columns))
+            except RowError as error:
+                flaws += error.flaws
+                whole &= error.rest is not None
+                data |= error.rest or {}
+                continue
+            if meaning.aside:
+                return meaning
+            data |= meaning.data
+            notes += meaning.notes
+        if flaws:
+            raise RowError(*flaws, rest=data if whole else None)
+        return Meaning(data, tuple(notes))
+
+    return read
 
 
 def shown(value: object) -> str:

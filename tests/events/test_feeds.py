@@ -462,7 +462,7 @@ def test_a_parquet_file_damaged_inside_is_an_error_of_the_feed(tmp_path: Path) -
         ),
         ("id,kind,event_date", "`when.until`; is `event_date` meant for `when`"),
         ("id,kinds,when", r"no column `kind` \(is `kinds` meant for `kind`\?\)"),
-        ("id,where,when", r"no column `kind` \(other formats: ucdp-ged\)"),
+        ("id,where,when", r"no column `kind` \(other formats: ucdp-ged, acled, gdelt2; "),
         ("ID,kind,when", "is `ID` meant for `id`"),
     ],
 )
@@ -488,3 +488,18 @@ def test_an_id_used_again_is_noted() -> None:
     assert third.event is not None
     assert first.event.notes == []
     assert second.event.notes == third.event.notes == ["the id was used before, in line 1"]
+
+
+class Live(io.BytesIO):
+    """A stream that has one line ready, and may have no more for hours."""
+
+    def read1(self, size: int | None = -1) -> bytes:  # noqa: ARG002
+        line = self.readline()
+        if not line:
+            raise AssertionError("nobody may wait for more")
+        return line
+
+
+def test_a_live_table_is_not_waited_for() -> None:
+    rows = iter(read_feed(Live(ROW.encode()), "csv"))
+    assert next(rows).event is not None

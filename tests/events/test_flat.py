@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from ceasefire.events.event import Event
 from ceasefire.events.feeds import read_feed
-from ceasefire.events.flat import reader
+from ceasefire.events.flat import pieces
 from ceasefire.events.flatten import flatten
-from ceasefire.events.rows import RowError
+from ceasefire.events.rows import RowError, together
 from ceasefire.findings.sinks import cell
 from ceasefire.program import claims
 from ceasefire.terms.taxonomy import base_taxonomy
@@ -28,7 +28,7 @@ FIELDS = base_taxonomy().fields
 
 def read(**row: object) -> dict[str, Any]:
     """Read one table row, and leave out what every event has."""
-    return reader(tuple(row))(row).data
+    return together(pieces(tuple(row)))(row).data
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,10 @@ def read(**row: object) -> dict[str, Any]:
             {"where": {"name": "Aleppo", "country": "SY"}},
         ),
         ({"where": '{"one_of": ["a"]}'}, {"where": {"one_of": ["a"]}}),
+        (
+            {"where": {"admin1": "Homs"}, "where.country": "SY"},
+            {"where": {"admin1": "Homs", "country": "SY"}},
+        ),
         ({"when": "2016-05-03/2016-05-04"}, {"when": "2016-05-03/2016-05-04"}),
         ({"when": date(2016, 5, 3)}, {"when": "2016-05-03"}),
         (

@@ -12,7 +12,7 @@ import pytest
 
 from ceasefire.events import ucdp_ged
 from ceasefire.events.feeds import read_feed
-from ceasefire.events.rows import RowError
+from ceasefire.events.rows import RowError, together
 from ceasefire.program.parties import PartyDomain
 from ceasefire.rulebook.load import load
 from ceasefire.terms.times import span, zone
@@ -56,7 +56,7 @@ def syria() -> Rulebook:
 def meaning(rulebook: Rulebook | None = None, **changes: Any) -> Meaning:  # noqa: ANN401
     """Read the row with some values changed."""
     row = ROW | changes
-    return ucdp_ged.reader(tuple(row), rulebook)(row)
+    return together(ucdp_ged.pieces(tuple(row), rulebook))(row)
 
 
 def data(rulebook: Rulebook | None = None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -1,0 +1,204 @@
+"""What a mapping file holds: which column says what, and what its cells mean.
+
+The documents check shape only; columns, values and dates stay text here.
+"""
+
+# Annotations are no text here, which pydantic would have to evaluate first.
+# ruff: noqa: RUF012  (pydantic copies mutable defaults)
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ceasefire.rulebook.schema_parts import Doc
+from ceasefire.rulebook.shorthand import Choice, Keyed, Named, Several, Text, Texts
+
+__all__ = [
+    "AreaDoc",
+    "MappingDoc",
+    "NoteDoc",
+    "PlaceDoc",
+    "PrecisionDoc",
+    "ReachDoc",
+    "RivalsDoc",
+    "RuleDoc",
+    "SkipDoc",
+]
+
+Value = Any
+"""A value of an event, read by :mod:`ceasefire.events.mapping.context`."""
+
+Values = Named[Value]
+"""What cells mean."""
+
+
+class PrecisionDoc(Doc):
+    """How exact a date is."""
+
+    column: Texts = []
+    """The column that says so; without one, ``is`` holds for every row."""
+    is_: Text = Field(default="", alias="is")
+    values: Values = {}
+    """For each cell: `exact`, `day`, `week`, `month`, `year` or such as `3 days`."""
+    otherwise: Text = ""
+    """What a cell that is not listed means."""
+
+
+Precision = Annotated[PrecisionDoc, BeforeValidator(Keyed("is"))]
+
+
+def columned(value: object) -> object:
+    """Write a bare column, or several, out as a rule."""
+    return {"column": value} if isinstance(value, (str, list)) else value
+
+
+class RuleDoc(Doc):
+    """What says one field of the event."""
+
+    column: Texts = []
+    """The column; of several, the first that is not empty."""
+    is_: Value = Field(default=None, alias="is")
+    """What holds for every row."""
+    values: Values = {}
+    """What cells mean; a `*` at the end of one stands for any letters."""
+    otherwise: Value = None
+    """What a cell means that `values` does not list."""
+    blank: Value = None
+    """What an empty cell means; without it, nothing is reported."""
+    split: Text = ""
+    """What stands between several in one cell."""
+
+    book: Text = ""
+    """For parties: the code book to which names, or codes, belong."""
+    code: Texts = []
+    """For parties: the column with the code."""
+    brackets: Annotated[Text, AfterValidator(Choice("bad-choice", "part", "aside"))] = "part"
+    """For parties: `aside` to try a name that is not known without brackets at its end."""
+    with_: Texts = Field(default=[], alias="with")
+    """For parties: the column of those who may have acted with them."""
+
+    low: Texts = []
+    """For numbers: the column with the lowest."""
+    high: Texts = []
+    """For numbers: the column with the highest."""
+    thousands: Text = ""
+    """For numbers: what stands between thousands."""
+    decimal: Text = "."
+    """For numbers: what stands before decimals."""
+    between: Text = ""
+    """For numbers: what stands between the ends of a range."""
+    times: Text = ""
+    """For numbers: by how much a cell is multiplied."""
+
+    first: Texts = []
+    """For times: the column of the first day."""
+    last: Texts = []
+    """For times: the column of the last day, which is inside."""
+    from_: Texts = Field(default=[], alias="from")
+    """For times: the column of the first instant."""
+    until: Texts = []
+    """For times: the column of the first instant after."""
+    clock: Texts = []
+    """For times: the column of the time of day."""
+    formats: Texts = []
+    """For times: how dates are written; the first that fits is taken."""
+    zone: Text = ""
+    """For times: the zone of those that have none; without it, the rulebook's."""
+    precision: Precision | None = None
+    """For times: how exact they are."""
+
+    codes: Annotated[
+        Text, AfterValidator(Choice("bad-choice", "", "iso3", "iso-numeric", "fips"))
+    ] = ""
+    """For countries: what the cells are, where they are no names or two letters of ISO."""
+
+
+Rule = Annotated[RuleDoc, BeforeValidator(columned)]
+
+
+class AreaDoc(Doc):
+    """How far a place counts."""
+
+    within_km: Text = ""
+    """How far off the point may be; without it, the point is not used."""
+    area: Annotated[
+        Text,
+        AfterValidator(Choice("bad-choice", "", "name", "admin2", "admin1", "country", "none")),
+    ] = ""
+    """The smallest unit whose name counts; without it, every name does."""
+
+
+Area = Annotated[AreaDoc, BeforeValidator(Keyed("area"))]
+
+
+class ReachDoc(Doc):
+    """How exact a place is."""
+
+    column: Texts = []
+    values: Named[Area] = {}
+    otherwise: Area | None = None
+    """What a cell that is not listed means; without it, the country alone counts."""
+
+
+class PlaceDoc(Doc):
+    """What says where it was."""
+
+    name: Rule | None = None
+    country: Rule | None = None
+    admin1: Rule | None = None
+    admin2: Rule | None = None
+    pcode: Rule | None = None
+    lat: Rule | None = None
+    lon: Rule | None = None
+    within_km: Rule | None = None
+    precision: ReachDoc | None = None
+
+
+class SkipDoc(Doc):
+    """Rows that are no events."""
+
+    column: Text
+    values: Texts = []
+    """The cells of such rows."""
+    except_: Texts = Field(default=[], alias="except")
+    """The cells of all other rows."""
+    because: Text = ""
+
+
+class NoteDoc(Doc):
+    """What is noted of some rows."""
+
+    column: Text
+    values: Named[Text] = {}
+    """For a cell, what is noted."""
+
+
+class RivalsDoc(Doc):
+    """Which of two sides acted, where the table does not say."""
+
+    unless: Named[Texts] = {}
+    """By column, the cells of rows whose actor did act on the target."""
+    note: Text = ""
+
+
+def rivals(value: object) -> object:
+    """Write `undirected` out."""
+    return {} if value == "undirected" else value
+
+
+class MappingDoc(Doc):
+    """A mapping file."""
+
+    feed: Text
+    """What it is called, with the letters of an id."""
+    title: Text = ""
+    note: Text = ""
+    columns: Texts = []
+    """The names of the columns, where the table has no header."""
+    optional: Texts = []
+    """Columns that a table may lack."""
+    skip: Several[SkipDoc] = []
+    fields: Named[Value] = {}
+    """For each field of the event, what says it: a column, or a rule."""
+    notes: Several[NoteDoc] = []
+    alternatives: Annotated[RivalsDoc, BeforeValidator(rivals)] | None = None
