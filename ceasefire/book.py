@@ -5,28 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ceasefire.engines.reference.engine import ReferenceEngine, Setting
 from ceasefire.errors import EventError, UsageError
-from ceasefire.events.event import Event
-from ceasefire.events.shape import ShapeError
 from ceasefire.findings.finding import Finding, Provenance, Verdict
-from ceasefire.program.accounts import known_from
-from ceasefire.program.binding import bind
 from ceasefire.program.program import Program
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.times import TimeProblem, span, zone
 from ceasefire.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
+    from typing import IO
 
+    from ceasefire.engines.columnar.tables import Tables
+    from ceasefire.engines.reference.engine import ReferenceEngine, Setting
     from ceasefire.errors import Problem
+    from ceasefire.events.event import Event
     from ceasefire.rulebook.model import Rulebook
+    from ceasefire.tables.scan import Scan
 
 __all__ = ["Book", "load"]
+
+Frame = TypeVar("Frame")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Book:
 
     def _changed(self, other: Book) -> Book:
         """Let a book that differs in reading only share the compiled engine."""
-        for name in ("program", "engine"):
+        for name in ("program", "engine", "tables"):
             if name in self.__dict__:
                 other.__dict__[name] = self.__dict__[name]
         return other
@@ -101,7 +103,17 @@ class Book:
     @cached_property
     def engine(self) -> ReferenceEngine:
         """The engine that decides events."""
+        # Reading and deciding single events loads much that tables do without.
+        from ceasefire.engines.reference.engine import ReferenceEngine  # noqa: PLC0415
+
         return ReferenceEngine(self.program)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """What the engine that decides whole tables has found out so far."""
+        from ceasefire.engines.columnar.tables import Tables  # noqa: PLC0415  (as above)
+
+        return Tables(self.program)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -112,6 +124,8 @@ class Book:
     @cached_property
     def setting(self) -> Setting:
         """How events are read: the answers and credits of the reading, and the date."""
+        from ceasefire.engines.reference.engine import Setting  # noqa: PLC0415  (as above)
+
         reading = self.rulebook.readings[self.reading]
         return Setting(reading.answers, reading.credit, self._instant, self.provenance)
 
@@ -122,20 +136,35 @@ class Book:
         open. Raises :class:`~ceasefire.errors.EventError`, with every problem,
         for an event that cannot be read.
         """
+        from ceasefire.events.event import Event  # noqa: PLC0415  (loads pydantic)
+        from ceasefire.events.shape import ShapeError  # noqa: PLC0415
+
         local = zone(self.rulebook.timezone)
         try:
             record = Event.read(event, zone=local)
         except ShapeError as error:
             raise EventError([*error.problems, *self.faults(error.rest)]) from None
-        known = known_from(record.known, local, f"event `{record.id}`")
-        if known is not None and self._instant is not None and known > self._instant:
-            return self._unknown_yet(record)
+        early = self.early(record)
+        if early is not None:
+            return early
         return self.engine.find(record, self.setting, any_reading=any_reading)
+
+    def early(self, event: Event) -> Finding | None:
+        """Return the finding of an event that was not known yet; nothing of any other."""
+        from ceasefire.program.accounts import known_from  # noqa: PLC0415  (as above)
+
+        local = zone(self.rulebook.timezone)
+        known = known_from(event.known, local, f"event `{event.id}`")
+        if known is not None and self._instant is not None and known > self._instant:
+            return self._unknown_yet(event)
+        return None
 
     def faults(self, rest: Event | None) -> tuple[Problem, ...]:
         """Return what is wrong with what could be read of an event, if anything could."""
         if rest is None:
             return ()
+        from ceasefire.program.binding import bind  # noqa: PLC0415  (only for faulty events)
+
         try:
             bind(rest, self.program, {}, as_of=self._instant)
         except EventError as error:
@@ -148,6 +177,63 @@ class Book:
         """Yield the finding of each event, in order."""
         for event in events:
             yield self.classify(event, any_reading=any_reading)
+
+    def classify_frame(
+        self,
+        frame: Frame,
+        *,
+        format: str | None = None,  # noqa: A002  (the word of the command line)
+        columns: Sequence[str] | None = None,
+        strict: bool = False,
+    ) -> Frame:
+        """Return a table with the findings of its rows as further columns.
+
+        ``frame`` is a Polars, pandas or PyArrow table, a DuckDB relation, or anything else
+        with ``__arrow_c_stream__``; the same kind comes back. Rows keep their order and all
+        of their own columns. ``format`` is that of :meth:`scan`; ``columns`` are those that
+        are added, all but ``possible_any_reading`` by default.
+
+        A row that cannot be read has no verdict, and in ``notes`` what is wrong with it;
+        with ``strict`` :class:`~ceasefire.errors.EventError` is raised with everything that
+        is wrong. Raises :class:`~ceasefire.errors.FeedError` for a table that lacks what
+        events need, :class:`~ceasefire.errors.UsageError` for what is no table.
+        """
+        from ceasefire.tables.frames import classify_frame  # noqa: PLC0415  (loads Arrow)
+
+        return classify_frame(self, frame, format=format, columns=columns, strict=strict)
+
+    def scan(  # noqa: PLR0913  (each a choice of its own)
+        self,
+        source: str | PathLike[str] | IO[Any],
+        *,
+        format: str | None = None,  # noqa: A002  (the word of the command line)
+        columns: Sequence[str] | None = None,
+        keep: Sequence[str] | None = None,
+        strict: bool = False,
+        workers: int | None = None,
+    ) -> Scan:
+        """Return a feed of any size, to be classified as it is read.
+
+        ``source`` and ``format`` are those of :func:`~ceasefire.events.feeds.read_feed`;
+        ``columns`` are those of findings that are wanted, all but ``possible_any_reading``
+        by default, ``keep`` those of the feed, all by default. With ``strict`` a row that
+        cannot be read is an error. ``workers`` is how many threads read ahead, by default
+        one for each core.
+
+        Raises :class:`~ceasefire.errors.FeedError` for a feed that cannot be read at all,
+        :class:`~ceasefire.errors.UsageError` for a column or format that does not exist.
+        """
+        from ceasefire.tables.scan import Scan  # noqa: PLC0415  (loads Arrow)
+
+        return Scan(
+            self,
+            source,
+            format=format,
+            columns=columns,
+            keep=keep,
+            strict=strict,
+            workers=workers,
+        )
 
     def _unknown_yet(self, event: Event) -> Finding:
         note = f"the event became known on {event.known}, after {self.known}"

@@ -1,0 +1,1 @@
+"""The columnar engine: whole tables at once, with the findings of the reference engine."""

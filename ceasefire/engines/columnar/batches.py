@@ -1,0 +1,284 @@
+"""Batches of a table: every row to its finding.
+
+A row is dealt with in one of four ways. Most are *decided* column by column. A row
+that has several acts, names that change their meaning within its time, or something that
+cannot be read by itself, is taken *apart*: read like a single event, once for all rows
+that say the same. Where that shows it to be at fault it is *rejected*. And a row that is
+no event at all is left *aside*.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from ceasefire.engines.columnar.core import Account
+from ceasefire.engines.columnar.noting import Noting
+from ceasefire.engines.columnar.outcomes import Outcome, finding_of
+from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.engines.columnar.pieces import (
+    ABSENT,
+    APART,
+    DECIDED,
+    SINGLE,
+    PieceCodes,
+    Spoken,
+)
+from ceasefire.engines.columnar.plans import Plan, plan_of
+from ceasefire.engines.columnar.singly import Rejected, Singly
+from ceasefire.engines.columnar.telling import Telling
+from ceasefire.events.keys import EVENT_KEYS, stray_keys
+from ceasefire.program.binding import Account as BoundAccount
+from ceasefire.program.binding import Case
+from ceasefire.terms.times import TimeProblem, span, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ceasefire.book import Book
+    from ceasefire.engines.columnar.tables import Tables
+    from ceasefire.events.feeds import Feed
+    from ceasefire.events.rows import Row
+    from ceasefire.findings.finding import Finding
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["Batch", "Reading", "Rejected"]
+
+LONGEST_ID: Final = 200
+VALUES: Final[tuple[object, ...]] = ("text", [{}])
+"""What keys of the feed's own may hold, to see whether they look like others."""
+
+NOTHING_KNOWN: Final = frozenset({"sources", "notes"})
+"""Keys of an event, besides fields, that decide nothing."""
+
+
+class Batch(NamedTuple):
+    """The findings of some rows.
+
+    ``findings`` has the number of each row's finding, or -1 where there is none; ``notes``
+    the number of its notes. ``aside`` has the rows that are no event, with the reason.
+    ``said`` has the numbers of what rows say of a field, ``plans`` those of the plans of
+    their alternatives; of rows that were not ``decided`` by these they do not tell all.
+    """
+
+    findings: Codes
+    notes: Codes
+    rejected: list[Rejected]
+    aside: list[tuple[int, str]]
+    said: Mapping[str, Codes] | None = None
+    plans: Codes | None = None
+    decided: NDArray[np.bool_] | None = None
+
+
+class Keyed(NamedTuple):
+    """The accounts of an event: its plan, and the chain of each account."""
+
+    plan: int
+    chains: tuple[int, ...]
+
+
+class Reading:
+    """One feed's columns under one reading of a program."""
+
+    def __init__(self, book: Book, tables: Tables, feed: Feed) -> None:
+        """Take the book, what is known of its program, and the feed's pieces."""
+        self.book = book
+        self.tables = tables
+        self.feed = feed
+        self.setting = book.setting
+        self.program = tables.program
+        self.zone = zone(book.rulebook.timezone)
+        self.pieces = [PieceCodes(piece, tables.fields) for piece in feed.pieces or ()]
+        self.plans: list[Plan] = []
+        self._plan_numbers: dict[str, int] = {}
+        self.plan_of(None)
+        self.findings: list[Finding] = []
+        self.outcomes: dict[Keyed, Outcome] = {}
+        self.keys: Registry[Keyed] = Registry()
+        self.first = Pairing(lambda plan, chain: self.keys.number(Keyed(plan, (chain,))))
+        self.next = Pairing(
+            lambda key, chain: self.keys.number(
+                self.keys[key]._replace(chains=(*self.keys[key].chains, chain))
+            )
+        )
+        self.notes: Registry[tuple[str, ...]] = Registry()
+        self.notes.number(())
+        self._key_findings: Codes = np.empty(0, np.int32)
+        self.telling = Telling(self)
+        self.noting = Noting(self)
+        self.singly = Singly(self)
+
+    # --- rows ---
+
+    def batch(
+        self, table: Mapping[str, Any], rows: int, row: Callable[[int], Row], *, notes: bool = True
+    ) -> Batch:
+        """Return the findings of some rows, given by column.
+
+        ``row`` returns one of them as the feed has it; ``notes`` says whether notes are
+        wanted.
+        """
+        cases = [piece.codes(table, rows) for piece in self.pieces]
+        ways = np.zeros(rows, np.int8)
+        for piece, codes in zip(self.pieces, cases, strict=True):
+            np.maximum(ways, self.way(piece)[codes], out=ways)
+        said = {name: self._said(name, cases, rows) for name in self.tables.fields}
+        for name in ("kind", "when"):
+            ways[(said[name] == ABSENT) & (ways < SINGLE)] = SINGLE
+        plans = self._plans(cases, rows)
+        self.tables.locate()
+        findings: Codes = np.full(rows, -1, np.int32)
+        noted = np.zeros(rows, np.int32)
+        chosen = np.flatnonzero(ways == DECIDED)
+        spoken = [codes[chosen] for codes in cases]
+        told = {name: codes[chosen] for name, codes in said.items()}
+        keyed = self.telling.accounts(told, plans[chosen], notes=notes)
+        ways[chosen[keyed.apart]] = APART
+        kept = ~keyed.apart
+        chosen, keys = chosen[kept], keyed.keys[kept]
+        findings[chosen] = self._findings(keys)
+        if notes and len(chosen):
+            spoken = [codes[kept] for codes in spoken]
+            told = {name: codes[kept] for name, codes in told.items()}
+            names = [numbers[kept] for numbers in keyed.notes]
+            noted[chosen] = self.noting.numbers(
+                keys, spoken, told, plans[chosen], [*names, keyed.later[kept]]
+            )
+        others = np.flatnonzero(ways != DECIDED)
+        rejected, aside = self.singly.decide(others, ways, cases, said, row, findings, noted)
+        return Batch(findings, noted, rejected, aside, said, plans, ways == DECIDED)
+
+    # --- what columns say ---
+
+    def way(self, piece: PieceCodes) -> Codes:
+        """Return how the cases of a piece have to be dealt with."""
+        found: Codes = piece.column("way", self._way_of, np.int8)
+        return found
+
+    def _way_of(self, spoken: Spoken) -> int:
+        """Return how a row has to be dealt with, as far as one piece tells."""
+        return max((spoken.way, *(self._way_by(*item) for item in spoken.others.items())))
+
+    def _way_by(self, key: str, value: Any) -> int:  # noqa: ANN401
+        """Return how a row has to be dealt with that states a key besides fields."""
+        alone = False
+        if key == "id":
+            alone = not 0 < len(str(value)) <= LONGEST_ID or isinstance(value, (bool, dict, list))
+        elif key == "known":
+            alone = self.setting.as_of is not None or not self._dated(value)
+        elif key == "alternatives":
+            plan = self.plan_of(value)
+            if plan >= 0 and self.plans[plan].apart:
+                return APART
+            alone = plan < 0
+        elif key not in NOTHING_KNOWN:
+            alone = key == "parts" or self.strays(key)
+        return SINGLE if alone else DECIDED
+
+    def _dated(self, known: object) -> bool:
+        try:
+            span(str(known), self.zone)
+        except TimeProblem:
+            return False
+        return True
+
+    def strays(self, key: str) -> bool:
+        """Return whether a key that no field claims seems to be meant for one."""
+        fields = self.program.taxonomy.fields
+        given = {key, *(self.feed.columns or ())}
+        return any(
+            next(stray_keys({key: value}, given, fields, EVENT_KEYS, "an event"), None)
+            for value in VALUES
+        )
+
+    def _said(self, name: str, cases: Sequence[Codes], rows: int) -> Codes:
+        """Return the number of each row's claim of a field."""
+        for piece, codes in zip(self.pieces, cases, strict=True):
+            if name in piece.own:
+                found: Codes = piece.claims(name)[codes]
+                if name not in {"kind", "when"}:
+                    found[found == ABSENT] = self.tables.fields[name].silent
+                return found
+        silent = ABSENT if name in {"kind", "when"} else self.tables.fields[name].silent
+        return np.full(rows, silent, np.int32)
+
+    # --- accounts ---
+
+    def plan_of(self, alternatives: Any) -> int:  # noqa: ANN401
+        """Return the number of the plan of raw alternatives; -1 where they have none."""
+        key = repr(alternatives)
+        number = self._plan_numbers.get(key)
+        if number is None:
+            plan = plan_of(alternatives, self.program, self.tables.fields, self.setting)
+            number = -1 if plan is None else len(self.plans)
+            if plan is not None:
+                self.plans.append(plan)
+            self._plan_numbers[key] = number
+        return number
+
+    def _plans(self, cases: Sequence[Codes], rows: int) -> Codes:
+        for piece, codes in zip(self.pieces, cases, strict=True):
+            if "alternatives" in piece.others:
+                column = piece.column(
+                    "plan", lambda item: self.plan_of(item.others.get("alternatives"))
+                )
+                found: Codes = column[codes]
+                return found
+        return np.zeros(rows, np.int32)
+
+    # --- findings ---
+
+    def _findings(self, keys: Codes) -> Codes:
+        known = self._key_findings
+        if len(known) < len(self.keys):
+            with LOCK:
+                more = np.full(len(self.keys) - len(known), -1, np.int32)
+                known = self._key_findings = np.concatenate([known, more])
+        found = known[keys]
+        if len(found) and found.min() < 0:
+            with LOCK:
+                for key in np.unique(keys[found < 0]).tolist():
+                    known[key] = self._finding(key)
+            found = known[keys]
+        return found
+
+    def _finding(self, key: int) -> int:
+        """Return the number of the finding of a key, which is worked out."""
+        keyed = self.keys[key]
+        case, accounts = self.case(keyed)
+        core = self.tables.engine.core(accounts, self.setting.answers)
+        finding = finding_of(self.program, case, core, self.setting)
+        self.findings.append(finding)
+        self.outcomes[keyed] = Outcome(finding, core)
+        return len(self.findings) - 1
+
+    def case(self, keyed: Keyed, kind: object = None) -> tuple[Case, tuple[Account, ...]]:
+        """Return the accounts of a key, and what stands for them as an event has them."""
+        plan = self.plans[keyed.plan]
+        accounts = []
+        bound = []
+        for telling, chain in zip(plan.tellings, keyed.chains, strict=True):
+            box = self.tables.box(chain)
+            told = self.tables.incident(box)
+            accounts.append(
+                Account(
+                    telling.stated,
+                    told,
+                    (box,) if told else (),
+                    telling.told_by,
+                    telling.facts.overrides,
+                )
+            )
+            facts = telling.facts
+            if "kind" not in dict(telling.claims) and kind is not None:
+                facts = facts._replace(values={**facts.values, "kind": kind})
+            bound.append(BoundAccount(facts, (), told))
+        return Case(tuple(bound), ()), tuple(accounts)
+
+    # --- notes ---
+
+    # --- rows apart ---

@@ -1,0 +1,329 @@
+"""Boxes under an engine of rows: their worlds, what these leave possible, what decides.
+
+A box has *variables*: for each, the sets of rows that its cells leave alive. Questions
+are variables too, of which a reading leaves one cell or all.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property, reduce
+from itertools import combinations
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ceasefire.engines.columnar.worlds import Acts, Left, Worlds
+from ceasefire.engines.reference.meaning import EXCLUDED, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ceasefire.engines.columnar.code import Code, LawCode
+    from ceasefire.engines.reference.search import Budget
+    from ceasefire.program.variables import Chosen
+
+__all__ = ["Apart", "Box", "Doubt", "Questions", "Settled"]
+
+
+class Doubt(NamedTuple):
+    """A field, or a question, whose cells are several.
+
+    ``masks`` has for each cell the rows that it leaves alive; ``values`` the values of
+    the cells, where boxes have to be compared.
+    """
+
+    name: str
+    owner: str
+    masks: tuple[int, ...]
+    values: tuple[tuple[Any, ...], ...] = ()
+
+
+class Box(NamedTuple):
+    """A product of doubts about one or more acts, questions aside.
+
+    ``alive`` are the rows that all certain fields leave; ``choices`` say which of several
+    rival boxes this is. ``empty`` is true where some field can have no value.
+    """
+
+    acts: Acts
+    alive: int
+    doubts: tuple[Doubt, ...]
+    choices: tuple[Chosen, ...] = ()
+    empty: bool = False
+
+    def shape(self, *, several: bool) -> Any:  # noqa: ANN401  (only to be compared)
+        """Return what of a box its verdicts depend on.
+
+        Values matter only beside ``several`` boxes, which may share them.
+        """
+        doubts: Any = self.doubts
+        if not several:
+            doubts = tuple((doubt.name, frozenset(doubt.masks)) for doubt in self.doubts)
+        return self.acts.segments, self.acts.width, self.alive, doubts, self.choices, self.empty
+
+
+class Settled:
+    """A box under some answers: the worlds that a reading leaves."""
+
+    def __init__(self, box: Box, questions: Questions, answers: Mapping[str, str]) -> None:
+        """Settle what is answered, and keep the other questions as doubts."""
+        self.box = box
+        self.acts = box.acts
+        self.code = box.acts.code
+        self.questions = questions
+        self.asked = tuple(
+            Doubt(name, "", tuple(map(self.acts.left, killed)), questions.places[: len(killed)])
+            for name, killed in questions.open(answers)
+        )
+        alive = box.alive & self.acts.left(questions.answered(answers))
+        self.alive, self.doubts = settled(alive, (*box.doubts, *self.asked))
+        every = self.alive
+        for doubt in self.doubts:
+            for mask in doubt.masks:
+                every &= mask
+        self.laws, rows = self._live(self.alive, every)
+        self.living = tuple(law.number for law in self.laws)
+        self.narrow, self.told = settled(self.alive & rows, self.doubts)
+
+    def under(self, answers: Mapping[str, str]) -> Settled:
+        """Return the same box under other answers."""
+        return Settled(self.box, self.questions, answers)
+
+    def _live(self, some: int, every: int) -> tuple[list[LawCode], int]:
+        """Return the instruments that may give more than *excluded*, and the rows they ask for."""
+        acts, found, rows = self.acts, [], 0
+        for law in self.code.laws:
+            for segment in acts.segments:
+                here = some >> segment.offset & acts.mask
+                if law.verdicts(here, every >> segment.offset & acts.mask) != EXCLUDED:
+                    found.append(law)
+                    rows |= law.rows
+                    break
+        return found, acts.spread(rows) | acts.scope()
+
+    @cached_property
+    def anyhow(self) -> int:
+        """The rows that may matter under some answers to all questions."""
+        alive, doubts = settled(self.box.alive, self.box.doubts)
+        every = alive & self.acts.left(self.questions.ever)
+        for doubt in doubts:
+            for mask in doubt.masks:
+                every &= mask
+        _, rows = self._live(alive, every)
+        return alive & rows
+
+    # --- verdicts ---
+
+    def possible(self, budget: Budget) -> int:
+        """Return exactly the verdicts of the worlds."""
+        if self.box.empty:
+            return 0
+        return self._possible(self.narrow, self.told, budget)
+
+    def _possible(self, alive: int, doubts: Sequence[Doubt], budget: Budget) -> int:
+        masks = [doubt.masks for doubt in doubts]
+        if not self.acts.alone:
+            return Worlds(self.acts, alive, masks, self.laws).possible(budget)
+        memory = self.code.memory
+        key = alive, frozenset(masks), self.living
+        found = memory.get(key)
+        if found is None:
+            found = Worlds(self.acts, alive, masks, self.laws).possible(budget)
+            memory[key] = found
+        return found
+
+    def worlds(self) -> Worlds:
+        """Return the worlds with every row, of which all can be asked."""
+        return Worlds(self.acts, self.alive, [doubt.masks for doubt in self.doubts], self.laws)
+
+    # --- doubts ---
+
+    def given(self, number: int, mask: int, budget: Budget) -> int:
+        """Return the verdicts once a doubt falls in a cell that leaves some rows."""
+        others = self.told[:number] + self.told[number + 1 :]
+        return self._possible(*settled(self.narrow & mask, others), budget)
+
+    def with_cell(self, number: int, mask: int, budget: Budget) -> int:
+        """Return the verdicts once a variable, open or not, falls in one of its cells."""
+        doubts = [
+            each._replace(masks=(mask,)) if n == number else each
+            for n, each in enumerate((*self.box.doubts, *self.asked))
+        ]
+        return self._possible(*settled(self.narrow, doubts), budget)
+
+    def by_mask(self, number: int, budget: Budget) -> dict[int, int]:
+        """Return what each cell of a doubt leaves possible, by the rows it leaves alive."""
+        return {mask: self.given(number, mask, budget) for mask in self.told[number].masks}
+
+    def flips(self, number: int, budget: Budget) -> bool:
+        """Return whether two worlds that differ in a doubt alone differ in verdict."""
+        others = [each.masks for n, each in enumerate(self.told) if n != number]
+        worlds = Worlds(self.acts, self.narrow, others, self.laws)
+        lefts = sorted({self.narrow & mask for mask in self.told[number].masks})
+        return any(worlds.differ(one, other, budget) for one, other in combinations(lefts, 2))
+
+
+def settled(alive: int, doubts: Iterable[Doubt]) -> tuple[int, tuple[Doubt, ...]]:
+    """Return the rows that some cell of every doubt leaves, and the doubts that matter there.
+
+    Of each doubt the cells that leave the same rows are one; if that is one alone, it is none.
+    """
+    left = list(doubts)
+    for doubt in left:
+        alive &= reduce(or_, doubt.masks, 0)
+    kept = []
+    for doubt in left:
+        masks = tuple(sorted({mask & alive for mask in doubt.masks}))
+        if len(masks) > 1:
+            kept.append(doubt._replace(masks=masks, values=()))
+    return alive, tuple(kept)
+
+
+class Questions:
+    """The questions of a program, and the rows that each answer rules out."""
+
+    def __init__(self, code: Code) -> None:
+        """Lay out every answer."""
+        program = code.program
+        self.killed: dict[str, dict[str, int]] = {}
+        for name, slot in program.index.items():
+            if name[0] == "?":
+                field: Any = program.slots[slot]
+                self.killed[name[1:]] = {
+                    value: code.sheet.killed(slot, field.signature(value)) for value in field.values
+                }
+        self.ever = 0
+        for killed in self.killed.values():
+            for rows in killed.values():
+                self.ever |= rows
+        most = max(map(len, self.killed.values()), default=0)
+        self.places = tuple((number,) for number in range(most))
+        self._answered: dict[Any, int] = {}
+        self._open: dict[Any, tuple[tuple[str, tuple[int, ...]], ...]] = {}
+
+    def answered(self, answers: Mapping[str, str]) -> int:
+        """Return the rows that the answers rule out."""
+        key = frozenset(answers.items())
+        found = self._answered.get(key)
+        if found is None:
+            found = 0
+            for question, answer in answers.items():
+                found |= self.killed[question][answer]
+            self._answered[key] = found
+        return found
+
+    def open(self, answers: Mapping[str, str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Return the questions that are left open, with what each answer rules out."""
+        key = frozenset(answers)
+        found = self._open.get(key)
+        if found is None:
+            found = self._open[key] = tuple(
+                (f"?{question}", tuple(killed.values()))
+                for question, killed in self.killed.items()
+                if question not in answers
+            )
+        return found
+
+
+# --- several boxes ------------------------------------------------------------------------
+
+
+class Apart:
+    """Two boxes of the same variables, whose worlds are compared value by value.
+
+    Worlds of both that have all values but one in common differ in that one alone.
+    """
+
+    def __init__(self, one: Settled, other: Settled, number: int) -> None:
+        """Pair the cells of every variable but the one with this number."""
+        self.sides = one, other
+        pairs = [
+            shared(mine, theirs)
+            for n, (mine, theirs) in enumerate(zip(one.box.doubts, other.box.doubts, strict=True))
+            if n != number
+        ]
+        asked = [
+            list(zip(mine.masks, theirs.masks, strict=True))
+            for mine, theirs in zip(one.asked, other.asked, strict=True)
+        ]
+        self.pairs = [*pairs, *asked]
+        self.worlds = [Worlds(side.acts, side.narrow, [], side.laws) for side in self.sides]
+        self.starts = [
+            (first, second)
+            for first, mine in zip(
+                one.box.doubts[number].masks, one.box.doubts[number].values, strict=True
+            )
+            for second, theirs in zip(
+                other.box.doubts[number].masks, other.box.doubts[number].values, strict=True
+            )
+            if set(mine) != set(theirs) or len(mine) > 1
+        ]
+        self._same: set[tuple[int, ...]] = set()
+
+    def differ(self, budget: Budget) -> bool:
+        """Return whether two such worlds differ in verdict."""
+        if not all(self.pairs):
+            return False
+        suffixes = [(-1, -1)]
+        for each in reversed(self.pairs):
+            mine, theirs = suffixes[-1]
+            for first, second in each:
+                mine &= first
+                theirs &= second
+            suffixes.append((mine, theirs))
+        suffixes.reverse()
+        roots = self.worlds[0].root, self.worlds[1].root
+        one, other = self.sides
+        return any(
+            self._differ(0, (one.narrow & first, other.narrow & second), roots, suffixes, budget)
+            for first, second in self.starts
+        )
+
+    def _differ(
+        self,
+        depth: int,
+        rows: tuple[int, int],
+        left: tuple[Left, Left],
+        suffixes: Sequence[tuple[int, int]],
+        budget: Budget,
+    ) -> bool:
+        looks = [
+            worlds.seen(alive, alive & every, each)
+            for worlds, alive, every, each in zip(
+                self.worlds, rows, suffixes[depth], left, strict=True
+            )
+        ]
+        here, there = looks
+        if here.feasible is False or there.feasible is False:
+            return False
+        if not several(here.verdicts | there.verdicts):
+            return False
+        first, second = rows[0] & here.left.rows, rows[1] & there.left.rows
+        key = depth, first, second, *(end for each in looks for end in each.left[1:])
+        if key in self._same:
+            return False
+        if depth == len(self.pairs):
+            return True
+        budget.spend()
+        pairs = {(first & mine, second & theirs) for mine, theirs in self.pairs[depth]}
+        for pair in pairs:
+            if self._differ(depth + 1, pair, (here.left, there.left), suffixes, budget):
+                return True
+        self._same.add(key)
+        return False
+
+
+def shared(mine: Doubt, theirs: Doubt) -> list[tuple[int, int]]:
+    """Return the cells that two boxes have of one variable, pair by pair."""
+    cells = {
+        value: mask
+        for mask, values in zip(theirs.masks, theirs.values, strict=True)
+        for value in values
+    }
+    return list(
+        {
+            (mask, cells[value]): None
+            for mask, values in zip(mine.masks, mine.values, strict=True)
+            for value in values
+            if value in cells
+        }
+    )

@@ -1,0 +1,161 @@
+"""The meaning over rows: what instruments say of worlds that rows describe.
+
+The same sentences as in :mod:`ceasefire.engines.reference.meaning`, asked of two sets of
+rows: those that are alive in some of the worlds, and those that are in each of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ceasefire.engines.columnar.sheet import Gate, Sheet, either, truth
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, laws_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ceasefire.engines.reference.meaning import Law
+    from ceasefire.program.program import Program
+
+__all__ = ["Code", "LawCode", "rows_of"]
+
+MOST_KNOWN: Final = 1 << 16  # pragma: no mutate
+"""So many answers an instrument remembers."""
+
+
+class Prohibition(NamedTuple):
+    """When a provision forbids an act, and when a permit lifts it."""
+
+    matches: Gate
+    lifted: Gate
+
+
+class LawCode:
+    """One instrument as gates."""
+
+    def __init__(self, number: int, law: Law, sheet: Sheet) -> None:
+        """Take the gates of its reach and of its provisions; instruments are numbered."""
+        self.number = number
+        self._known: dict[tuple[int, int, bool | None], int] = {}
+        text = law.text
+        self.reach = tuple(
+            sheet.gate(each) for each in (text.time, text.place, text.actor, text.answers)
+        )
+        self.excluded = either(sheet.gate(clause.matches) for clause in text.excludes)
+        self.prohibitions = [
+            Prohibition(
+                sheet.gate(clause.matches),
+                either(sheet.gate(permit.matches) for permit in clause.lifted_by),
+            )
+            for clause in text.prohibits
+        ]
+        self._by_row: dict[int, list[Prohibition]] = {}
+        self._trees = []
+        self._simple = 0
+        for item in self.prohibitions:
+            if isinstance(item.matches, int):
+                self._simple |= item.matches
+                for row in bits(item.matches):
+                    self._by_row.setdefault(row, []).append(item)
+            else:
+                self._trees.append(item)
+        self.scope = rows_of(self.excluded)
+        for gate in self.reach:
+            self.scope |= rows_of(gate)
+        self.rows = self.scope
+        for item in self.prohibitions:
+            self.rows |= rows_of(item.matches) | rows_of(item.lifted)
+
+    def verdicts(self, some: int, every: int, decided: bool | None = True) -> int:  # noqa: FBT001, FBT002
+        """Return the verdicts that the instrument may give."""
+        key = some & self.rows, every & self.rows, decided
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._verdicts(*key)
+        return found
+
+    def _verdicts(self, some: int, every: int, decided: bool | None) -> int:  # noqa: FBT001
+        inside = decided
+        for gate in self.reach:
+            found = truth(gate, some, every)
+            if found is False:
+                return EXCLUDED
+            if found is None:
+                inside = None
+        out = truth(self.excluded, some, every)
+        if out is True:
+            return EXCLUDED
+        breach = self.breached(some, every)
+        verdicts = EXCLUDED if inside is None or out is None else 0
+        if breach is not False:
+            verdicts |= VIOLATING
+        if breach is not True:
+            verdicts |= COVERED
+        return verdicts
+
+    def breached(self, some: int, every: int) -> bool | None:
+        """Return whether some prohibition matches that no permit lifts."""
+        result: bool | None = False
+        for item in self._met(some):
+            matches = truth(item.matches, some, every)
+            if matches is False:
+                continue
+            lifted = truth(item.lifted, some, every)
+            if lifted is False and matches:
+                return True
+            if not lifted:
+                result = None
+        return result
+
+    def _met(self, some: int) -> Iterator[Prohibition]:
+        """Yield the prohibitions that may match."""
+        for row in bits(some & self._simple):
+            yield from self._by_row[row]
+        yield from self._trees
+
+
+class Code:
+    """A program as rows and gates; ``laws`` follow the program's instruments."""
+
+    def __init__(self, program: Program) -> None:
+        """Lay out every condition."""
+        self.program = program
+        self.sheet = Sheet(program)
+        self.formulas = laws_of(program)
+        self.laws = [LawCode(n, law, self.sheet) for n, law in enumerate(self.formulas)]
+        self.incident = self.sheet.gate(program.incident)
+        self.compliant = self.sheet.gate(program.compliant)
+        self.impossible = either(map(self.sheet.gate, program.impossible))
+        # Only atoms ask about kinds of incident, and so they are never trees.
+        self.always = rows_of(self.incident) | rows_of(self.impossible) | 1
+        self.memory: dict[Any, Any] = {}
+        self.width = 0
+        self.settle()
+
+    def settle(self) -> None:
+        """Take all rows there are as those there will be."""
+        self.width = len(self.sheet.rows)
+
+    def live(self, some: int, every: int) -> list[LawCode]:
+        """Return the instruments that may reach worlds, and may not leave them out."""
+        return [law for law in self.laws if law.verdicts(some, every) != EXCLUDED]
+
+
+def rows_of(gate: Gate) -> int:
+    """Return every row that a gate asks about."""
+    if isinstance(gate, int):
+        return gate
+    found = 0
+    for part in gate[1]:
+        found |= rows_of(part)
+    return found
+
+
+def bits(rows: int) -> Iterator[int]:
+    """Yield the numbers of the rows of a set."""
+    while rows:
+        lowest = rows & -rows
+        yield lowest.bit_length() - 1
+        rows ^= lowest

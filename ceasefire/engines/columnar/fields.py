@@ -1,0 +1,225 @@
+"""What a feed says of one field, as small numbers: claims, and the cells they fall in.
+
+A *claim* has a number, and so has a *code*: the cells that a claim falls in, which for
+names of parties depends on when the event was. A feed repeats both.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import pairwise
+from math import nan
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.findings.because import harmful
+from ceasefire.program.casting import Caster
+from ceasefire.program.cells import SetSlot
+from ceasefire.program.claims import ANYTHING, Claim, presumed
+from ceasefire.program.parties import UNLISTED
+from ceasefire.program.places import WhereSpec
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ceasefire.program.program import Program
+
+__all__ = ["Code", "Field", "Said", "Times", "When", "Wheres"]
+
+PARTIES: Final = frozenset({"party", "parties"})
+ROLES: Final = ("actor", "target")
+
+
+class Said(NamedTuple):
+    """What a cell of a feed says of a field, and what is to be noted of it.
+
+    ``harm`` says that it tells of harm to civilians; ``words`` how it is told, where
+    that matters.
+    """
+
+    claim: Claim
+    notes: tuple[str, ...] = ()
+    harm: bool = False
+    words: str = ""
+
+
+class Code(NamedTuple):
+    """The cells that a claim falls in, by their signatures, and what is noted of names in it.
+
+    ``alone`` is the one party that a role can only be.
+    """
+
+    signatures: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    alone: str = ""
+
+
+class Field:
+    """One field: its claims by number, and their codes by number and epoch."""
+
+    def __init__(self, program: Program, name: str) -> None:
+        """Take the field; ``slot`` is none where no test asks about it."""
+        self.program = program
+        self.name = name
+        self.slot = program.index.get(name)
+        self.dated = program.taxonomy.fields[name].type in PARTIES
+        self.alone = (
+            self.slot is not None
+            and name not in ROLES
+            and not isinstance(program.slots[self.slot], SetSlot)
+        )
+        self.said: Registry[Said] = Registry()
+        self.codes: Registry[Code] = Registry()
+        self.cells = Pairing(self._cells)
+        self.raws: dict[int, object] = {}
+        self.silent = self.said.number(Said(self._presumed()))
+
+    def _presumed(self) -> Claim:
+        value = self.program.rulebook.presumptions.get(self.name)
+        if value is None:
+            return ANYTHING
+        return Caster(self.program).claim(self.name, presumed(value.value))
+
+    def read(self, raw: object) -> int:
+        """Return the number of what a raw value says.
+
+        Raises :class:`~ceasefire.program.claims.ClaimError`.
+        """
+        caster = Caster(self.program)
+        claim = caster.claim(self.name, raw)
+        if self.name == "when":
+            caster.intervals(claim)
+        elif self.alone and any(len(option) != 1 for option in claim.options or ()):
+            caster.cells(self.name, claim, 0)  # says what is wrong with several at once
+        notes = tuple(caster.notes)
+        words = repr(raw) if self.name == "kind" else ""
+        number = self.said.number(Said(claim, notes, harmful({self.name: raw}), words))
+        self.raws.setdefault(number, raw)
+        return number
+
+    def joint(self, number: int) -> bool:
+        """Return whether a claim of a role is of several together, or of none at all."""
+        options = self.said[number].claim.options or ()
+        return self.name in ROLES and any(len(option) != 1 for option in options)
+
+    def _cells(self, number: int, epoch: int) -> int:
+        program, said = self.program, self.said[number]
+        edges = program.parties.naming_edges
+        instant = edges[epoch - 1] if self.dated and epoch else min(edges, default=0) - 1
+        caster = Caster(program)
+        cells = caster.cells(self.name, said.claim, instant)
+        alone = ""
+        if self.name in ROLES and len(cells) == 1 and len(cells[0].values) == 1:
+            alone = cells[0].values[0] if cells[0].values[0] != UNLISTED else ""
+        return self.codes.number(
+            Code(tuple(sorted(cell.signature for cell in cells)), tuple(caster.notes), alone)
+        )
+
+
+class Wheres(Field):
+    """The place of events, which is located for many at once."""
+
+    def __init__(self, program: Program, name: str = "where") -> None:
+        """Take the field."""
+        super().__init__(program, name)
+        self._located: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
+        self._done = 0
+
+    def locate(self) -> None:
+        """Locate what has been claimed since the last time."""
+        fresh = [
+            (number, self.said[number].claim)
+            for number in range(self._done, len(self.said))
+            if plain(self.said[number].claim)
+        ]
+        self._done = len(self.said)
+        if not fresh:
+            return
+        specs: list[WhereSpec] = [claim.options[0][0] for _, claim in fresh if claim.options]
+        names: Registry[WhereSpec] = Registry()
+        which = [names.number(replace(spec, lat=None, lon=None, within_km=None)) for spec in specs]
+        numbers = np.array(
+            [
+                [nan if value is None else value for value in (spec.lon, spec.lat, spec.within_km)]
+                for spec in specs
+            ],
+            np.float64,
+        )
+        codes, answers = self.program.places.locate_many(
+            names.items, np.array(which, np.int32), *np.ascontiguousarray(numbers.T)
+        )
+        for (number, _), code in zip(fresh, codes.tolist(), strict=True):
+            self._located[number] = answers[code]
+
+    def _cells(self, number: int, epoch: int) -> int:
+        known = self._located.get(number)
+        if known is None:
+            return super()._cells(number, epoch)
+        signs, notes = known
+        slot: Any = self.program.slots[self.program.index["where"]]
+        signatures = sorted(cell.signature for cell in slot.cells(sorted(signs)))
+        told = tuple(f"where: {note}" for note in notes)
+        return self.codes.number(Code(tuple(signatures), told))
+
+
+def plain(claim: Claim) -> bool:
+    """Return whether a claim is of one place, told by what can be located."""
+    if claim.none_of or claim.options is None or len(claim.options) != 1:
+        return False
+    (option,) = claim.options
+    return len(option) == 1 and isinstance(option[0], WhereSpec)
+
+
+class When(NamedTuple):
+    """When an event was: its code, the epoch in which names are read, and its beginning.
+
+    ``epoch`` is -1 where names may change their meaning in between.
+    """
+
+    code: int
+    epoch: int
+    start: int
+
+
+class Times(Field):
+    """The time of events."""
+
+    def __init__(self, program: Program, name: str = "when") -> None:
+        """Take the field."""
+        super().__init__(program, name)
+        self.whens: list[When] = []
+
+    def when(self, number: int) -> When:
+        """Return when a claim is of."""
+        while len(self.whens) <= number:
+            self.whens.append(self._when(self.said[len(self.whens)].claim))
+        return self.whens[number]
+
+    def _when(self, claim: Claim) -> When:
+        program = self.program
+        intervals = Caster(program).intervals(claim)
+        slot: Any = program.slots[program.time]
+        code = self.codes.number(
+            Code(tuple(sorted(cell.signature for cell in slot.cells(intervals))))
+        )
+        edges = program.parties.naming_edges
+        epochs = {
+            bisect_right(edges, piece[0])
+            for lo, hi in intervals
+            for piece in pairwise(
+                (lo, *edges[bisect_right(edges, lo) : bisect_right(edges, hi - 1)], hi)
+            )
+        }
+        start = min((lo for lo, _ in intervals), default=0)
+        if not intervals:
+            epochs = {bisect_right(edges, 0)}
+        return When(code, epochs.pop() if len(epochs) == 1 else -1, start)
+
+
+def column(values: list[int] | list[bool], dtype: Any = np.int32) -> NDArray[Any]:  # noqa: ANN401
+    """Return a list as a column that numbers can be looked up in."""
+    with LOCK:
+        return np.array(values, dtype)

@@ -1,0 +1,116 @@
+"""What is to be noted of rows: by their reader, of what they say, of what that comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ceasefire.engines.columnar.outcomes import notes_of
+from ceasefire.events.event import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ceasefire.engines.columnar.batches import Reading
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["Noting"]
+
+
+class Noting:
+    """Puts the notes of rows together, each combination once."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Take the reading, of which all is known."""
+        self.reading = reading
+        self._owned: dict[tuple[int, int, int], int] = {}
+
+    def numbers(
+        self,
+        keys: Codes,
+        cases: Sequence[Codes],
+        said: Mapping[str, Codes],
+        plans: Codes,
+        names: Sequence[Codes],
+    ) -> Codes:
+        """Return the number of the notes of each row; ``names`` has those of its accounts."""
+        rows = len(keys)
+        read = [
+            piece.column("notes", lambda item: self.reading.notes.number(item.notes))[codes]
+            for piece, codes in zip(self.reading.pieces, cases, strict=True)
+            if any(item.notes for item in piece.spoken)
+        ]
+        harm = np.array([plan.harm for plan in self.reading.plans], bool)[plans]
+        bound = list(names)
+        for name, field in self.reading.tables.fields.items():
+            items = field.said.items
+            harm |= np.array([item.harm for item in items], bool)[said[name]]
+            if any(item.notes for item in items):
+                numbers = np.array(
+                    [self.reading.notes.number(item.notes) for item in items], np.int32
+                )
+                bound.append(numbers[said[name]])
+        if any(plan.notes for plan in self.reading.plans):
+            numbers = np.array(
+                [self.reading.notes.number(plan.notes) for plan in self.reading.plans], np.int32
+            )
+            bound.append(numbers[plans])
+        own = self._own_notes(keys, said["kind"], harm)
+        columns = [*read, *bound, own]
+        matters = np.zeros(rows, bool)
+        for numbers in columns:
+            matters |= numbers > 0
+        found = np.zeros(rows, np.int32)
+        some = np.flatnonzero(matters)
+        if len(some):
+            stacked = np.stack([numbers[some] for numbers in columns], axis=1)
+            distinct, inverse = np.unique(stacked, axis=0, return_inverse=True)
+            texts = [self._joined(line, len(read)) for line in distinct.tolist()]
+            found[some] = np.array(texts, np.int32)[inverse.ravel()]
+        return found
+
+    def _joined(self, numbers: Sequence[int], read: int) -> int:
+        """Return the number of several notes as one: the reader's, the event's, the finding's."""
+        *said, own = (self.reading.notes[number] for number in numbers)
+        first = [note for each in said[:read] for note in each]
+        bound = sorted({note for each in said[read:] for note in each})
+        return self.reading.notes.number(tuple(dict.fromkeys([*first, *bound, *own])))
+
+    def _own_notes(self, keys: Codes, kinds: Codes, harm: NDArray[np.bool_]) -> Codes:
+        """Return the numbers of the notes on what rows come to."""
+        # How a kind is told matters only of what is no incident.
+        words = np.where(self._wordy(keys), kinds, 0)
+        stacked = np.stack([keys, words, harm.astype(np.int32)], axis=1)
+        distinct, inverse = np.unique(stacked, axis=0, return_inverse=True)
+        numbers = [self._own(*line) for line in distinct.tolist()]
+        found: Codes = np.array(numbers, np.int32)[inverse.ravel()]
+        return found
+
+    def _wordy(self, keys: Codes) -> NDArray[np.bool_]:
+        """Return for which keys some account is of no incident."""
+        distinct, inverse = np.unique(keys, return_inverse=True)
+        chains = [self.reading.keys[key].chains for key in distinct.tolist()]
+        flat = np.array([chain for each in chains for chain in each], np.int32)
+        told = dict(zip(flat.tolist(), self.reading.tables.incidents(flat).tolist(), strict=True))
+        wordy = [not all(told[chain] for chain in each) for each in chains]
+        found: NDArray[np.bool_] = np.array(wordy, bool)[inverse.ravel()]
+        return found
+
+    def _own(self, key: int, kind: int, harm: int) -> int:
+        found = self._owned.get((key, kind, harm))
+        if found is None:
+            keyed = self.reading.keys[key]
+            raw = self.reading.tables.fields["kind"].raws.get(kind, "unknown")
+            case, accounts = self.reading.case(keyed, raw)
+            outcome = self.reading.outcomes[keyed]
+            notes = notes_of(
+                self.reading.tables.engine, Event(id="any"), case, accounts, outcome, bool(harm)
+            )
+            found = self._owned[key, kind, harm] = self.reading.notes.number(
+                tuple(dict.fromkeys(notes))
+            )
+        return found

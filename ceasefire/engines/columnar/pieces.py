@@ -1,0 +1,226 @@
+"""The columns of a table as numbers: what each group of columns says, once for each case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.events.rows import RowError
+from ceasefire.program.claims import ClaimError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from ceasefire.engines.columnar.fields import Field
+    from ceasefire.events.rows import Piece
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["ABSENT", "APART", "ASIDE", "DECIDED", "SINGLE", "PieceCodes", "Spoken", "Values"]
+
+DECIDED: Final = 0
+APART: Final = 1
+SINGLE: Final = 2
+ASIDE: Final = 3
+"""How a row is to be dealt with, as far as a piece tells; the highest counts.
+
+Column by column; like a single event, once for all that are alike; by itself; not at all.
+"""
+
+MOST_NUMBERS: Final = 1024
+"""Whole numbers below this are their own numbers in a column."""
+
+ABSENT: Final = -1
+"""The claim of a field of which a piece says nothing."""
+
+
+class Key(NamedTuple):
+    """A raw value with its type, as 1, 1.0 and true are not the same."""
+
+    kind: type
+    value: Any
+
+
+class Values:
+    """The raw values of one column by number."""
+
+    def __init__(self, coarse: Callable[[Any], Any] | None = None) -> None:
+        """Take what stands for what, where little of a value matters."""
+        self.coarse = coarse
+        self.seen: Registry[Key] = Registry()
+        self.raw: list[Any] = []
+
+    def number(self, value: Any) -> int:  # noqa: ANN401
+        """Return the number of a raw value."""
+        if self.coarse is not None:
+            value = self.coarse(value)
+        key = Key(type(value), value if isinstance(value, (str, int)) else repr(value))
+        number = self.seen.number(key)
+        if number == len(self.raw):
+            self.raw.append(value)
+        return number
+
+    def codes(self, array: Any) -> Codes:  # noqa: ANN401
+        """Return the numbers of a column's values."""
+        numbers, indices = self.entries(array)
+        found: Codes = np.array(numbers, np.int32).take(indices)
+        return found
+
+    def entries(self, array: Any) -> tuple[list[int], NDArray[Any]]:  # noqa: ANN401
+        """Return the numbers of a column's different values, and which of them is where."""
+        if not pa.types.is_dictionary(array.type):
+            array = encoded(array)
+        with LOCK:
+            numbers = [self.number(value) for value in array.dictionary.to_pylist()]
+            indices = array.indices
+            if indices.null_count or not numbers:
+                numbers.append(self.number(None))
+                indices = indices.fill_null(len(numbers) - 1)
+        return numbers, indices.to_numpy(zero_copy_only=False)
+
+
+def encoded(array: Any) -> Any:  # noqa: ANN401
+    """Return a column as a dictionary of its values, whatever its type."""
+    few = numbered(array)
+    if few is not None:
+        return few
+    try:
+        return array.dictionary_encode()
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        # Lists and structures are told apart by what they look like.
+        seen: dict[str, int] = {}
+        indices = [seen.setdefault(repr(value), len(seen)) for value in array.to_pylist()]
+        first = {number: place for place, number in reversed(list(enumerate(indices)))}
+        values = array.take(pa.array([first[number] for number in range(len(seen))], pa.int64()))
+        return Dictionary(values, pa.array(indices, pa.int32()))
+
+
+def numbered(array: Any) -> Dictionary | None:  # noqa: ANN401
+    """Return flags, or whole numbers from 0 of which there can be few, with these as indices."""
+    kind = array.type
+    if not (pa.types.is_integer(kind) or pa.types.is_boolean(kind)) or array.null_count:
+        return None
+    if not len(array):
+        return None
+    ends = pc.min_max(array).as_py()
+    low, high = int(ends["min"]), int(ends["max"])
+    if low < 0 or high >= MOST_NUMBERS:
+        return None
+    values = pa.array(range(high + 1)) if pa.types.is_integer(kind) else pa.array([False, True])
+    return Dictionary(values, array.cast(pa.int32()))
+
+
+class Dictionary(NamedTuple):
+    """Values that Arrow cannot put into a dictionary of its own."""
+
+    dictionary: Any
+    indices: Any
+
+
+class Spoken(NamedTuple):
+    """What one case of a piece says: how to deal with it, its claims, its other keys."""
+
+    way: int
+    claims: Mapping[str, int]
+    others: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+    aside: str = ""
+
+
+FLAWED: Final = Spoken(SINGLE, {}, {})
+"""What cannot be read, and has to be looked at with its row."""
+
+
+class PieceCodes:
+    """One piece of a table: its cases by number."""
+
+    def __init__(self, piece: Piece, fields: Mapping[str, Field]) -> None:
+        """Take the piece, and the fields that it may speak of."""
+        self.piece = piece
+        self.fields = fields
+        self.values = [Values(piece.coarse.get(column)) for column in piece.columns]
+        self.cases: Registry[tuple[int, ...]] = Registry()
+        self._joined = [
+            Pairing(lambda left, right: self.cases.number((*self.cases[left], right)))
+            for _ in piece.columns
+        ]
+        self.spoken: list[Spoken] = []
+        self.own = [name for name in sorted(piece.keys) if name in fields]
+        self.others = sorted(set(piece.keys) - set(fields))
+        self._columns: dict[str, NDArray[Any]] = {}
+
+    def codes(self, table: Mapping[str, Any], rows: int) -> Codes:
+        """Return the number of the case of each row."""
+        start = self.cases.number(())
+        found: Codes = np.full(rows, start, np.int32)
+        for place, column in enumerate(self.piece.columns):
+            codes = self.values[place].codes(table[column])
+            found = self._joined[place](found, codes)
+        self._learn()
+        return found
+
+    def _learn(self) -> None:
+        """Read the cases that were met since the last time."""
+        with LOCK:
+            while len(self.spoken) < len(self.cases):
+                case = self.cases[len(self.spoken)]
+                whole = len(case) == len(self.piece.columns)
+                self.spoken.append(self._spoken(case) if whole else FLAWED)
+                self._columns.clear()
+
+    def entries(self, array: Any) -> tuple[Codes, NDArray[Any]]:  # noqa: ANN401
+        """Return the cases of the only column, each once, and which of them is where."""
+        numbers, indices = self.values[0].entries(array)
+        start = np.full(len(numbers), self.cases.number(()), np.int32)
+        found = self._joined[0](start, np.array(numbers, np.int32))
+        self._learn()
+        return found, indices
+
+    def raw(self, case: tuple[int, ...]) -> tuple[Any, ...]:
+        """Return the raw values of a case."""
+        return tuple(values.raw[number] for values, number in zip(self.values, case, strict=True))
+
+    def _spoken(self, case: tuple[int, ...]) -> Spoken:
+        try:
+            meaning = self.piece.read(self.raw(case))
+        except RowError:
+            return FLAWED
+        if meaning.aside:
+            return Spoken(ASIDE, {}, {}, (), meaning.aside)
+        claims: dict[str, int] = {}
+        others: dict[str, Any] = {}
+        way = DECIDED
+        for name, value in meaning.data.items():
+            if value is None or value == "":
+                continue
+            field = self.fields.get(name)
+            if field is None:
+                others[name] = value
+                continue
+            try:
+                claims[name] = field.read(value)
+            except ClaimError:
+                return FLAWED
+            if field.joint(claims[name]):
+                way = APART
+        return Spoken(way, claims, others, meaning.notes)
+
+    def claims(self, name: str) -> Codes:
+        """Return what each case says of a field, as a column to look numbers up in."""
+        found: Codes = self.column(f"said {name}", lambda item: item.claims.get(name, ABSENT))
+        return found
+
+    def column(self, name: str, of: Callable[[Spoken], int], dtype: Any = np.int32) -> Any:  # noqa: ANN401
+        """Return what each case says of something, as a column to look numbers up in."""
+        found = self._columns.get(name)
+        if found is None:
+            with LOCK:
+                found = np.array([of(item) for item in self.spoken], dtype)
+                self._columns[name] = found
+        return found

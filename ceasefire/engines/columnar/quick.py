@@ -1,0 +1,348 @@
+"""Verdicts alone, for whole columns at once; rows that need more care are handed on.
+
+Where only the verdict and what is possible are asked for, and a row is of one act of which
+each field is certain, or one of few, its worlds are looked up as words. The rest (rival
+accounts, several acts, a field that may be anything) is decided like all other columns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from ceasefire.engines.columnar.batches import Batch
+from ceasefire.engines.columnar.fields import Code
+from ceasefire.engines.columnar.instants import spans_of
+from ceasefire.engines.columnar.pairing import LOCK
+from ceasefire.engines.columnar.pieces import ABSENT, DECIDED
+from ceasefire.engines.columnar.singly import Rejected
+from ceasefire.engines.columnar.words import OPEN
+from ceasefire.engines.reference.meaning import NOTHING
+from ceasefire.engines.reference.uncertainty import SETS
+from ceasefire.findings.finding import Finding, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from ceasefire.engines.columnar.batches import Reading
+    from ceasefire.engines.columnar.fields import When
+    from ceasefire.engines.columnar.pieces import PieceCodes
+    from ceasefire.events.rows import Row
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["PLAIN", "Quick"]
+
+PLAIN: Final = frozenset({"verdict", "possible", "settled"})
+"""The columns of a finding that can be had so."""
+
+MOST_WORLDS: Final = 256
+"""Rows of more worlds are handed on."""
+
+
+class Column(NamedTuple):
+    """A column of few different entries: what each comes to, and which is where."""
+
+    entries: Codes
+    indices: NDArray[Any]
+
+    def map(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Return for each row the value of its entry."""
+        found: NDArray[Any] = values[self.entries][self.indices]
+        return found
+
+
+class Claims(NamedTuple):
+    """What is said of a field: each claim once, and which is where; none, if all say the same."""
+
+    claims: Codes
+    indices: NDArray[Any] | None
+
+
+NOTHING_SAID: Final = Claims(np.array([ABSENT], np.int32), None)
+
+
+class Cells(NamedTuple):
+    """Of each code of a field, how many cells it has, and the codes of these."""
+
+    counts: Codes
+    starts: Codes
+    singles: Codes
+
+
+class Quick:
+    """The quick way through the columns of one feed under one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Take what is known of the feed and the program."""
+        self.reading = reading
+        self.tables = reading.tables
+        self.words = reading.tables.words(reading.setting.answers)
+        self.stretches = reading.tables.stretches
+        self._findings: dict[int, int] = {}
+        self._cells: dict[str, Cells] = {}
+
+    def batch(self, table: Mapping[str, Any], rows: int, row: Callable[[int], Row]) -> Batch:
+        """Return the findings of some rows, as :meth:`Reading.batch` does."""
+        others = np.zeros(rows, bool)
+        codes = self._codes(table, rows, others)
+        masks = self._masks(codes, rows, others)
+        findings = self._numbers(masks)
+        findings[others] = -1
+        places = np.flatnonzero(others)
+        if not len(places):
+            return Batch(findings, np.zeros(rows, np.int32), [], [])
+        with LOCK:
+            rest = self._others(table, places, row)
+        findings[places] = rest.findings
+        back = places.tolist()
+        return Batch(
+            findings,
+            np.zeros(rows, np.int32),
+            [Rejected(back[number], problems) for number, problems in rest.rejected],
+            [(back[number], reason) for number, reason in rest.aside],
+        )
+
+    def _others(
+        self, table: Mapping[str, Any], places: NDArray[np.int64], row: Callable[[int], Row]
+    ) -> Batch:
+        """Hand on the rows that need more care."""
+        chosen = pa.array(places)
+        some = {name: taken(array, chosen) for name, array in table.items()}
+        back = places.tolist()
+        return self.reading.batch(some, len(back), lambda number: row(back[number]), notes=False)
+
+    # --- columns ---
+
+    def _codes(
+        self, table: Mapping[str, Any], rows: int, others: NDArray[np.bool_]
+    ) -> dict[str, Codes]:
+        """Return the codes of the fields, and mark rows that cannot be decided by them."""
+        tables = self.tables
+        said: dict[str, Claims] = {}
+        stretches: tuple[list[When], Codes] | None = None
+        for piece in self.reading.pieces:
+            if piece.own == ["when"] and self.stretches.usable:
+                spans = spans_of({name: table[name] for name in piece.piece.columns})
+                if spans is not None:
+                    stretches = self.stretches.whens_of(spans, others)
+                    continue
+            said |= self._said(piece, entries(piece, table, rows), others)
+        tables.locate()
+        epochs = self._times(said, stretches, rows, others)
+        codes: dict[str, Codes] = {"when": epochs.codes}
+        for name in tables.walked:
+            if name != "when":
+                codes[name] = self._field(name, said.get(name), epochs, rows)
+        for name in ("kind", "when"):
+            absent = said.get(name, NOTHING_SAID).claims == ABSENT
+            if (name != "when" or stretches is None) and absent.any():
+                where = said.get(name, NOTHING_SAID).indices
+                others |= absent if where is None else absent[where]
+        return codes
+
+    def _said(
+        self, piece: PieceCodes, column: Column, others: NDArray[np.bool_]
+    ) -> dict[str, Claims]:
+        """Return the claims of the fields of a piece, and mark rows that others decide."""
+        way = self.reading.way(piece)[column.entries]
+        if way.max(initial=0) > DECIDED:
+            others |= way[column.indices] > DECIDED
+        if "alternatives" in piece.others:
+            told = piece.column("told", lambda item: "alternatives" in item.others, bool)
+            rivals = told[column.entries]
+            if rivals.any():
+                others |= rivals[column.indices]
+        found = {}
+        for name in piece.own:
+            claims = piece.claims(name)[column.entries]
+            # What others decide has no cells that could be looked up here.
+            found[name] = Claims(np.where(way > DECIDED, ABSENT, claims), column.indices)
+        return found
+
+    def _times(
+        self,
+        said: Mapping[str, Claims],
+        stretches: tuple[list[When], Codes] | None,
+        rows: int,
+        others: NDArray[np.bool_],
+    ) -> Epochs:
+        """Return the codes of the time of each row, and the epochs in which names are read."""
+        if stretches is not None:
+            whens, indices = stretches
+        else:
+            times: Claims = said.get("when", NOTHING_SAID)
+            numbers = np.where(times.claims == ABSENT, self.tables.times.silent, times.claims)
+            with LOCK:
+                whens = [self.tables.times.when(number) for number in numbers.tolist()]
+            indices = np.zeros(rows, np.int32) if times.indices is None else times.indices
+        of_codes = np.array([item.code for item in whens], np.int32)
+        of_epochs = np.array([item.epoch for item in whens], np.int32)
+        if (of_epochs < 0).any():
+            others |= (of_epochs < 0)[indices]
+            of_epochs = np.maximum(of_epochs, 0)
+        alike = len(of_epochs) and (of_epochs == of_epochs[0]).all()
+        return Epochs(of_codes[indices], int(of_epochs[0]) if alike else None, of_epochs, indices)
+
+    def _field(
+        self,
+        name: str,
+        said: Claims | None,
+        epochs: Epochs,
+        rows: int,
+    ) -> Codes:
+        field = self.tables.fields[name]
+        claims, indices = said or NOTHING_SAID
+        claims = np.where(claims == ABSENT, field.silent, claims).astype(np.int32)
+        if indices is None:
+            indices = np.zeros(rows, np.int32)
+        if not field.dated or epochs.alone is not None:
+            epoch = np.array([epochs.alone if field.dated else 0], np.int32)
+            codes: Codes = field.cells(claims, epoch).take(indices)
+            return codes
+        # One table for each epoch, one after the other.
+        distinct = np.unique(epochs.entries)
+        stacked = np.concatenate(
+            [field.cells(claims, np.array([epoch], np.int32)) for epoch in distinct]
+        )
+        place = np.searchsorted(distinct, epochs.entries).astype(np.int64) * len(claims)
+        found: Codes = stacked.take(place.take(epochs.indices) + indices)
+        return found
+
+    # --- worlds ---
+
+    def _masks(
+        self, codes: Mapping[str, Codes], rows: int, others: NDArray[np.bool_]
+    ) -> NDArray[np.uint8]:
+        """Return the verdicts of the worlds of each row, and mark those that are not certain."""
+        masks = np.zeros(rows, np.uint8)
+        wide = np.zeros(rows, bool)
+        for name, column in codes.items():
+            counts = self._of_cells(name).counts
+            several = counts != 1
+            if several.any():
+                wide |= several[column]
+        wide &= ~others
+        plain = ~(wide | others)
+        if plain.all():
+            masks = self.words.verdicts(codes, rows)
+        elif plain.any():
+            places = np.flatnonzero(plain)
+            some = {name: column[places] for name, column in codes.items()}
+            masks[places] = self.words.verdicts(some, len(places))
+        if wide.any():
+            self._several(codes, np.flatnonzero(wide), masks, others)
+        others |= masks >= OPEN
+        return masks
+
+    def _several(
+        self,
+        codes: Mapping[str, Codes],
+        places: NDArray[np.int64],
+        masks: NDArray[np.uint8],
+        others: NDArray[np.bool_],
+    ) -> None:
+        """Find the verdicts of rows of several worlds, each of which is looked at."""
+        counts = {
+            name: self._of_cells(name).counts.take(column[places]) for name, column in codes.items()
+        }
+        worlds = np.ones(len(places), np.int64)
+        for each in counts.values():
+            worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
+        fits = (worlds > 0) & (worlds <= MOST_WORLDS)
+        others[places[~fits]] = True
+        places, worlds = places[fits], worlds[fits]
+        if not len(places):
+            return
+        ends = np.cumsum(worlds)
+        starts = ends - worlds
+        owners = np.repeat(np.arange(len(places)), worlds)
+        # Each world of a row has a number, of which the cells of its fields are the digits.
+        number = np.arange(len(owners)) - starts.take(owners)
+        split = {}
+        for name, column in codes.items():
+            whole = column[places]
+            several = counts[name][fits]
+            if (several == 1).all():
+                split[name] = whole.take(owners)
+                continue
+            cells = self._of_cells(name)
+            number, digit = np.divmod(number, several.take(owners))
+            split[name] = cells.singles.take(cells.starts.take(whole).take(owners) + digit)
+        verdicts = self.words.verdicts(split, len(owners))
+        masks[places] = np.bitwise_or.reduceat(verdicts, starts)
+
+    def _of_cells(self, name: str) -> Cells:
+        """Return the cells of the codes of a field."""
+        field = self.tables.fields[name]
+        found = self._cells.get(name)
+        if found is not None and len(found.counts) == len(field.codes):
+            return found
+        with LOCK:
+            singles: list[int] = []
+            counts: list[int] = []
+            number = 0
+            # Codes of single cells are added on the way, and are single themselves.
+            while number < len(field.codes):
+                signatures = field.codes[number].signatures
+                counts.append(len(signatures))
+                if len(signatures) == 1:
+                    singles.append(number)
+                else:
+                    singles += [field.codes.number(Code((each,))) for each in signatures]
+                number += 1
+            lengths = np.array(counts, np.int32)
+            starts = (np.cumsum(lengths) - lengths).astype(np.int32)
+            found = self._cells[name] = Cells(lengths, starts, np.array(singles, np.int32))
+        return found
+
+    # --- findings ---
+
+    def _numbers(self, masks: NDArray[np.uint8]) -> Codes:
+        """Return the number of the finding of each set of verdicts."""
+        table = np.full(256, -1, np.int32)
+        for mask in np.flatnonzero(np.bincount(masks, minlength=1)).tolist():
+            if mask < OPEN:
+                table[mask] = self._number(mask)
+        found: Codes = table[masks]
+        return found
+
+    def _number(self, mask: int) -> int:
+        number = self._findings.get(mask)
+        if number is None:
+            possible = SETS[mask]
+            agreed = len(possible) == 1 and not mask & NOTHING
+            verdict = next(iter(possible)) if agreed else Verdict.UNDETERMINED
+            finding = Finding("", verdict, possible, settled=len(possible) == 1)
+            with LOCK:
+                self.reading.findings.append(finding)
+                number = self._findings[mask] = len(self.reading.findings) - 1
+        return number
+
+
+class Epochs(NamedTuple):
+    """The time of rows: their codes, and the epoch of each, or one for ``alone`` all."""
+
+    codes: Codes
+    alone: int | None
+    entries: Codes
+    indices: NDArray[Any]
+
+
+def entries(piece: PieceCodes, table: Mapping[str, Any], rows: int) -> Column:
+    """Return the cases of a piece, each once, and which of them is where."""
+    if len(piece.piece.columns) != 1:
+        codes = piece.codes(table, rows)
+        return Column(np.arange(len(piece.spoken), dtype=np.int32), codes)
+    return Column(*piece.entries(table[piece.piece.columns[0]]))
+
+
+def taken(array: Any, chosen: Any) -> Any:  # noqa: ANN401
+    """Return some rows of a column, of Arrow's or of one that only has the form of it."""
+    if isinstance(array, pa.Array):
+        return array.take(chosen)
+    return array._replace(indices=array.indices.take(chosen))

@@ -1,0 +1,196 @@
+"""What is known of a program's cells, whatever the reading: states of rows, and their doubts.
+
+The row of a feed, as far as one act goes, is a code for each field. Walking along the
+fields, the set of rows that are alive is a *state*; what is left open beside it, field by
+field, makes a *chain*. Both are numbers, and a step that was taken once is looked up.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from ceasefire.engines.columnar.boxes import Box, Doubt
+from ceasefire.engines.columnar.code import rows_of
+from ceasefire.engines.columnar.core import Engine
+from ceasefire.engines.columnar.fields import Field, Times, Wheres
+from ceasefire.engines.columnar.instants import Stretches
+from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.engines.columnar.sheet import truth
+from ceasefire.engines.columnar.worlds import Acts, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from ceasefire.engines.columnar.words import Words
+    from ceasefire.program.program import Program
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["Tables"]
+
+
+KINDS: Final[dict[str, type[Field]]] = {"when": Times, "where": Wheres}
+
+
+class Effect(NamedTuple):
+    """What the cells of an open field leave alive of a state, each once."""
+
+    field: str
+    masks: tuple[int, ...]
+
+
+class Link(NamedTuple):
+    """A state, and an open field more than the link before it, by numbers."""
+
+    before: int
+    effect: int
+
+
+class Tables:
+    """The states and chains of a program, filled as feeds are read."""
+
+    def __init__(self, program: Program) -> None:
+        """Begin with the state in which every row is alive."""
+        self.program = program
+        self.engine = Engine(program)
+        self.code = self.engine.code
+        self.acts = Acts(self.code, [Segment(0, 0)])
+        self.fields: dict[str, Field] = {
+            name: KINDS.get(name, Field)(program, name) for name in program.taxonomy.fields
+        }
+        times = self.fields["when"]
+        assert isinstance(times, Times)  # noqa: S101  (made a line above)
+        self.times = times
+        asked = {name for name, _ in program.field_slots}
+        # First the fields that rule out most, so that few states follow them.
+        self.walked = sorted(asked, key=lambda name: (name not in {"when", "where"}, name))
+        self.states: Registry[int] = Registry()
+        self.effects: Registry[Effect] = Registry()
+        self.links: Registry[Link] = Registry()
+        self.effects.number(Effect("", ()))
+        self.start = self.states.number(self.acts.full)
+        self._steps = {name: Pairing(self._step(name)) for name in self.walked}
+        self._effects = {name: Pairing(self._effect(name)) for name in self.walked}
+        self._tidy = Pairing(lambda state, _: self._tidied(state))
+        self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
+        self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
+        self._words: dict[frozenset[tuple[str, str]], Words] = {}
+        self._open: dict[str, NDArray[np.bool_]] = {}
+        self._scope = self.code.always | rows_of(self.code.compliant)
+        for rows in self.engine.reach:
+            self._scope |= rows
+
+    def words(self, answers: Mapping[str, str]) -> Words:
+        """Return the instruments as words under the answers of a reading."""
+        from ceasefire.engines.columnar.words import Words  # noqa: PLC0415  (it knows of tables)
+
+        key = frozenset(answers.items())
+        with LOCK:
+            if key not in self._words:
+                self._words[key] = Words(self, answers)
+        return self._words[key]
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        """The stretches of time within which nothing changes."""
+        return Stretches(self.times)
+
+    def locate(self) -> None:
+        """Locate the places that were read since the last time."""
+        wheres = self.fields.get("where")
+        if isinstance(wheres, Wheres) and "where" in self.walked:
+            with LOCK:
+                wheres.locate()
+
+    # --- states ---
+
+    def masks(self, name: str, code: int) -> tuple[int, ...]:
+        """Return the rows that each of the cells of a code leaves alive."""
+        slot = self.program.index[name]
+        full, killed = self.acts.full, self.code.sheet.killed
+        signatures = self.fields[name].codes[code].signatures
+        return tuple(full & ~killed(slot, signature) for signature in signatures)
+
+    def _step(self, name: str) -> Callable[[int, int], int]:
+        def step(state: int, code: int) -> int:
+            left = 0
+            for mask in self.masks(name, code):
+                left |= mask
+            return self.states.number(self.states[state] & left)
+
+        return step
+
+    def _effect(self, name: str) -> Callable[[int, int], int]:
+        def effect(state: int, code: int) -> int:
+            rows = self.states[state]
+            masks = tuple(sorted({mask & rows for mask in self.masks(name, code)}))
+            return 0 if len(masks) < 2 else self.effects.number(Effect(name, masks))  # noqa: PLR2004
+
+        return effect
+
+    def _tidied(self, state: int) -> int:
+        """Return a state without the provisions of instruments that it cannot reach."""
+        rows = self.states[state]
+        kept = self._scope
+        for law, whole in zip(self.code.laws, self.engine.whole, strict=True):
+            if all(truth(gate, rows, 0) is not False for gate in law.reach):
+                kept |= law.rows | whole
+        return self.states.number(rows & kept)
+
+    def chains(self, codes: Mapping[str, Codes], rows: int) -> Codes:
+        """Return the number of the chain of each row, whose fields have these codes."""
+        states: Codes = np.full(rows, self.start, np.int32)
+        for name in self.walked:
+            states = self._steps[name](states, codes[name])
+        states = self.tidied(states)
+        found = self._roots(states, np.zeros(1, np.int32))
+        for name in self.walked:
+            wide = self.wide(name)[codes[name]]
+            if wide.any():
+                places = np.flatnonzero(wide)
+                effects = self._effects[name](states[places], codes[name][places])
+                matters = effects > 0
+                places = places[matters]
+                found[places] = self._chains(found[places], effects[matters])
+        return found
+
+    def tidied(self, states: Codes) -> Codes:
+        """Return states without what cannot matter."""
+        return self._tidy(states, np.zeros(1, np.int32))
+
+    def wide(self, name: str) -> NDArray[np.bool_]:
+        """Return of which codes of a field the cells are several, or none."""
+        codes = self.fields[name].codes
+        found = self._open.get(name)
+        if found is None or len(found) < len(codes):
+            with LOCK:
+                found = np.array([len(code.signatures) != 1 for code in codes.items], bool)
+                self._open[name] = found
+        return found
+
+    def incidents(self, chains: Codes) -> NDArray[np.bool_]:
+        """Return of which chains an act may be an incident at all."""
+        distinct, inverse = np.unique(chains, return_inverse=True)
+        told = [self.incident(self.box(chain)) for chain in distinct.tolist()]
+        found: NDArray[np.bool_] = np.array(told, bool)[inverse.ravel()]
+        return found
+
+    def incident(self, box: Box) -> bool:
+        """Return whether an act may be an incident at all."""
+        return truth(self.code.incident, box.alive, 0) is not False
+
+    def box(self, chain: int) -> Box:
+        """Return the box of a chain."""
+        doubts = []
+        link = self.links[chain]
+        while link.before >= 0:
+            effect = self.effects[link.effect]
+            doubts.append(Doubt(effect.field, "", effect.masks))
+            link = self.links[link.before]
+        rows = self.states[~link.before]
+        return Box(self.acts, rows, tuple(reversed(doubts)), (), not rows & 1)

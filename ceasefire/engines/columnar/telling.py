@@ -1,0 +1,160 @@
+"""The accounts of rows: which chains they come to, column by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ceasefire.engines.columnar.pairing import Registry
+from ceasefire.engines.columnar.pieces import ABSENT
+from ceasefire.program.binding import LATER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ceasefire.engines.columnar.batches import Reading
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["ZERO", "Accounts", "Telling"]
+
+ZERO = np.zeros(1, np.int32)
+"""The only number of what does not depend on a second one."""
+
+
+class Accounts(NamedTuple):
+    """The accounts of some rows: their key, and the notes on the names in them.
+
+    Rows that have to be looked at like single events are ``apart``; ``later`` has the
+    number of a note, or 0.
+    """
+
+    keys: Codes
+    apart: NDArray[np.bool_]
+    later: Codes
+    notes: list[Codes]
+
+
+class Told(NamedTuple):
+    """Accounts one by one: their chains, and the notes on the names of each."""
+
+    chains: Codes
+    notes: list[Codes]
+
+
+class Telling:
+    """Tells the accounts of rows from what these say, and from their alternatives."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Take the reading, of which all is known."""
+        self.reading = reading
+        self._parties: Registry[str] = Registry()
+        self._parties.number("")
+
+    def accounts(self, said: Mapping[str, Codes], plans: Codes, *, notes: bool) -> Accounts:
+        """Return the accounts of rows that have these claims and plans."""
+        rows = len(plans)
+        apart = np.zeros(rows, bool)
+        later = np.zeros(rows, np.int32)
+        if not plans.any() and len(self.reading.plans[0].tellings) == 1:
+            told = self._told(said, np.arange(rows), apart, later, None, notes=notes)
+            return Accounts(self.reading.first(plans, told.chains), apart, later, told.notes)
+        counts = np.array([len(plan.tellings) for plan in self.reading.plans], np.int32)
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int32)
+        each = counts[plans]
+        owners = np.repeat(np.arange(rows), each)
+        begins = np.concatenate([[0], np.cumsum(each)[:-1]]) if rows else np.empty(0, np.int64)
+        tellings = starts[plans[owners]] + np.arange(len(owners)) - begins[owners]
+        every = [telling for plan in self.reading.plans for telling in plan.tellings]
+        overridden: dict[str, Codes] = {}
+        for name, codes in said.items():
+            claims = np.array([dict(item.claims).get(name, ABSENT) for item in every], np.int32)
+            base = codes[owners]
+            if (claims != ABSENT).any():
+                other = claims[tellings]
+                base = np.where(other == ABSENT, base, other)
+            overridden[name] = base
+        stated = np.array([item.stated for item in every], bool)[tellings]
+        told = self._told(overridden, owners, apart, later, stated, notes=notes)
+        keys: Codes = np.zeros(rows, np.int32)
+        noted: list[Codes] = []
+        for place in range(int(each.max()) if rows else 0):
+            some = np.flatnonzero(each > place)
+            here = begins[some] + place
+            chains = told.chains[here]
+            keys[some] = (
+                self.reading.first(plans[some], chains)
+                if place == 0
+                else self.reading.next(keys[some], chains)
+            )
+            for numbers in told.notes:
+                column = np.zeros(rows, np.int32)
+                column[some] = numbers[here]
+                noted.append(column)
+        # An event of which no account was known yet has nothing that could be asked.
+        apart |= each == 0
+        return Accounts(keys, apart, later, noted)
+
+    def _told(  # noqa: PLR0913  (what is known of accounts, and what is found out)
+        self,
+        said: Mapping[str, Codes],
+        owners: NDArray[np.int64],
+        apart: NDArray[np.bool_],
+        later: Codes,
+        stated: NDArray[np.bool_] | None,
+        *,
+        notes: bool,
+    ) -> Told:
+        """Return accounts one by one, and mark the rows that cannot be so decided."""
+        tables = self.reading.tables
+        times = tables.times
+        whens = [times.when(number) for number in range(len(times.said))]
+        when = said["when"]
+        epochs = np.array([item.epoch for item in whens], np.int32)[when]
+        if (epochs < 0).any():
+            apart[owners[epochs < 0]] = True
+            epochs = np.maximum(epochs, 0)
+        codes: dict[str, Codes] = {"when": np.array([item.code for item in whens], np.int32)[when]}
+        for name in tables.walked:
+            field = tables.fields[name]
+            if name != "when":
+                codes[name] = field.cells(said[name], epochs if field.dated else ZERO)
+            empty = np.array([not code.signatures for code in field.codes.items], bool)
+            if empty.any():
+                apart[owners[empty[codes[name]]]] = True
+        if "actor" in codes and "target" in codes:
+            apart[owners[self._itself(codes["actor"], codes["target"])]] = True
+        chains = tables.chains(codes, len(owners))
+        if not notes:
+            return Told(chains, [])
+        # Only what is told of an incident is looked at for its time and its names.
+        incident = tables.incidents(chains)
+        if self.reading.setting.as_of is not None:
+            counts = incident if stated is None else incident & stated
+            after = np.array([item.start > self.reading.setting.as_of for item in whens], bool)[
+                when
+            ]
+            later[owners[counts & after]] = self.reading.notes.number((LATER,))
+            later[owners[counts & ~after]] = 0
+        noted = []
+        for name in tables.walked:
+            items = tables.fields[name].codes.items
+            if any(code.notes for code in items):
+                numbers = np.array(
+                    [self.reading.notes.number(code.notes) for code in items], np.int32
+                )
+                noted.append(np.where(incident, numbers[codes[name]], 0).astype(np.int32))
+        return Told(chains, noted)
+
+    def _itself(self, actors: Codes, targets: Codes) -> NDArray[np.bool_]:
+        """Return where actor and target can be one and the same party only."""
+        sides = []
+        for name, codes in (("actor", actors), ("target", targets)):
+            items = self.reading.tables.fields[name].codes.items
+            alone = np.array([self._parties.number(code.alone) for code in items], np.int32)
+            sides.append(alone[codes])
+        found: NDArray[np.bool_] = (sides[0] == sides[1]) & (sides[0] != 0)
+        return found
