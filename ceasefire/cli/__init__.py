@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ceasefire.cli import check, classify, explain, rules, schema
+from ceasefire.cli import check, classify, explain, feeds, rules, schema
 from ceasefire.cli.failures import INTERRUPTED, complain, guarded
 from ceasefire.version import __version__
 
@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
 
 GROUPS: Final[dict[str, typer.Typer]] = {
     "rules": rules.app,
+    "feeds": feeds.app,
 }
 """The commands that have commands of their own."""
 

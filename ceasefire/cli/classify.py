@@ -32,7 +32,10 @@ def classify(  # noqa: PLR0913  (each an option of its own)
         bool, typer.Option("--summary/--no-summary", help="Count by actor and verdict.")
     ] = True,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 2 if any row could not be read.")
+        bool,
+        typer.Option(
+            "--strict", help="End with 2 if any row could not be read, or any name is not known."
+        ),
     ] = False,
     coarsen: Annotated[
         int | None,
@@ -50,18 +53,24 @@ def classify(  # noqa: PLR0913  (each an option of its own)
     """Decide every event of a feed: a table of findings, or a file of them.
 
     Rows that cannot be read are listed on standard error and, beside an output
-    file, written to a file of rejects.
+    file, written to a file of rejects, with the names and codes that are not known.
     """
-    from ceasefire.cli.feeding import Run  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.feeding import Run, is_small  # noqa: PLC0415  (help must not wait for these)
     from ceasefire.cli.results import Wishes, print_findings, write_findings  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading, as_of)
-    run = Run(book, read_feed(feed, form, rulebook=book.rulebook), any_reading=any_reading)
+    opened_feed = read_feed(feed, form, rulebook=book.rulebook)
     wishes = Wishes(summary, coarsen, no_sources)
+    run = Run(book, opened_feed, any_reading=any_reading)
+    rejects = run.rejects
     if output is None:
         print_findings(run, wishes)
-    else:
+    elif is_small(opened_feed):
         write_findings(run, output, wishes)
-    if strict and run.rejects.rows:
+    else:
+        from ceasefire.cli.bulk import write_blocks  # noqa: PLC0415  (only where there is much)
+
+        rejects = write_blocks(book, opened_feed, output, wishes, any_reading=any_reading)
+    if strict and rejects.any:
         raise typer.Exit(BAD_INPUT)

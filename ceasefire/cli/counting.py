@@ -39,14 +39,14 @@ class Count:
         self.least: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
 
-    def add(self, finding: Finding) -> None:
-        """Count a finding."""
-        self.events += 1
-        self.stated[finding.verdict if finding.possible else NOTHING] += 1
-        self.most.update(finding.possible)
-        self.settled += finding.settled
+    def add(self, finding: Finding, times: int = 1) -> None:
+        """Count a finding, which so many events have."""
+        self.events += times
+        self.stated[finding.verdict if finding.possible else NOTHING] += times
+        self.most.update(dict.fromkeys(finding.possible, times))
+        self.settled += times * finding.settled
         if finding.settled and finding.verdict in finding.possible and not finding.no_incident:
-            self.least.update(finding.possible)
+            self.least.update(dict.fromkeys(finding.possible, times))
 
     def cells(self, name: str) -> tuple[str, ...]:
         """Return the row of the table."""
@@ -67,12 +67,13 @@ class Tally:
         self.every = Count()
         self.answers: Counter[str] = Counter()
 
-    def add(self, actors: Iterable[str], finding: Finding) -> None:
-        """Count a finding, once for each party that its event names."""
+    def add(self, actors: Iterable[str], finding: Finding, times: int = 1) -> None:
+        """Count a finding that so many events have, once for each party that they name."""
         for actor in set(actors):
-            self.actors.setdefault(actor, Count()).add(finding)
-        self.every.add(finding)
-        self.answers.update(f"{item.question}: {item.label}" for item in finding.rests_on)
+            self.actors.setdefault(actor, Count()).add(finding, times)
+        self.every.add(finding, times)
+        for item in finding.rests_on:
+            self.answers[f"{item.question}: {item.label}"] += times
 
     def rows(self) -> list[tuple[str, ...]]:
         """Return the rows, most events first; the last is of every event."""

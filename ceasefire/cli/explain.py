@@ -54,7 +54,7 @@ def explain(  # noqa: PLR0913  (each an option of its own)
     Without --event all of them are explained, if they are few. As data, each
     finding is a JSON object on a line.
     """
-    from ceasefire.cli.rejects import placed  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.errors import placed  # noqa: PLC0415  (help must not wait for these)
     from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading, as_of)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import watched
-from ceasefire.cli.rejects import Rejects, placed
-from ceasefire.errors import EventError, FeedError, Problem
+from ceasefire.cli.rejects import Rejects
+from ceasefire.errors import EventError, FeedError, Problem, placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from ceasefire.book import Book
     from ceasefire.cli.terminal import Screen
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
 
-__all__ = ["Run"]
+__all__ = ["Run", "is_small"]
+
+SMALL: Final = 1 << 16
+"""Bytes of a file that is decided row by row sooner than tables are made ready for it."""
+
+
+def is_small(feed: Feed) -> bool:
+    """Return whether a feed is so small that it is best decided row by row."""
+    path = Path(feed.name)
+    return not feed.opened.source.once and path.stat().st_size <= SMALL
 
 
 class Run:
@@ -44,6 +53,9 @@ class Run:
         """
         for record in watched(self.feed):
             self.rows += 1
+            if record.aside:
+                self.rejects.aside[record.aside] += 1
+                continue
             problems = record.problems
             if record.event is not None:
                 try:
@@ -52,6 +64,7 @@ class Run:
                     problems = placed(error.problems, self.feed.name, record.line)
                 else:
                     self.notes.add(finding.notes)
+                    self.rejects.unknowns.add(record.line, finding.notes)
                     yield record, record.event, finding
                     continue
             else:

@@ -44,10 +44,10 @@ class Notes:
         """Begin with none."""
         self.counts: Counter[str] = Counter()
 
-    def add(self, notes: Iterable[str]) -> None:
-        """Take the notes of a finding."""
+    def add(self, notes: Iterable[str], times: int = 1) -> None:
+        """Take the notes of a finding, which so many events have."""
         kinds = (kind_of(note) for note in notes if not note.startswith(TOLD))
-        self.counts.update(dict.fromkeys(kinds, 1))
+        self.counts.update(dict.fromkeys(kinds, times))
 
     def show(self, screen: Screen, file: str | Path | None = None) -> None:
         """List the notes, the most frequent first; ``file`` is where all of them are."""

@@ -47,7 +47,7 @@ FeedFormat = Annotated[
         "--format",
         metavar="FORMAT",
         help="What the feed is, where its extension and columns do not tell: jsonl, json, "
-        "yaml, csv, parquet, ucdp-ged or native.",
+        "yaml, csv, parquet, ucdp-ged, acled, gdelt2, native, or a mapping file, *.yaml.",
     ),
 ]
 

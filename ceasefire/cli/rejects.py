@@ -1,11 +1,12 @@
-"""The rows of a feed that were not read or not decided."""
+"""The rows of a feed that were not read or not decided, and those that are no events."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.terminal import amount
+from ceasefire.events.unknowns import Unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,20 +15,10 @@ if TYPE_CHECKING:
     from ceasefire.cli.terminal import Screen
     from ceasefire.errors import Problem
 
-__all__ = ["Rejects", "placed"]
+__all__ = ["Rejects"]
 
 SHOWN: Final = 20
 """How much of what is written to a file as well is listed."""
-
-
-def placed(problems: Iterable[Problem], feed: str, line: int) -> tuple[Problem, ...]:
-    """Return problems that name an event with the place of its row in the feed as well."""
-    return tuple(
-        problem
-        if problem.line or not line
-        else replace(problem, file=feed, line=line, message=f"{problem.file}: {problem.message}")
-        for problem in problems
-    )
 
 
 class Rejects:
@@ -35,23 +26,41 @@ class Rejects:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.rows = 0
+        self.rows = self.more = 0
         self.problems: list[Problem] = []
+        self.aside: Counter[str] = Counter()
+        self.unknowns = Unknowns()
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take the problems of a row."""
         self.rows += 1
         self.problems.extend(problems)
 
+    @property
+    def any(self) -> bool:
+        """Whether there is a row that could not be read, or a name that nobody knows."""
+        return bool(self.rows or len(self.unknowns))
+
     def show(self, screen: Screen, total: int, file: Path | None = None) -> None:
         """List the problems, or the first of them where a file has all."""
-        if not self.rows:
-            return
-        screen.line(f"{self.rows} of {amount(total, 'rows')} could not be read or decided:")
-        shown = self.problems if file is None else self.problems[:SHOWN]
-        for problem in shown:
-            screen.line(str(problem))
-        if len(shown) < len(self.problems):
-            screen.line(f"... and {amount(len(self.problems) - len(shown), 'problems')} more")
-        if file is not None:
-            screen.line(f"all of these rows are in {file}")
+        if self.rows:
+            screen.line(f"{self.rows} of {amount(total, 'rows')} could not be read or decided:")
+            shown = self.problems if file is None else self.problems[:SHOWN]
+            for problem in shown:
+                screen.line(str(problem))
+            more = len(self.problems) + self.more - len(shown)
+            if more:
+                screen.line(f"... and {amount(more, 'problems')} more")
+            if file is not None:
+                screen.line(f"all of these rows are in {file}")
+        for reason, count in self.aside.most_common():
+            screen.line(f"{count} of {amount(total, 'rows')} left aside: {reason}")
+        if len(self.unknowns) and file is not None:
+            screen.line(listed(len(self.unknowns), file))
+
+
+def listed(names: int, file: Path) -> str:
+    """Return where names and codes are that nobody knows."""
+    if names == 1:
+        return f"1 name or code that is not known is listed in {file}"
+    return f"{names} names and codes that are not known are listed in {file}"

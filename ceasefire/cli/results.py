@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ceasefire.cli.feeding import Run
     from ceasefire.findings.finding import Finding
 
-__all__ = ["Wishes", "print_findings", "write_findings"]
+__all__ = ["Ending", "Wishes", "left", "print_findings", "write_findings"]
 
 NOT_LAWFUL: Final = (
     "Excluded or covered does not mean lawful: international humanitarian law applies regardless."
@@ -41,13 +41,13 @@ class Ending:
         self.mild = False
         self.findings = self.wider = self.later = 0
 
-    def add(self, finding: Finding) -> None:
-        """Take note of a finding."""
+    def add(self, finding: Finding, times: int = 1) -> None:
+        """Take note of a finding, which so many events have."""
         self.last = finding
-        self.findings += 1
-        self.later += LATER in finding.notes
+        self.findings += times
+        self.later += times * (LATER in finding.notes)
         anything = finding.possible_any_reading
-        self.wider += anything is not None and anything != finding.possible
+        self.wider += times * (anything is not None and anything != finding.possible)
         self.mild |= not finding.possible.isdisjoint({Verdict.EXCLUDED, Verdict.COVERED})
 
     def show(self, screen: Screen) -> None:
@@ -131,6 +131,7 @@ def fill(writer: FindingWriter, run: Run, screen: Screen, wishes: Wishes) -> Non
             ending.add(finding)
             if wishes.summary:
                 tally.add(teller.actors(event), finding)
+        writer.list_unknown(run.rejects.unknowns)
     if wishes.summary:
         tally.show(screen)
         ending.show(screen)

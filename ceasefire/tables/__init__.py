@@ -1,0 +1,1 @@
+"""Whole tables at once: feeds and frames by column, through the columnar engine."""

@@ -1,0 +1,76 @@
+"""Columns of Python values by number, for what Arrow would change or cannot hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Cells", "Values", "cells", "constant", "each", "one"]
+
+
+class Values(NamedTuple):
+    """The values that a column holds, each once."""
+
+    items: tuple[Any, ...]
+
+    def to_pylist(self) -> list[Any]:
+        """Return them as Arrow's arrays do."""
+        return list(self.items)
+
+
+class Cells(NamedTuple):
+    """A column of any values, in the form of an Arrow column with a dictionary."""
+
+    dictionary: Values
+    indices: Any
+    type: Any = pa.dictionary(pa.int32(), pa.null())
+
+
+def cells(values: Iterable[Any]) -> Cells:
+    """Return a column of values, told apart by their type and by what they look like."""
+    seen: dict[tuple[type, Any], int] = {}
+    items: list[Any] = []
+    indices = []
+    for value in values:
+        key = (type(value), value if isinstance(value, (str, int)) else repr(value))
+        number = seen.setdefault(key, len(seen))
+        if number == len(items):
+            items.append(value)
+        indices.append(number)
+    return Cells(Values(tuple(items)), pa.array(indices, pa.int32()))
+
+
+def constant(value: object, rows: int) -> Cells:
+    """Return a column that has one value in every row."""
+    return Cells(Values((value,)), pa.repeat(pa.scalar(0, pa.int32()), rows))
+
+
+def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: ANN401
+    """Return an Arrow column with every value changed, each value once if they repeat."""
+    if pa.types.is_dictionary(column.type):
+        values = pa.array(map(change, column.dictionary.to_pylist()), kind)
+        empty = change(None)
+        found = values.take(column.indices)
+        return found if empty is None else found.fill_null(empty)
+    if pa.types.is_nested(column.type):
+        return pa.array(map(change, column.to_pylist()), kind)
+    try:
+        encoded = column.dictionary_encode()
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        return pa.array(map(change, column.to_pylist()), kind)
+    return each(encoded, change, kind)
+
+
+def one(column: Any) -> Any:  # noqa: ANN401
+    """Return a column in one piece."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    whole = column.combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        # Arrow joins no more than it can count; an empty column has no piece at all.
+        whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], whole.type)
+    return whole
