@@ -13,11 +13,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 WORKERS ?= 2
 
-.PHONY: check clean demo docs format help lint mutation test types wheel
+.PHONY: bench check clean demo docs format help lint mutation test test-cluster types wheel
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo | test | lint | types | docs | wheel | check | format | mutation | clean"
+	@echo "make demo | test | lint | types | docs | wheel | check | format | clean"
+	@echo "make test-cluster | mutation | bench"
 
 demo: $(VENV)/.runtime
 	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016
@@ -28,6 +29,11 @@ demo: $(VENV)/.runtime
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --ignore tests/laws
 	$(BIN)/python -m pytest -n $(WORKERS) tests/laws
+
+# Spark is large and slow to start, so `make test` does without, and says so. Not shared
+# out: each process would start a Spark of its own.
+test-cluster: $(VENV)/.cluster
+	$(BIN)/python -m pytest tests/engines/test_dask.py tests/engines/test_spark.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -76,6 +82,12 @@ mutation: $(VENV)/.mutation
 	    cr-report mutants.sqlite --surviving-only --show-diff; \
 	    python $(CURDIR)/.ci/kill_rate.py mutants.sqlite --at-least 90'
 
+# What the engines are measured on stays in build/bench, and is made once. `make bench
+# BENCH=--quick` takes a few minutes; `BENCH="--into docs/performance.md"` keeps the table.
+BENCH ?=
+bench: $(VENV)/.bench
+	$(BIN)/python benchmarks/engines.py $(BENCH)
+
 clean:
 	rm -rf $(VENV) build dist site .cache .coverage .coverage.* \
 	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -107,4 +119,16 @@ $(VENV)/.mutation: $(VENV)/.dev
 	@echo "installing what mutation testing runs on"
 	@$(INSTALL) setuptools
 	@$(INSTALL) --no-build-isolation --editable '.[mutation]'
+	@touch $@
+
+$(VENV)/.cluster: $(VENV)/.dev
+	@echo "installing Dask and Spark"
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation --editable '.[dask,spark]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.runtime
+	@echo "installing the engines that this one is measured against"
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation --editable '.[bench]'
 	@touch $@

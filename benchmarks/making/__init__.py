@@ -1,0 +1,1 @@
+"""Makes what the engines are measured on: rule files, feeds, and the right answers."""

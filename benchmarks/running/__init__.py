@@ -1,0 +1,1 @@
+"""Runs the measurements, and tells what came out."""
