@@ -16,7 +16,7 @@ a hint. Errors carry all problems found, never only the first.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "Problem",
     "RulebookError",
     "UsageError",
+    "placed",
 ]
 
 
@@ -66,6 +67,16 @@ class Problem:
         return asdict(self)
 
 
+def placed(problems: Iterable[Problem], feed: str, line: int) -> tuple[Problem, ...]:
+    """Return problems that name an event with the place of its row in the feed as well."""
+    return tuple(
+        problem
+        if problem.line or not line
+        else replace(problem, file=feed, line=line, message=f"{problem.file}: {problem.message}")
+        for problem in problems
+    )
+
+
 class CeasefireError(Exception):
     """Base of every error this library raises on purpose."""
 
@@ -77,6 +88,10 @@ class InputError(CeasefireError):
         """Keep the problems in order of their place."""
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Say how the error is made anew, so that it arrives whole from another process."""
+        return type(self), (self.problems,)
 
 
 class RulebookError(InputError):
@@ -101,3 +116,9 @@ class MissingExtraError(CeasefireError):
     def __init__(self, library: str, extra: str) -> None:
         """Name the library and the extra of this project that brings it."""
         super().__init__(f"{library} is not installed: pip install 'ceasefire[{extra}]'")
+        self.library = library
+        self.extra = extra
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        """Say how the error is made anew, as for :class:`InputError`."""
+        return type(self), (self.library, self.extra)
