@@ -131,12 +131,38 @@ class Code:
         # Only atoms ask about kinds of incident, and so they are never trees.
         self.always = rows_of(self.incident) | rows_of(self.impossible) | 1
         self.memory: dict[Any, Any] = {}
+        self._asked: dict[int, tuple[Gate, int]] = {}
+        self._truths: dict[tuple[int, int, int], Any] = {}
         self.width = 0
         self.settle()
 
     def settle(self) -> None:
         """Take all rows there are as those there will be."""
         self.width = len(self.sheet.rows)
+
+    def asked(self, gate: Gate) -> int:
+        """Return every row that a gate of an instrument asks about."""
+        if isinstance(gate, int):
+            return gate
+        known = self._asked.get(id(gate))
+        if known is None:
+            # The gate is kept as well, so that no other can take its identity.
+            known = self._asked[id(gate)] = gate, rows_of(gate)
+        return known[1]
+
+    def truth(self, gate: Gate, some: int, every: int) -> bool | None:
+        """Return whether a gate holds, as :func:`truth` does, worked out once."""
+        if isinstance(gate, int):
+            return True if every & gate else None if some & gate else False
+        rows = self.asked(gate)
+        key = id(gate), some & rows, every & rows
+        found = self._truths.get(key, self)
+        if found is self:
+            if len(self._truths) >= MOST_KNOWN:
+                self._truths.clear()
+            found = self._truths[key] = truth(gate, some, every)
+        result: bool | None = found
+        return result
 
     def live(self, some: int, every: int) -> list[LawCode]:
         """Return the instruments that may reach worlds, and may not leave them out."""

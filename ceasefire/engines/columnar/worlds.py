@@ -289,9 +289,9 @@ class Worlds:
     ) -> Witness | None:
         """Return worlds of a verdict that have an act as wanted, and none as ``unless`` says."""
         failed: set[tuple[int, ...]] = set()
-        asked = rows_of(wanted)
+        asked = self.code.asked(wanted)
         for gate in unless:
-            asked |= rows_of(gate)
+            asked |= self.code.asked(gate)
         rows = self.acts.spread(asked)
 
         def search(depth: int, alive: int, left: Left) -> Witness | None:  # noqa: PLR0911  (what tells at once)
@@ -329,7 +329,7 @@ class Worlds:
         result: bool | None = False
         for segment in acts.segments:
             here, always = some >> segment.offset & acts.mask, every >> segment.offset & acts.mask
-            found = truth(gate, here, always)
+            found = code.truth(gate, here, always)
             if found is False:
                 continue
             incident = truth(code.incident, here, always)
