@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ceasefire.engines.columnar.acts import Acts, Segment
 from ceasefire.engines.columnar.boxes import Box, Doubt
 from ceasefire.engines.columnar.core import Account
-from ceasefire.engines.columnar.worlds import Acts, Segment
 from ceasefire.program.formulas import AllOf, AnyOf, Atom
 
 if TYPE_CHECKING:

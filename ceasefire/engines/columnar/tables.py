@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from ceasefire.engines.columnar.acts import Acts, Segment
 from ceasefire.engines.columnar.boxes import Box, Doubt
 from ceasefire.engines.columnar.code import rows_of
 from ceasefire.engines.columnar.core import Engine
@@ -19,7 +20,6 @@ from ceasefire.engines.columnar.fields import Field, Times, Wheres
 from ceasefire.engines.columnar.instants import Stretches
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.columnar.sheet import truth
-from ceasefire.engines.columnar.worlds import Acts, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
