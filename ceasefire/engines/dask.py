@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import EventError, MissingExtraError
 from ceasefire.tables.ahead import cores
-from ceasefire.tables.shares import ROWS, Classified, Job, kernel_of, shares_of
+from ceasefire.tables.jobs import Classified, Job, kernel_of
+from ceasefire.tables.shares import ROWS, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from ceasefire.book import Book
+    from ceasefire.tables.jobs import Options, Work
     from ceasefire.tables.kernel import Kernel, Part
-    from ceasefire.tables.shares import Options, Share, Work
+    from ceasefire.tables.shares import Share
 
 __all__ = ["classify", "tables"]
 
@@ -44,13 +46,13 @@ def classify(
 
     ``source`` is a file, a folder of them, or several of either; ``rules`` a book, or what
     :func:`ceasefire.load` takes; the options are those of
-    :class:`~ceasefire.tables.shares.Options`. Without a ``client`` all cores of this
+    :class:`~ceasefire.tables.jobs.Options`. Without a ``client`` all cores of this
     machine work, and stop when it is done; a script must then keep its own doings under
     ``if __name__ == "__main__":``.
 
     The folder must be new or empty, and appears once it is complete. Raises
     :class:`~ceasefire.errors.MissingExtraError` where Dask is missing, what
-    :class:`~ceasefire.tables.shares.Job` raises, and what goes wrong on a worker.
+    :class:`~ceasefire.tables.jobs.Job` raises, and what goes wrong on a worker.
     """
     distributed = library()
     with Job(source, folder, rules, options) as job, connected(client) as cluster:

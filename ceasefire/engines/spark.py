@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ceasefire.errors import MissingExtraError, UsageError
 from ceasefire.tables.blocks import ROWS
-from ceasefire.tables.shares import Classified, Job, kernel_of
+from ceasefire.tables.jobs import Classified, Job, kernel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from ceasefire.book import Book
     from ceasefire.errors import EventError
+    from ceasefire.tables.jobs import Options, Work
     from ceasefire.tables.kernel import Kernel, Part
-    from ceasefire.tables.shares import Options, Share, Work
+    from ceasefire.tables.shares import Share
 
 __all__ = ["classify", "classify_dataframe"]
 
@@ -46,12 +47,12 @@ def classify(
 
     ``source`` is a file, a folder of them, or several of either; ``rules`` a book, or what
     :func:`ceasefire.load` takes; the options are those of
-    :class:`~ceasefire.tables.shares.Options`. Without a ``session`` it is the one that
+    :class:`~ceasefire.tables.jobs.Options`. Without a ``session`` it is the one that
     there is, or a new one, which goes on afterwards, as is usual with Spark.
 
     The folder must be new or empty, and appears once it is complete. Raises
     :class:`~ceasefire.errors.MissingExtraError` where Spark is missing, what
-    :class:`~ceasefire.tables.shares.Job` raises, and Spark's own error for what goes wrong
+    :class:`~ceasefire.tables.jobs.Job` raises, and Spark's own error for what goes wrong
     on an executor.
     """
     library()

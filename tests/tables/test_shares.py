@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from ceasefire.errors import EventError, FeedError, UsageError
+from ceasefire.tables.jobs import Classified, Job, Options, kernel_of
 from ceasefire.tables.kernel import Part
-from ceasefire.tables.shares import Classified, Job, Options, Share, kernel_of, shares_of
+from ceasefire.tables.shares import Share, shares_of
 from tests.engines.sharing import GROUP, ROWS, book, feed, single
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def test_a_worker_of_another_version_refuses(
 ) -> None:
     with Job(feed(tmp_path / "feed.parquet"), tmp_path / "out", book(tmp_path), {}) as job:
         work = job.work
-        monkeypatch.setattr("ceasefire.tables.shares.__version__", "9.9")
+        monkeypatch.setattr("ceasefire.tables.jobs.__version__", "9.9")
         with pytest.raises(UsageError, match=r"a worker has version 9\.9"):
             work(job.shares[0])
 

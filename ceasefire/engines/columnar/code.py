@@ -59,6 +59,10 @@ class LawCode:
                     self._by_row.setdefault(row, []).append(item)
             else:
                 self._trees.append(item)
+        # Only where no gate is a tree does less that is alive never mean more that holds.
+        self.branched = any(
+            not isinstance(gate, int) for item in self.prohibitions for gate in item
+        )
         self.scope = rows_of(self.excluded)
         for gate in self.reach:
             self.scope |= rows_of(gate)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Bits = NDArray[np.uint64]
 
-__all__ = ["BITS", "Known"]
+__all__ = ["BITS", "MIX", "Known"]
 
 BITS: Final = 64
 

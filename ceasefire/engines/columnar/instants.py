@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-__all__ = ["Spans", "Stretches", "spans_of"]
+__all__ = ["Spans", "Stretches", "instants_of", "spans_of"]
 
 BUCKETS: Final = 1 << 14
 """So many equal pieces of time are looked up before an instant is compared with edges."""

@@ -25,6 +25,10 @@ class Questions:
                 self.killed[name[1:]] = {
                     value: code.sheet.killed(slot, field.signature(value)) for value in field.values
                 }
+        self.rows = 0
+        for name, slot in program.index.items():
+            if name[0] == "?":
+                self.rows |= code.sheet.asked(slot)
         self.ever = 0
         for killed in self.killed.values():
             for rows in killed.values():

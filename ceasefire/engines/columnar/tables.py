@@ -20,6 +20,8 @@ from ceasefire.engines.columnar.fields import Field, Times, Wheres
 from ceasefire.engines.columnar.instants import Stretches
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.columnar.sheet import truth
+from ceasefire.engines.columnar.states import States
+from ceasefire.engines.reference.meaning import COVERED, VIOLATING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,9 +75,9 @@ class Tables:
         self.effects: Registry[Effect] = Registry()
         self.links: Registry[Link] = Registry()
         self.effects.number(Effect("", ()))
-        self.start = self.states.number(self.acts.full)
-        self._steps = {name: Pairing(self._step(name)) for name in self.walked}
         self._effects = {name: Pairing(self._effect(name)) for name in self.walked}
+        self.rows = States(self, self.states)
+        self._bare = Pairing(lambda state, _: self._bared(state))
         self._tidy = Pairing(lambda state, _: self._tidied(state))
         self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
         self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
@@ -116,15 +118,6 @@ class Tables:
         signatures = self.fields[name].codes[code].signatures
         return tuple(full & ~killed(slot, signature) for signature in signatures)
 
-    def _step(self, name: str) -> Callable[[int, int], int]:
-        def step(state: int, code: int) -> int:
-            left = 0
-            for mask in self.masks(name, code):
-                left |= mask
-            return self.states.number(self.states[state] & left)
-
-        return step
-
     def _effect(self, name: str) -> Callable[[int, int], int]:
         def effect(state: int, code: int) -> int:
             rows = self.states[state]
@@ -144,11 +137,9 @@ class Tables:
 
     def chains(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         """Return the number of the chain of each row, whose fields have these codes."""
-        states: Codes = np.full(rows, self.start, np.int32)
-        for name in self.walked:
-            states = self._steps[name](states, codes[name])
-        states = self.tidied(states)
+        states = self.tidied(self.rows.of(codes, rows))
         found = self._roots(states, np.zeros(1, np.int32))
+        plain = np.ones(rows, bool)
         for name in self.walked:
             wide = self.wide(name)[codes[name]]
             if wide.any():
@@ -156,8 +147,40 @@ class Tables:
                 effects = self._effects[name](states[places], codes[name][places])
                 matters = effects > 0
                 places = places[matters]
+                plain[places] = False
                 found[places] = self._chains(found[places], effects[matters])
+        if plain.any():
+            # Where fields leave nothing open, much of what is alive does not matter.
+            alone = self._bare(states[plain], np.zeros(1, np.int32))
+            found[plain] = self._roots(alone, np.zeros(1, np.int32))
         return found
+
+    def _bared(self, state: int) -> int:
+        """Return a state of which no field is open without provisions that cannot decide.
+
+        Whatever answers there are: behind an instrument that is breached in any case, or
+        where none may be breached behind one that covers the act in any case, no other one
+        decides, and its prohibitions and permits need not be told apart. What it reaches
+        and leaves out stays, so that it does not come to more than before.
+        """
+        rows = self.states[state]
+        every = rows & ~self.engine.questions.rows
+        verdicts = [law.verdicts(rows, every) for law in self.code.laws]
+        if self.code.impossible and truth(self.code.impossible, rows, every) is not False:
+            return state
+        if truth(self.code.incident, rows, every) is not True:
+            return state
+        highest = VIOLATING if VIOLATING in verdicts else COVERED
+        if highest not in verdicts or (
+            highest == COVERED and any(verdict & VIOLATING for verdict in verdicts)
+        ):
+            return state
+        first = verdicts.index(highest)
+        kept = self._scope
+        for number, (law, verdict) in enumerate(zip(self.code.laws, verdicts, strict=True)):
+            decides = number <= first and verdict & highest
+            kept |= law.rows if decides or law.branched else law.scope
+        return self.states.number(rows & kept)
 
     def tidied(self, states: Codes) -> Codes:
         """Return states without what cannot matter."""

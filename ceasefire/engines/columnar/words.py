@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Bits = NDArray[np.uint64]
 
-__all__ = ["OPEN", "Words"]
+__all__ = ["OPEN", "Words", "grouped"]
 
 OPEN: Final = 64
 """Not certain: others have to decide."""
