@@ -85,7 +85,12 @@ def infer(feed: FeedPath, *, output: OutputFile = None) -> None:
         Screen().data(text.rstrip("\n"))
         return
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        # A mapping is worked on by hand, and must not be lost to a second draft.
+        with output.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        message = f"`{output}` is there already; name another file, or remove it first"
+        raise UsageError(message) from None
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise UsageError(f"`{output}` cannot be written: {reason}") from error

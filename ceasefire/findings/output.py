@@ -102,7 +102,7 @@ class FindingWriter:
         self.format = format_of(self.path, format)
         self.feed = feed
         self.rulebook = rulebook
-        self.redaction = Redaction(coarsen=coarsen, no_sources=no_sources)
+        self.redaction = Redaction.of(feed, coarsen=coarsen, no_sources=no_sources)
         self.provenance = None if provenance is None else asdict(provenance)
         self.written = self.rejected = 0
         self.complete = False

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.terms.geo import KM_PER_DEGREE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from ceasefire.events.feeds import Feed
 
 __all__ = ["Redaction"]
 
@@ -25,13 +27,34 @@ class Redaction:
 
     ``coarsen`` is the number of decimals that coordinates keep (one decimal of
     a degree is about 11 km, two about 1 km); ``no_sources`` drops the keys
-    ``source``, ``sources`` and ``source_...``.
+    ``source``, ``sources`` and ``source_...``. Whatever they are called, the columns
+    ``told`` are read as sources, and those of ``places`` may hold coordinates.
     """
 
-    def __init__(self, *, coarsen: int | None = None, no_sources: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        coarsen: int | None = None,
+        no_sources: bool = False,
+        told: Iterable[str] = (),
+        places: Iterable[str] = (),
+    ) -> None:
         """Take what to leave out."""
         self.coarsen = coarsen
         self.no_sources = no_sources
+        self.told = frozenset(map(str.casefold, told))
+        self.places = frozenset(map(str.casefold, places))
+
+    @classmethod
+    def of(cls, feed: Feed, *, coarsen: int | None = None, no_sources: bool = False) -> Redaction:
+        """Return what to leave out of the columns of a feed, by what they are read as."""
+        pieces = feed.pieces or ()
+        return cls(
+            coarsen=coarsen,
+            no_sources=no_sources,
+            told=[name for each in pieces if each.keys == {"sources"} for name in each.columns],
+            places=[name for each in pieces if "where" in each.keys for name in each.columns],
+        )
 
     @property
     def active(self) -> bool:
@@ -41,9 +64,15 @@ class Redaction:
     def keeps(self, column: str) -> bool:
         """Return whether a column is kept."""
         name = column.casefold()
-        return not (
-            self.no_sources and (name in {"source", "sources"} or name.startswith("source_"))
-        )
+        named = name in {"source", "sources"} or name.startswith("source_") or name in self.told
+        return not (self.no_sources and named)
+
+    def touches(self, column: str) -> bool:
+        """Return whether a column may hold something to be shown otherwise than it is."""
+        name = column.casefold()
+        placed = name.rpartition(".")[2] == "within_km" or name.endswith("wkt")
+        placed |= name in self.places or positional(name)
+        return name in NESTED or (self.coarsen is not None and placed)
 
     def row(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values of a row that may be shown."""
@@ -67,9 +96,18 @@ class Redaction:
             return self.rounded(value)
         if name.rpartition(".")[2] == "within_km":
             return self.widened(value)
+        if name in self.places or positional(name):
+            return self._placed(value)
         if isinstance(value, str) and name.endswith("wkt"):
             return NUMBER.sub(lambda found: str(self.rounded(found[0])), value)
         return value
+
+    def _placed(self, value: Any) -> Any:  # noqa: ANN401
+        """Return a value that may be a coordinate, among names and codes that are none."""
+        number = finite(value)
+        if number is None or number.is_integer() or isinstance(value, bool):
+            return value
+        return self.rounded(value)
 
     def rounded(self, value: Any) -> Any:  # noqa: ANN401
         """Return a coordinate, rounded; what is none is left out."""
@@ -93,6 +131,11 @@ class Redaction:
             return json.dumps(self.value(key, json.loads(text)), ensure_ascii=False)
         except (ValueError, RecursionError):
             return None
+
+
+def positional(name: str) -> bool:
+    """Return whether a column is called like a coordinate, after whatever else."""
+    return re.split(r"[._ ]", name)[-1] in {*COORDINATES, "long", "lng"}
 
 
 def finite(value: Any) -> float | None:  # noqa: ANN401

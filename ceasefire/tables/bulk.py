@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ceasefire.events.parquet_table import microseconds
-from ceasefire.findings.redaction import COORDINATES, NESTED
 from ceasefire.findings.sinks import dumps, guarded
 from ceasefire.tables.cells import Cells, each
 from ceasefire.tables.columns import Assembly
@@ -214,7 +213,4 @@ def touched(redaction: Redaction, name: str, column: Any) -> bool:  # noqa: ANN4
     """Return whether a column may hold what is to be left out."""
     if isinstance(column, Cells) or pa.types.is_nested(column.type):
         return True
-    folded = name.casefold()
-    last = folded.rpartition(".")[2]
-    placed = last in COORDINATES or last == "within_km" or folded.endswith("wkt")
-    return folded in NESTED or (redaction.coarsen is not None and placed)
+    return redaction.touches(name)
