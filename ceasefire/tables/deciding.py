@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ceasefire.engines.columnar.batches import Reading
 from ceasefire.engines.columnar.instants import instants_of
-from ceasefire.engines.columnar.pairing import Registry
+from ceasefire.engines.columnar.pairing import LOCK, Registry
 from ceasefire.engines.columnar.quick import Quick
 from ceasefire.errors import EventError
 from ceasefire.events.dialects import NATIVE
@@ -53,7 +53,11 @@ class Decided(NamedTuple):
 
 
 class Decider:
-    """Decides the blocks of one feed under one reading; may be shared by threads."""
+    """Decides the blocks of one feed under one reading; may be shared by threads.
+
+    What is known of a program grows as it is asked, and all threads share it; so one of
+    them decides at a time, while others read and write.
+    """
 
     def __init__(
         self,
@@ -114,9 +118,10 @@ class Decider:
         if self.by_row:
             return self._row_by_row(block)
         if self.quick is not None:
-            batch = self.quick.batch(self._table(block), block.rows, block.row)
+            with LOCK:
+                batch = self.quick.batch(self._table(block), block.rows, block.row)
             return self._decided(block, batch)
-        with self._lock:
+        with LOCK:
             if block.documents is not None:
                 self._learn(block.columns)
             batch = self.reading.batch(self._table(block), block.rows, block.row, notes=self.notes)

@@ -13,7 +13,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.hashing import BITS, MIX
 from ceasefire.engines.columnar.pairing import LOCK
-from ceasefire.engines.columnar.words import grouped
+from ceasefire.engines.columnar.words import grouped, outgrown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,17 +88,14 @@ class States:
         return found
 
     def _groups(self) -> list[Group]:
-        fields = self.tables.fields
-        sizes = {name: max(len(fields[name].codes), 1) for name in self.tables.walked}
-        known = {
-            name: size
-            for group in self.groups
-            for name, size in zip(group.fields, group.sizes, strict=True)
-        }
-        if known != sizes:
-            with LOCK:
+        """Return the fields in groups, with all codes that were met by now."""
+        with LOCK:
+            sizes = {
+                name: max(len(self.tables.fields[name].codes), 1) for name in self.tables.walked
+            }
+            if not self.groups or outgrown(self.groups, sizes):
                 self.groups = [self._group(names, sizes) for names in grouped(sizes)]
-        return self.groups
+            return self.groups
 
     def _group(self, names: Sequence[str], sizes: Mapping[str, int]) -> Group:
         words: list[Bits] = []

@@ -23,7 +23,7 @@ from ceasefire.engines.columnar.parts import REACHED, UNSURE, Part, opposite, ro
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Bits = NDArray[np.uint64]
 
-__all__ = ["OPEN", "Words", "grouped"]
+__all__ = ["OPEN", "Words", "grouped", "outgrown"]
 
 OPEN: Final = 64
 """Not certain: others have to decide."""
@@ -83,20 +83,18 @@ class Words:
     # --- tables ---
 
     def prepared(self) -> list[Group]:
-        """Return the fields in groups, with the codes that were met by now."""
-        fields = self.tables.fields
-        sizes = {name: max(len(fields[name].codes), 1) for name in self.tables.walked}
-        if (
-            any(
-                sizes[name] != size
-                for group in self.groups
-                for name, size in zip(group.fields, group.sizes, strict=True)
-            )
-            or not self.groups
-        ):
-            with LOCK:
+        """Return the fields in groups, with all codes that were met by now.
+
+        Another thread may be adding codes: groups have at least those that the caller has
+        met, and never fewer than before.
+        """
+        with LOCK:
+            sizes = {
+                name: max(len(self.tables.fields[name].codes), 1) for name in self.tables.walked
+            }
+            if not self.groups or outgrown(self.groups, sizes):
                 self.groups = [self._group(names, sizes) for names in grouped(sizes)]
-        return self.groups
+            return self.groups
 
     def _group(self, names: Sequence[str], sizes: Mapping[str, int]) -> Group:
         columns = []
@@ -213,6 +211,15 @@ def verdicts(part: Part, known: Known, words: Sequence[Bits], total: NDArray[np.
         sure = np.broadcast_to(inside & opposite(perhaps), total.shape)[places]
         found[~sure & (found != EXCLUDED)] = UNSURE
     total[places] = np.maximum(total[places], found.astype(np.uint8))
+
+
+def outgrown(groups: Iterable[Any], sizes: Mapping[str, int]) -> bool:
+    """Return whether some field has more codes by now than its group knows."""
+    return any(
+        sizes[name] > size
+        for group in groups
+        for name, size in zip(group.fields, group.sizes, strict=True)
+    )
 
 
 def grouped(sizes: Mapping[str, int]) -> list[list[str]]:
