@@ -35,14 +35,21 @@ REQUIRED: Final = (("id",), ("kind",), ("when", "when.from", "when.until"))
 PERIOD: Final = "`when.from` and `when.until`"
 
 
-def unheaded(source: Source) -> tuple[str, ...]:
-    """Return the columns of a table of a data set that is published without a header."""
+def unheaded(source: Source, form: str | None = None) -> tuple[str, ...]:
+    """Return the columns of a table of a data set that is published without a header.
+
+    Raises :class:`~ceasefire.errors.FeedError` where ``form`` names that data set, and the
+    first line is neither a row of it nor a header.
+    """
     first = source.head().partition(b"\n")[0].removeprefix(b"\xef\xbb\xbf")
     if b"\t" not in first:
         return ()
-    columns: tuple[str, ...] | None = import_module(UNHEADED).header(
-        first.decode("utf-8", "replace")
-    )
+    module, text = import_module(UNHEADED), first.decode("utf-8", "replace")
+    columns: tuple[str, ...] | None = module.header(text)
+    if columns is None and DIALECTS.get(form or "") == UNHEADED:
+        reason = module.no_table(text)
+        if reason:
+            raise source.failure("wrong-columns", reason, line=1)
     return columns or ()
 
 

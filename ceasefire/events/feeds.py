@@ -185,7 +185,7 @@ def rows_of(
             columns = tuple(mapping.doc.columns)
         else:
             known = form in CONTAINERS and source.once
-            columns = () if known or form == NATIVE else unheaded(source)
+            columns = () if known or form == NATIVE else unheaded(source, form)
         rows: Rows = module.open_rows(source, columns or None)
     else:
         rows = module.open_rows(source)

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from ceasefire.events.rows import Meaning, Piece
     from ceasefire.rulebook.model import Rulebook
 
-__all__ = ["COLUMNS", "HOW", "LAYOUTS", "MAPPING", "TITLE", "header", "lacks", "matches", "pieces"]
+__all__ = [
+    "COLUMNS",
+    "HOW",
+    "LAYOUTS",
+    "MAPPING",
+    "TITLE",
+    "header",
+    "lacks",
+    "matches",
+    "no_table",
+    "pieces",
+]
 
 TITLE: Final = "GDELT 2 events (and GDELT 1)"
 HOW: Final = "by its columns, or without a header by 61 or 58 cells between tabs"
@@ -98,6 +109,17 @@ def header(first: str) -> tuple[str, ...] | None:
     if columns is None or not all(cell.isdecimal() for cell in cells[:2]):
         return None
     return columns if len(cells[1]) == DAY_LENGTH else None
+
+
+def no_table(first: str) -> str:
+    """Return why a first line that begins with a number is no row of GDELT, if it does so."""
+    cells = first.rstrip("\r\n").split("\t")
+    if not cells[0].strip().isdecimal():
+        return ""
+    if len(cells) not in LAYOUTS:
+        known = " or ".join(map(str, sorted(LAYOUTS)))
+        return f"the first row has {len(cells)} cells between tabs, not {known} as GDELT's have"
+    return f"the second cell of the first row, `{shown(cells[1])}`, is no date such as 20160503"
 
 
 def pieces(columns: tuple[str, ...] | None, rulebook: Rulebook | None = None) -> tuple[Piece, ...]:

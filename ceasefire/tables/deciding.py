@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -78,7 +77,6 @@ class Decider:
         self.any_reading = any_reading
         documents = feed.columns is None
         self.by_row = any_reading or (documents and feed.dialect != NATIVE)
-        self._lock = RLock()
         self._findings: Registry[Finding] = Registry()
         self._notes: Registry[tuple[str, ...]] = Registry()
         self._notes.number(())
@@ -192,7 +190,7 @@ class Decider:
             except EventError as error:
                 rejected.append((number, error.problems))
                 continue
-            with self._lock:
+            with LOCK:
                 findings[number] = self._findings.number(light(finding))
                 notes[number] = self._notes.number(finding.notes)
         return Decided(block, findings, notes, rejected, aside)

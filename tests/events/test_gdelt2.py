@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from ceasefire.errors import FeedError
 from ceasefire.events import gdelt2
 from ceasefire.events.bundled import bundled
 from ceasefire.events.feeds import read_feed
@@ -258,3 +259,19 @@ def test_parquet_with_numbers_is_read_as_well(tmp_path: Path) -> None:
     assert record.event is not None
     assert record.event.kind == "announcement"
     assert record.event.where == {"country": "SY"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["1"] * 60, "the first row has 60 cells between tabs, not 58 or 61 as GDELT's have"),
+        (["1", "yesterday", *["1"] * 59], "the second cell of the first row, `yesterday`, is no"),
+    ],
+)
+def test_a_first_row_that_is_none_of_gdelt_says_why(
+    tmp_path: Path, cells: list[str], told: str
+) -> None:
+    path = tmp_path / "export.CSV"
+    path.write_text("\t".join(cells) + "\n", encoding="utf-8")
+    with pytest.raises(FeedError, match=told):
+        read_feed(path, "gdelt2")

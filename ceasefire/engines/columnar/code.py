@@ -168,10 +168,6 @@ class Code:
         result: bool | None = found
         return result
 
-    def live(self, some: int, every: int) -> list[LawCode]:
-        """Return the instruments that may reach worlds, and may not leave them out."""
-        return [law for law in self.laws if law.verdicts(some, every) != EXCLUDED]
-
 
 def rows_of(gate: Gate) -> int:
     """Return every row that a gate asks about."""

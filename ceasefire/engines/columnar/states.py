@@ -7,13 +7,13 @@ there is, each set of rows that occurs is met once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ceasefire.engines.columnar.groups import Groups
 from ceasefire.engines.columnar.hashing import BITS, MIX
 from ceasefire.engines.columnar.pairing import LOCK
-from ceasefire.engines.columnar.words import grouped, outgrown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,14 +31,6 @@ __all__ = ["States"]
 WORD: Final = (1 << BITS) - 1
 
 
-class Group(NamedTuple):
-    """Fields whose codes are looked up together, and the words of each combination."""
-
-    fields: tuple[str, ...]
-    sizes: tuple[int, ...]
-    words: list[Bits]
-
-
 class States:
     """Finds the state of each row of a table."""
 
@@ -47,23 +39,13 @@ class States:
         self.tables = tables
         self.states = states
         self.width = (tables.code.width + BITS - 1) // BITS
-        self.groups: list[Group] = []
+        self.groups = Groups(tables, self._columns)
 
     def of(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         """Return the number of the state of each row, whose fields have these codes."""
         if not self.tables.walked or not rows:
             return np.zeros(rows, np.int32)
-        words: list[Bits] = []
-        for group in self._groups():
-            place = codes[group.fields[0]].astype(np.int64)
-            for name, size in zip(group.fields[1:], group.sizes[1:], strict=True):
-                place *= size
-                place += codes[name]
-            own = [table.take(place) for table in group.words]
-            words = (
-                own if not words else [one & other for one, other in zip(words, own, strict=True)]
-            )
-        return self._numbers(words)
+        return self._numbers(list(self.groups.words(codes)))
 
     def _numbers(self, words: Sequence[Bits]) -> Codes:
         """Return the number of the state that each row's words are."""
@@ -87,44 +69,11 @@ class States:
         found: Codes = np.array(numbers, np.int32)[inverse]
         return found
 
-    def _groups(self) -> list[Group]:
-        """Return the fields in groups, with all codes that were met by now."""
-        with LOCK:
-            sizes = {
-                name: max(len(self.tables.fields[name].codes), 1) for name in self.tables.walked
-            }
-            if not self.groups or outgrown(self.groups, sizes):
-                self.groups = [self._group(names, sizes) for names in grouped(sizes)]
-            return self.groups
-
-    def _group(self, names: Sequence[str], sizes: Mapping[str, int]) -> Group:
-        words: list[Bits] = []
-        for name in names:
-            left = [self._left(name, code) for code in range(sizes[name])]
-            own = [
-                np.array([rows >> BITS * place & WORD for rows in left], np.uint64)
-                for place in range(self.width)
-            ]
-            words = (
-                [
-                    (one[:, None] & other[None, :]).ravel()
-                    for one, other in zip(words, own, strict=True)
-                ]
-                if words
-                else own
-            )
-        return Group(tuple(names), tuple(sizes[name] for name in names), words)
-
-    def _left(self, name: str, code: int) -> int:
-        """Return the rows that some cell of a code leaves."""
-        found = 0
-        if code < len(self.tables.fields[name].codes):
-            for mask in self.tables.masks(name, code):
-                found |= mask
-        return found
-
-
-def crossed(one: Bits, other: Bits) -> Bits:
-    """Return the conjunction of each word of one table with each of another."""
-    found: Bits = (one[:, None] & other[None, :]).ravel()
-    return found
+    def _columns(self, name: str, size: int) -> list[Bits]:
+        """Return the words that the codes of a field leave, one after the other."""
+        known = len(self.tables.fields[name].codes)
+        lefts = [self.tables.left(name, code) if code < known else 0 for code in range(size)]
+        return [
+            np.array([rows >> BITS * place & WORD for rows in lefts], np.uint64)
+            for place in range(self.width)
+        ]

@@ -82,6 +82,7 @@ class Tables:
         self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
         self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
         self._words: dict[frozenset[tuple[str, str]], Words] = {}
+        self._left: dict[tuple[str, int], int] = {}
         self._open: dict[str, NDArray[np.bool_]] = {}
         self._scope = self.code.always | rows_of(self.code.compliant)
         for rows in self.engine.reach:
@@ -117,6 +118,16 @@ class Tables:
         full, killed = self.acts.full, self.code.sheet.killed
         signatures = self.fields[name].codes[code].signatures
         return tuple(full & ~killed(slot, signature) for signature in signatures)
+
+    def left(self, name: str, code: int) -> int:
+        """Return the rows that some cell of a code leaves alive."""
+        known = self._left.get((name, code))
+        if known is None:
+            known = 0
+            for mask in self.masks(name, code):
+                known |= mask
+            self._left[name, code] = known
+        return known
 
     def _effect(self, name: str) -> Callable[[int, int], int]:
         def effect(state: int, code: int) -> int:

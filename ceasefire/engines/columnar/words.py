@@ -12,18 +12,17 @@ such rows are told apart, for others to decide.
 
 from __future__ import annotations
 
-from math import prod
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ceasefire.engines.columnar.groups import Groups
 from ceasefire.engines.columnar.hashing import Known
-from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.parts import REACHED, UNSURE, Part, opposite, rows_in
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,24 +32,13 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Bits = NDArray[np.uint64]
 
-__all__ = ["OPEN", "Words", "grouped", "outgrown"]
+__all__ = ["OPEN", "Words"]
 
 OPEN: Final = 64
 """Not certain: others have to decide."""
 
-GROUP: Final = 4096
-"""So many combinations of codes a group of fields may have."""
-
 CHUNK: Final = 1 << 15
 """So many rows are worked on at a time: their words stay in the processor's cache."""
-
-
-class Group(NamedTuple):
-    """Fields whose codes are looked up together."""
-
-    fields: tuple[str, ...]
-    sizes: tuple[int, ...]
-    tables: list[Bits]
 
 
 class Words:
@@ -74,60 +62,31 @@ class Words:
             part.cut(self.code.sheet, self.alive, fields)
         self.columns = [(part, word) for part in (self.act, *self.parts) for word in part.words]
         self.known = [Known(self._breached(part)) for part in self.parts]
-        self.groups: list[Group] = []
-        self._left: dict[tuple[str, int], int] = {}
+        self.groups = Groups(tables, self._columns)
 
     def _breached(self, part: Part) -> Callable[[Bits], NDArray[np.int32]]:
         return lambda words: part.breached([words])
 
     # --- tables ---
 
-    def prepared(self) -> list[Group]:
-        """Return the fields in groups, with all codes that were met by now.
+    def _columns(self, name: str, size: int) -> list[Bits]:
+        """Return the words that the codes of a field leave, column by column."""
+        codes = range(size if len(self.tables.fields[name].codes) else 0)
+        lefts = [self.tables.left(name, code) & self.alive for code in codes]
+        return [self._column(name, part, rows, lefts, size) for part, rows in self.columns]
 
-        Another thread may be adding codes: groups have at least those that the caller has
-        met, and never fewer than before.
-        """
-        with LOCK:
-            sizes = {
-                name: max(len(self.tables.fields[name].codes), 1) for name in self.tables.walked
-            }
-            if not self.groups or outgrown(self.groups, sizes):
-                self.groups = [self._group(names, sizes) for names in grouped(sizes)]
-            return self.groups
-
-    def _group(self, names: Sequence[str], sizes: Mapping[str, int]) -> Group:
-        columns = []
-        for part, rows in self.columns:
-            table: Bits | None = None
-            for name in names:
-                own = self._column(name, part, rows, sizes[name])
-                table = own if table is None else (table[:, None] & own[None, :]).ravel()
-            assert table is not None  # noqa: S101  (a group has fields)
-            columns.append(table)
-        return Group(tuple(names), tuple(sizes[name] for name in names), columns)
-
-    def _column(self, name: str, part: Part, rows: Sequence[int], size: int) -> Bits:
+    def _column(
+        self, name: str, part: Part, rows: Sequence[int], lefts: Sequence[int], size: int
+    ) -> Bits:
         """Return the word that each code of a field leaves of some rows."""
         found = np.zeros(size, np.uint64)
         cuts = part.cuts.get(self.tables.program.index[name], ())
-        for code in range(size if len(self.tables.fields[name].codes) else 0):
-            left = self.left(name, code) & self.alive
+        for code, left in enumerate(lefts):
             if all(left & gate for gate in cuts):
                 found[code] = rows_in(rows, left) | REACHED
             else:
                 found[code] = left & 1
         return found
-
-    def left(self, name: str, code: int) -> int:
-        """Return the rows that some cell of a code leaves."""
-        known = self._left.get((name, code))
-        if known is None:
-            known = 0
-            for mask in self.tables.masks(name, code):
-                known |= mask
-            self._left[name, code] = known
-        return known
 
     # --- verdicts ---
 
@@ -136,27 +95,14 @@ class Words:
 
         0 is a world that is impossible.
         """
-        groups = self.prepared()
         found = np.empty(rows, np.uint8)
         for start in range(0, rows, CHUNK):
             here = slice(start, min(start + CHUNK, rows))
-            found[here] = self._chunk(groups, {name: each[here] for name, each in codes.items()})
+            found[here] = self._chunk({name: each[here] for name, each in codes.items()})
         return found
 
-    def _chunk(self, groups: Sequence[Group], codes: Mapping[str, Codes]) -> NDArray[np.uint8]:
-        places = []
-        for group in groups:
-            place = codes[group.fields[0]].astype(np.int64)
-            for name, size in zip(group.fields[1:], group.sizes[1:], strict=True):
-                place *= size
-                place += codes[name]
-            places.append(place)
-        words = []
-        for column in range(len(self.columns)):
-            word = groups[0].tables[column].take(places[0])
-            for group, place in zip(groups[1:], places[1:], strict=True):
-                word &= group.tables[column].take(place)
-            words.append(word)
+    def _chunk(self, codes: Mapping[str, Codes]) -> NDArray[np.uint8]:
+        words = list(self.groups.words(codes))
         total, found = self._acts(words[: len(self.act.words)])
         at = len(self.act.words)
         for part, known in zip(self.parts, self.known, strict=True):
@@ -211,25 +157,3 @@ def verdicts(part: Part, known: Known, words: Sequence[Bits], total: NDArray[np.
         sure = np.broadcast_to(inside & opposite(perhaps), total.shape)[places]
         found[~sure & (found != EXCLUDED)] = UNSURE
     total[places] = np.maximum(total[places], found.astype(np.uint8))
-
-
-def outgrown(groups: Iterable[Any], sizes: Mapping[str, int]) -> bool:
-    """Return whether some field has more codes by now than its group knows."""
-    return any(
-        sizes[name] > size
-        for group in groups
-        for name, size in zip(group.fields, group.sizes, strict=True)
-    )
-
-
-def grouped(sizes: Mapping[str, int]) -> list[list[str]]:
-    """Return fields in groups of few combinations, those of most codes first."""
-    groups: list[list[str]] = []
-    for name in sorted(sizes, key=lambda name: -sizes[name]):
-        for group in groups:
-            if prod(sizes[each] for each in group) * sizes[name] <= GROUP:
-                group.append(name)
-                break
-        else:
-            groups.append([name])
-    return groups
