@@ -104,7 +104,7 @@ class Book:
     def engine(self) -> ReferenceEngine:
         """The engine that decides events."""
         # Reading and deciding single events loads much that tables do without.
-        from ceasefire.engines.reference.engine import ReferenceEngine  # noqa: PLC0415
+        from ceasefire.engines.reference.engine import ReferenceEngine  # noqa: PLC0415  (as said above)
 
         return ReferenceEngine(self.program)
 
@@ -137,7 +137,7 @@ class Book:
         for an event that cannot be read.
         """
         from ceasefire.events.event import Event  # noqa: PLC0415  (loads pydantic)
-        from ceasefire.events.shape import ShapeError  # noqa: PLC0415
+        from ceasefire.events.shape import ShapeError  # noqa: PLC0415  (likewise)
 
         local = zone(self.rulebook.timezone)
         try:

@@ -60,7 +60,7 @@ class Borders:
         self.shapes, self.bounds = outlines.shapes, shapely.bounds(outlines.shapes)
         self._index = {raw: number for number, raw in enumerate(self.raws)}
         lines, faces = Edges.of(outlines.shapes), arrangement._edges  # noqa: SLF001  (one package)
-        raw_of_face = np.array([self._index[raw] for raw in arrangement._raws])  # noqa: SLF001
+        raw_of_face = np.array([self._index[raw] for raw in arrangement._raws])  # noqa: SLF001  (of one house)
         first_raw = len(self.numbers)
         owner = np.concatenate([lines.shape, first_raw + raw_of_face[faces.shape]])
         ends, owners = merged(

@@ -70,7 +70,7 @@ class LawCode:
         for item in self.prohibitions:
             self.rows |= rows_of(item.matches) | rows_of(item.lifted)
 
-    def verdicts(self, some: int, every: int, decided: bool | None = True) -> int:  # noqa: FBT001, FBT002
+    def verdicts(self, some: int, every: int, decided: bool | None = True) -> int:  # noqa: FBT001, FBT002  (asked millions of times, by place)
         """Return the verdicts that the instrument may give."""
         key = some & self.rows, every & self.rows, decided
         found = self._known.get(key)
@@ -80,7 +80,7 @@ class LawCode:
             found = self._known[key] = self._verdicts(*key)
         return found
 
-    def _verdicts(self, some: int, every: int, decided: bool | None) -> int:  # noqa: FBT001
+    def _verdicts(self, some: int, every: int, decided: bool | None) -> int:  # noqa: FBT001  (likewise)
         inside = decided
         for gate in self.reach:
             found = truth(gate, some, every)

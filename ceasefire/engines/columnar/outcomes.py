@@ -64,9 +64,9 @@ def finding_of(program: Program, case: Case, core: Core, setting: Setting) -> Fi
     return finding
 
 
-def told(no_incident: bool) -> AccountFinding:  # noqa: FBT001
+def told(no_incident: bool) -> AccountFinding:  # noqa: FBT001  (its only argument)
     """Return what stands for the stated facts among accounts that are not told of."""
-    return AccountFinding("", "", "", True, True, (), frozenset(), no_incident)  # noqa: FBT003
+    return AccountFinding("", "", "", True, True, (), frozenset(), no_incident)  # noqa: FBT003  (fields in order)
 
 
 def notes_of(  # noqa: PLR0913, PLR0917  (all that notes tell of)
@@ -75,7 +75,7 @@ def notes_of(  # noqa: PLR0913, PLR0917  (all that notes tell of)
     case: Case,
     accounts: Sequence[Account],
     outcome: Outcome,
-    harm: bool,  # noqa: FBT001
+    harm: bool,  # noqa: FBT001  (the last of several)
 ) -> Iterator[str]:
     """Yield what is to be noted of what an event comes to."""
     boxes = {id(bound): account for bound, account in zip(case.accounts, accounts, strict=True)}

@@ -133,7 +133,7 @@ class Tables:
         def effect(state: int, code: int) -> int:
             rows = self.states[state]
             masks = tuple(sorted({mask & rows for mask in self.masks(name, code)}))
-            return 0 if len(masks) < 2 else self.effects.number(Effect(name, masks))  # noqa: PLR2004
+            return 0 if len(masks) < 2 else self.effects.number(Effect(name, masks))  # noqa: PLR2004  (one cell is no doubt)
 
         return effect
 
