@@ -70,10 +70,20 @@ ROOTS: Final = 20
 PLACE: Final = ("Type", "FullName", "CountryCode", "Lat", "Long")
 WHERE: Final = tuple(f"ActionGeo_{part}" for part in PLACE)
 SIDES: Final = {"actor": "Actor1", "target": "Actor2"}
+GROUP: Final = "KnownGroupCode"
 TYPES: Final = ("Type1Code", "Type2Code", "Type3Code")
 BOOKS: Final = ("cameo", "gdelt")
 CIVILIAN: Final = frozenset({"CVL", "REF"})
 """Roles of actors that are no party: civilians, refugees."""
+
+OFFICIAL: Final = frozenset({"GOV", "MIL", "SPY"})
+"""Roles in which a state acts, so that its name is that of the actor."""
+
+POLITICAL: Final = frozenset({"OPP", "PTY"})
+"""Roles of those who oppose or govern by politics: their names are also those of fighters."""
+
+SYLLABLE: Final = 3
+"""Letters of each of the codes that make up an actor's."""
 
 COUNTRY, US_STATE, US_CITY, CITY, STATE = "1", "2", "3", "4", "5"
 POINTS, UNITS = frozenset({US_CITY, CITY}), frozenset({US_STATE, STATE})
@@ -164,21 +174,36 @@ def cameo(value: object) -> str:
 
 def side(key: str, prefix: str, there: dict[str, str], names: Names) -> Piece:
     """Return what reads one of the two actors."""
-    code, name, *types = (
-        there.get(f"{prefix}{part}".casefold(), "") for part in ("Code", "Name", *TYPES)
+    code, name, group, *types = (
+        there.get(f"{prefix}{part}".casefold(), "") for part in ("Code", "Name", GROUP, *TYPES)
     )
-    columns = tuple(column for column in (code, name, *types) if column)
+    columns = tuple(column for column in (code, name, group, *types) if column)
 
     def read(cells: Cells) -> dict[str, Any]:
         if CIVILIAN.intersection(cells.text(each) for each in types if each):
             return {key: "civilians"}
-        coded = next((found for book in BOOKS if (found := known(book, cells.text(code)))), "")
-        return {key: coded or cells.text(name) or cells.text(code) or None}
+        text, called = cells.text(code), cells.text(name)
+        coded = next((found for book in BOOKS if (found := known(book, text))), "")
+        if not coded and text and not (group and cells.text(group)) and not named(text):
+            coded = f"{BOOKS[0]}:{text}"
+        return {key: coded or called or text or None}
 
     def known(book: str, text: str) -> str:
         return names.code(book, text) if text else ""
 
     return piece(columns, read, key)
+
+
+def named(code: str) -> bool:
+    """Return whether the name beside a code may be that of the actor.
+
+    It is mostly that of a country, whoever in it is meant: rebels or the media of Turkey are
+    ``TURKEY`` as its army is. So beside a role that is not the state's it tells nothing.
+    """
+    parts = [code[at : at + SYLLABLE].upper() for at in range(0, len(code), SYLLABLE)]
+    if alpha2("iso3", parts[0]):
+        return OFFICIAL.issuperset(parts[1:])
+    return POLITICAL.isdisjoint(parts)
 
 
 def units_of(rulebook: Rulebook | None) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import ceasefire
 from ceasefire.errors import FeedError
 from ceasefire.events import gdelt2
 from ceasefire.events.bundled import bundled
@@ -249,6 +250,51 @@ def test_actors_are_codes_that_the_rulebook_has_or_names(valley: Rulebook) -> No
     assert data(Actor1Code="SYRCVL", Actor1Type1Code="CVL")["actor"] == "civilians"
     assert data(Actor2Type2Code="REF")["target"] == "civilians"
     assert "target" not in data(Actor2Code="", Actor2Name="")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "group", "actor"),
+    [
+        ("TUR", "TURKEY", "", "TURKEY"),
+        ("TURREB", "TURKEY", "", "cameo:TURREB"),
+        ("TURMED", "TURKEY", "", "cameo:TURMED"),
+        ("SYROPP", "OPPOSITION", "", "cameo:SYROPP"),
+        ("OPP", "OPPOSITION", "", "cameo:OPP"),
+        ("LBNREBHEZ", "HEZBOLLAH", "HEZ", "HEZBOLLAH"),
+        ("UAF", "ISLAMIC STATE", "", "ISLAMIC STATE"),
+        ("kur", "KURD", "", "KURD"),
+        ("SYRMIL", "ARMY", "", "cameo:SYRMIL"),
+    ],
+)
+def test_the_name_of_a_country_is_not_that_of_its_rebels(
+    valley: Rulebook, code: str, name: str, group: str, actor: str
+) -> None:
+    changes = {"Actor1Code": code, "Actor1Name": name, "Actor1KnownGroupCode": group}
+    assert data(valley, **changes)["actor"] == actor
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "party"),
+    [
+        ("SYRGOV", "SYRIA", "syrian-government"),
+        ("SYRMIL", "SYRIAN", "syrian-government"),
+        ("RUSMIL", "RUSSIA", "russia"),
+        ("USAMIL", "AMERICAN TROOPS", "united-states"),
+        ("IMGMOSALQ", "AL QAEDA", "al-qaeda"),
+        ("LBNREBHEZ", "HEZBOLLAH", "hezbollah"),
+        ("RUS", "RUSSIA", "russia"),
+        ("RUS", "MOSCOW", None),
+        ("SYR", "SYRIA", None),
+        ("SYRREB", "SYRIA", None),
+        ("SYRINS", "SYRIA", None),
+        ("SYROPP", "OPPOSITION", None),
+        ("TURREB", "TURKEY", None),
+    ],
+)
+def test_who_acts_in_syria(code: str, name: str, party: str | None) -> None:
+    book = ceasefire.load("syria-2016")
+    named = data(book.rulebook, Actor1Code=code, Actor1Name=name)["actor"]
+    assert book.program.parties.resolve(named, 1_462_233_600_000_000).party == party
 
 
 def test_parquet_with_numbers_is_read_as_well(tmp_path: Path) -> None:

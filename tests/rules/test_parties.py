@@ -157,7 +157,7 @@ def test_every_party_keeps_to_the_schema() -> None:
     for key, party in PARTIES.items():
         assert set(party) <= {"name", "part_of", "also", "codes", "note", "cite"}, key
         assert party["name"], key
-        assert set(party.get("codes", {})) <= {"ucdp", "acled", "un"}, key
+        assert set(party.get("codes", {})) <= {"ucdp", "acled", "un", "cameo"}, key
         for entry in listed(party.get("part_of")):
             assert isinstance(entry, str) or set(entry) <= {"party", "from", "until"}, key
         for alias in listed(party.get("also")):
@@ -204,6 +204,17 @@ def test_a_code_stands_for_one_party() -> None:
     for one, other in combinations(CODES, 2):
         if (one[0], normalise(one[1])) == (other[0], normalise(other[1])):
             assert not overlap(one[2:4], other[2:4]), (one, other)
+
+
+def test_codes_of_cameo_are_of_a_state_or_a_group() -> None:
+    """A country alone is its towns and people, too; its rebels are of several parties."""
+    found = [code for book, code, *_ in CODES if book == "cameo"]
+    groups = {"IMGMOSALQ", "LBNREBHEZ", "TURREBPKK", "PALPLO", "PSEREBISJ"}
+    assert groups <= set(found)
+    for code in set(found) - groups:
+        roles = {code[at : at + 3] for at in range(3, len(code), 3)}
+        assert roles, code
+        assert roles <= {"GOV", "MIL", "SPY"}, code
 
 
 def test_parties_form_a_forest_at_every_instant() -> None:
