@@ -7,9 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ceasefire.compiled import Compiled
 from ceasefire.errors import EventError, UsageError
 from ceasefire.findings.finding import Finding, Provenance, Verdict
-from ceasefire.program.program import Program
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.times import TimeProblem, span, zone
 from ceasefire.version import __version__
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.engine import ReferenceEngine, Setting
     from ceasefire.errors import Problem
     from ceasefire.events.event import Event
+    from ceasefire.program.program import Program
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.tables.scan import Scan
 
@@ -67,7 +68,9 @@ class Book:
             known = ", ".join(self.readings)
             message = f"`{self.id}` has no reading `{reading}`; it has {known}"
             raise UsageError(f"{message}; {hint}" if hint else message)
-        return self._changed(replace(self, reading=reading))
+        other = replace(self, reading=reading)
+        other.__dict__["_compiled"] = self._compiled
+        return other
 
     def as_of(self, when: str | date | None) -> Book:
         """Return the book as known at a date (its end, local time) or an instant.
@@ -87,33 +90,24 @@ class Book:
             raise UsageError(f"as_of: `{when}` is an interval (write one date, such as 2016-03-01)")
         return replace(self, known=when, _instant=end - 1)
 
-    def _changed(self, other: Book) -> Book:
-        """Let a book that differs in reading only share the compiled engine."""
-        for name in ("program", "engine", "tables"):
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
-        return other
-
     @cached_property
+    def _compiled(self) -> Compiled:
+        return Compiled(self.rulebook, self._instant)
+
+    @property
     def program(self) -> Program:
         """The rulebook compiled, less what was not yet known."""
-        known = self.rulebook
-        return Program(known if self._instant is None else known.known_at(self._instant))
+        return self._compiled.program
 
-    @cached_property
+    @property
     def engine(self) -> ReferenceEngine:
         """The engine that decides events."""
-        # Reading and deciding single events loads much that tables do without.
-        from ceasefire.engines.reference.engine import ReferenceEngine  # noqa: PLC0415  (as said above)
+        return self._compiled.engine
 
-        return ReferenceEngine(self.program)
-
-    @cached_property
+    @property
     def tables(self) -> Tables:
         """What the engine that decides whole tables has found out so far."""
-        from ceasefire.engines.columnar.tables import Tables  # noqa: PLC0415  (as above)
-
-        return Tables(self.program)
+        return self._compiled.tables
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -124,7 +118,7 @@ class Book:
     @cached_property
     def setting(self) -> Setting:
         """How events are read: the answers and credits of the reading, and the date."""
-        from ceasefire.engines.reference.engine import Setting  # noqa: PLC0415  (as above)
+        from ceasefire.engines.reference.engine import Setting  # noqa: PLC0415  (loads much else)
 
         reading = self.rulebook.readings[self.reading]
         return Setting(reading.answers, reading.credit, self._instant, self.provenance)
