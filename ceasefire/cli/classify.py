@@ -56,11 +56,17 @@ def classify(  # noqa: PLR0913  (each an option of its own)
     file, written to a file of rejects, with the names and codes that are not known.
     """
     from ceasefire.cli.feeding import Run, is_small  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.results import Wishes, print_findings, write_findings  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.cli.results import (  # noqa: PLC0415  (loaded when wanted)
+        Wishes,
+        print_findings,
+        untouched,
+        write_findings,
+    )
     from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (loaded when wanted)
 
-    book = opened(rules, reading, as_of)
-    opened_feed = read_feed(feed, form, rulebook=book.rulebook)
+    with untouched(output, feed):
+        book = opened(rules, reading, as_of)
+        opened_feed = read_feed(feed, form, rulebook=book.rulebook)
     wishes = Wishes(summary, coarsen, no_sources)
     run = Run(book, opened_feed, any_reading=any_reading)
     rejects = run.rejects

@@ -50,6 +50,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             sys.stdout.flush()
         except InputError as error:
             list_problems(error.problems)
+            for note in getattr(error, "__notes__", ()):
+                complain(note)
             raise typer.Exit(BAD_INPUT) from None
         except CeasefireError as error:
             fail(str(error))

@@ -57,6 +57,8 @@ class Rejects:
             screen.line(f"{count} of {amount(total, 'rows')} left aside: {reason}")
         if len(self.unknowns) and file is not None:
             screen.line(listed(len(self.unknowns), file))
+            if self.unknowns.beyond:
+                screen.line(f"{self.unknowns.beyond} not known, and not listed")
 
 
 def listed(names: int, file: Path) -> str:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.cli.counting import Tally
 from ceasefire.cli.listing import Entry, show
 from ceasefire.cli.reports import Teller
 from ceasefire.cli.terminal import Screen, amount
+from ceasefire.errors import InputError
 from ceasefire.findings.explain import DISCLAIMER, provenance
 from ceasefire.findings.finding import Verdict
-from ceasefire.findings.output import FindingWriter
+from ceasefire.findings.output import FindingWriter, earlier
 from ceasefire.program.binding import LATER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ceasefire.cli.feeding import Run
     from ceasefire.findings.finding import Finding
 
-__all__ = ["Ending", "Wishes", "left", "print_findings", "write_findings"]
+__all__ = ["Ending", "Wishes", "left", "print_findings", "untouched", "write_findings"]
 
 NOT_LAWFUL: Final = (
     "Excluded or covered does not mean lawful: international humanitarian law applies regardless."
@@ -83,6 +88,17 @@ def any_reading(wider: int, findings: int) -> str:
     )
 
 
+@contextmanager
+def untouched(place: str | None, feed: str) -> Iterator[None]:
+    """Say of an output, where something fails before it is begun, that it is an earlier one."""
+    try:
+        yield
+    except InputError as error:
+        if place not in {None, "-", feed} and (told := earlier(Path(str(place)))):
+            error.add_note(told)
+        raise
+
+
 def print_findings(run: Run, wishes: Wishes) -> None:
     """Print a table of findings, and below it their counts."""
     screen = Screen()
@@ -141,4 +157,6 @@ def left(writer: FindingWriter, place: str) -> str:
     """Return what an interrupted run leaves behind."""
     if place == "-":
         return f"the output ends after {amount(writer.written, 'findings')}"
-    return f"all findings are in {place}" if writer.complete else f"nothing was written to {place}"
+    if writer.complete:
+        return f"all findings are in {place}"
+    return earlier(Path(place)) or f"nothing was written to {place}"

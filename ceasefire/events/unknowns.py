@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["MOST", "SHOWN", "Unknown", "Unknowns", "name_of"]
+__all__ = ["COUNTED", "MOST", "SHOWN", "Unknown", "Unknowns", "name_of"]
 
 SHOWN: Final = 10
 """So many rows are told of each name."""
 
 MOST: Final = 10_000
 """So many names are told apart; what comes after them is only counted."""
+
+COUNTED: Final = 200_000
+"""So many further names are counted each once; past that there are at least so many."""
 
 NOTE: Final = re.compile(
     r"(?:(?P<field>[^`]+): )?`(?P<name>.*)` (?P<what>is no party of|names several parties"
@@ -77,12 +80,29 @@ class Unknowns:
     def __init__(self) -> None:
         """Begin with none."""
         self._tallies: dict[tuple[str, str, str], Tally] = {}
+        self._further: set[int] = set()
         self.more = 0
         """How many times there were names beyond those that are told apart."""
 
     def __len__(self) -> int:
         """Return how many names there are."""
         return len(self._tallies)
+
+    @property
+    def further(self) -> int:
+        """How many names there are beyond those that are told apart, :data:`COUNTED` at most."""
+        return len(self._further)
+
+    @property
+    def beyond(self) -> str:
+        """In words, how many names there are beyond those that are told apart; or nothing."""
+        if not self._further:
+            return ""
+        least = "at least " if self.further >= COUNTED else ""
+        rows = "1 row" if self.more == 1 else f"{self.more} rows"
+        if self.further == 1:
+            return f"1 more name or code, in {rows}, is"
+        return f"{least}{self.further} more names and codes, in {rows}, are"
 
     def add(self, line: int, notes: Iterable[str]) -> None:
         """Take the notes of the event, or of the finding, of a row."""
@@ -102,7 +122,7 @@ class Unknowns:
             tally = self._tallies.get(key)
             if tally is None:
                 if len(self._tallies) >= MOST:
-                    self.more += len(lines)
+                    self._pass_over(key, len(lines))
                     continue
                 message = f"`{found['name']}` {found['what']}{found['told']}"
                 tally = Tally(CODES[found["what"]], message, found["hint"] or "")
@@ -110,6 +130,12 @@ class Unknowns:
             tally.count += len(lines)
             if len(tally.lines) < SHOWN:
                 tally.lines += lines[: SHOWN - len(tally.lines)]
+
+    def _pass_over(self, key: tuple[str, str, str], times: int) -> None:
+        """Count a name for which there is no room."""
+        self.more += times
+        if len(self._further) < COUNTED:
+            self._further.add(hash(key))
 
     def rows(self) -> list[Unknown]:
         """Return each name, the most frequent first."""
@@ -122,7 +148,8 @@ class Unknowns:
     def rejects(self) -> Iterator[dict[str, str | int | None]]:
         """Yield a row of a file of rejects for each name: line, code, message, raw.
 
-        The line is the first that has it, and ``raw`` the name.
+        The line is the first that has it, and ``raw`` the name. The last row says how many
+        more there are, if they are too many to be listed.
         """
         for each in self.rows():
             told = f"{each.field}: {each.message}" if each.field else each.message
@@ -133,6 +160,9 @@ class Unknowns:
                 "message": f"{told} ({'; '.join([*hints, lines(each)])})",
                 "raw": each.name,
             }
+        if self.beyond:
+            told = f"{self.beyond} not known, and not listed: only the first {MOST} are"
+            yield {"line": None, "code": "more-unknown", "message": told, "raw": ""}
 
 
 def name_of(note: str) -> tuple[str, str, str] | None:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
-from ceasefire.errors import UsageError
+from ceasefire.errors import InputError, UsageError
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
 from ceasefire.findings.replacement import Replacement
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ceasefire.findings.sinks import Sink
     from ceasefire.rulebook.model import Rulebook
 
-__all__ = ["ADDED", "SINKS", "FindingWriter"]
+__all__ = ["ADDED", "SINKS", "FindingWriter", "earlier"]
 
 ADDED: Final = (
     "verdict",
@@ -47,6 +47,28 @@ ADDED: Final = (
     "notes",
 )
 """The columns of a finding, in order."""
+
+
+NOTHING: Final = "no-event"
+"""The code of the problem that not one row of a feed could be decided."""
+
+
+def earlier(path: Path, written: Path | None = None) -> str:
+    """Return which of an output and its rejects are not of this run; nothing if none is there.
+
+    ``written`` is one of them that is.
+    """
+    both = (path, rejects_of(path))
+    found = [str(each) for each in both if each != written and each.exists()]
+    if not found:
+        return ""
+    are, them = ("are", "them") if len(found) > 1 else ("is", "it")
+    return f"{' and '.join(found)} {are} of an earlier run: nothing was written to {them}"
+
+
+def rejects_of(path: Path) -> Path:
+    """Return where the rejected rows of an output go."""
+    return path.with_name(path.stem + ".rejects.csv")
 
 
 def parquet(handle: IO[bytes], layout: Layout) -> Sink:
@@ -72,7 +94,9 @@ class FindingWriter:
     ``rulebook`` tells which fields are lists in tables, ``provenance`` goes into
     Parquet and GeoJSON, ``coarsen`` and ``no_sources`` are those of
     :class:`~ceasefire.findings.redaction.Redaction`. To be used in a ``with``
-    statement: on an error nothing is left behind, nor anything overwritten.
+    statement: on an error nothing is left behind, nor anything overwritten; but where not
+    one row of the feed could be decided, the rejected rows are written all the same. What
+    is of an earlier run then is told by notes on the error.
 
     ``written`` and ``rejected`` count rows; ``complete`` says that the file is in
     its place, and ``rejects`` is that of rejected rows once there is one. With
@@ -111,7 +135,7 @@ class FindingWriter:
         if self.path is not None:
             check(self.path, feed)
             self._output = Replacement(self.path)
-            self._rejected = Replacement(self.path.with_name(self.path.stem + ".rejects.csv"))
+            self._rejected = Replacement(rejects_of(self.path))
 
     # --- rows ---
 
@@ -129,7 +153,10 @@ class FindingWriter:
         return flatten(own, self.rulebook) if self._flattens else own
 
     def reject(self, record: Record, problems: Iterable[Problem] | None = None) -> None:
-        """Write a record that has no finding, with its problems or those given."""
+        """Write a record that has no finding, with its problems or those given.
+
+        Each problem is a row; the values of the record stand in the first of them.
+        """
         self.rejected += 1
         if self._rejected is None:
             return
@@ -145,6 +172,7 @@ class FindingWriter:
                 "raw": raw,
             }
             self.tell(row)
+            raw = ""
 
     def list_unknown(self, unknowns: Unknowns) -> None:
         """Write the names and codes that nobody knows, each with the rows that have it."""
@@ -183,17 +211,36 @@ class FindingWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Complete the output, or on an error leave everything as it was."""
+        """Complete the output, or on an error leave it as it was."""
         try:
             if kind is None:
                 self._sink.finish()
-                if self._rejected is not None and self._rejected.handle is not None:
-                    self._rejects.finish()
+                self._finish_rejects()
                 self._commit()
+            elif isinstance(error, InputError):
+                self._explain(error)
         finally:
             if kind is not None:
                 self._sink.abandon()
             self._discard()
+
+    def _finish_rejects(self) -> bool:
+        """Complete the rejected rows, and return whether there are any."""
+        if self._rejected is None or self._rejected.handle is None:
+            return False
+        self._rejects.finish()
+        return True
+
+    def _explain(self, error: InputError) -> None:
+        """Keep the rows of a feed that has no other, and say which files are of this run."""
+        nothing = any(problem.code == NOTHING for problem in error.problems)
+        if nothing and self._finish_rejects():
+            assert self._rejected is not None  # noqa: S101  (it holds rows)
+            self._rejected.commit()
+            self.rejects = self._rejected.target
+            error.add_note(f"all of these rows are in {self.rejects}")
+        if self.path is not None and (told := earlier(self.path, self.rejects)):
+            error.add_note(told)
 
     def _opened(self, make: Callable[[IO[bytes], Layout], Sink], own: dict[str, Any]) -> Sink:
         """Return what takes the rows: a spool where types show only in all of them."""

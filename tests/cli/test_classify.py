@@ -202,6 +202,49 @@ def test_a_feed_without_any_event_is_bad_input(tmp_path: Path, lines: list[str])
     assert not output.exists()
 
 
+@pytest.mark.parametrize("small", [1 << 16, -1])
+def test_rows_are_kept_although_no_event_can_be_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr("ceasefire.cli.feeding.SMALL", small)
+    feed(tmp_path, EVENTS[0] | {"kind": "shellin"}, EVENTS[1] | {"when": "soon"})
+    output, rejects = tmp_path / "o.csv", tmp_path / "o.rejects.csv"
+    result = classify(tmp_path, "-o", str(output))
+    assert result.exit_code == 2
+    assert result.stderr.endswith(f"\nall of these rows are in {rejects}\n")
+    assert not output.exists()
+    with rejects.open(encoding="utf-8", newline="") as file:
+        assert [row["code"] for row in csv.DictReader(file)] == ["unknown-kind", "bad-time"]
+    output.write_text("earlier")
+    rejects.write_text("earlier")
+    result = classify(tmp_path, "-o", str(output))
+    told = f"all of these rows are in {rejects}\n{output} is of an earlier run: nothing was written"
+    assert f"{told} to it\n" in result.stderr
+    assert output.read_text() == "earlier"
+    assert "unknown-kind" in rejects.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("rejects", [True, False])
+def test_an_output_of_an_earlier_run_is_not_taken_for_that_of_one_that_failed(
+    tmp_path: Path, *, rejects: bool
+) -> None:
+    output, beside = tmp_path / "o.csv", tmp_path / "o.rejects.csv"
+    source = tmp_path / "feed.csv"
+    source.write_text("nr,what\n1,2\n")
+    order = ["classify", str(source), "--rules", rules(tmp_path), "-o"]
+    assert "earlier run" not in invoke(*order, str(output)).stderr
+    assert "earlier run" not in invoke(*order, "-").stderr
+    assert "earlier run" not in invoke(*order, str(source)).stderr
+    output.write_text("")
+    told = f"{output} is of an earlier run: nothing was written to it\n"
+    if rejects:
+        beside.write_text("")
+        told = f"{output} and {beside} are of an earlier run: nothing was written to them\n"
+    result = invoke(*order, str(output))
+    assert result.exit_code == 2
+    assert result.stderr.endswith(told)
+
+
 def test_names_that_are_not_known_are_counted(tmp_path: Path) -> None:
     event = EVENTS[0] | {"actor": "Northern Armee", "target": "Northern Armee"}
     feed(tmp_path, event, event, EVENTS[0] | {"actor": "The Greys", "when": "2016-04-01"})
@@ -279,7 +322,9 @@ def test_an_event_of_the_wrong_shape_does_not_hide_its_other_faults(tmp_path: Pa
         *("bad-number", "unknown-kind", "wrong-type"),
     ]
     with (tmp_path / "o.rejects.csv").open(encoding="utf-8", newline="") as file:
-        assert len(list(csv.reader(file))) == 7
+        found = list(csv.DictReader(file))
+    assert len(found) == 6
+    assert [bool(row["raw"]) for row in found] == [True, *[False] * 5], "once for the row"
 
 
 def test_a_row_with_a_cell_that_cannot_be_read_does_not_either(tmp_path: Path) -> None:

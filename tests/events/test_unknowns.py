@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import ceasefire
 from ceasefire.events import unknowns
 from ceasefire.events.unknowns import Unknown, Unknowns
+
+if TYPE_CHECKING:
+    import pytest
 
 PARTY = "actor: `Nusrah` is no party of this rulebook: taken as unknown; did you mean `nusra`?"
 KIND = "sub_event_type: `Armed clashes` is not listed by acled: taken as unknown"
@@ -77,11 +82,24 @@ def test_odd_names_are_told_whole() -> None:
     }
 
 
-def test_names_beyond_a_bound_are_only_counted() -> None:
+def test_names_beyond_a_bound_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unknowns, "MOST", 10)
+    monkeypatch.setattr(unknowns, "COUNTED", 5)
     found = Unknowns()
-    for number in range(unknowns.MOST + 3):
+    for number in range(10):
         found.add(number, [PARTY.replace("Nusrah", f"Group {number}")])
-    assert (len(found), found.more) == (unknowns.MOST, 3)
+    assert (found.beyond, len(list(found.rejects()))) == ("", 10)
+    found.add_all((11, 12), [PARTY.replace("Nusrah", "Group 10")])
+    assert found.beyond == "1 more name or code, in 2 rows, is"
+    for number in (10, 11, 12):
+        found.add(number, [PARTY.replace("Nusrah", f"Group {number}")])
+    assert (len(found), found.more, found.further) == (10, 5, 3)
+    *_, last = found.rejects()
+    told = "3 more names and codes, in 5 rows, are not known, and not listed: only the first 10 are"
+    assert last == {"line": None, "code": "more-unknown", "message": told, "raw": ""}
+    for number in range(20):
+        found.add(number, [PARTY.replace("Nusrah", f"Group {number}")])
+    assert found.beyond == "at least 5 more names and codes, in 15 rows, are"
 
 
 def test_the_notes_of_a_finding_are_understood() -> None:

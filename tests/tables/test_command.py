@@ -73,6 +73,23 @@ def test_strict_minds_names_that_nobody_knows(
 
 
 @pytest.mark.parametrize("small", [1 << 16, -1])
+def test_names_that_are_too_many_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr("ceasefire.cli.feeding.SMALL", small)
+    monkeypatch.setattr("ceasefire.events.unknowns.MOST", 3)
+    feed(tmp_path, *(EVENTS[0] | {"id": f"V{n}", "actor": f"Group {n % 5}"} for n in range(8)))
+    order = ["classify", str(tmp_path / "feed.jsonl"), "--rules", rules(tmp_path)]
+    result = invoke(*order, "-o", str(tmp_path / "o.csv"))
+    beside = tmp_path / "o.rejects.csv"
+    told = f"3 names and codes that are not known are listed in {beside}\n"
+    more = "2 more names and codes, in 2 rows, are not known, and not listed"
+    assert result.stderr.startswith(f"{told}{more}\n")
+    last = beside.read_text(encoding="utf-8").splitlines()[-1]
+    assert last == f',more-unknown,"{more}: only the first 3 are",'
+
+
+@pytest.mark.parametrize("small", [1 << 16, -1])
 def test_rows_that_are_no_events_are_counted_and_no_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:

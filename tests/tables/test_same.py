@@ -148,9 +148,12 @@ def test_a_feed_of_no_events_is_an_error(tmp_path: Path) -> None:
     source = tmp_path / "feed.csv"
     source.write_text("id,kind,when\n1,shellin,2016\n", encoding="utf-8")
     scan = valley(tmp_path).scan(source)
-    with pytest.raises(ceasefire.FeedError, match="no event that can be decided"):
+    with pytest.raises(ceasefire.FeedError, match="no event that can be decided") as error:
         scan.sink_csv(tmp_path / "o.csv")
     assert not (tmp_path / "o.csv").exists()
+    rejects = tmp_path / "o.rejects.csv"
+    assert error.value.__notes__ == [f"all of these rows are in {rejects}"]
+    assert "unknown-kind" in rejects.read_text(encoding="utf-8")
     assert scan.summary.rejected == 1
 
 
