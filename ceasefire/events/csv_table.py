@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.errors import Problem
+from ceasefire.errors import FeedError, Problem
+from ceasefire.events.csv_quotes import FEWEST_LINES, swallowed, unclosed
 from ceasefire.events.rows import Row
 from ceasefire.events.source import flawed
 
@@ -109,6 +110,9 @@ class Parser:
         try:
             cells = next(self._cells, [])
         except csv.Error as error:
+            found = self._unclosed(1, str(error))
+            if found is not None:
+                raise FeedError([found]) from error
             message = f"the header is not CSV: {error}"
             raise self.source.failure("bad-csv", message, line=1) from error
         if self.flaws or not any(cell.strip() for cell in cells):
@@ -140,17 +144,31 @@ class Parser:
             if cells or self.flaws:
                 yield self._row(start, cells)
 
+    def _unclosed(self, start: int, reason: str) -> Problem | None:
+        row = start, self.number
+        return unclosed(self.source.name, row, self.texts, self.delimiter, reason)
+
     def _broken(self, start: int, reason: str) -> Row:
-        lines = f" (lines {start} to {self.number})" if self.number > start else ""
-        message = f"this is not CSV: {reason.lower()}{lines}"
-        hint = 'a quote inside a cell is written twice, `""`, and the cell in quotes'
-        problem = Problem(self.source.name, start, 0, "bad-csv", message, hint)
-        return Row(start, {"text": "\n".join(self.texts)[:KEPT]}, (problem,))
+        found = self._unclosed(start, reason)
+        if found is None:
+            lines = f" (lines {start} to {self.number})" if self.number > start else ""
+            message = f"this is not CSV: {reason.lower()}{lines}"
+            hint = 'a quote inside a cell is written twice, `""`, and the cell in quotes'
+            found = Problem(self.source.name, start, 0, "bad-csv", message, hint)
+        return self._text(start, found)
+
+    def _text(self, start: int, *found: Problem) -> Row:
+        """Return a row that cannot be taken apart."""
+        return Row(start, {"text": "\n".join(self.texts)[:KEPT]}, found)
 
     def _row(self, start: int, cells: list[str]) -> Row:
         if self.flaws:
-            found = tuple(flawed(self.source.name, *flaw) for flaw in self.flaws)
-            return Row(start, {"text": "\n".join(self.texts)[:KEPT]}, found)
+            return self._text(start, *(flawed(self.source.name, *flaw) for flaw in self.flaws))
+        if self.number - start + 1 >= FEWEST_LINES and not self.bare:
+            row = start, self.number
+            found = swallowed(self.source.name, row, self.texts, self.delimiter, len(self.columns))
+            if found is not None:
+                return self._text(start, found)
         raw: dict[str, Any] = dict(zip(self.columns, cells, strict=False))
         if len(cells) == len(self.columns):
             return Row(start, raw)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from ceasefire.events.csv_quotes import FEWEST_LINES, swallowed
 from ceasefire.events.csv_table import Parser
 from ceasefire.events.source import MAX_LINE, Source, line_of
 from ceasefire.tables.blocks import Block
@@ -114,9 +116,11 @@ class CsvFile:
         if whole and end < len(content):
             return odd, b""
         gaps = np.diff(feeds, prepend=-1)
-        if int(gaps.max()) > MAX_LINE or not self._sound(data[:end], quotes):
-            return odd, b""
         begins = np.concatenate([[0], ends[:-1] + 1])
+        # Python's reader gives up on so long a cell, and goes on in the next line.
+        long = int((ends - begins).max()) > csv.field_size_limit()
+        if long or int(gaps.max()) > MAX_LINE or not self._sound(data[:end], quotes):
+            return odd, b""
         lines = line + np.searchsorted(feeds, begins)
         # Python's reader and Arrow's both pass over empty lines.
         sizes = ends - begins
@@ -164,7 +168,7 @@ class CsvFile:
 
     def blocks(self, piece: Piece) -> Iterator[Block]:
         """Yield the blocks of a piece."""
-        table = None if piece.odd else self._parsed(piece)
+        table = None if piece.odd or self._swallowed(piece) else self._parsed(piece)
         if table is None:
             yield from self._careful(piece)
             return
@@ -175,6 +179,22 @@ class CsvFile:
 
         lines = piece.starts
         yield Block(table.num_rows, columns, lambda number: int(lines[number]), raw)
+
+    def _swallowed(self, piece: Piece) -> bool:
+        """Return whether some row of several lines may have taken in others."""
+        ends = np.append(piece.starts[1:], piece.line + piece.lines)
+        many = np.flatnonzero(ends - piece.starts >= FEWEST_LINES)
+        if self.bare or not len(many):
+            return False
+        lines = piece.content.decode("utf-8", "replace").split("\n")
+        return any(
+            swallowed("", (0, 0), lines[first:end], self.delimiter, len(self.columns))
+            for first, end in zip(
+                (piece.starts[many] - piece.line).tolist(),
+                (ends[many] - piece.line).tolist(),
+                strict=True,
+            )
+        )
 
     def _parsed(self, piece: Piece) -> Any:  # noqa: ANN401
         """Return the rows by column; nothing where some row is not as all others."""

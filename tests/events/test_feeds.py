@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -394,12 +394,59 @@ def test_a_cell_may_hold_line_ends_and_the_rows_after_it_keep_their_lines() -> N
     assert (first.line, second.line) == (2, 4)
 
 
-def test_a_quote_that_never_ends_takes_the_rest_with_it_and_says_so() -> None:
-    first, second = read_feed(stream(ROW + 'b,"clash,2016-05-03\nc,clash,2016-05-03\n'))
-    assert first.event is not None
-    assert codes(second) == ["bad-csv"]
-    assert "lines 3 to 4" in second.problems[0].message
-    assert "c,clash" in second.raw["text"]
+OPEN: Final = "the quote that opens in line"
+
+
+def noted(*remarks: str) -> list[Record]:
+    """Read a table of rows with remarks, as they stand in it, behind a plain row."""
+    head = "id,kind,when,actor,remark\na,clash,2016-05-03,north,plain\n"
+    rows = (f"{n},clash,2016-05-03,north,{remark}\n" for n, remark in enumerate(remarks))
+    return list(read_feed(stream(head + "".join(rows))))
+
+
+@pytest.mark.parametrize(
+    ("remarks", "line", "told"),
+    [
+        (['"one', "two", "three"], 3, "is never closed, up to the end of the file: lines 3 to 5"),
+        (["one", "two", '"three'], 5, "is never closed, up to the end of the file"),
+        (['"one', "two", '"three"'], 3, "is closed in line 5 only, and not at the end of a cell"),
+        (['"one', "two", "three", 'four"'], 3, "is closed in line 6 only, and the lines between"),
+        (['"a\nb" ,"open', "two"], 4, "is never closed, up to the end of the file: lines 4 to 5"),
+        (['"one', *["x" * 1000] * 200], 3, "is not closed within 131072 characters: lines 3 to"),
+    ],
+)
+def test_a_quote_that_takes_rows_with_it_says_where_it_opens(
+    remarks: list[str], line: int, told: str
+) -> None:
+    if remarks[0].startswith('"a'):
+        remarks[0] = '"a\nb","open'
+    good, *rows = noted(*remarks)
+    assert good.event is not None
+    bad = next(record for record in rows if record.event is None)
+    assert codes(bad) == ["open-quote"]
+    assert bad.problems[0].line == line
+    assert bad.problems[0].message.startswith(f"{OPEN} {line} {told}")
+    assert "close it" in bad.problems[0].hint
+
+
+def test_a_quote_without_end_in_the_header_is_told_of() -> None:
+    with pytest.raises(FeedError) as error:
+        read_feed(stream('id,kind,"when\na,clash,2016\n'), "csv")
+    assert [problem.code for problem in error.value.problems] == ["open-quote"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        '"first\nsecond\nthird\nfourth"',
+        '"who, what, where, when, why\nand, so, on, and, on\nfor, a, few, more, lines\nend"',
+        '"a,b,c,d,e\nf,g,h,i,j"',
+        '"a,b\nc,d\ne,f\ng,h\n"',
+        '"a\nx,clash,2016-05-03,north,c\nand then more\n"',
+    ],
+)
+def test_a_cell_of_many_lines_is_no_such_quote(remark: str) -> None:
+    assert [codes(record) for record in noted(remark, "plain")] == [[], [], []]
 
 
 def test_a_table_carries_its_other_columns_along() -> None:

@@ -75,6 +75,12 @@ def test_rows_are_those_of_the_careful_reader(
         HEADER + b'1,"open\n2,b,c\n3,d,e\n',
         HEADER + b"1,a," + b"x" * (1 << 20) + b"\n2,b,c\n",
         HEADER + b"1,a\n2,b,c,d\n3,b,c\n",
+        HEADER + b'1,a,"open\n2,b,c\n3,d,e\n4,f,g\n5,h,shut"\n6,i,j\n',
+        HEADER + b'1,a,"open\n2,b,c\n\n3,d,e\n4,f,g\n5,h,shut"\n\n\n\n6,i,j\n7,"k\nl","m"\n',
+        HEADER + b'1,a,"open\n2,b,c\n3,d,e\n4,f,"g"\n5,h,i\n',
+        HEADER + b'1,a,"many\nlines\nof\nprose"\n2,b,c\n',
+        HEADER + b"1,a," + b"x" * 140_000 + b"\n2,b,c\n",
+        HEADER + b'1,a,"' + b"x,y,z\n" * 30_000 + b'"\n2,b,c\n',
     ],
 )
 def test_odd_tables(tmp_path: Path, content: bytes) -> None:
