@@ -13,7 +13,8 @@ from ceasefire.cli.terminal import Screen, amount
 from ceasefire.errors import InputError
 from ceasefire.findings.explain import DISCLAIMER, provenance
 from ceasefire.findings.finding import Verdict
-from ceasefire.findings.output import FindingWriter, earlier
+from ceasefire.findings.output import FindingWriter
+from ceasefire.findings.replacement import earlier
 from ceasefire.program.binding import LATER
 
 if TYPE_CHECKING:

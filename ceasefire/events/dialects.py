@@ -33,6 +33,10 @@ UNHEADED: Final = "ceasefire.events.gdelt2"
 NATIVE: Final = "native"
 REQUIRED: Final = (("id",), ("kind",), ("when", "when.from", "when.until"))
 PERIOD: Final = "`when.from` and `when.until`"
+OTHERWISE: Final = (
+    f"a table of another kind is named with `--format`: {', '.join(DIALECTS)}, or a mapping file, "
+    "which `ceasefire feeds infer TABLE` drafts"
+)
 
 
 def unheaded(source: Source, form: str | None = None) -> tuple[str, ...]:
@@ -74,7 +78,8 @@ def pieces_of(
         absent = [] if columns is None else sorted(module.lacks(columns))
         if absent:
             listed = ", ".join(f"`{name}`" for name in absent)
-            raise source.failure("missing-column", f"the table is no {dialect}: it lacks {listed}")
+            message = f"the table is no {dialect}: it lacks {listed}"
+            raise source.failure("missing-column", message, OTHERWISE)
         pieces: tuple[Piece, ...] = module.pieces(columns, rulebook)
         return pieces
     if columns is None:
@@ -105,8 +110,7 @@ def missing_columns(
     for name, *_ in absent:
         like = [each for each in free if like_column(each, name)]
         hints += [f"is `{like[0]}` meant for `{name}`?"] if like else []
-    others = f"other formats: {', '.join(DIALECTS)}; `ceasefire feeds infer` drafts a mapping"
-    hint = "; ".join(hints) or others
+    hint = "; ".join([*hints, OTHERWISE])
     yield Problem(file, 0, 0, "missing-column", f"the table has no column {listed}", hint)
 
 

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 from ceasefire.errors import InputError, UsageError
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
-from ceasefire.findings.replacement import Replacement
+from ceasefire.findings.replacement import Replacement, earlier, rejects_of
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
 from ceasefire.findings.spool import NumeralSpool, Spool
 from ceasefire.terms.likeness import did_you_mean
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ceasefire.findings.sinks import Sink
     from ceasefire.rulebook.model import Rulebook
 
-__all__ = ["ADDED", "SINKS", "FindingWriter", "earlier"]
+__all__ = ["ADDED", "SINKS", "FindingWriter"]
 
 ADDED: Final = (
     "verdict",
@@ -51,24 +51,6 @@ ADDED: Final = (
 
 NOTHING: Final = "no-event"
 """The code of the problem that not one row of a feed could be decided."""
-
-
-def earlier(path: Path, written: Path | None = None) -> str:
-    """Return which of an output and its rejects are not of this run; nothing if none is there.
-
-    ``written`` is one of them that is.
-    """
-    both = (path, rejects_of(path))
-    found = [str(each) for each in both if each != written and each.exists()]
-    if not found:
-        return ""
-    are, them = ("are", "them") if len(found) > 1 else ("is", "it")
-    return f"{' and '.join(found)} {are} of an earlier run: nothing was written to {them}"
-
-
-def rejects_of(path: Path) -> Path:
-    """Return where the rejected rows of an output go."""
-    return path.with_name(path.stem + ".rejects.csv")
 
 
 def parquet(handle: IO[bytes], layout: Layout) -> Sink:

@@ -11,7 +11,7 @@ from ceasefire.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Replacement"]
+__all__ = ["Replacement", "earlier", "rejects_of"]
 
 
 class Replacement:
@@ -64,3 +64,21 @@ class Replacement:
 def reason(error: OSError) -> str:
     """Return why an operation failed, in a few words."""
     return (error.strerror or type(error).__name__).lower()
+
+
+def earlier(path: Path, written: Path | None = None) -> str:
+    """Return which of an output and its rejects are not of this run; nothing if none is there.
+
+    ``written`` is one of them that is.
+    """
+    both = (path, rejects_of(path))
+    found = [str(each) for each in both if each != written and each.exists()]
+    if not found:
+        return ""
+    are, them = ("are", "them") if len(found) > 1 else ("is", "it")
+    return f"{' and '.join(found)} {are} of an earlier run: nothing was written to {them}"
+
+
+def rejects_of(path: Path) -> Path:
+    """Return where the rejected rows of an output go."""
+    return path.with_name(path.stem + ".rejects.csv")

@@ -505,11 +505,12 @@ def test_a_parquet_file_damaged_inside_is_an_error_of_the_feed(tmp_path: Path) -
     [
         (
             "id,kind",
-            r"no column `when` \(`when` may be two columns, `when.from` and `when.until`\)",
+            r"no column `when` \(`when` may be two columns, `when.from` and `when.until`; a table",
         ),
         ("id,kind,event_date", "`when.until`; is `event_date` meant for `when`"),
-        ("id,kinds,when", r"no column `kind` \(is `kinds` meant for `kind`\?\)"),
-        ("id,where,when", r"no column `kind` \(other formats: ucdp-ged, acled, gdelt2; "),
+        ("id,kinds,when", r"no column `kind` \(is `kinds` meant for `kind`\?; a table of another"),
+        ("id,where,when", r"no column `kind` \(a table of another kind is named with `--format`: "),
+        ("id,where,when", "gdelt2, or a mapping file, which `ceasefire feeds infer TABLE` drafts"),
         ("ID,kind,when", "is `ID` meant for `id`"),
     ],
 )

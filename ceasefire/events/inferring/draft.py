@@ -6,7 +6,18 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.events.dialects import NATIVE, dialect_of
-from ceasefire.events.inferring.guesses import best, dated, identity, is_number, numeric, within
+from ceasefire.events.inferring.guesses import (
+    best,
+    dated,
+    figures,
+    identity,
+    is_count,
+    is_number,
+    numeric,
+    separator,
+    weak,
+    within,
+)
 from ceasefire.events.inferring.kinds import guessed
 from ceasefire.events.inferring.sample import sampled
 from ceasefire.events.inferring.scalars import quoted
@@ -36,6 +47,7 @@ DIRECTED: Final = frozenset(
 """Words in names of columns that say who acted on whom."""
 
 GUESS: Final = "# a guess"
+UNKNOWN: Final = "unknown"
 
 
 def drafted(place: str | PathLike[str]) -> str:
@@ -80,6 +92,7 @@ class Draft:
         name = id_like(PurePath(self.sample.name).stem) or "my-table"
         yield f"# A draft, made from the first {self.sample.rows} rows of a table."
         yield "# What it says of columns and values are guesses: check each, and mend it."
+        yield "# What rests on a word of a name, or on less, is a weak guess: begin with these."
         yield "# Then: ceasefire classify FEED --format THIS-FILE --rules RULES"
         known = dialect_of(self.sample.fixed)
         if known != NATIVE:
@@ -94,38 +107,37 @@ class Draft:
         self.used.add(column.name)
         return column
 
-    def first(self, key: str, *, loose: bool = False) -> Column | None:
+    def first(self, key: str) -> Column | None:
         """Return the likeliest column, and take it."""
-        found = next(best(self.sample, key, self.used, loose=loose), None)
+        found = next(best(self.sample, key, self.used), None)
         return self.take(found) if found else None
 
     # --- fields ---
 
     def identity(self) -> Iterator[str]:
         """Yield what says the id."""
-        column, unique = identity(self.sample)
+        column, why = identity(self.sample)
         if column is None:
-            yield "  id: {is: unknown}  # the table has no rows to tell by"
+            yield "  id: {is: unknown}  # the table has no values to tell by"
             return
         self.used.add(column.name)
-        told = GUESS if unique else "# a guess: no column differs in every row, and this most often"
-        yield f"  id: {quoted(column.name)}  {told}"
+        yield f"  id: {quoted(column.name)}  {marked(why)}"
 
     def kind(self) -> Iterator[str]:
         """Yield what says what happened, with the values that there are."""
         for column in best(self.sample, "kind", self.used, loose=True):
-            exact = column.name in {each.name for each in best(self.sample, "kind")}
-            told = exact or not numeric(column)
-            if told and FEWEST <= len(column.values) <= MOST_DIFFERENT and column.whole:
-                yield from self.kinds(self.take(column))
+            few = FEWEST <= len(column.values) <= MOST_DIFFERENT and column.whole
+            why = weak(column, "kind")
+            if few and (not why or any(guessed(value) != UNKNOWN for value in column.values)):
+                yield from self.kinds(self.take(column), why)
                 return
         yield "  # no column seems to say what happened: each may be any kind of incident"
         yield "  kind: {is: unknown}"
 
-    def kinds(self, column: Column) -> Iterator[str]:
+    def kinds(self, column: Column, why: str) -> Iterator[str]:
         """Yield the values of the column of kinds, the most frequent first."""
         yield "  kind:"
-        yield f"    column: {quoted(column.name)}  {GUESS}"
+        yield f"    column: {quoted(column.name)}  {marked(why)}"
         yield "    # kinds: `ceasefire schema --event` lists them; no-incident is one, too"
         yield "    values:"
         for value in column.common(MOST_KINDS):
@@ -133,7 +145,7 @@ class Draft:
                 continue
             kind = guessed(value)
             rows = f"{column.values[value]} rows" if column.values[value] > 1 else "1 row"
-            told = f"# {rows}; to be said" if kind == "unknown" else f"{GUESS}; {rows}"
+            told = f"# {rows}; to be said" if kind == UNKNOWN else f"{GUESS}; {rows}"
             yield f"      {quoted(value)}: {kind}  {told}"
         if len(column.values) > MOST_KINDS:
             yield f"      # and {len(column.values) - MOST_KINDS} more, which are rarer"
@@ -146,8 +158,9 @@ class Draft:
             (first, how), (last, other) = pair[0], pair[1]
             self.used |= {first.name, last.name}
             yield "  when:"
-            yield f"    first: {quoted(first.name)}  {GUESS}"
-            yield f"    last: {quoted(last.name)}  {GUESS}; the last day counts"
+            for key, column in (("first", first), ("last", last)):
+                yield f"    {key}: {quoted(column.name)}  {marked(weak(column, key))}"
+            yield "    # the last day counts"
             yield from self.formats(how, other)
             return
         for key in ("when", "first"):
@@ -156,7 +169,7 @@ class Draft:
                 column, how = found
                 self.used.add(column.name)
                 yield "  when:"
-                yield f"    column: {quoted(column.name)}  {GUESS}"
+                yield f"    column: {quoted(column.name)}  {marked(weak(column, key))}"
                 yield from self.formats(how)
                 return
         yield "  # no column seems to say when: without a time, little can be decided"
@@ -244,8 +257,7 @@ class Draft:
             for key in ("low", "high")
         ]
         for key in ("killed", "wounded", "civilians_killed"):
-            fits = (each for each in best(self.sample, key, self.used) if numeric(each, ","))
-            column = next(fits, None)
+            column = next(filter(figures, best(self.sample, key, self.used)), None)
             if column is None:
                 continue
             self.take(column)
@@ -264,7 +276,10 @@ class Draft:
         if grouped:
             yield f'    thousands: ","  {GUESS}'
         sign = "," if grouped else ""
-        strange = [each for each in dict.fromkeys(values) if not is_count(each, sign)]
+        between = separator(columns, sign)
+        if between:
+            yield f"    between: {quoted(between)}  {GUESS}"
+        strange = [each for each in dict.fromkeys(values) if not is_count(each, sign, between)]
         if strange:
             yield "    values:"
         for value in strange[:ODD]:
@@ -286,9 +301,6 @@ class Draft:
                 yield f"#   {quoted(name)}"
 
 
-def is_count(text: str, thousands: str) -> bool:
-    """Return whether a text is a whole number from 0."""
-    if not is_number(text, thousands):
-        return False
-    value = float(text.replace(thousands, "") if thousands else text)
-    return value >= 0 and value.is_integer()
+def marked(why: str) -> str:
+    """Return the comment that something is a guess, and why a weak one, if it is."""
+    return f"# a weak guess: {why}" if why else GUESS

@@ -13,7 +13,20 @@ if TYPE_CHECKING:
     from ceasefire.events.inferring.sample import Column, Sample
     from ceasefire.events.mapping.dates import Moment
 
-__all__ = ["NAMES", "Dated", "best", "dated", "identity", "numeric", "within"]
+__all__ = [
+    "NAMES",
+    "Dated",
+    "best",
+    "dated",
+    "figures",
+    "identity",
+    "is_count",
+    "is_number",
+    "numeric",
+    "separator",
+    "weak",
+    "within",
+]
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("event id", "incident id", "id", "uuid", "globaleventid", "nr", "no", "ref", "number"),
@@ -55,6 +68,9 @@ FORMATS: Final = (
 )  # fmt: skip
 """The formats that are tried, in this order."""
 
+BETWEEN: Final = ("-", "\N{EN DASH}", " to ", "..")
+"""What may stand between the ends of a range."""
+
 LIKELY: Final = 0.95
 FITTING: Final = 0.7
 """The share of values that a format has to fit."""
@@ -92,6 +108,14 @@ def named(column: Column, names: Iterable[str]) -> int | None:
         if len(wanted) > 1 and wanted <= words:
             return 100 + rank
     return None
+
+
+def weak(column: Column, key: str) -> str:
+    """Return why a column is a weak guess, by its name; nothing where it bears a usual one."""
+    if named(column, NAMES[key]) is not None:
+        return ""
+    single = [name for name in NAMES[key] if " " not in name and name in column.words]
+    return f"only the word `{single[0]}` in its name" if single else "not by its name"
 
 
 def best(
@@ -141,10 +165,11 @@ def dated(column: Column) -> Dated | None:
     return Dated(form, other, midnight, odd)
 
 
-def numeric(column: Column, thousands: str = "") -> bool:
-    """Return whether most values of a column are numbers."""
+def numeric(column: Column, thousands: str = "", between: str = "") -> bool:
+    """Return whether most values of a column are numbers, or ranges with ``between`` in them."""
     values = column.common(TRIED)
-    return bool(values) and sum(is_number(each, thousands) for each in values) >= 0.5 * len(values)
+    fit = sum(is_number(each, thousands) or is_range(each, thousands, between) for each in values)
+    return bool(values) and fit >= 0.5 * len(values)
 
 
 def is_number(text: str, thousands: str = "") -> bool:
@@ -156,6 +181,37 @@ def is_number(text: str, thousands: str = "") -> bool:
     return "_" not in text
 
 
+def is_range(text: str, thousands: str, between: str) -> bool:
+    """Return whether a text is two numbers with something between them."""
+    if not between:
+        return False
+    first, found, last = text.partition(between)
+    return bool(found) and is_number(first, thousands) and is_number(last, thousands)
+
+
+def separator(columns: Iterable[Column], thousands: str) -> str:
+    """Return what stands between the ends of ranges; nothing where there are none."""
+    values = [value for column in columns for value in column.common(TRIED)]
+    counts = {sign: sum(is_range(each, thousands, sign) for each in values) for sign in BETWEEN}
+    sign = max(counts, key=lambda each: counts[each])
+    return sign if counts[sign] else ""
+
+
+def figures(column: Column) -> bool:
+    """Return whether a column holds numbers, or ranges of them."""
+    return numeric(column, ",", separator([column], ","))
+
+
+def is_count(text: str, thousands: str, between: str) -> bool:
+    """Return whether a text is a whole number from 0, or a range between two."""
+    if is_range(text, thousands, between):
+        return all(is_count(each, thousands, "") for each in text.split(between, 1))
+    if not is_number(text, thousands):
+        return False
+    value = float(text.replace(thousands, "") if thousands else text)
+    return value >= 0 and value.is_integer()
+
+
 def within(column: Column, limit: float) -> bool:
     """Return whether the values of a column are numbers as far from 0 as a limit."""
     values = column.common(TRIED)
@@ -163,15 +219,17 @@ def within(column: Column, limit: float) -> bool:
     return len(numbers) >= LIKELY * len(values) and all(-limit <= each <= limit for each in numbers)
 
 
-def identity(sample: Sample) -> tuple[Column | None, bool]:
-    """Return the column that may be the id of a row, and whether it differs in every row."""
+def identity(sample: Sample) -> tuple[Column | None, str]:
+    """Return the column that may be the id of a row, and why that is a weak guess, if it is."""
     rows = sample.rows
     for column in best(sample, "id", loose=True):
         if column.filled == rows and sum(column.values.values()) == len(column.values):
-            return column, True
+            return column, weak(column, "id")
     filled = [column for column in sample.columns.values() if column.filled == rows]
     choice = filled or [column for column in sample.columns.values() if column.filled]
     if not choice:
-        return None, False
+        return None, ""
     most = max(choice, key=lambda column: len(column.values) if column.whole else rows)
-    return most, most.whole and len(most.values) == rows
+    if most.whole and len(most.values) == rows:
+        return most, "not by its name; it differs in every row"
+    return most, "no column differs in every row, and this most often"

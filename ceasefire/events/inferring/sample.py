@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.errors import FeedError, Problem
 from ceasefire.events.cells import written
 from ceasefire.events.feeds import container_of, rows_of
 from ceasefire.events.source import Source
@@ -77,13 +78,15 @@ class Sample:
 def sampled(place: str | PathLike[str]) -> Sample:
     """Return the columns of a table, or of the flat keys of a document.
 
-    Raises :class:`~ceasefire.errors.FeedError` where it cannot be read.
+    Raises :class:`~ceasefire.errors.FeedError` where it cannot be read, or has no values.
     """
     source = Source(place)
     opened = rows_of(source, container_of(source))
     sample = Sample(source.name, opened.columns, bare=getattr(opened, "bare", False))
+    faults: tuple[Problem, ...] = ()
     for row in islice(opened.rows(), MOST_ROWS):
         if row.problems:
+            faults = faults or row.problems
             continue
         sample.rows += 1
         for key, value in row.raw.items():
@@ -94,4 +97,7 @@ def sampled(place: str | PathLike[str]) -> Sample:
                     continue
                 sample.columns[key] = Column(key)
             sample.columns[key].add(written(value))
+    if not any(column.filled for column in sample.columns.values()):
+        message = "the table has no row with a value in it, so that there is nothing to guess from"
+        raise FeedError([Problem(source.name, 0, 0, "empty-table", message), *faults])
     return sample
