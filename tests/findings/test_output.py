@@ -231,6 +231,13 @@ def test_a_parquet_feed_keeps_its_types_in_parquet_and_its_sense_in_text(tmp_pat
     assert json.loads((tmp_path / "out.jsonl").read_text())["ratio"] is None
 
 
+def test_numbers_in_a_table_of_texts_stay_texts_line_by_line(tmp_path: Path) -> None:
+    content = "id,kind,when,count\na,clash,2016-05-03,12\nb,clash,2016-05-03,n/a\n"
+    written(feed_of(tmp_path / "f.csv", content), tmp_path / "out.jsonl")
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["count"] for line in lines] == ["12", "n/a"]
+
+
 def test_parquet_is_written_in_batches(tmp_path: Path) -> None:
     content = "id,kind,when\n" + "a,clash,2016-05-03\n" * 5000
     writer = written(feed_of(tmp_path / "f.csv", content), tmp_path / "out.parquet")

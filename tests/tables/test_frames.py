@@ -117,6 +117,15 @@ def test_duckdb(wanted: list[Any]) -> None:
     assert told(pa.table(found)) == wanted
 
 
+def test_duckdb_returns_to_a_connection_by_way_of_arrow(tmp_path: Path) -> None:
+    with duckdb.connect() as mine:
+        given = mine.from_arrow(pa.table(EVENTS))
+        found = valley(tmp_path).classify_frame(given, columns=["verdict"])
+        assert duckdb.execute("select count(*) from found").fetchall() == [(3,)]
+        here = mine.from_arrow(pa.table(found))
+        assert here.project("verdict").fetchall()[0] == ("violating",)
+
+
 def test_columns_in_the_order_asked_for(tmp_path: Path) -> None:
     found = valley(tmp_path).classify_frame(pa.table(EVENTS), columns=["settled", "verdict"])
     assert found.column_names[-2:] == ["settled", "verdict"]
