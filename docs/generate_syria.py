@@ -285,6 +285,8 @@ def described(rulebook: Rulebook, test: Condition) -> str:
     """Return a condition over categories and parties in words."""
     if isinstance(test, All):
         return " and ".join(described(rulebook, part) for part in test.parts)
+    if isinstance(test, Any):
+        return either(described(rulebook, part) for part in test.parts)
     if isinstance(test, Not):
         return described(rulebook, test.part).replace(" is ", " is not ", 1)
     if isinstance(test, PartyTest):
@@ -295,6 +297,15 @@ def described(rulebook: Rulebook, test: Condition) -> str:
         return Wording(rulebook).window(test.window)
     message = f"no words for {test}"
     raise NotImplementedError(message)
+
+
+def either(tests: Iterable[str]) -> str:
+    """Return that one of some tests holds; fields of which the same is asked go together."""
+    asked: dict[str, list[str]] = {}
+    for test in tests:
+        field, _, rest = test.partition(" is ")
+        asked.setdefault(rest, []).append(field)
+    return " or ".join(f"{' or '.join(fields)} is {rest}" for rest, fields in asked.items())
 
 
 def sources(book: ceasefire.Book) -> str:
