@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import pytest
 import yaml
@@ -13,7 +13,10 @@ import yaml
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 RULES: Final = Path(__file__).parents[2] / "rules" / "syria-2016" / "parties.yaml"
 ALWAYS: Final = ("0000-00-00", "9999-99-99")
@@ -67,6 +70,14 @@ def overlap(first: tuple[str, str], second: tuple[str, str]) -> bool:
     return max(first[0], second[0]) < min(first[1], second[1])
 
 
+def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
+    """Return the values of each key."""
+    found: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
 def load() -> dict[str, Any]:
     """Return the file as text scalars."""
     document: dict[str, Any] = yaml.load(RULES.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
@@ -82,6 +93,8 @@ CODES: Final = [
     for book, codes in party.get("codes", {}).items()
     for code in listed(codes)
 ]
+BY_NAME: Final = grouped((named.name, named) for named in NAMES)
+BY_CODE: Final = grouped(((book, code), (start, end, key)) for book, code, start, end, key in CODES)
 
 
 def parent(key: str, day: str) -> str | None:
@@ -102,8 +115,7 @@ def lineage(key: str, day: str) -> list[str]:
 
 def resolve(name: str, day: str) -> set[str]:
     """Return the parties that a name stands for on a day."""
-    wanted = normalise(name)
-    return {n.party for n in NAMES if n.name == wanted and n.start <= day < n.end}
+    return {n.party for n in BY_NAME.get(normalise(name), ()) if n.start <= day < n.end}
 
 
 def actor(label: str, day: str) -> str | None:
@@ -114,11 +126,7 @@ def actor(label: str, day: str) -> str | None:
 
 def coded(book: str, code: str, day: str) -> str | None:
     """Return the party that a code stands for on a day; there is never more than one."""
-    found = {
-        key
-        for other, text, start, end, key in CODES
-        if (other, text) == (book, code) and start <= day < end
-    }
+    found = {key for start, end, key in BY_CODE.get((book, code), ()) if start <= day < end}
     assert len(found) <= 1, (book, code)
     return next(iter(found), None)
 
@@ -183,10 +191,7 @@ def test_what_is_called_unsure_is_cited_as_unsure_or_found() -> None:
 
 def test_a_name_stands_for_one_party_at_a_time() -> None:
     """Names are compared as the library compares them."""
-    by_name: dict[str, list[Named]] = {}
-    for named in NAMES:
-        by_name.setdefault(named.name, []).append(named)
-    for same in by_name.values():
+    for same in BY_NAME.values():
         for one, other in combinations(same, 2):
             if one.party != other.party:
                 assert not overlap(one[2:], other[2:]), (one, other)
