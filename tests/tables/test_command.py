@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
 
+from ceasefire.cli.options import opened
 from tests.cli.helpers import EVENTS, feed, invoke, rules
 from tests.tables.made import ROOT, SEEDS, written
 
@@ -26,6 +28,13 @@ OPTIONS: tuple[list[str], ...] = (
 )
 
 
+NAMES = (*SEEDS, "csv", "parquet")
+FORMS = ("csv", "jsonl", "parquet", "geojson")
+
+shared = cache(opened)
+"""Opens a rulebook once, and so decides alike events once, for each way of deciding."""
+
+
 def outcome(source: Path, target: Path, options: list[str]) -> tuple[object, ...]:
     result = invoke("classify", str(source), "--rules", "syria-2016", "-o", str(target), *options)
     content: object = target.read_bytes()
@@ -37,20 +46,37 @@ def outcome(source: Path, target: Path, options: list[str]) -> tuple[object, ...
     return result.exit_code, result.stdout, result.stderr, content, beside
 
 
-@pytest.mark.parametrize("options", OPTIONS)
-@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "geojson"])
-@pytest.mark.parametrize("name", [*SEEDS, "csv", "parquet"])
-def test_the_same_by_blocks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, form: str, options: list[str]
+def assert_alike(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, form: str, options: list[str]
 ) -> None:
+    """Fail unless a feed comes to the same row by row and by blocks."""
     known = ROOT / "seeds" / f"{name}.jsonl"
-    source = known if name in SEEDS else written(tmp_path, name)
-    target = tmp_path / f"o.{form}"
+    source = known if name in SEEDS else written(folder, name)
+    target = folder / f"o.{form}"
     found = []
     for small in (1 << 30, -1):
         monkeypatch.setattr("ceasefire.cli.feeding.SMALL", small)
         found.append(outcome(source, target, options))
     assert found[0] == found[1]
+
+
+# The test after this one decides anew, and is measured.
+@pytest.mark.no_cover
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_by_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, form: str, options: list[str]
+) -> None:
+    monkeypatch.setattr("ceasefire.cli.classify.opened", shared)
+    assert_alike(tmp_path, monkeypatch, name, form, options)
+
+
+@pytest.mark.parametrize(("name", "form"), list(zip(NAMES, FORMS, strict=True)))
+def test_the_same_by_blocks_where_nothing_was_decided_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, form: str
+) -> None:
+    assert_alike(tmp_path, monkeypatch, name, form, [word for each in OPTIONS for word in each])
 
 
 @pytest.mark.parametrize("small", [1 << 16, -1])
