@@ -329,7 +329,13 @@ def test_every_draft_can_be_used(tmp_path: Path, header: list[str], lines: list[
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["ged231_sample1000.csv", "ged_syria_2016_2019.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ged231_sample1000.csv",
+        pytest.param("ged_syria_2016_2019.csv", marks=pytest.mark.no_cover),
+    ],
+)
 def test_a_draft_for_published_data_reads_all_of_it(
     shared_data: Path, tmp_path: Path, name: str
 ) -> None:

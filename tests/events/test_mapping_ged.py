@@ -52,7 +52,13 @@ alternatives:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["ged231_sample1000.csv", "ged_syria_2016_2019.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ged231_sample1000.csv",
+        pytest.param("ged_syria_2016_2019.csv", marks=pytest.mark.no_cover),
+    ],
+)
 def test_a_mapping_of_ged_says_what_its_reader_says(
     shared_data: Path, tmp_path: Path, name: str
 ) -> None:
