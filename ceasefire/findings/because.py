@@ -228,6 +228,8 @@ def doubt_sentence(doubt: Doubt, most: int = 8) -> str:  # noqa: PLR0911  (one f
         open_ = f"the question “{doubt.label}”"
     if not doubt.sure:
         return f"it may hang on {open_}, which was too much to work out"
+    if not doubt.values:
+        return f"it hangs on {open_}; how was too much to work out"
     if len(set(map(outcome, values))) < 2:  # noqa: PLR2004  (nothing to choose from)
         return f"it hangs on {open_}, but not on that alone"
     if doubt.kind == "account":

@@ -5,8 +5,10 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.program.cells import NOBODY, NumberSlot, PlaceSlot, SetSlot, TimeSlot
+from ceasefire.program.cells import NumberSlot, PlaceSlot, TimeSlot
+from ceasefire.program.claims import UNKNOWN
 from ceasefire.program.parties import UNLISTED
+from ceasefire.program.sets import NOBODY, SEVERAL, SetSlot
 from ceasefire.terms.taxonomy import OTHER
 from ceasefire.terms.times import describe, joined_up, zone
 
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ceasefire.program.binding import Variable
-    from ceasefire.program.cells import Element, Position
+    from ceasefire.program.cells import Position
     from ceasefire.program.program import Program
+    from ceasefire.program.sets import Element
 
 __all__ = ["MANY", "answers", "field_label", "listed", "value_labels"]
 
@@ -98,6 +101,8 @@ def set_words(
     program: Program, slot: SetSlot, value: Sequence[Element], epoch: int
 ) -> tuple[str, str]:
     """Return a set in words and as ids; what is not known of it is told by what it may be."""
+    if value == (SEVERAL,):
+        return "two or more together", "several"
     pairs = [open_words(program, slot, item, epoch) for item in value]
     return " and ".join(words for words, _ in pairs) or "none", "+".join(key for _, key in pairs)
 
@@ -109,6 +114,9 @@ def open_words(program: Program, slot: SetSlot, item: Element, epoch: int) -> tu
         return word, item
     labels, ids = widest(program, slot, {*item} - {NOBODY}, epoch)
     others, apart = widest(program, slot, set(slot.values).difference(item), epoch)
+    if not others:
+        kind = program.taxonomy.fields[slot.name].type
+        return "someone" if kind == "parties" else "something", UNKNOWN
     if len(others) < len(labels):
         none = f"neither {listed(others, 'nor', MANY)}" if len(others) > 1 else f"not {others[0]}"
         return none, f"not {'|'.join(apart)}"

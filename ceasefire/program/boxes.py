@@ -11,6 +11,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ceasefire.program.bundles import every
 from ceasefire.program.cells import FiniteSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
 from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula
@@ -90,7 +91,7 @@ class BoxMaker:
         cells = self.caster.cells("kind", claims.get("kind", ANYTHING), 0)
         incident = self.program.incident
         assert isinstance(incident, Atom)  # noqa: S101  (how programs are made)
-        return {bool(cell.signature & incident.bit) for cell in cells}
+        return {bool(every(cell.signature) & incident.bit) for cell in cells}
 
     def _stretches(self, scope: Scope) -> list[list[Interval]]:
         """Return the time in groups of stretches in which names mean the same."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.events.keys import PLACE_KEYS, stray_place_keys
 from ceasefire.program import claims
-from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, SetSlot, TimeSlot
+from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, TimeSlot
 from ceasefire.program.claims import UNKNOWN, Claim, ClaimError, claim_of
 from ceasefire.program.places import WhereSpec
+from ceasefire.program.sets import SetSlot
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 from ceasefire.terms.times import TimeProblem, joined_up, span, zone
@@ -17,8 +18,9 @@ from ceasefire.terms.times import TimeProblem, joined_up, span, zone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ceasefire.program.cells import Cell, Interval, Position
+    from ceasefire.program.cells import Interval, Position
     from ceasefire.program.program import Program
+    from ceasefire.program.sets import AnyCell
 
 __all__ = ["Caster"]
 
@@ -67,7 +69,7 @@ class Caster:
             case _:
                 return claim_of(raw, lambda value: self._category(field, value))
 
-    def cells(self, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
+    def cells(self, field: str, claim: Claim, instant: int) -> tuple[AnyCell, ...]:
         """Return the cells of a claim; names of parties are read as of the instant.
 
         Feeds repeat themselves, so claims met before are looked up.
@@ -84,7 +86,7 @@ class Caster:
         self.notes.update(dict.fromkeys(notes))
         return cells
 
-    def _cells(self, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
+    def _cells(self, field: str, claim: Claim, instant: int) -> tuple[AnyCell, ...]:
         slot = self.program.slots[self.program.index[field]]
         if isinstance(slot, SetSlot):
             return self._set(slot, field, claim, instant)
@@ -274,7 +276,7 @@ class Caster:
         except TimeProblem as problem:
             raise ClaimError(problem.code, problem.message, problem.hint) from problem
 
-    def _set(self, slot: SetSlot, field: str, claim: Claim, instant: int) -> tuple[Cell, ...]:
+    def _set(self, slot: SetSlot, field: str, claim: Claim, instant: int) -> tuple[AnyCell, ...]:
         out = self._ruled_out(field, claim, instant)
         kept = [value for value in slot.values if value not in out]
         if claim.options is None:

@@ -7,9 +7,9 @@ tests it passes; the values of one signature are a cell (design, section 4).
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import pairwise
 from math import ceil, floor, inf
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -17,25 +17,16 @@ if TYPE_CHECKING:
     from ceasefire.program.places import PlaceDomain
 
 __all__ = [
-    "NOBODY",
     "Cell",
-    "Element",
     "FiniteSlot",
     "Interval",
     "NumberSlot",
     "PlaceSlot",
-    "SetSlot",
     "Slot",
     "TimeSlot",
     "TimeTestLike",
     "group",
 ]
-
-Element: TypeAlias = str | tuple[str, ...]
-"""An element of a set, or those of which it is one."""
-
-NOBODY: Final = ""
-"""Among those of which an element is one: that it is missing."""
 
 Interval = tuple[int, int]
 """A half-open stretch of instants, in microseconds since 1970-01-01T00:00Z."""
@@ -105,61 +96,6 @@ class FiniteSlot(Slot):
     def cells(self, values: Iterable[str]) -> tuple[Cell, ...]:
         """Return the cells of some of the values."""
         return group(values, self.signature)
-
-
-class SetSlot(FiniteSlot):
-    """A field whose value is a set of elements; a test asks for some element.
-
-    The values of its cells are tuples: an element that is known stands for itself, and
-    one that may be any of several that no test tells apart is the tuple of these.
-    """
-
-    def __init__(self, name: str, values: Sequence[str], *, empty: bool) -> None:
-        """Take the elements; ``empty`` says whether the value may be no element."""
-        super().__init__(name, values)
-        self.empty = empty
-
-    def cells_of_sets(self, options: Iterable[Sequence[Iterable[str]]]) -> tuple[Cell, ...]:
-        """Return the cells of rival sets, each given by the choices for its elements."""
-        found: dict[int, list[tuple[Element, ...]]] = {}
-        for option in options:
-            elements = [group(choices, self.signature) for choices in option]
-            for choice in product(*elements):
-                signature = 0
-                for cell in choice:
-                    signature |= cell.signature
-                label = tuple(dict.fromkeys(map(element, choice)))
-                found.setdefault(signature, []).append(label)
-        return tuple(Cell(key, tuple(dict.fromkeys(v))) for key, v in found.items())
-
-    def cells_of_any_set(self, values: Iterable[str]) -> tuple[Cell, ...]:
-        """Return the cells of every set of the elements.
-
-        The reachable signatures are the closure of the elements' under union;
-        each is shown by one smallest set that has it.
-        """
-        elements = group(values, self.signature)
-        found: dict[int, tuple[Element, ...]] = {}
-        fresh: dict[int, tuple[Element, ...]] = {
-            cell.signature: (element(cell),) for cell in elements
-        }
-        if self.empty or not elements:
-            untested = next((cell.values for cell in elements if not cell.signature), ())
-            fresh[0] = ((*untested, NOBODY),) if untested else ()
-        while fresh:
-            found |= {key: label for key, label in fresh.items() if key not in found}
-            reached: dict[int, tuple[Element, ...]] = {
-                key | cell.signature: (*label, element(cell))
-                for key, label in fresh.items()
-                for cell in elements
-            }
-            fresh = {key: label for key, label in reached.items() if key not in found}
-        return tuple(Cell(key, (label,)) for key, label in found.items())
-
-
-def element(cell: Cell) -> Element:
-    """Return the one value of a cell, or all of them where it is not known which."""
-    return cell.values[0] if len(cell.values) == 1 else cell.values
 
 
 class NumberSlot(Slot):

@@ -7,18 +7,19 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
-from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, SetSlot, Slot, TimeSlot
+from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, Slot, TimeSlot
 from ceasefire.program.formulas import Atom, Formula, all_of, any_of, not_of
 from ceasefire.program.parties import PartyDomain
 from ceasefire.program.places import PlaceDomain
+from ceasefire.program.sets import SetSlot
 from ceasefire.rulebook import logic
 from ceasefire.terms.times import Window
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from ceasefire.program.cells import Cell
     from ceasefire.program.claims import Claim
+    from ceasefire.program.sets import AnyCell
     from ceasefire.program.variables import Table
     from ceasefire.rulebook import model
     from ceasefire.rulebook.logic import Condition
@@ -80,7 +81,7 @@ class Program:
         self.slots: list[Slot] = []
         self.index: dict[str, int] = {}
         self._formulas: dict[Condition, Formula] = {}
-        self.casts: dict[Hashable, tuple[tuple[Cell, ...], tuple[str, ...]]] = {}
+        self.casts: dict[Hashable, tuple[tuple[AnyCell, ...], tuple[str, ...]]] = {}
         self.presumed: dict[str, Claim] = {}
         self.tables: dict[Hashable, Table] = {}
         self.phrases: dict[Hashable, tuple[tuple[str, ...], tuple[str, ...]]] = {}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ceasefire.program.program import Program
+    from ceasefire.program.sets import AnyCell
 
 __all__ = ["Act", "Box", "Chosen", "Table", "Variable", "facing_itself", "told_apart"]
 
@@ -18,13 +19,14 @@ __all__ = ["Act", "Box", "Chosen", "Table", "Variable", "facing_itself", "told_a
 class Variable(NamedTuple):
     """One doubt: the cells that a field (or a question) may fall in.
 
-    ``owner`` tells variables of one field apart: a participant or a part.
+    ``owner`` tells variables of one field apart: a participant or a part. Of fields that
+    are sets, some cells may be lumps of many.
     """
 
     slot: int
     name: str
     owner: str
-    cells: tuple[Cell, ...]
+    cells: tuple[AnyCell, ...]
 
 
 class Act(NamedTuple):
@@ -98,6 +100,7 @@ class Table:
         variable = self.variables[number]
         cells: list[Cell] = []
         for cell in variable.cells:
+            assert isinstance(cell, Cell)  # noqa: S101  (it is one party)
             rest = tuple(value for value in cell.values if value not in bits)
             cells += [Cell(cell.signature, rest)] if rest else []
             cells += [

@@ -20,11 +20,11 @@ from ceasefire.engines.reference.search import (
     Query,
     Spent,
     State,
-    masks_of,
     outcomes,
     start,
 )
 from ceasefire.program.boxes import Act, Box, Variable
+from ceasefire.program.bundles import Signature, masks_of
 from ceasefire.program.cells import Cell
 from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, AnyOf, Atom, NotOf
 from tests.meaning.helpers import says
@@ -120,11 +120,11 @@ def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: 
             assert found[number] == settled
 
 
-def deciding(doubts: Doubts) -> dict[int, dict[int, int]]:
+def deciding(doubts: Doubts) -> dict[int, dict[Signature, int]]:
     """Return what surely decides, with the verdicts that its cells leave possible."""
     found = doubts.deciding()
     assert all(item.sure for item in found)
-    return {item.variable: item.masks for item in found}
+    return {item.variable: dict(item.masks) for item in found}
 
 
 def without(world: World, number: int) -> tuple[int, ...]:

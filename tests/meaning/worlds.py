@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, NOTHING, VIOLATING, Law
-from ceasefire.engines.reference.search import Feasible, Judge, State, masks_of, start
+from ceasefire.engines.reference.search import Feasible, Judge, State, start
 from ceasefire.program.boxes import Act, Box, Variable
+from ceasefire.program.bundles import bundled, masks_of
 from ceasefire.program.cells import Cell
 from ceasefire.program.formulas import (
     ALWAYS,
@@ -22,17 +23,23 @@ from ceasefire.program.formulas import (
     NotOf,
     View,
 )
+from ceasefire.program.sets import Lump, cell_of
+from tests.program.sets_of import sets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Small", "World", "formulas", "law_of", "small_of", "smalls", "truth"]
+    from ceasefire.program.bundles import Signature
+    from ceasefire.program.sets import AnyCell
+
+__all__ = ["Small", "World", "formulas", "law_of", "lumped", "small_of", "smalls", "truth"]
 
 SLOTS = 3
 BITS = (1, 2)
 SIGNATURES = (0, 1, 2, 3)
 
 atoms = st.builds(Atom, st.integers(0, SLOTS - 1), st.sampled_from(BITS))
+wide_atoms = st.builds(Atom, st.integers(0, SLOTS - 1), st.sampled_from((*BITS, 4)))
 
 
 def joined(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
@@ -45,6 +52,9 @@ formulas: st.SearchStrategy[Formula] = st.recursive(
     st.one_of(atoms, atoms, atoms, st.sampled_from([ALWAYS, NEVER])), joined, max_leaves=6
 )
 """Formulas over :data:`SLOTS` slots, not simplified."""
+
+wide_formulas = st.recursive(wide_atoms, joined, max_leaves=6)
+"""The same with one test more in each slot."""
 
 
 def truth(formula: Formula, signatures: tuple[int, ...]) -> bool:
@@ -78,7 +88,7 @@ class Small(NamedTuple):
 
     def worlds(self) -> Iterator[World]:
         """Yield every world with its verdict, worked out one law and one act at a time."""
-        for signatures in product(*self.arena.state.cells):
+        for signatures in product(*map(every_set, self.arena.state.cells)):
             told = [act for act in self.box.acts if truth(act.incident, seen(act, signatures))]
             verdict = max(
                 (decided(law, act, seen(act, signatures)) for act in told for law in self.laws),
@@ -99,6 +109,11 @@ class Small(NamedTuple):
         """Return the state that holds one world."""
         cells = tuple((signature,) for signature in signatures)
         return State(cells, tuple(map(masks_of, cells)))
+
+
+def every_set(cells: Iterable[Signature]) -> list[int]:
+    """Return the signatures of cells, and of all sets of bundles among them."""
+    return list(dict.fromkeys(each for cell in cells for each in sets_of(cell)))
 
 
 def seen(act: Act, signatures: tuple[int, ...]) -> tuple[int, ...]:
@@ -141,6 +156,31 @@ def smalls(draw: st.DrawFn) -> Small:
     laws = tuple(draw(st.lists(st.builds(law_of, formulas, formulas, formulas), max_size=3)))
     impossible = tuple(draw(st.lists(formulas, max_size=2)))
     return small_of(Box(tuple(variables), tuple(acts)), laws, impossible)
+
+
+@st.composite
+def lumped(draw: st.DrawFn) -> Small:
+    """Draw a box of three variables of which some are sets, in bundles."""
+    elements = st.integers(0, 7)
+    variables = []
+    for number in range(SLOTS):
+        own = draw(st.lists(elements, min_size=1, max_size=2, unique=True))
+        cells: list[AnyCell] = [Cell(signature, (f"v{signature}",)) for signature in own]
+        if draw(st.booleans()):
+            rest = draw(st.lists(elements, min_size=2, max_size=3))
+            choices = draw(st.lists(st.lists(elements, min_size=1, max_size=2), max_size=1))
+            lump = cell_of(bundled(0, choices, rest, draw(st.integers(0, 2))), ("lump",))
+            if isinstance(lump, Lump):
+                cells = [*cells[: draw(st.integers(0, 2))], lump]
+        variables.append(Variable(number, f"f{number}", "", tuple(cells)))
+    acts = (Act(0, "a", "b", (0, 1, 2)),)
+    laws = draw(
+        st.lists(
+            st.builds(law_of, wide_formulas, wide_formulas, wide_formulas), min_size=1, max_size=2
+        )
+    )
+    impossible = draw(st.lists(wide_formulas, max_size=1))
+    return small_of(Box(tuple(variables), acts), tuple(laws), tuple(impossible))
 
 
 def small_of(box: Box, laws: tuple[Law, ...], impossible: tuple[Formula, ...]) -> Small:

@@ -14,13 +14,13 @@ from ceasefire.program.cells import (
     FiniteSlot,
     NumberSlot,
     PlaceSlot,
-    SetSlot,
     Slot,
     TimeSlot,
     group,
 )
 from ceasefire.program.parties import Epochs
 from ceasefire.program.places import PlaceDomain
+from ceasefire.program.sets import SetSlot
 from ceasefire.rulebook.model import Place
 
 LETTERS = ("a", "b", "c", "d")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from ceasefire.engines.columnar.acts import Acts, Segment
 from ceasefire.engines.columnar.boxes import Box, Doubt
 from ceasefire.engines.columnar.core import Account
+from ceasefire.engines.reference.search import Spent
 from ceasefire.program.formulas import AllOf, AnyOf, Atom
+from ceasefire.program.sets import Lump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,11 @@ __all__ = ["accounts_of"]
 
 
 def accounts_of(case: Case, code: Code) -> tuple[Account, ...]:
-    """Return the accounts of a bound event."""
+    """Return the accounts of a bound event.
+
+    Raises :class:`~ceasefire.engines.reference.search.Spent` where a field has more cells
+    than rows can be laid out for.
+    """
     numbers = {
         id(item): number
         for number, item in enumerate(
@@ -82,6 +88,8 @@ def doubt_of(
     """Return a variable with the rows that each of its cells leaves alive."""
     masks = []
     for cell in variable.cells:
+        if isinstance(cell, Lump):
+            raise Spent
         killed = 0
         ruled_out = acts.code.sheet.killed(variable.slot, cell.signature)
         for act, own, segment in zip(bound, pairs, acts.segments, strict=True):

@@ -17,15 +17,16 @@ import numpy as np
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.findings.because import harmful
 from ceasefire.program.casting import Caster
-from ceasefire.program.cells import SetSlot
 from ceasefire.program.claims import ANYTHING, Claim, presumed
 from ceasefire.program.parties import UNLISTED
 from ceasefire.program.places import WhereSpec
+from ceasefire.program.sets import Lump, SetSlot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ceasefire.program.program import Program
+    from ceasefire.program.sets import AnyCell
 
 __all__ = ["Code", "Field", "Said", "Times", "When", "Wheres"]
 
@@ -49,12 +50,14 @@ class Said(NamedTuple):
 class Code(NamedTuple):
     """The cells that a claim falls in, by their signatures, and what is noted of names in it.
 
-    ``alone`` is the one party that a role can only be.
+    ``alone`` is the one party that a role can only be. Cells that are too many to be told
+    one by one are no ``signatures`` but ``lumps``.
     """
 
     signatures: tuple[int, ...]
     notes: tuple[str, ...] = ()
     alone: str = ""
+    lumps: tuple[AnyCell, ...] = ()
 
 
 class Field:
@@ -114,9 +117,11 @@ class Field:
         alone = ""
         if self.name in ROLES and len(cells) == 1 and len(cells[0].values) == 1:
             alone = cells[0].values[0] if cells[0].values[0] != UNLISTED else ""
-        return self.codes.number(
-            Code(tuple(sorted(cell.signature for cell in cells)), tuple(caster.notes), alone)
-        )
+        notes = tuple(caster.notes)
+        if any(isinstance(cell, Lump) for cell in cells):
+            return self.codes.number(Code((), notes, lumps=cells))
+        signatures: list[Any] = [cell.signature for cell in cells]
+        return self.codes.number(Code(tuple(sorted(signatures)), notes, alone))
 
 
 class Wheres(Field):

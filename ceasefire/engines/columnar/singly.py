@@ -160,8 +160,8 @@ class Singly:
                 credit=setting.credit,
                 as_of=setting.as_of,
             )
-            accounts = accounts_of(case, self.reading.tables.code)
             try:
+                accounts = accounts_of(case, self.reading.tables.code)
                 core = self.reading.tables.engine.core(accounts, setting.answers)
             except Spent:
                 whole = self.reading.book.engine.find(event, setting)

@@ -16,9 +16,10 @@ from ceasefire.program.formulas import AllOf, AnyOf, Atom, Constant, NotOf
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ceasefire.program.bundles import Parts
     from ceasefire.program.formulas import Formula
 
-__all__ = ["FALSE", "TRUE", "Algebra"]
+__all__ = ["FALSE", "TRUE", "Algebra", "Opening"]
 
 FALSE: Final = 0
 TRUE: Final = 1
@@ -52,7 +53,7 @@ class Algebra:
         self.terms: list[Term] = [Term(Kind.ANY), Term(Kind.ALL)]
         self._numbers: dict[Term, int] = {term: n for n, term in enumerate(self.terms)}
         self._tests: list[dict[int, int]] = [{}, {}]
-        self._assigned: dict[tuple[int, int, int], int] = {}
+        self._assigned: dict[tuple[int, int, int | Opening], int] = {}
 
     def tests(self, formula: int) -> dict[int, int]:
         """Return the variables that the formula asks about, each with its bits."""
@@ -117,21 +118,23 @@ class Algebra:
             return next(iter(term.parts))
         return self._numbers.get(Term(Kind.NONE, parts=frozenset({part})))
 
-    def assign(self, formula: int, variable: int, signature: int) -> int:
-        """Return what is left of a formula once a variable's cell is known."""
+    def assign(self, formula: int, variable: int, way: int | Opening) -> int:
+        """Return what is left of a formula once a variable's cell is known, or its opening."""
         bits = self._tests[formula].get(variable)
         if bits is None:
             return formula
-        key = (formula, variable, signature & bits)
+        key = (formula, variable, way & bits if isinstance(way, int) else way)
         if key not in self._assigned:
-            self._assigned[key] = self._assign(self.terms[formula], variable, signature)
+            self._assigned[key] = self._assign(self.terms[formula], variable, way)
         return self._assigned[key]
 
-    def _assign(self, term: Term, variable: int, signature: int) -> int:
+    def _assign(self, term: Term, variable: int, way: int | Opening) -> int:
         if term.test:
             _, bit = term.test
-            return TRUE if signature & bit else FALSE
-        parts = [self.assign(part, variable, signature) for part in term.parts]
+            if isinstance(way, int):
+                return TRUE if way & bit else FALSE
+            return way.test(bit)
+        parts = [self.assign(part, variable, way) for part in term.parts]
         if term.kind is Kind.NONE:
             return self.none(parts[0])
         return self.every(parts) if term.kind is Kind.ALL else self.some(parts)
@@ -149,3 +152,47 @@ class Algebra:
                 return self.every([self.of(part, variables) for part in parts])
             case AnyOf(parts):
                 return self.some([self.of(part, variables) for part in parts])
+
+
+class Opening:
+    """What tests of a variable come to that is a set of a bundle: tests of its elements.
+
+    ``proper`` is that as many elements are in the set as have to be.
+    """
+
+    def __init__(self, algebra: Algebra, sure: int, parts: Parts, variables: Sequence[int]) -> None:
+        """Take what passes for sure, and the variable of each of the parts."""
+        self.algebra = algebra
+        self.sure = sure
+        self.parts = parts
+        self.variables = variables
+        self._known: dict[int, int] = {}
+        self.proper = self._proper()
+
+    def test(self, bit: int) -> int:
+        """Return that the set passes a test."""
+        if self.sure & bit:
+            return TRUE
+        found = self._known.get(bit)
+        if found is None:
+            found = self._known[bit] = self.algebra.some(
+                self.algebra.atom(variable, bit)
+                for variable, signatures in zip(self.variables, self.parts.doubts, strict=True)
+                if any(signature & bit for signature in signatures)
+            )
+        return found
+
+    def _proper(self) -> int:
+        algebra, (doubts, first, least) = self.algebra, self.parts
+        present = [
+            algebra.atom(variable, signature & -signature)
+            for variable, (_, signature) in zip(self.variables[first:], doubts[first:], strict=True)
+        ]
+        found = [TRUE] * (len(present) + 1)
+        for _ in range(least):
+            # Of those from each place on, one more is in the set.
+            more = [FALSE]
+            for one, others in zip(reversed(present), reversed(found[1:]), strict=True):
+                more.append(algebra.some((more[-1], algebra.every((one, others)))))
+            found = more[::-1]
+        return found[0]

@@ -16,7 +16,7 @@ from ceasefire.engines.reference.search import (
     start,
     witness,
 )
-from ceasefire.program.formulas import NEVER, Formula, all_of
+from ceasefire.program.formulas import NEVER, AllOf, Formula, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,7 @@ class Arena:
         self.judge = judge
         self.feasible = feasible
         self._asked: dict[int, tuple[Formula, Tests]] = {}
+        self._left: dict[tuple[int, int], tuple[Formula, Formula]] = {}
 
     @classmethod
     def of(cls, box: Box, program: Program, laws: Sequence[Law]) -> Arena:
@@ -83,16 +84,18 @@ class Arena:
         unless: Sequence[Formula] = (),
         budget: Budget | None = None,
     ) -> State | None:
-        """Return worlds with the verdict that have an act as wanted, or ``None``.
+        """Return a world with the verdict that has an act as wanted, or ``None``.
 
-        In none of their acts does any of ``unless`` hold.
+        In none of its acts does any of ``unless`` hold.
         """
         tests = self.asked(wanted)
         if not tests:
             return None
         spoilers = [test for formula in unless for test in self.asked(formula)]
         query = Query(self.judge, verdict, tests, spoilers)
-        return witness(query, self.state, self.feasible, budget or Budget(MOST_STEPS))
+        found = witness(query, self.state, self.feasible, budget or Budget(MOST_STEPS))
+        # One world answers whatever else is asked of it; several may leave it open.
+        return found and found.world()
 
     def holds(self, verdict: int, wanted: Formula) -> bool:
         """Return whether some world with the verdict has an act that is as wanted."""
@@ -111,11 +114,20 @@ class Arena:
         """Return what is left to ask of each act, where it is one to decide."""
         known = self._asked.get(id(formula))
         if known is None:
-            tests = [
-                (act, all_of((formula, act.decided)).given(self.state.view(act)))
-                for act in self.box.acts
-            ]
+            tests = [(act, self._of(act, formula)) for act in self.box.acts]
             # The formula is kept as well, so that no other can take its identity.
             known = formula, [(act, test) for act, test in tests if test != NEVER]
             self._asked[id(formula)] = known
+        return known[1]
+
+    def _of(self, act: Act, formula: Formula) -> Formula:
+        """Return what is left to ask of one act; parts that conjunctions share stay the same."""
+        parts = formula.parts if isinstance(formula, AllOf) else (formula,)
+        return all_of([self._part(act, part) for part in (*parts, act.decided)])
+
+    def _part(self, act: Act, part: Formula) -> Formula:
+        key = id(act), id(part)
+        known = self._left.get(key)
+        if known is None:
+            known = self._left[key] = part, part.given(self.state.view(act))
         return known[1]

@@ -142,20 +142,32 @@ class Search(Generic[P]):
         self.exact = True
         self._budget = Budget(DECIDING_STEPS)
         self._met: list[tuple[Worlds, Any]] = []
+        self._known: list[dict[int, tuple[P, bool | None]]] = []
 
     def find(self, wanted: P, unless: Sequence[P] = ()) -> tuple[Worlds, Any] | None:
         """Return worlds in which an act is as wanted, and none as ``unless`` says."""
-        for arena, found in self._met:
+        for number, met in enumerate(self._met):
             # Worlds that answered an earlier question often answer this one.
-            spoilt = (arena.known(each, found) for each in unless)
-            if arena.known(wanted, found) and all(truth is False for truth in spoilt):
-                return arena, found
+            spoilt = (self._holds(number, each) for each in unless)
+            if self._holds(number, wanted) and all(truth is False for truth in spoilt):
+                return met
         for arena in self.arenas:
             found = arena.find(self.verdict, wanted, unless, self._budget)
             if found is not None:
                 self._met.append((arena, found))
+                self._known.append({})
                 return arena, found
         return None
+
+    def _holds(self, number: int, proposition: P) -> bool | None:
+        """Return whether a proposition holds in worlds that were met, worked out once."""
+        known = self._known[number].get(id(proposition))
+        if known is None:
+            arena, found = self._met[number]
+            # The proposition is kept as well, so that no other can take its identity.
+            known = proposition, arena.known(proposition, found)
+            self._known[number][id(proposition)] = known
+        return known[1]
 
     def some(self, wanted: P, unless: Sequence[P] = ()) -> bool:
         """Return whether there are such worlds, or may be."""
@@ -180,6 +192,8 @@ class Search(Generic[P]):
         kept = [
             option for option in options if any(arena.may(option.holds) for arena in self.arenas)
         ]
+        if len(kept) < 2:  # noqa: PLR2004  (what else should hold?)
+            return kept
         return self._certain(kept, every, apart) or self._covering(kept, every, apart)
 
     def _certain(
@@ -204,13 +218,14 @@ class Search(Generic[P]):
         self, options: Sequence[Option[Item, P]], whole: P, apart: Sequence[P]
     ) -> list[Option[Item, P]]:
         found: list[Option[Item, P]] = []
+        *options, last = options
         for option in options:
             if self.some(option.holds, apart):
                 found.append(option)
                 apart = (*apart, option.holds)
                 if not self.some(whole, apart):
-                    break
-        return found
+                    return found
+        return [*found, last]  # where none of the others holds, it does
 
 
 def decide(ways: Sequence[Ways[P]], arenas: Sequence[Worlds], verdicts: int, always: P) -> Deciding:

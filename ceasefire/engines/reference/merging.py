@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ceasefire.program.cells import Cell
+from ceasefire.program.bundles import every, some
+from ceasefire.program.sets import Lump, cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ceasefire.program.boxes import Box, Variable
+    from ceasefire.program.bundles import Signature
 
 __all__ = ["Merged", "groups", "merged"]
 
@@ -24,18 +26,20 @@ __all__ = ["Merged", "groups", "merged"]
 class Merged(NamedTuple):
     """Variables over several boxes.
 
-    The bit of box *k* in the signatures of a variable is ``1 << (shift + k)``.
+    The bit of box *k* in the signatures of a variable is ``1 << (shift + k)``. Where it is
+    not ``exact``, which values boxes share is not known of all.
     """
 
     variables: tuple[Variable, ...]
     shifts: tuple[int, ...]
+    exact: bool = True
 
     def bits(self, box: int) -> list[tuple[int, int]]:
         """Return the variables that tell whether a world is of a box, with their bits."""
         found = []
         for number, (variable, shift) in enumerate(zip(self.variables, self.shifts, strict=True)):
             bit = 1 << (shift + box)
-            if not all(cell.signature & bit for cell in variable.cells):
+            if not all(every(cell.signature) & bit for cell in variable.cells):
                 found.append((number, bit))
         return found
 
@@ -61,25 +65,41 @@ def merged(boxes: Sequence[Box]) -> Merged:
         return Merged(boxes[0].variables, tuple(0 for _ in boxes[0].variables))
     columns = list(zip(*(box.variables for box in boxes), strict=True))
     shifts = tuple(
-        max(cell.signature.bit_length() for item in column for cell in item.cells)
+        max(some(cell.signature).bit_length() for item in column for cell in item.cells)
         for column in columns
     )
     return Merged(
-        tuple(united(column, shift) for column, shift in zip(columns, shifts, strict=True)), shifts
+        tuple(united(column, shift) for column, shift in zip(columns, shifts, strict=True)),
+        shifts,
+        all(map(alike, columns)),
     )
+
+
+def alike(column: Sequence[Variable]) -> bool:
+    """Return whether the same lumps are in the variables of all boxes."""
+    lumps = {tuple(cell for cell in item.cells if isinstance(cell, Lump)) for item in column}
+    return len(lumps) == 1
 
 
 def united(column: Sequence[Variable], shift: int) -> Variable:
     """Return one variable for those of several boxes."""
-    signatures: dict[Any, int] = {}
+    signatures: dict[Any, Signature] = {}
     for number, variable in enumerate(column):
         for cell in variable.cells:
             for value in cell.values:
-                own = cell.signature | 1 << (shift + number)
-                signatures[value] = signatures.get(value, 0) | own
-    cells: dict[int, list[Any]] = {}
+                signatures[value] = joined(
+                    signatures.get(value, 0), cell.signature, 1 << (shift + number)
+                )
+    cells: dict[Signature, list[Any]] = {}
     for value, signature in signatures.items():
         cells.setdefault(signature, []).append(value)
     return column[0]._replace(
-        cells=tuple(Cell(signature, tuple(values)) for signature, values in cells.items())
+        cells=tuple(cell_of(signature, tuple(values)) for signature, values in cells.items())
     )
+
+
+def joined(known: Signature, more: Signature, bit: int) -> Signature:
+    """Return the signature of a value that one more box has."""
+    if isinstance(more, int):
+        return every(known) | more | bit
+    return more.passing(every(known) | bit)

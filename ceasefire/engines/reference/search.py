@@ -20,12 +20,14 @@ from ceasefire.engines.reference.meaning import (
     highest,
     several,
 )
-from ceasefire.program.formulas import ALWAYS, NEVER
+from ceasefire.engines.reference.states import State, start
+from ceasefire.program.formulas import ALWAYS, NEVER, AllOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ceasefire.program.binding import Act, Box
+    from ceasefire.program.bundles import Masks
     from ceasefire.program.formulas import Atom, Formula
 
 __all__ = [
@@ -45,15 +47,15 @@ __all__ = [
     "witness",
 ]
 
-Masks = tuple[int, int]
-
-
 NO: Final = 1
 YES: Final = 2
 EITHER: Final = 3
 
 Tests: TypeAlias = "Sequence[tuple[Act, Formula]]"
 """Formulas, each asked of one act."""
+
+Truths: TypeAlias = dict[tuple[int, int], bool | None]
+"""Whether formulas hold in acts, both by their identity."""
 
 
 class Spent(Exception):  # noqa: N818  (an end of patience, and no error of the program)
@@ -72,33 +74,6 @@ class Budget:
         if self.left <= 0:
             raise Spent
         self.left -= 1
-
-
-class State(NamedTuple):
-    """Worlds: for each variable the signatures left, and what all or some pass."""
-
-    cells: tuple[tuple[int, ...], ...]
-    masks: tuple[Masks, ...]
-
-    def split(self, variable: int, bit: int) -> tuple[State, State]:
-        """Return the worlds that pass a test of a variable and those that fail it."""
-        every = self.cells[variable]
-        return (
-            self.narrowed(variable, tuple(cell for cell in every if cell & bit)),
-            self.narrowed(variable, tuple(cell for cell in every if not cell & bit)),
-        )
-
-    def narrowed(self, variable: int, cells: tuple[int, ...]) -> State:
-        """Return the worlds in which the variable falls in one of the cells."""
-        return State(
-            (*self.cells[:variable], cells, *self.cells[variable + 1 :]),
-            (*self.masks[:variable], masks_of(cells), *self.masks[variable + 1 :]),
-        )
-
-    def view(self, act: Act) -> list[Masks]:
-        """Return the worlds as one act sees them, slot by slot."""
-        masks = self.masks
-        return [masks[number] for number in act.variables]
 
 
 class Pivot(NamedTuple):
@@ -127,21 +102,6 @@ class Hurdles(Protocol):
     def ask(self, state: State) -> tuple[bool | None, Pivot | None]:
         """Return whether the worlds are possible, and a test that hangs on."""
         ...
-
-
-def masks_of(cells: Sequence[int]) -> Masks:
-    """Return the tests that all of the cells pass, and those that some pass."""
-    every, some = -1, 0
-    for cell in cells:
-        every &= cell
-        some |= cell
-    return every, some
-
-
-def start(box: Box) -> State:
-    """Return all worlds of a box."""
-    cells = tuple(tuple(cell.signature for cell in item.cells) for item in box.variables)
-    return State(cells, tuple(map(masks_of, cells)))
 
 
 def outcomes(question: Question, states: Iterable[State], feasible: Hurdles, budget: Budget) -> int:
@@ -332,10 +292,11 @@ class Query:
 
     def ask(self, state: State) -> tuple[int, Pivot | None]:
         """Return whether the worlds answer *yes*, and a test that hangs on."""
-        holds, pivot = some_holds(self.wanted, state)
+        known: Truths = {}
+        holds, pivot = some_holds(self.wanted, state, known)
         if holds is False:
             return NO, None
-        spoilt, spoiler = some_holds(self.unless, state)
+        spoilt, spoiler = some_holds(self.unless, state, known)
         if spoilt is True:
             return NO, None
         found, hurdle = self.judge.ask(state)
@@ -346,12 +307,21 @@ class Query:
         return EITHER, pivot or spoiler or hurdle
 
 
-def some_holds(tests: Tests, state: State) -> tuple[bool | None, Pivot | None]:
-    """Return whether some formula holds in its act, and a test that hangs on."""
+def some_holds(
+    tests: Tests, state: State, known: Truths | None = None
+) -> tuple[bool | None, Pivot | None]:
+    """Return whether some formula holds in its act, and a test that hangs on.
+
+    What conjunctions have in common is worked out once; it may be ``known`` of others.
+    """
     pivot: Pivot | None = None
+    truths: Truths = {} if known is None else known
+    views: dict[int, list[Masks]] = {}
     for act, formula in tests:
-        view = state.view(act)
-        truth = formula.value(view)
+        view = views.get(id(act))
+        if view is None:
+            view = views[id(act)] = state.view(act)
+        truth = conjoined(act, formula, view, truths)
         if truth is True:
             return True, None
         if truth is None and pivot is None:
@@ -359,3 +329,19 @@ def some_holds(tests: Tests, state: State) -> tuple[bool | None, Pivot | None]:
             assert atom is not None  # noqa: S101  (what is open hangs on something)
             pivot = Pivot(act.variables[atom.slot], atom.bit)
     return (False if pivot is None else None), pivot
+
+
+def conjoined(act: Act, formula: Formula, view: list[Masks], known: Truths) -> bool | None:
+    """Return whether a formula holds, with the parts of a conjunction looked up."""
+    if not isinstance(formula, AllOf):
+        return formula.value(view)
+    result: bool | None = True
+    for part in formula.parts:
+        key = id(act), id(part)
+        if key not in known:
+            known[key] = part.value(view)
+        if known[key] is False:
+            return False
+        if known[key] is None:
+            result = None
+    return result

@@ -19,6 +19,7 @@ from ceasefire.engines.reference.telling import label, telling
 from ceasefire.findings.because import ONE_READING, STATED
 from ceasefire.findings.finding import Doubt, DoubtValue, Verdict
 from ceasefire.findings.words import field_label, value_labels
+from ceasefire.program.sets import Lump
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +60,8 @@ class Asked:
         self.sure |= doubt.sure
         self.epoch = epoch if self.epoch < 0 else min(self.epoch, epoch)
         self._variables.append(variable)
-        self._exact &= bool(doubt.masks)
+        # Lumps alone tell nothing of one value or another.
+        self._exact &= bool(doubt.masks) and not all(isinstance(c, Lump) for c in variable.cells)
         for cell in variable.cells if doubt.masks else ():
             for value in cell.values:
                 self._masks[value] = self._masks.get(value, 0) | doubt.masks[cell.signature]
