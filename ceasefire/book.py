@@ -15,7 +15,7 @@ from ceasefire.terms.times import TimeProblem, span, zone
 from ceasefire.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
     from typing import IO
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ceasefire.events.event import Event
     from ceasefire.program.program import Program
     from ceasefire.rulebook.model import Rulebook
+    from ceasefire.tables.knowing import Known
     from ceasefire.tables.scan import Scan
 
 __all__ = ["Book", "load"]
@@ -93,6 +94,11 @@ class Book:
     @cached_property
     def _compiled(self) -> Compiled:
         return Compiled(self.rulebook, self._instant)
+
+    @cached_property
+    def known_feeds(self) -> dict[Hashable, Known]:
+        """What was found out about feeds so far, by format and columns."""
+        return {}
 
     @property
     def program(self) -> Program:

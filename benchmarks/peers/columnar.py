@@ -25,4 +25,5 @@ def prepare(task: Task, columns: tuple[str, ...] | None = COLUMNS) -> Run:
     if columns is not None and task.uncertain:
         columns = (*columns, "possible")
     wanted = {} if columns is None else {"columns": columns}
-    return lambda _: book.scan(task.events, **wanted).collect()
+    # Verdicts alone, as the others hold them: the columns of the feed are read, not kept.
+    return lambda _: book.scan(task.events, keep=(), **wanted).collect()

@@ -63,7 +63,7 @@ class Feed:
 
     ``pieces`` say what groups of a table's columns mean, each apart from the others;
     of documents there are none. A table is ``bare`` if it has no header, and its columns
-    were told by its format.
+    were told by its format; it is ``mapped`` if a mapping file says what they mean.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Feed:
     schema: Any = field(repr=False)
     pieces: tuple[Piece, ...] | None = field(repr=False)
     bare: bool
+    mapped: bool
     _rows: Rows = field(repr=False)
     _reader: Reader = field(repr=False)
     _zone: ZoneInfo | None = field(repr=False, default=None)
@@ -166,6 +167,7 @@ def read_feed(
         schema=rows.schema,
         pieces=None if rows.columns is None else pieces,
         bare=getattr(rows, "bare", False),
+        mapped=mapping is not None,
         _rows=rows,
         _reader=as_native if pieces is None else together(pieces),
         _zone=None if rulebook is None else zone(rulebook.timezone),

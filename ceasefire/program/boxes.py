@@ -220,9 +220,7 @@ class BoxMaker:
             if actors == targets and len(actors) == 1 and actors[0] != UNLISTED:
                 domain = self.program.parties
                 name = domain.label(actors[0], domain.epoch(instant))
-                self.caster.notes[
-                    f"actor and target are both {name}: it is decided as it stands in the account"
-                ] = None
+                self.caster.notes[both_sides(name)] = None
 
     def _participants(
         self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table
@@ -285,3 +283,8 @@ def rivals(claim: Claim) -> list[Claim]:
 def instant_of(times: list[Interval]) -> int:
     """Return an instant at which names are read."""
     return times[0][0] if times else 0
+
+
+def both_sides(name: str) -> str:
+    """Return the note on an act that has one party, of this name, on both sides."""
+    return f"actor and target are both {name}: it is decided as it stands in the account"

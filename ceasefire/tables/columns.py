@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.errors import UsageError
 from ceasefire.findings.finding import ordered
 from ceasefire.findings.output import ADDED
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-__all__ = ["DEFAULT", "Assembly", "chosen", "type_of"]
+__all__ = ["DEFAULT", "Assembly", "Values", "chosen", "type_of"]
 
 LIST: Final = pa.list_(pa.string())
 READ: Final[Mapping[str, Callable[[Finding], Any]]] = {
@@ -85,16 +86,17 @@ class Values:
 
     def learn(self, findings: Sequence[Any]) -> None:
         """Take note of findings that are new."""
-        count = len(findings)
-        fresh = []
-        for number in range(len(self.numbers), count):
-            value = self.read(findings[number])
-            key = tuple(value) if isinstance(value, list) else value
-            place = self._seen.setdefault(key, len(self.items))
-            if place == len(self.items):
-                self.items.append(value)
-            fresh.append(place)
-        if fresh:
+        if len(findings) == len(self.numbers):
+            return
+        with LOCK:
+            fresh = []
+            for number in range(len(self.numbers), len(findings)):
+                value = self.read(findings[number])
+                key = tuple(value) if isinstance(value, list) else value
+                place = self._seen.setdefault(key, len(self.items))
+                if place == len(self.items):
+                    self.items.append(value)
+                fresh.append(place)
             self.numbers = np.concatenate([self.numbers, np.array(fresh, np.int32)])
 
     @property
@@ -124,7 +126,6 @@ class Assembly:
         """Take the names of the columns; ``dictionary`` says whether texts are to be such."""
         self.names = tuple(names)
         self.dictionary = dictionary
-        self.values = {name: Values(name) for name in names}
 
     def schema(self) -> list[Any]:
         """Return the fields of the columns."""
@@ -143,15 +144,16 @@ class Assembly:
         what is wrong with it as its notes, and nothing else.
         """
         findings, notes = decided.findings, decided.notes
+        every = {name: decider.values(name) for name in self.names}
         if only is not None:
             findings, notes = findings[only], notes[only]
         absent = findings < 0
         missing = absent if absent.any() else None
         found = []
-        for name, values in self.values.items():
+        for name, values in every.items():
             if name == "notes":
                 values.learn(decider.note_texts)
-                told = self._told(decided, before or {})
+                told = self._told(decided, values, before or {})
                 found.append(self._notes(values, notes, told, only))
                 continue
             values.learn(decider.findings)
@@ -162,15 +164,16 @@ class Assembly:
                 found.append(values.column(findings, missing, dictionary=self.dictionary))
         return found
 
-    def _told(self, decided: Decided, before: Mapping[int, str]) -> dict[int, list[str]]:
+    def _told(
+        self, decided: Decided, values: Values, before: Mapping[int, str]
+    ) -> dict[int, list[str]]:
         """Return, of rows that have notes of their own, all of them."""
         told: dict[int, list[str]] = {
             number: [f"{item.code}: {worded(item.message, item.hint)}" for item in problems]
             for number, problems in decided.rejected
         }
         told |= {number: [f"left aside: {reason}"] for number, reason in decided.aside}
-        items = self.values["notes"].items
-        numbers = self.values["notes"].numbers
+        items, numbers = values.items, values.numbers
         for number, note in before.items():
             if number not in told:
                 told[number] = [note, *items[numbers[decided.notes[number]]]]

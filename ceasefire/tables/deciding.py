@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from ceasefire.engines.columnar.batches import Reading
 from ceasefire.engines.columnar.instants import instants_of
 from ceasefire.engines.columnar.pairing import LOCK, Registry
-from ceasefire.engines.columnar.quick import Quick
 from ceasefire.errors import EventError
 from ceasefire.events.dialects import NATIVE
 from ceasefire.tables.cells import constant
-from ceasefire.tables.shaping import document_pieces, eased, native_pieces
+from ceasefire.tables.columns import Values
+from ceasefire.tables.knowing import known_of
+from ceasefire.tables.shaping import document_pieces, eased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,8 +55,8 @@ class Decided(NamedTuple):
 class Decider:
     """Decides the blocks of one feed under one reading; may be shared by threads.
 
-    What is known of a program grows as it is asked, and all threads share it; so one of
-    them decides at a time, while others read and write.
+    What is known of a program grows as it is asked, and all threads share it; so but for
+    verdicts alone one of them decides at a time, while others read and write.
     """
 
     def __init__(
@@ -80,13 +81,13 @@ class Decider:
         self._findings: Registry[Finding] = Registry()
         self._notes: Registry[tuple[str, ...]] = Registry()
         self._notes.number(())
+        self._values: dict[str, Values] = {}
         if self.by_row:
             return
-        self.reading = Reading(book, book.tables, feed)
+        self.known = known_of(book, feed)
+        self.reading = self.known.reading
         self._keys: set[str] = set()
-        if feed.dialect == NATIVE:
-            self.reading.pieces = [] if documents else native_pieces(self.reading)
-        self.quick = Quick(self.reading) if plain and not documents else None
+        self.quick = self.known.quick if plain and not documents else None
         # Which instant it was matters beside the date as of which events are asked about,
         # and the quick way looks at times by itself.
         self._timeless = self.quick is None and book.setting.as_of is None
@@ -103,6 +104,12 @@ class Decider:
         """The notes by number; there may be more of them after the next block."""
         return self._notes.items if self.by_row else self.reading.notes.items
 
+    def values(self, name: str) -> Values:
+        """Return the values that findings have in a column."""
+        if self.by_row:
+            return self._values.setdefault(name, Values(name))
+        return self.known.column(name)
+
     @property
     def columns(self) -> frozenset[str]:
         """The columns of a table that findings are made from."""
@@ -116,13 +123,14 @@ class Decider:
         if self.by_row:
             return self._row_by_row(block)
         if self.quick is not None:
-            with LOCK:
-                batch = self.quick.batch(self._table(block), block.rows, block.row)
+            batch = self.quick.batch(self._table(block), block.rows, partial(self.record, block))
             return self._decided(block, batch)
         with LOCK:
             if block.documents is not None:
                 self._learn(block.columns)
-            batch = self.reading.batch(self._table(block), block.rows, block.row, notes=self.notes)
+            batch = self.reading.batch(
+                self._table(block), block.rows, partial(self.record, block), notes=self.notes
+            )
         return self._decided(block, batch)
 
     def _decided(self, block: Block, batch: Batch) -> Decided:

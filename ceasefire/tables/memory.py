@@ -85,6 +85,7 @@ def feed_of(
         schema=schema,
         pieces=pieces,
         bare=False,
+        mapped=mapping is not None,
         _rows=NoRows(source, schema),
         _reader=together(pieces),
         _zone=None if rulebook is None else zone(rulebook.timezone),

@@ -10,7 +10,7 @@ from ceasefire.engines.columnar.batches import Reading
 from ceasefire.engines.columnar.quick import Quick
 from ceasefire.engines.columnar.tables import Tables
 from ceasefire.events.feeds import Feed, as_native
-from ceasefire.events.rows import Meaning, Piece, Row
+from ceasefire.events.rows import Meaning, Piece, Record, Row
 from ceasefire.tables.cells import cells
 from ceasefire.terms.times import zone
 
@@ -47,27 +47,29 @@ class Columns:
         self.events = events
         keys = list(dict.fromkeys(key for event in events for key in event))
         self.table = {key: cells(event.get(key) for event in events) for key in keys}
-        feed = Feed(
+        pieces = [Piece((key,), partial(told, key), frozenset({key})) for key in keys]
+        self.feed = Feed(
             name="events",
             container="jsonl",
             dialect="native",
             columns=None,
             schema=None,
-            pieces=tuple(Piece((key,), partial(told, key), frozenset({key})) for key in keys),
+            pieces=tuple(pieces),
             bare=False,
+            mapped=False,
             _rows=NoRows(),
             _reader=as_native,
             _zone=zone(book.rulebook.timezone),
         )
-        self.reading = Reading(book, Tables(book.program), feed)
+        self.reading = Reading(book, Tables(book.program), pieces)
 
-    def row(self, number: int) -> Row:
-        """Return an event as the feed has it."""
-        return Row(number + 1, dict(self.events[number]))
+    def record(self, number: int) -> Record:
+        """Return an event as the feed reads it."""
+        return self.feed.record(Row(number + 1, dict(self.events[number])))
 
     def findings(self) -> list[Finding | None]:
         """Return the finding of each event with its notes; nothing of one that is at fault."""
-        batch = self.reading.batch(self.table, len(self.events), self.row)
+        batch = self.reading.batch(self.table, len(self.events), self.record)
         at_fault = {rejected.row for rejected in batch.rejected}
         assert {n for n, found in enumerate(batch.findings) if found < 0} == at_fault
         return [
@@ -81,5 +83,5 @@ class Columns:
 
     def verdicts(self) -> list[Finding | None]:
         """Return the same, of which the verdict and what is possible are worked out alone."""
-        batch = Quick(self.reading).batch(self.table, len(self.events), self.row)
+        batch = Quick(self.reading).batch(self.table, len(self.events), self.record)
         return [None if n < 0 else self.reading.findings[n] for n in batch.findings]

@@ -9,6 +9,7 @@ no event at all is left *aside*.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from ceasefire.engines.columnar.core import Account
 from ceasefire.engines.columnar.noting import Noting
 from ceasefire.engines.columnar.outcomes import Outcome, finding_of
+from ceasefire.engines.columnar.outright import Outright
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.columnar.pieces import (
     ABSENT,
@@ -34,14 +36,13 @@ from ceasefire.program.binding import Case
 from ceasefire.terms.times import TimeProblem, span, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ceasefire.book import Book
     from ceasefire.engines.columnar.tables import Tables
-    from ceasefire.events.feeds import Feed
-    from ceasefire.events.rows import Row
+    from ceasefire.events.rows import Piece, Record
     from ceasefire.findings.finding import Finding
 
     Codes = NDArray[np.int32]
@@ -82,17 +83,23 @@ class Keyed(NamedTuple):
 
 
 class Reading:
-    """One feed's columns under one reading of a program."""
+    """Feeds of the same columns under one reading of a program."""
 
-    def __init__(self, book: Book, tables: Tables, feed: Feed) -> None:
-        """Take the book, what is known of its program, and the feed's pieces."""
+    def __init__(
+        self,
+        book: Book,
+        tables: Tables,
+        pieces: Iterable[Piece] = (),
+        columns: Iterable[str] = (),
+    ) -> None:
+        """Take the book, what is known of its program, the feeds' pieces and columns."""
         self.book = book
         self.tables = tables
-        self.feed = feed
+        self.columns = frozenset(columns)
         self.setting = book.setting
         self.program = tables.program
         self.zone = zone(book.rulebook.timezone)
-        self.pieces = [PieceCodes(piece, tables.fields) for piece in feed.pieces or ()]
+        self.pieces = [PieceCodes(piece, tables.fields) for piece in pieces]
         self.plans: list[Plan] = []
         self._plan_numbers: dict[str, int] = {}
         self.plan_of(None)
@@ -108,6 +115,7 @@ class Reading:
         self.notes: Registry[tuple[str, ...]] = Registry()
         self.notes.number(())
         self._key_findings: Codes = np.empty(0, np.int32)
+        self.outright = Outright(self)
         self.telling = Telling(self)
         self.noting = Noting(self)
         self.singly = Singly(self)
@@ -115,12 +123,17 @@ class Reading:
     # --- rows ---
 
     def batch(
-        self, table: Mapping[str, Any], rows: int, row: Callable[[int], Row], *, notes: bool = True
+        self,
+        table: Mapping[str, Any],
+        rows: int,
+        record: Callable[[int], Record],
+        *,
+        notes: bool = True,
     ) -> Batch:
         """Return the findings of some rows, given by column.
 
-        ``row`` returns one of them as the feed has it; ``notes`` says whether notes are
-        wanted.
+        ``record`` returns one of them as the feed reads it; ``notes`` says whether notes
+        are wanted.
         """
         cases = [piece.codes(table, rows) for piece in self.pieces]
         ways = np.zeros(rows, np.int8)
@@ -134,23 +147,53 @@ class Reading:
         findings: Codes = np.full(rows, -1, np.int32)
         noted = np.zeros(rows, np.int32)
         chosen = np.flatnonzero(ways == DECIDED)
-        spoken = [codes[chosen] for codes in cases]
         told = {name: codes[chosen] for name, codes in said.items()}
-        keyed = self.telling.accounts(told, plans[chosen], notes=notes)
-        ways[chosen[keyed.apart]] = APART
-        kept = ~keyed.apart
-        chosen, keys = chosen[kept], keyed.keys[kept]
+        outright = self.outright.findings(told, plans[chosen])
+        done = outright.findings >= 0
+        findings[chosen] = outright.findings
+        if notes and done.any():
+            noted[chosen[done]] = self.noting.numbers(
+                outright.own,
+                [codes[chosen[done]] for codes in cases],
+                {name: codes[done] for name, codes in told.items()},
+                plans[chosen[done]],
+                outright.names,
+            )
+        self._keyed(chosen[~done], cases, said, plans, ways, findings, noted, notes=notes)
+        others = np.flatnonzero(ways != DECIDED)
+        rejected, aside = self.singly.decide(others, ways, cases, said, record, findings, noted)
+        return Batch(findings, noted, rejected, aside, said, plans, ways == DECIDED)
+
+    def _keyed(  # noqa: PLR0913, PLR0917  (all that is known of rows, and what is found out)
+        self,
+        chosen: NDArray[np.int64],
+        cases: Sequence[Codes],
+        said: Mapping[str, Codes],
+        plans: Codes,
+        ways: NDArray[np.int8],
+        findings: Codes,
+        noted: Codes,
+        *,
+        notes: bool,
+    ) -> None:
+        """Decide rows by the chains of cells of their accounts."""
+        if not len(chosen):
+            return
+        told = {name: codes[chosen] for name, codes in said.items()}
+        accounts = self.telling.accounts(told, plans[chosen], notes=notes)
+        ways[chosen[accounts.apart]] = APART
+        kept = ~accounts.apart
+        chosen, keys = chosen[kept], accounts.keys[kept]
         findings[chosen] = self._findings(keys)
         if notes and len(chosen):
-            spoken = [codes[kept] for codes in spoken]
-            told = {name: codes[kept] for name, codes in told.items()}
-            names = [numbers[kept] for numbers in keyed.notes]
+            names = [numbers[kept] for numbers in accounts.notes]
             noted[chosen] = self.noting.numbers(
-                keys, spoken, told, plans[chosen], [*names, keyed.later[kept]]
+                partial(self.noting.keyed, keys),
+                [codes[chosen] for codes in cases],
+                {name: codes[kept] for name, codes in told.items()},
+                plans[chosen],
+                [*names, accounts.later[kept]],
             )
-        others = np.flatnonzero(ways != DECIDED)
-        rejected, aside = self.singly.decide(others, ways, cases, said, row, findings, noted)
-        return Batch(findings, noted, rejected, aside, said, plans, ways == DECIDED)
 
     # --- what columns say ---
 
@@ -189,7 +232,7 @@ class Reading:
     def strays(self, key: str) -> bool:
         """Return whether a key that no field claims seems to be meant for one."""
         fields = self.program.taxonomy.fields
-        given = {key, *(self.feed.columns or ())}
+        given = {key, *self.columns}
         return any(
             next(stray_keys({key: value}, given, fields, EVENT_KEYS, "an event"), None)
             for value in VALUES
@@ -278,7 +321,3 @@ class Reading:
                 facts = facts._replace(values={**facts.values, "kind": kind})
             bound.append(BoundAccount(facts, (), told))
         return Case(tuple(bound), ()), tuple(accounts)
-
-    # --- notes ---
-
-    # --- rows apart ---

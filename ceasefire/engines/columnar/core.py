@@ -122,10 +122,14 @@ class Engine:
             union(totals),
             totals,
             self._deciding(asserted, stated, budget) if stated & VERDICTS else Deciding(),
-            tuple(sorted(names, key=self._rank)),
+            self.ranked(names),
             self._rests(accounts, sides, totals, answers, stated, budget),
             any(len(told.box.acts.segments) > 1 for told in asserted),
         )
+
+    def ranked(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return fields and questions, which are marked by `?`, in their order."""
+        return tuple(sorted(names, key=self._rank))
 
     def _rank(self, name: str) -> tuple[bool, int, str]:
         question = name.startswith("?")

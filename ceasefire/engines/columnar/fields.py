@@ -50,7 +50,8 @@ class Said(NamedTuple):
 class Code(NamedTuple):
     """The cells that a claim falls in, by their signatures, and what is noted of names in it.
 
-    ``alone`` is the one party that a role can only be. Cells that are too many to be told
+    ``alone`` is the one party that a role can only be, and ``label`` what it is called
+    then. Cells that are too many to be told
     one by one are no ``signatures`` but ``lumps``.
     """
 
@@ -58,6 +59,7 @@ class Code(NamedTuple):
     notes: tuple[str, ...] = ()
     alone: str = ""
     lumps: tuple[AnyCell, ...] = ()
+    label: str = ""
 
 
 class Field:
@@ -114,14 +116,15 @@ class Field:
         instant = edges[epoch - 1] if self.dated and epoch else min(edges, default=0) - 1
         caster = Caster(program)
         cells = caster.cells(self.name, said.claim, instant)
-        alone = ""
+        alone = label = ""
         if self.name in ROLES and len(cells) == 1 and len(cells[0].values) == 1:
             alone = cells[0].values[0] if cells[0].values[0] != UNLISTED else ""
+            label = program.parties.label(alone, program.parties.epoch(instant)) if alone else ""
         notes = tuple(caster.notes)
         if any(isinstance(cell, Lump) for cell in cells):
             return self.codes.number(Code((), notes, lumps=cells))
         signatures: list[Any] = [cell.signature for cell in cells]
-        return self.codes.number(Code(tuple(sorted(signatures)), notes, alone))
+        return self.codes.number(Code(tuple(sorted(signatures)), notes, alone, label=label))
 
 
 class Wheres(Field):

@@ -1,4 +1,7 @@
-"""A table of machine words and what each comes to, looked up for whole columns."""
+"""A table of machine words and what each comes to, looked up for whole columns.
+
+Threads may look words up while another one adds some.
+"""
 
 from __future__ import annotations
 
@@ -14,90 +17,179 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Bits = NDArray[np.uint64]
+    Codes = NDArray[np.int32]
+    WorkOut = Callable[[NDArray[np.int64]], Codes]
 
-__all__ = ["BITS", "MIX", "Known"]
+__all__ = ["BITS", "MIX", "Folded", "Known", "Numbers", "alike"]
 
 BITS: Final = 64
 
 MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio), which spreads words over a table."""
 
+TOP: Final = np.uint64(1 << BITS - 1)
+HALF: Final = np.uint64(BITS // 2)
+
+SPARE: Final = 4
+"""So many times as many places as words a table has at least, so that few share one."""
+
+AT_ONCE: Final = 1 << 12
+
+MOST_WORDS: Final = 1 << 19
+"""So many words are remembered; then one begins anew."""
+
 
 class Table(NamedTuple):
-    """Words and what they come to, each in the place where its hash leads."""
+    """Words and what they come to, each in the first free place from where its hash leads.
+
+    What a word comes to is negative until it is known, so that others may look words up
+    while some are added.
+    """
 
     keys: Bits
-    values: NDArray[np.int32]
+    values: Codes
     shift: np.uint64
 
     @classmethod
     def of(cls, size: int) -> Table:
         """Return an empty table; ``size`` is a power of two."""
         shift = np.uint64(BITS - size.bit_length() + 1)
-        return cls(np.zeros(size, np.uint64), np.zeros(size, np.int32), shift)
+        return cls(np.zeros(size, np.uint64), np.full(size, -1, np.int32), shift)
 
-    def place(self, word: int) -> int:
-        """Return the place of a word, or the free one where it belongs."""
-        size = len(self.keys)
-        place = ((word * int(MIX)) & (1 << BITS) - 1) >> int(self.shift)
-        while int(self.keys[place]) not in {0, word}:
-            place = (place + 1) % size
-        return place
+    def places(self, words: Bits) -> NDArray[np.int64]:
+        """Return the first place of each word."""
+        return ((words * MIX) >> self.shift).view(np.int64)
 
-    def put(self, word: int, value: int) -> None:
-        """Put a word in its place; its value first, as others may be reading."""
-        place = self.place(word)
-        self.values[place] = value
-        self.keys[place] = word
+    def find(self, words: Bits) -> Codes:
+        """Return what words come to, or a negative number where that is not known."""
+        places = self.places(words)
+        met = self.keys.take(places)
+        hit = met == words
+        found = self.values.take(places)
+        if hit.all():
+            return found
+        found[~hit] = -1
+        left = np.flatnonzero(~hit & (met != 0))
+        places = places[left]
+        last = len(self.keys) - 1
+        while len(left):
+            places = (places + 1) & last
+            met = self.keys.take(places)
+            hit = met == words.take(left)
+            found[left[hit]] = self.values.take(places[hit])
+            on = ~hit & (met != 0)
+            left, places = left[on], places[on]
+        return found
+
+    def grown(self, size: int) -> Table:
+        """Return a table of this size with the same words."""
+        table = Table.of(size)
+        held = self.values >= 0
+        table.put(self.keys[held], self.values[held])
+        return table
+
+    def put(self, words: Bits, values: Codes) -> None:
+        """Put words in their places; of what is put for one word several times, one stays."""
+        places = self.places(words)
+        last = len(self.keys) - 1
+        while len(words):
+            free = self.keys.take(places) == 0
+            self.keys[places[free]] = words[free]
+            # Of several that lead to one place the last has got it; the others go on.
+            held = self.keys.take(places) == words
+            self.values[places[held]] = values[held]
+            words, values, places = words[~held], values[~held], (places[~held] + 1) & last
 
 
 class Known:
-    """What each of the words that were met comes to, found by hashing."""
+    """What each of the words that were met comes to; no word is 0."""
 
-    def __init__(self, work_out: Callable[[Bits], NDArray[np.int32]], size: int = 1 << 12) -> None:
-        """Take what works out words; no word is 0."""
-        self.work_out = work_out
+    def __init__(self, size: int = 1 << 12) -> None:
+        """Begin with none."""
         self.table = Table.of(size)
         self.count = 0
 
-    def __call__(self, words: Bits) -> NDArray[np.int32]:
-        """Return what each word comes to."""
-        table = self.table
-        places = ((words * MIX) >> table.shift).view(np.int64)
-        found = table.values.take(places)
-        missed = table.keys.take(places) != words
-        if missed.any():
-            rows = np.flatnonzero(missed)
-            found[rows] = self._others(words[rows])
+    def __call__(self, words: Bits, work_out: WorkOut) -> Codes:
+        """Return what each word comes to, which is no negative number.
+
+        ``work_out`` is given the places of words that were not met before, each once.
+        """
+        found = self.table.find(words)
+        absent = np.flatnonzero(found < 0)
+        if len(absent):
+            found[absent] = self._others(words[absent], absent, work_out)
         return found
 
-    def _others(self, words: Bits) -> NDArray[np.int32]:
-        """Return what words come to that are new, or not in their first place."""
-        distinct, inverse = np.unique(words, return_inverse=True)
+    def _others(self, words: Bits, places: NDArray[np.int64], work_out: WorkOut) -> Codes:
         with LOCK:
-            table = self.table
-            places = [table.place(word) for word in distinct.tolist()]
-            fresh = table.keys[places] != distinct
-            values = table.values[places]
-            if fresh.any():
-                values[fresh] = self.work_out(distinct[fresh])
-                self._keep(distinct[fresh].tolist(), values[fresh].tolist())
-        found: NDArray[np.int32] = values[inverse]
+            found = self.table.find(words)  # another thread may have been here first
+            left = np.flatnonzero(found < 0)
+            while len(left):
+                # A few at a time, as most of them may be the same ones.
+                some = left[:AT_ONCE]
+                table = self._roomy(len(some))
+                # For now a word comes to the number of a place where it is.
+                table.put(words[some], (-2 - some).astype(np.int32))
+                fresh = np.flatnonzero(table.values < -1)
+                table.values[fresh] = work_out(places[-2 - table.values[fresh]])
+                self.count += len(fresh)
+                found[left] = table.find(words[left])
+                left = left[found[left] < 0]
         return found
 
-    def _keep(self, words: Sequence[int], values: Sequence[int]) -> None:
-        self.count += len(words)
-        table = self.table
-        size = len(table.keys)
-        while self.count * 4 >= size:
-            size *= 4
-        if size > len(table.keys):
-            table = Table.of(size)
-            for key, known in zip(
-                self.table.keys.tolist(), self.table.values.tolist(), strict=True
-            ):
-                if key:
-                    table.put(key, known)
-        for word, value in zip(words, values, strict=True):
-            table.put(word, value)
-        self.table = table
+    def _roomy(self, more: int) -> Table:
+        """Return the table, with room for some more words."""
+        size = len(self.table.keys)
+        if self.count > MOST_WORDS:
+            self.table, self.count = Table.of(size), 0
+        grown = size
+        while (self.count + more) * SPARE > grown:
+            grown *= 4
+        if grown > size:
+            self.table = self.table.grown(grown)
+        return self.table
+
+
+class Numbers:
+    """Numbers of words, from 0 on, in no order; no word is 0."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._known = Known()
+        self._next = 0
+
+    def __call__(self, words: Bits) -> Codes:
+        """Return the number of each word."""
+        return self._known(words, self._fresh)
+
+    def _fresh(self, places: NDArray[np.int64]) -> Codes:
+        first = self._next
+        self._next += len(places)
+        return np.arange(first, self._next, dtype=np.int32)
+
+
+class Folded:
+    """One word in place of several, another for each combination of them; no word is 0."""
+
+    def __init__(self, count: int) -> None:
+        """Take how many words are folded into one."""
+        self._folds = [(Numbers(), Numbers()) for _ in range(count - 1)]
+
+    def __call__(self, words: Sequence[Bits]) -> Bits:
+        """Return the word that stands for some, line by line."""
+        found = words[0]
+        for word, (left, right) in zip(words[1:], self._folds, strict=True):
+            found = TOP | left(found).astype(np.uint64) << HALF | right(word).astype(np.uint64)
+        return found
+
+
+def alike(columns: Sequence[Codes]) -> tuple[NDArray[np.int64], Codes]:
+    """Return where the first line of each kind is, and of which kind each line is.
+
+    The columns hold no negative numbers; lines are of one kind if they are the same.
+    """
+    words = [column.astype(np.uint64) + np.uint64(1) for column in columns]
+    kinds = Numbers()(Folded(len(words))(words))
+    first = np.empty(int(kinds.max(initial=-1)) + 1, np.int64)
+    first[kinds[::-1]] = np.arange(len(kinds) - 1, -1, -1)
+    return first, kinds

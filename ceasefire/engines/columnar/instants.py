@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ceasefire.engines.columnar.fields import Code, When
+from ceasefire.engines.columnar.hashing import alike
 from ceasefire.engines.columnar.pairing import LOCK
 
 if TYPE_CHECKING:
@@ -88,14 +89,15 @@ class Stretches:
         if spans.instants:
             return self.whens, first
         last = self.of(high - 1)
-        pairs, indices = np.unique(first.astype(np.int64) << 32 | last, return_inverse=True)
-        whens = [self._when(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in pairs]
-        return whens, indices.astype(np.int32)
+        several = np.flatnonzero(first != last)
+        begins, kinds = alike([first[several], last[several]])
+        pairs = zip(*(ends[several[begins]].tolist() for ends in (first, last)), strict=True)
+        indices = first.copy()
+        indices[several] = kinds + len(self.whens)
+        return [*self.whens, *(self._when(*pair) for pair in pairs)], indices
 
     def _when(self, first: int, last: int) -> When:
         """Return when an event was that lies in some stretches in a row."""
-        if first == last:
-            return self.whens[first]
         known = self._several.get((first, last))
         if known is None:
             some = self.whens[first : last + 1]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ceasefire.engines.columnar.hashing import alike
 from ceasefire.engines.columnar.outcomes import notes_of
 from ceasefire.events.event import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,14 +32,18 @@ class Noting:
 
     def numbers(
         self,
-        keys: Codes,
+        own: Callable[[Codes, NDArray[np.bool_]], Codes],
         cases: Sequence[Codes],
         said: Mapping[str, Codes],
         plans: Codes,
         names: Sequence[Codes],
     ) -> Codes:
-        """Return the number of the notes of each row; ``names`` has those of its accounts."""
-        rows = len(keys)
+        """Return the number of the notes of each row; ``names`` has those of its accounts.
+
+        ``own`` tells from its kind, and from whether civilians were harmed, what is to be
+        noted of what it comes to.
+        """
+        rows = len(plans)
         read = [
             piece.column("notes", lambda item: self.reading.notes.number(item.notes))[codes]
             for piece, codes in zip(self.reading.pieces, cases, strict=True)
@@ -59,18 +64,18 @@ class Noting:
                 [self.reading.notes.number(plan.notes) for plan in self.reading.plans], np.int32
             )
             bound.append(numbers[plans])
-        own = self._own_notes(keys, said["kind"], harm)
-        columns = [*read, *bound, own]
+        columns = [*read, *bound, own(said["kind"], harm)]
         matters = np.zeros(rows, bool)
         for numbers in columns:
             matters |= numbers > 0
         found = np.zeros(rows, np.int32)
         some = np.flatnonzero(matters)
         if len(some):
-            stacked = np.stack([numbers[some] for numbers in columns], axis=1)
-            distinct, inverse = np.unique(stacked, axis=0, return_inverse=True)
-            texts = [self._joined(line, len(read)) for line in distinct.tolist()]
-            found[some] = np.array(texts, np.int32)[inverse.ravel()]
+            told = [numbers[some] for numbers in columns]
+            first, kinds = alike(told)
+            lines = zip(*(numbers[first].tolist() for numbers in told), strict=True)
+            texts = [self._joined(line, len(read)) for line in lines]
+            found[some] = np.array(texts, np.int32)[kinds]
         return found
 
     def _joined(self, numbers: Sequence[int], read: int) -> int:
@@ -80,14 +85,15 @@ class Noting:
         bound = sorted({note for each in said[read:] for note in each})
         return self.reading.notes.number(tuple(dict.fromkeys([*first, *bound, *own])))
 
-    def _own_notes(self, keys: Codes, kinds: Codes, harm: NDArray[np.bool_]) -> Codes:
-        """Return the numbers of the notes on what rows come to."""
+    def keyed(self, keys: Codes, kinds: Codes, harm: NDArray[np.bool_]) -> Codes:
+        """Return the numbers of the notes on what rows come to, told by their keys."""
         # How a kind is told matters only of what is no incident.
         words = np.where(self._wordy(keys), kinds, 0)
-        stacked = np.stack([keys, words, harm.astype(np.int32)], axis=1)
-        distinct, inverse = np.unique(stacked, axis=0, return_inverse=True)
-        numbers = [self._own(*line) for line in distinct.tolist()]
-        found: Codes = np.array(numbers, np.int32)[inverse.ravel()]
+        told = [keys, words, harm.astype(np.int32)]
+        first, kinds = alike(told)
+        lines = zip(*(numbers[first].tolist() for numbers in told), strict=True)
+        numbers = [self._own(*line) for line in lines]
+        found: Codes = np.array(numbers, np.int32)[kinds]
         return found
 
     def _wordy(self, keys: Codes) -> NDArray[np.bool_]:

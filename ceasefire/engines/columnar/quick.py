@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from ceasefire.engines.columnar.batches import Batch
-from ceasefire.engines.columnar.fields import Code
 from ceasefire.engines.columnar.instants import spans_of
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.pieces import ABSENT, DECIDED
 from ceasefire.engines.columnar.singly import Rejected
+from ceasefire.engines.columnar.splitting import Splitting
 from ceasefire.engines.columnar.words import OPEN
 from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.uncertainty import SETS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.columnar.batches import Reading
     from ceasefire.engines.columnar.fields import When
     from ceasefire.engines.columnar.pieces import PieceCodes
-    from ceasefire.events.rows import Row
+    from ceasefire.events.rows import Record
 
     Codes = NDArray[np.int32]
 
@@ -39,9 +39,6 @@ __all__ = ["PLAIN", "Quick"]
 
 PLAIN: Final = frozenset({"verdict", "possible", "settled"})
 """The columns of a finding that can be had so."""
-
-MOST_WORLDS: Final = 256
-"""Rows of more worlds are handed on."""
 
 
 class Column(NamedTuple):
@@ -66,14 +63,6 @@ class Claims(NamedTuple):
 NOTHING_SAID: Final = Claims(np.array([ABSENT], np.int32), None)
 
 
-class Cells(NamedTuple):
-    """Of each code of a field, how many cells it has, and the codes of these."""
-
-    counts: Codes
-    starts: Codes
-    singles: Codes
-
-
 class Quick:
     """The quick way through the columns of one feed under one reading."""
 
@@ -84,9 +73,9 @@ class Quick:
         self.words = reading.tables.words(reading.setting.answers)
         self.stretches = reading.tables.stretches
         self._findings: dict[int, int] = {}
-        self._cells: dict[str, Cells] = {}
+        self.splitting = Splitting(reading.tables)
 
-    def batch(self, table: Mapping[str, Any], rows: int, row: Callable[[int], Row]) -> Batch:
+    def batch(self, table: Mapping[str, Any], rows: int, record: Callable[[int], Record]) -> Batch:
         """Return the findings of some rows, as :meth:`Reading.batch` does."""
         others = np.zeros(rows, bool)
         codes = self._codes(table, rows, others)
@@ -97,7 +86,7 @@ class Quick:
         if not len(places):
             return Batch(findings, np.zeros(rows, np.int32), [], [])
         with LOCK:
-            rest = self._others(table, places, row)
+            rest = self._others(table, places, record)
         findings[places] = rest.findings
         back = places.tolist()
         return Batch(
@@ -108,13 +97,13 @@ class Quick:
         )
 
     def _others(
-        self, table: Mapping[str, Any], places: NDArray[np.int64], row: Callable[[int], Row]
+        self, table: Mapping[str, Any], places: NDArray[np.int64], record: Callable[[int], Record]
     ) -> Batch:
         """Hand on the rows that need more care."""
         chosen = pa.array(places)
         some = {name: taken(array, chosen) for name, array in table.items()}
         back = places.tolist()
-        return self.reading.batch(some, len(back), lambda number: row(back[number]), notes=False)
+        return self.reading.batch(some, len(back), lambda number: record(back[number]), notes=False)
 
     # --- columns ---
 
@@ -220,12 +209,7 @@ class Quick:
     ) -> NDArray[np.uint8]:
         """Return the verdicts of the worlds of each row, and mark those that are not certain."""
         masks = np.zeros(rows, np.uint8)
-        wide = np.zeros(rows, bool)
-        for name, column in codes.items():
-            counts = self._of_cells(name).counts
-            several = counts != 1
-            if several.any():
-                wide |= several[column]
+        wide = self.splitting.wide(codes, rows)
         wide &= ~others
         plain = ~(wide | others)
         if plain.all():
@@ -247,58 +231,12 @@ class Quick:
         others: NDArray[np.bool_],
     ) -> None:
         """Find the verdicts of rows of several worlds, each of which is looked at."""
-        counts = {
-            name: self._of_cells(name).counts.take(column[places]) for name, column in codes.items()
-        }
-        worlds = np.ones(len(places), np.int64)
-        for each in counts.values():
-            worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
-        fits = (worlds > 0) & (worlds <= MOST_WORLDS)
-        others[places[~fits]] = True
-        places, worlds = places[fits], worlds[fits]
-        if not len(places):
-            return
-        ends = np.cumsum(worlds)
-        starts = ends - worlds
-        owners = np.repeat(np.arange(len(places)), worlds)
-        # Each world of a row has a number, of which the cells of its fields are the digits.
-        number = np.arange(len(owners)) - starts.take(owners)
-        split = {}
-        for name, column in codes.items():
-            whole = column[places]
-            several = counts[name][fits]
-            if (several == 1).all():
-                split[name] = whole.take(owners)
-                continue
-            cells = self._of_cells(name)
-            number, digit = np.divmod(number, several.take(owners))
-            split[name] = cells.singles.take(cells.starts.take(whole).take(owners) + digit)
-        verdicts = self.words.verdicts(split, len(owners))
-        masks[places] = np.bitwise_or.reduceat(verdicts, starts)
-
-    def _of_cells(self, name: str) -> Cells:
-        """Return the cells of the codes of a field."""
-        field = self.tables.fields[name]
-        found = self._cells.get(name)
-        if found is not None and len(found.counts) == len(field.codes):
-            return found
-        with LOCK:
-            singles: list[int] = []
-            counts: list[int] = []
-            number = 0
-            # Codes of single cells are added on the way, and are single themselves.
-            while number < len(field.codes):
-                signatures = field.codes[number].signatures
-                counts.append(len(signatures))
-                if len(signatures) == 1:
-                    singles.append(number)
-                else:
-                    singles += [field.codes.number(Code((each,))) for each in signatures]
-                number += 1
-            lengths = np.array(counts, np.int32)
-            starts = (np.cumsum(lengths) - lengths).astype(np.int32)
-            found = self._cells[name] = Cells(lengths, starts, np.array(singles, np.int32))
-        return found
+        split = self.splitting.split(codes, places)
+        others[places] = True
+        if len(split.rows):
+            others[split.rows] = False
+            verdicts = self.words.verdicts(split.codes, len(split.owners))
+            masks[split.rows] = np.bitwise_or.reduceat(verdicts, split.starts)
 
     # --- findings ---
 
@@ -344,5 +282,9 @@ def entries(piece: PieceCodes, table: Mapping[str, Any], rows: int) -> Column:
 def taken(array: Any, chosen: Any) -> Any:  # noqa: ANN401
     """Return some rows of a column, of Arrow's or of one that only has the form of it."""
     if isinstance(array, pa.Array):
-        return array.take(chosen)
+        found = array.take(chosen)
+        if pa.types.is_dictionary(found.type) and len(found.dictionary) > len(found):
+            # Most of what the column says is said by none of these rows.
+            return found.dictionary_decode().dictionary_encode()
+        return found
     return array._replace(indices=array.indices.take(chosen))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.columnar.batches import Reading
     from ceasefire.errors import Problem
-    from ceasefire.events.rows import Row
+    from ceasefire.events.rows import Record
     from ceasefire.findings.finding import Finding
 
     Codes = NDArray[np.int32]
@@ -61,7 +61,7 @@ class Singly:
         ways: NDArray[np.int8],
         cases: Sequence[Codes],
         said: Mapping[str, Codes],
-        row: Callable[[int], Row],
+        record: Callable[[int], Record],
         findings: Codes,
         noted: Codes,
     ) -> tuple[list[Rejected], list[tuple[int, str]]]:
@@ -78,7 +78,7 @@ class Singly:
                 key = self._whole(number, cases, alike[place])
             found = None if key is None else self.known.get(key)
             if found is None:
-                answer = self._single(row(number))
+                answer = self._single(record(number))
                 if isinstance(answer, str):
                     aside.append((number, answer))
                     continue
@@ -139,9 +139,8 @@ class Singly:
             key += [spoken.notes, repr(spoken.others.get("alternatives"))]
         return tuple(key)
 
-    def _single(self, row: Row) -> Decided | tuple[Problem, ...] | str:
+    def _single(self, record: Record) -> Decided | tuple[Problem, ...] | str:
         """Return the finding of one row, its problems, or why it is left aside."""
-        record = self.reading.feed.record(row)
         if record.aside:
             return record.aside
         if record.event is None:

@@ -20,6 +20,7 @@ from ceasefire.engines.columnar.fields import Field, Times, Wheres
 from ceasefire.engines.columnar.instants import Stretches
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.columnar.sheet import truth
+from ceasefire.engines.columnar.solving import Solver
 from ceasefire.engines.columnar.states import States
 from ceasefire.engines.reference.meaning import COVERED, VIOLATING
 
@@ -82,6 +83,7 @@ class Tables:
         self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
         self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
         self._words: dict[frozenset[tuple[str, str]], Words] = {}
+        self._solvers: dict[tuple[str, ...], Solver] = {}
         self._left: dict[tuple[str, int], int] = {}
         self._open: dict[str, NDArray[np.bool_]] = {}
         self._scope = self.code.always | rows_of(self.code.compliant)
@@ -97,6 +99,14 @@ class Tables:
             if key not in self._words:
                 self._words[key] = Words(self, answers)
         return self._words[key]
+
+    def solver(self, answers: Mapping[str, str]) -> Solver:
+        """Return what solves cases under the answers of a reading, all others being open."""
+        opened = tuple(name for name in self.engine.questions.killed if name not in answers)
+        with LOCK:
+            if opened not in self._solvers:
+                self._solvers[opened] = Solver(self.engine, opened)
+        return self._solvers[opened]
 
     @cached_property
     def stretches(self) -> Stretches:

@@ -9,6 +9,7 @@ import numpy as np
 from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.pieces import ABSENT
 from ceasefire.program.binding import LATER
+from ceasefire.program.boxes import both_sides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,12 +111,30 @@ class Telling:
     ) -> Told:
         """Return accounts one by one, and mark the rows that cannot be so decided."""
         tables = self.reading.tables
+        codes, alone = self.codes(said)
+        apart[owners[~alone]] = True
+        chains = tables.chains(codes, len(owners))
+        if not notes:
+            return Told(chains, [])
+        # Only what is told of an incident is looked at for its time and its names.
+        incident = tables.incidents(chains)
+        if self.reading.setting.as_of is not None:
+            counts = incident if stated is None else incident & stated
+            after = self.later(said["when"])
+            later[owners[counts & (after > 0)]] = after.max(initial=0)
+            later[owners[counts & (after == 0)]] = 0
+        return Told(chains, [np.where(incident, each, 0) for each in self.names(codes)])
+
+    def codes(self, said: Mapping[str, Codes]) -> tuple[dict[str, Codes], NDArray[np.bool_]]:
+        """Return the cells that claims fall in, and which accounts these tell all of."""
+        tables = self.reading.tables
         times = tables.times
         whens = [times.when(number) for number in range(len(times.said))]
         when = said["when"]
+        alone = np.ones(len(when), bool)
         epochs = np.array([item.epoch for item in whens], np.int32)[when]
         if (epochs < 0).any():
-            apart[owners[epochs < 0]] = True
+            alone[epochs < 0] = False
             epochs = np.maximum(epochs, 0)
         codes: dict[str, Codes] = {"when": np.array([item.code for item in whens], np.int32)[when]}
         for name in tables.walked:
@@ -124,37 +143,50 @@ class Telling:
                 codes[name] = field.cells(said[name], epochs if field.dated else ZERO)
             empty = np.array([not code.signatures for code in field.codes.items], bool)
             if empty.any():
-                apart[owners[empty[codes[name]]]] = True
-        if "actor" in codes and "target" in codes:
-            apart[owners[self._itself(codes["actor"], codes["target"])]] = True
-        chains = tables.chains(codes, len(owners))
-        if not notes:
-            return Told(chains, [])
-        # Only what is told of an incident is looked at for its time and its names.
-        incident = tables.incidents(chains)
-        if self.reading.setting.as_of is not None:
-            counts = incident if stated is None else incident & stated
-            after = np.array([item.start > self.reading.setting.as_of for item in whens], bool)[
-                when
-            ]
-            later[owners[counts & after]] = self.reading.notes.number((LATER,))
-            later[owners[counts & ~after]] = 0
-        noted = []
+                alone[empty[codes[name]]] = False
+        return codes, alone
+
+    def later(self, when: Codes) -> Codes:
+        """Return the number of the note on times after the date as of which is asked, or 0."""
+        as_of = self.reading.setting.as_of
+        if as_of is None:
+            return np.zeros(len(when), np.int32)
+        times = self.reading.tables.times
+        after = np.array(
+            [times.when(number).start > as_of for number in range(len(times.said))], bool
+        )
+        note = self.reading.notes.number((LATER,))
+        return np.where(after[when], note, 0).astype(np.int32)
+
+    def names(self, codes: Mapping[str, Codes]) -> list[Codes]:
+        """Return the numbers of the notes on the names that cells were told by."""
+        tables, notes = self.reading.tables, self.reading.notes
+        found = []
         for name in tables.walked:
             items = tables.fields[name].codes.items
             if any(code.notes for code in items):
-                numbers = np.array(
-                    [self.reading.notes.number(code.notes) for code in items], np.int32
-                )
-                noted.append(np.where(incident, numbers[codes[name]], 0).astype(np.int32))
-        return Told(chains, noted)
+                numbers = np.array([notes.number(code.notes) for code in items], np.int32)
+                found.append(numbers[codes[name]])
+        if "actor" in codes and "target" in codes:
+            found.append(self._itself(codes["actor"], codes["target"]))
+        return found
 
-    def _itself(self, actors: Codes, targets: Codes) -> NDArray[np.bool_]:
-        """Return where actor and target can be one and the same party only."""
+    def _itself(self, actors: Codes, targets: Codes) -> Codes:
+        """Return the number of the note on acts of one party against itself, 0 of others."""
         sides = []
         for name, codes in (("actor", actors), ("target", targets)):
             items = self.reading.tables.fields[name].codes.items
             alone = np.array([self._parties.number(code.alone) for code in items], np.int32)
             sides.append(alone[codes])
-        found: NDArray[np.bool_] = (sides[0] == sides[1]) & (sides[0] != 0)
+        same = (sides[0] == sides[1]) & (sides[0] != 0)
+        found = np.zeros(len(actors), np.int32)
+        if same.any():
+            items = self.reading.tables.fields["actor"].codes.items
+            notes = {
+                number: both_sides(items[number].label) for number in set(actors[same].tolist())
+            }
+            numbers = np.zeros(len(items), np.int32)
+            for number, note in notes.items():
+                numbers[number] = self.reading.notes.number((note,))
+            found[same] = numbers[actors[same]]
         return found

@@ -22,7 +22,7 @@ from ceasefire.engines.columnar.parts import REACHED, UNSURE, Part, opposite, ro
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -61,11 +61,8 @@ class Words:
         for part in self.parts:
             part.cut(self.code.sheet, self.alive, fields)
         self.columns = [(part, word) for part in (self.act, *self.parts) for word in part.words]
-        self.known = [Known(self._breached(part)) for part in self.parts]
+        self.known = [Known() for _ in self.parts]
         self.groups = Groups(tables, self._columns)
-
-    def _breached(self, part: Part) -> Callable[[Bits], NDArray[np.int32]]:
-        return lambda words: part.breached([words])
 
     # --- tables ---
 
@@ -152,7 +149,11 @@ def verdicts(part: Part, known: Known, words: Sequence[Bits], total: NDArray[np.
     if not len(places):
         return
     left = [word[places] & acted for word, acted in zip(words, part.acted, strict=True)]
-    found = known(left[0]) if len(left) == 1 else part.breached(left)
+    found = (
+        known(left[0], lambda rows: part.breached([left[0][rows]]))
+        if len(left) == 1
+        else part.breached(left)
+    )
     if not part.steady:
         sure = np.broadcast_to(inside & opposite(perhaps), total.shape)[places]
         found[~sure & (found != EXCLUDED)] = UNSURE

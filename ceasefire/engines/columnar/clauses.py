@@ -1,0 +1,240 @@
+"""What decides in worlds that are told by the profiles of their instruments.
+
+Most sets of worlds are decided by one profile of one instrument in all of them; what
+that comes to is worked out once. The others are decided by the definition that every
+engine follows, asked about each world by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from ceasefire.engines.columnar.hashing import BITS, Folded, Known
+from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.engines.columnar.profiles import AWAY
+from ceasefire.engines.reference.deciding import COVERS, Deciding, Option, Ways, decide
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ceasefire.engines.columnar.profiles import Profiles
+    from ceasefire.engines.reference.search import Budget
+
+    Bits = NDArray[np.uint64]
+    Codes = NDArray[np.int32]
+    Masks = NDArray[np.uint8]
+
+__all__ = ["Clauses", "Outside"]
+
+LAW: Final = 1 << 32
+
+NONE: Final = (1 << 31) - 1
+"""No instrument."""
+
+TOP: Final = np.uint64(1 << BITS - 1)
+
+
+class Clauses:
+    """What decides, by number, and which of it decides in which worlds."""
+
+    def __init__(self, laws: Sequence[Profiles]) -> None:
+        """Take the profiles of each instrument."""
+        self.laws = laws
+        self.items: Registry[Deciding] = Registry()
+        self._single = Pairing(lambda law, profile: self._decided([{law: profile}]))
+        self._sets: dict[bytes, int] = {}
+        self._folded = Folded(3)
+        self._excluded = Known()
+
+    def leading(self, profiles: Sequence[Codes], verdicts: Masks) -> NDArray[np.int64]:
+        """Return which instrument is the first to give its verdict to each world.
+
+        Its number is above the lower half, which has that of its profile there; no world
+        is one that every instrument leaves out.
+        """
+        found = np.full(len(verdicts), -1, np.int64)
+        for number, (law, numbers) in enumerate(zip(self.laws, profiles, strict=True)):
+            gives = law.verdicts.take(numbers) == verdicts
+            if gives.any():
+                gives &= found < 0
+                np.copyto(found, numbers.astype(np.int64) + number * LAW, where=gives)
+        return found
+
+    # --- worlds that some instrument does not leave out ---
+
+    def together(
+        self, profiles: Sequence[Codes], verdicts: Masks, starts: NDArray[np.int64]
+    ) -> Codes:
+        """Return what decides in worlds that belong together, from each of the starts on.
+
+        All of those that belong together have the same verdict, and none is left out.
+        """
+        leading = self.leading(profiles, verdicts)
+        first = leading.take(starts)
+        alike = np.ones(len(starts), bool)
+        if len(starts) < len(leading):
+            alike = np.minimum.reduceat(leading, starts) == np.maximum.reduceat(leading, starts)
+        found = np.empty(len(starts), np.int32)
+        chosen = first[alike]
+        found[alike] = self._single(
+            (chosen // LAW).astype(np.int32), (chosen & LAW - 1).astype(np.int32)
+        )
+        others = np.flatnonzero(~alike)
+        if len(others):
+            found[others] = self._varied(profiles, starts, others)
+        return found
+
+    def _varied(
+        self, profiles: Sequence[Codes], starts: NDArray[np.int64], cases: NDArray[np.int64]
+    ) -> list[int]:
+        """Return what decides in cases whose worlds are decided by one thing or another."""
+        ends = np.append(starts[1:], len(profiles[0]))
+        stacked = np.stack(profiles, axis=1)
+        size = stacked.shape[1] * stacked.itemsize
+        found = []
+        with LOCK:
+            for case in cases.tolist():
+                raw = stacked[starts[case] : ends[case]].tobytes()
+                lines = sorted({raw[at : at + size] for at in range(0, len(raw), size)})
+                key = b"".join(lines)
+                number = self._sets.get(key)
+                if number is None:
+                    worlds = [dict(enumerate(memoryview(line).cast("i"))) for line in lines]
+                    number = self._sets[key] = self._decided(worlds)
+                found.append(number)
+        return found
+
+    def _decided(self, worlds: Sequence[dict[int, int]]) -> int:
+        """Return what decides in worlds that are told by instrument and profile."""
+        verdict = max(
+            int(self.laws[law].verdicts[profile])
+            for world in worlds
+            for law, profile in world.items()
+        )
+        ways = []
+        for number in worlds[0]:
+            law, profiles = self.laws[number], [world[number] for world in worlds]
+            # An instrument that does not give the verdict anywhere decides nothing.
+            if verdict in law.verdicts[profiles]:
+                ways.append(ways_of(law, law.flags[profiles], law.verdicts[profiles]))
+        return self.items.number(decide(ways, [Explicit()], verdict, (1 << len(worlds)) - 1))
+
+    # --- worlds that every instrument leaves out ---
+
+    def excluded(self, outside: Sequence[Outside], size: int) -> Codes:
+        """Return what decides in so many cases that every instrument leaves out.
+
+        ``outside`` says of each instrument on what grounds. It is -1 where that hangs on
+        an open question.
+        """
+        law = np.full(size, NONE, np.uint64)
+        found, certain = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+        nearest = np.full((size, 3), AWAY, np.int16)
+        for number, each in enumerate(outside):
+            sure = np.bitwise_count(each.certain).astype(np.int16)
+            distance = np.stack(
+                [each.away, np.maximum(sure, 1), np.bitwise_count(each.found)], axis=1
+            ).astype(np.int16)
+            nearer = less(distance, nearest)
+            nearest[nearer] = distance[nearer]
+            np.copyto(law, np.uint64(number), where=nearer)
+            np.copyto(found, each.found, where=nearer)
+            np.copyto(certain, each.certain, where=nearer)
+        words = [law | TOP, found | TOP, certain | TOP]
+
+        def work_out(places: NDArray[np.int64]) -> Codes:
+            lines = zip(*(word[places].tolist() for word in words), strict=True)
+            return np.array([self._left_out(*line) for line in lines], np.int32)
+
+        numbers = self._excluded(self._folded(words), work_out)
+        for each in outside:
+            numbers[each.unsure] = -1
+        return numbers
+
+    def _left_out(self, law: int, found: int, certain: int) -> int:
+        """Return what decides where an instrument is nearest, on these grounds."""
+        law &= ~int(TOP)
+        if law == NONE:
+            return self.items.number(Deciding(ground=("no-instrument",)))
+        chosen = self.laws[law]
+        place = chosen.sections.denied
+        flags = np.zeros((2, chosen.sections.size), bool)
+        for line, grounds in zip(flags, (found, certain), strict=True):
+            line[place] = [grounds >> n & 1 for n in range(place.stop - place.start)]
+        ways = [ways_of(chosen, flags, np.full(2, EXCLUDED, np.uint8))]
+        return self.items.number(decide(ways, [Explicit()], EXCLUDED, 3))
+
+
+class Outside(NamedTuple):
+    """On what grounds an instrument leaves cases out: in some of their worlds, in all of them.
+
+    It is ``away`` where it reaches none of them; where that hangs on an open question, it
+    is ``unsure``.
+    """
+
+    away: NDArray[np.bool_]
+    found: Bits
+    certain: Bits
+    unsure: NDArray[np.bool_]
+
+
+def ways_of(law: Profiles, flags: NDArray[np.bool_], verdicts: Masks) -> Ways[int]:
+    """Return the ways of an instrument as sets of worlds, each told by its profile there."""
+    way, at = law.way, law.sections
+    every = (1 << len(verdicts)) - 1
+    sets = {
+        number: worlds_of(flags[:, number]) for number in np.flatnonzero(flags.any(axis=0)).tolist()
+    }
+
+    def held(names: Iterable[Any], place: slice) -> Iterator[tuple[Any, int]]:
+        return ((name, sets[n]) for n, name in enumerate(names, place.start) if n in sets)
+
+    denied = dict(held(way.denied, at.denied))
+    return Ways(
+        way.text,
+        sets.get(at.reached, 0),
+        worlds_of(verdicts == VIOLATING),
+        worlds_of(verdicts == COVERED),
+        tuple(Option(each.item, some) for each, some in held(way.prohibits, at.prohibits)),
+        tuple(Option(each.item, some) for each, some in held(way.permits, at.permits)),
+        dict.fromkeys(COVERS, 0) | denied | dict(held(COVERS, at.covers)),
+        {name: every & ~some for name, some in denied.items()},
+    )
+
+
+def less(one: NDArray[np.int16], other: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Return of which lines the first that differs is less."""
+    weights = np.array([1 << 40, 1 << 20, 1], np.int64)
+    found: NDArray[np.bool_] = one @ weights < other @ weights
+    return found
+
+
+class Explicit:
+    """Worlds of one verdict, of which propositions are sets."""
+
+    def find(
+        self, verdict: int, wanted: int, unless: Iterable[int] = (), budget: Budget | None = None
+    ) -> int | None:
+        """Return a world that is in one set, and in none of others."""
+        del verdict, budget
+        for each in unless:
+            wanted &= ~each
+        return wanted & -wanted or None
+
+    def known(self, proposition: int, found: int) -> bool | None:
+        """Return whether a world is in a set."""
+        return bool(proposition & found)
+
+    def may(self, proposition: int) -> bool:
+        """Return whether some world is in a set."""
+        return bool(proposition)
+
+
+def worlds_of(flags: NDArray[np.bool_]) -> int:
+    """Return the worlds for which a flag is set, as a set."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
