@@ -7,7 +7,7 @@ needs one look-up for each group and not for each field.
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -18,15 +18,49 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ceasefire.engines.columnar.splitting import Split
     from ceasefire.engines.columnar.tables import Tables
 
     Codes = NDArray[np.int32]
     Bits = NDArray[np.uint64]
 
-__all__ = ["Group", "Groups"]
+__all__ = ["Coded", "Group", "Groups", "coded"]
 
 MOST_COMBINATIONS: Final = 4096
 """So many combinations of codes a group of several fields may have."""
+
+
+class Coded(NamedTuple):
+    """The codes of a field: those of a few entries, and which of these each row has.
+
+    Without ``entries`` the rows have the codes themselves; without ``rows`` all of them
+    have the first entry.
+    """
+
+    entries: Codes | None
+    rows: NDArray[Any] | None
+
+    def every(self, size: int) -> Codes:
+        """Return the code of each of so many rows."""
+        if self.rows is None:
+            assert self.entries is not None  # noqa: S101  (there is one or the other)
+            return np.full(size, self.entries[0], np.int32)
+        return self.rows if self.entries is None else self.entries.take(self.rows)
+
+    def some(self, places: NDArray[np.int64]) -> Codes:
+        """Return the codes of some rows."""
+        if self.rows is None:
+            return self.every(len(places))
+        rows: Codes = self.rows.take(places)
+        return rows if self.entries is None else self.entries.take(rows)
+
+    def told(self, flags: NDArray[np.bool_], size: int) -> NDArray[np.bool_] | None:
+        """Return of which of so many rows a code is flagged, or nothing if none is."""
+        if self.entries is None or self.rows is None:
+            found = flags.take(self.every(size))
+            return found if found.any() else None
+        flagged = flags.take(self.entries)
+        return flagged.take(self.rows) if flagged.any() else None
 
 
 class Group(NamedTuple):
@@ -36,13 +70,38 @@ class Group(NamedTuple):
     sizes: tuple[int, ...]
     words: list[Bits]
 
-    def places(self, codes: Mapping[str, Codes]) -> NDArray[np.int64]:
-        """Return where in the table the words of each row are."""
-        found = codes[self.fields[0]].astype(np.int64)
-        for name, size in zip(self.fields[1:], self.sizes[1:], strict=True):
-            found *= size
-            found += codes[name]
-        return found
+    def places(self, codes: Mapping[str, Coded], here: slice) -> NDArray[np.int64]:
+        """Return where in the table the words of each row of a stretch are."""
+        stride = 1
+        found: NDArray[np.int64] | None = None
+        first = 0
+        for name, size in zip(reversed(self.fields), reversed(self.sizes), strict=True):
+            entries, rows = codes[name]
+            if rows is None:
+                assert entries is not None  # noqa: S101  (there is one or the other)
+                first += int(entries[0]) * stride
+            else:
+                own = (
+                    rows[here] * np.int64(stride)
+                    if entries is None
+                    else (entries * np.int64(stride)).take(rows[here])
+                )
+                found = own if found is None else np.add(found, own, out=found)
+            stride *= size
+        if found is None:
+            return np.full(here.stop - here.start, first, np.int64)
+        return found if first == 0 else np.add(found, first, out=found)
+
+
+class Spread(NamedTuple):
+    """Worlds by the places of their words in the tables of groups."""
+
+    groups: list[Group]
+    places: list[NDArray[np.int64]]
+
+    def words(self, here: slice) -> Iterator[Bits]:
+        """Yield word by word what is left in the worlds of a stretch."""
+        return together(self.groups, [each[here] for each in self.places])
 
 
 class Groups:
@@ -68,15 +127,27 @@ class Groups:
                 self._groups = [self._group(names, sizes) for names in grouped(sizes)]
             return self._groups
 
-    def words(self, codes: Mapping[str, Codes]) -> Iterator[Bits]:
-        """Yield word by word what the codes of rows leave together."""
+    def words(self, codes: Mapping[str, Coded], here: slice) -> Iterator[Bits]:
+        """Yield word by word what the codes of the rows of a stretch leave together."""
         groups = self.prepared()
-        places = [group.places(codes) for group in groups]
-        for number in range(len(groups[0].words)):
-            found = groups[0].words[number].take(places[0])
-            for group, place in zip(groups[1:], places[1:], strict=True):
-                found &= group.words[number].take(place)
-            yield found
+        yield from together(groups, [group.places(codes, here) for group in groups])
+
+    def spread(self, split: Split) -> Spread:
+        """Return where the words of worlds are, told by their rows and by what differs."""
+        groups = self.prepared()
+        rows = coded(split.codes)
+        size = len(split.starts)
+        places = []
+        for group in groups:
+            found = group.places(rows, slice(0, size)).take(split.owners)
+            stride = 1
+            for name, count in zip(reversed(group.fields), reversed(group.sizes), strict=True):
+                if name in split.changes:
+                    change = split.changes[name]
+                    found[change.worlds] += change.steps * np.int64(stride)
+                stride *= count
+            places.append(found)
+        return Spread(groups, places)
 
     def _group(self, names: Sequence[str], sizes: Mapping[str, int]) -> Group:
         words: list[Bits] = []
@@ -84,6 +155,15 @@ class Groups:
             own = self.column(name, sizes[name])
             words = list(map(crossed, words, own)) if words else own
         return Group(tuple(names), tuple(sizes[name] for name in names), words)
+
+
+def together(groups: Sequence[Group], places: Sequence[NDArray[np.int64]]) -> Iterator[Bits]:
+    """Yield word by word what is left at some places of all groups together."""
+    for number in range(len(groups[0].words)):
+        found = groups[0].words[number].take(places[0])
+        for group, place in zip(groups[1:], places[1:], strict=True):
+            found &= group.words[number].take(place)
+        yield found
 
 
 def crossed(one: Bits, other: Bits) -> Bits:
@@ -103,3 +183,8 @@ def grouped(sizes: Mapping[str, int]) -> list[list[str]]:
         else:
             groups.append([name])
     return groups
+
+
+def coded(codes: Mapping[str, Codes]) -> dict[str, Coded]:
+    """Return columns of codes as what is looked up."""
+    return {name: Coded(None, column) for name, column in codes.items()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from ceasefire.engines.columnar.core import Core
-from ceasefire.engines.columnar.groups import Groups
+from ceasefire.engines.columnar.groups import Groups, coded
 from ceasefire.engines.columnar.hashing import BITS, Folded, Known
 from ceasefire.engines.columnar.outcomes import finding_of
 from ceasefire.engines.columnar.pairing import LOCK, Pairing
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.columnar.batches import Reading
     from ceasefire.engines.columnar.solving import Solved
+    from ceasefire.engines.columnar.splitting import Split
 
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
@@ -91,14 +92,15 @@ class Outright:
 
     def _decided(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         found = np.full(rows, -1, np.int32)
-        wide = self.splitting.wide(codes, rows)
+        wide = self.splitting.wide(coded(codes), rows)
         certain = np.flatnonzero(~wide)
         for start in range(0, len(certain), CHUNK):
             some = certain[start : start + CHUNK]
             found[some] = self._certain({name: each[some] for name, each in codes.items()})
         several = np.flatnonzero(wide)
-        for start in range(0, len(several), CHUNK // 8):
-            self._several(codes, several[start : start + CHUNK // 8], found)
+        open_ = {name: column[several] for name, column in codes.items()}
+        for split in self.splitting.split(open_, several):
+            found[split.rows] = self._several(split)
         return found
 
     # --- worlds ---
@@ -117,29 +119,20 @@ class Outright:
 
     def _certain(self, codes: Mapping[str, Codes]) -> Codes:
         rows = np.arange(len(next(iter(codes.values()))))
-        return self._found(self._solved(codes, rows, rows, ()), ())
+        words = list(self.groups.words(coded(codes), slice(0, len(rows))))
+        return self._found(self.solver.solve(Spread(words, rows, rows), self.answers), ())
 
-    def _several(self, codes: Mapping[str, Codes], places: Places, found: Codes) -> None:
-        split = self.splitting.split(codes, places)
-        if not len(split.rows):
-            return
+    def _several(self, split: Split) -> Codes:
         world = np.arange(len(split.owners))
-        variables = tuple(
-            Variable(digits, world - digits * split.strides[name].take(split.owners))
-            for name, digits in split.digits.items()
-        )
-        solved = self._solved(split.codes, split.starts, split.owners, variables)
-        found[split.rows] = self._found(solved, tuple(split.digits))
-
-    def _solved(
-        self,
-        codes: Mapping[str, Codes],
-        starts: Places,
-        owners: Places,
-        variables: tuple[Variable, ...],
-    ) -> Solved:
-        words = list(self.groups.words(codes))
-        return self.solver.solve(Spread(words, starts, owners, variables), self.answers)
+        variables = []
+        for change in split.changes.values():
+            digits = np.zeros(len(world), np.int32)
+            digits[change.worlds] = change.digits
+            first = world - digits * change.strides.take(split.owners)
+            variables.append(Variable(digits, first))
+        words = list(self.groups.spread(split).words(slice(0, len(world))))
+        spread = Spread(words, split.starts, split.owners, tuple(variables))
+        return self._found(self.solver.solve(spread, self.answers), tuple(split.changes))
 
     # --- findings ---
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from ceasefire.engines.columnar.batches import Batch
+from ceasefire.engines.columnar.groups import Coded, coded
 from ceasefire.engines.columnar.instants import spans_of
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.pieces import ABSENT, DECIDED
@@ -41,16 +42,15 @@ PLAIN: Final = frozenset({"verdict", "possible", "settled"})
 """The columns of a finding that can be had so."""
 
 
+MOST: Final = 0.7
+"""Where more of the rows than this are plain, all of them are looked up: they lie together."""
+
+
 class Column(NamedTuple):
     """A column of few different entries: what each comes to, and which is where."""
 
     entries: Codes
     indices: NDArray[Any]
-
-    def map(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Return for each row the value of its entry."""
-        found: NDArray[Any] = values[self.entries][self.indices]
-        return found
 
 
 class Claims(NamedTuple):
@@ -109,7 +109,7 @@ class Quick:
 
     def _codes(
         self, table: Mapping[str, Any], rows: int, others: NDArray[np.bool_]
-    ) -> dict[str, Codes]:
+    ) -> dict[str, Coded]:
         """Return the codes of the fields, and mark rows that cannot be decided by them."""
         tables = self.tables
         said: dict[str, Claims] = {}
@@ -123,10 +123,10 @@ class Quick:
             said |= self._said(piece, entries(piece, table, rows), others)
         tables.locate()
         epochs = self._times(said, stretches, rows, others)
-        codes: dict[str, Codes] = {"when": epochs.codes}
+        codes = {"when": epochs.codes}
         for name in tables.walked:
             if name != "when":
-                codes[name] = self._field(name, said.get(name), epochs, rows)
+                codes[name] = self._field(name, said.get(name), epochs)
         for name in ("kind", "when"):
             absent = said.get(name, NOTHING_SAID).claims == ABSENT
             if (name != "when" or stretches is None) and absent.any():
@@ -175,49 +175,43 @@ class Quick:
             others |= (of_epochs < 0)[indices]
             of_epochs = np.maximum(of_epochs, 0)
         alike = len(of_epochs) and (of_epochs == of_epochs[0]).all()
-        return Epochs(of_codes[indices], int(of_epochs[0]) if alike else None, of_epochs, indices)
+        alone = int(of_epochs[0]) if alike else None
+        return Epochs(Coded(of_codes, indices), alone, of_epochs, indices)
 
-    def _field(
-        self,
-        name: str,
-        said: Claims | None,
-        epochs: Epochs,
-        rows: int,
-    ) -> Codes:
+    def _field(self, name: str, said: Claims | None, epochs: Epochs) -> Coded:
         field = self.tables.fields[name]
         claims, indices = said or NOTHING_SAID
         claims = np.where(claims == ABSENT, field.silent, claims).astype(np.int32)
-        if indices is None:
-            indices = np.zeros(rows, np.int32)
         if not field.dated or epochs.alone is not None:
             epoch = np.array([epochs.alone if field.dated else 0], np.int32)
-            codes: Codes = field.cells(claims, epoch).take(indices)
-            return codes
+            return Coded(field.cells(claims, epoch), indices)
         # One table for each epoch, one after the other.
         distinct = np.unique(epochs.entries)
         stacked = np.concatenate(
             [field.cells(claims, np.array([epoch], np.int32)) for epoch in distinct]
         )
-        place = np.searchsorted(distinct, epochs.entries).astype(np.int64) * len(claims)
-        found: Codes = stacked.take(place.take(epochs.indices) + indices)
-        return found
+        starts = (np.searchsorted(distinct, epochs.entries) * len(claims)).astype(np.int32)
+        places = starts.take(epochs.indices)
+        if indices is not None:
+            places += indices
+        return Coded(stacked, places)
 
     # --- worlds ---
 
     def _masks(
-        self, codes: Mapping[str, Codes], rows: int, others: NDArray[np.bool_]
+        self, codes: Mapping[str, Coded], rows: int, others: NDArray[np.bool_]
     ) -> NDArray[np.uint8]:
         """Return the verdicts of the worlds of each row, and mark those that are not certain."""
-        masks = np.zeros(rows, np.uint8)
         wide = self.splitting.wide(codes, rows)
         wide &= ~others
         plain = ~(wide | others)
-        if plain.all():
+        if np.count_nonzero(plain) > MOST * rows:
             masks = self.words.verdicts(codes, rows)
-        elif plain.any():
+        else:
+            masks = np.zeros(rows, np.uint8)
             places = np.flatnonzero(plain)
-            some = {name: column[places] for name, column in codes.items()}
-            masks[places] = self.words.verdicts(some, len(places))
+            some = {name: column.some(places) for name, column in codes.items()}
+            masks[places] = self.words.verdicts(coded(some), len(places))
         if wide.any():
             self._several(codes, np.flatnonzero(wide), masks, others)
         others |= masks >= OPEN
@@ -225,17 +219,27 @@ class Quick:
 
     def _several(
         self,
-        codes: Mapping[str, Codes],
+        codes: Mapping[str, Coded],
         places: NDArray[np.int64],
         masks: NDArray[np.uint8],
         others: NDArray[np.bool_],
     ) -> None:
         """Find the verdicts of rows of several worlds, each of which is looked at."""
-        split = self.splitting.split(codes, places)
+        chosen = {name: column.some(places) for name, column in codes.items()}
+        some = self.words.some(coded(chosen), len(places))
+
+        def matters(name: str, column: Codes, wide: NDArray[np.bool_]) -> NDArray[np.bool_]:
+            found = np.zeros(len(column), bool)
+            rows = np.flatnonzero(wide)
+            words = self.words.of(name, len(self.tables.fields[name].codes))
+            differ = self.splitting.differ(name, words)
+            found[rows] = self.words.matters(some, differ, column.take(rows), rows)
+            return found
+
         others[places] = True
-        if len(split.rows):
+        for split in self.splitting.split(chosen, places, matters):
             others[split.rows] = False
-            verdicts = self.words.verdicts(split.codes, len(split.owners))
+            verdicts = self.words.of_worlds(split)
             masks[split.rows] = np.bitwise_or.reduceat(verdicts, split.starts)
 
     # --- findings ---
@@ -265,7 +269,7 @@ class Quick:
 class Epochs(NamedTuple):
     """The time of rows: their codes, and the epoch of each, or one for ``alone`` all."""
 
-    codes: Codes
+    codes: Coded
     alone: int | None
     entries: Codes
     indices: NDArray[Any]

@@ -10,19 +10,24 @@ from ceasefire.engines.columnar.fields import Code
 from ceasefire.engines.columnar.pairing import LOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from ceasefire.engines.columnar.groups import Coded
     from ceasefire.engines.columnar.tables import Tables
 
+    Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
     Places = NDArray[np.int64]
 
 __all__ = ["Split", "Splitting"]
 
-MOST_WORLDS: Final = 256
+MOST_WORLDS: Final = 1 << 10
 """Rows of more worlds are not taken apart."""
+
+MOST_TOGETHER: Final = 1 << 18
+"""About so many worlds are taken apart together."""
 
 
 class Cells(NamedTuple):
@@ -33,21 +38,32 @@ class Cells(NamedTuple):
     singles: Codes
 
 
+class Change(NamedTuple):
+    """What differs in worlds of a field that is open: these have not the code of their row.
+
+    The code of each is that of the row and as much more as ``steps`` says; it is the cell
+    of the row with the number that ``digits`` says. Worlds of a row of which one has the
+    next cell, and all else in common, are so many worlds apart as ``strides`` says.
+    """
+
+    worlds: Places
+    steps: Codes
+    digits: Codes
+    strides: Places
+
+
 class Split(NamedTuple):
     """The worlds of rows, one row behind the other from its start on.
 
-    ``rows`` are those that were taken apart and ``owners`` the place of each world's row
-    among them. ``codes`` has the cells of worlds, ``digits`` which of those of its row each
-    of them is, of fields that are open somewhere; worlds of which two digits differ by one
-    are so many worlds apart as ``strides`` says of their row.
+    ``rows`` are those that were taken apart, with their ``codes``, and ``owners`` the place
+    of each world's row among them; ``changes`` says what differs in worlds, by field.
     """
 
     rows: Places
     starts: Places
     owners: Places
     codes: dict[str, Codes]
-    digits: dict[str, Codes]
-    strides: dict[str, Places]
+    changes: dict[str, Change]
 
 
 class Splitting:
@@ -58,32 +74,60 @@ class Splitting:
         self.tables = tables
         self._cells: dict[str, Cells] = {}
 
-    def wide(self, codes: Mapping[str, Codes], rows: int) -> NDArray[np.bool_]:
+    def wide(self, codes: Mapping[str, Coded], rows: int) -> NDArray[np.bool_]:
         """Return which rows have some field that is not of one cell."""
         found = np.zeros(rows, bool)
         for name, column in codes.items():
             several = self.cells(name).counts != 1
-            if several.any():
-                found |= several[column]
+            told = column.told(several, rows) if several.any() else None
+            if told is not None:
+                found |= told
         return found
 
-    def split(self, codes: Mapping[str, Codes], places: Places) -> Split:
-        """Take some rows apart, those that have not too many worlds."""
-        counts = {
-            name: self.cells(name).counts.take(column[places]) for name, column in codes.items()
-        }
+    def split(
+        self,
+        codes: Mapping[str, Codes],
+        places: Places,
+        matters: Callable[[str, Codes, NDArray[np.bool_]], NDArray[np.bool_]] | None = None,
+    ) -> Iterator[Split]:
+        """Take rows apart, at these places, of which all codes are given, some at a time.
+
+        Those that have too many worlds are left out. ``matters`` may tell of which rows,
+        of some, it makes a difference which cell of a field they have.
+        """
+        counts = {}
         worlds = np.ones(len(places), np.int64)
-        for each in counts.values():
+        for name, column in codes.items():
+            each = self.cells(name).counts.take(column)
+            wide = each > 1
+            if matters is not None and wide.any():
+                each[wide & ~matters(name, column, wide)] = 1
+            counts[name] = each
             worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
-        fits = (worlds > 0) & (worlds <= MOST_WORLDS)
-        places, worlds = places[fits], worlds[fits]
+        few = np.flatnonzero((worlds > 0) & (worlds <= MOST_WORLDS))
+        portions = (np.cumsum(worlds[few]) - 1) // MOST_TOGETHER
+        for some in np.split(few, np.flatnonzero(np.diff(portions)) + 1):
+            if len(some):
+                yield self._split(
+                    {name: column[some] for name, column in codes.items()},
+                    {name: each[some] for name, each in counts.items()},
+                    places[some],
+                    worlds[some],
+                )
+
+    def _split(
+        self,
+        codes: dict[str, Codes],
+        counts: Mapping[str, Codes],
+        places: Places,
+        worlds: Places,
+    ) -> Split:
         starts = np.cumsum(worlds) - worlds
         owners = np.repeat(np.arange(len(places)), worlds)
         stride = np.ones(len(places), np.int64)
-        split, digits, strides = {}, {}, {}
-        for name, column in codes.items():
-            whole, several = column[places], counts[name][fits]
-            split[name] = whole.take(owners)
+        changes = {}
+        for name, whole in codes.items():
+            several = counts[name]
             wide = several > 1
             if not wide.any():
                 continue
@@ -93,13 +137,11 @@ class Splitting:
             number = (some - starts.take(held)).astype(np.uint32)
             digit = number // stride.astype(np.uint32).take(held)
             digit %= several.astype(np.uint32).take(held)
-            cells = self.cells(name)
-            split[name][some] = cells.singles.take(cells.starts.take(whole).take(held) + digit)
-            digits[name] = np.zeros(len(owners), np.int32)
-            digits[name][some] = digit
-            strides[name] = stride
+            cells, code = self.cells(name), whole.take(held)
+            steps = cells.singles.take(cells.starts.take(code) + digit) - code
+            changes[name] = Change(some, steps, digit.astype(np.int32), stride)
             stride = stride * several
-        return Split(places, starts, owners, split, digits, strides)
+        return Split(places, starts, owners, codes, changes)
 
     def cells(self, name: str) -> Cells:
         """Return the cells of the codes of a field."""
@@ -124,3 +166,18 @@ class Splitting:
             starts = (np.cumsum(lengths) - lengths).astype(np.int32)
             found = self._cells[name] = Cells(lengths, starts, np.array(singles, np.int32))
         return found
+
+    def differ(self, name: str, words: Bits) -> list[Bits]:
+        """Return, column by column, what not all cells of each code of a field leave alike.
+
+        ``words`` has a line with what is left for each code.
+        """
+        cells = self.cells(name)
+        found = np.zeros((len(cells.counts), words.shape[1]), np.uint64)
+        several = np.flatnonzero(cells.counts > 1)
+        if len(several):
+            each = words[cells.singles]
+            starts = cells.starts[cells.counts > 0]
+            apart = np.bitwise_or.reduceat(each, starts) & ~np.bitwise_and.reduceat(each, starts)
+            found[cells.counts > 0] = apart
+        return list(np.ascontiguousarray(found.T))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ceasefire.engines.columnar.groups import Groups
+from ceasefire.engines.columnar.groups import Groups, coded
 from ceasefire.engines.columnar.hashing import BITS, MIX
 from ceasefire.engines.columnar.pairing import LOCK
 
@@ -45,7 +45,7 @@ class States:
         """Return the number of the state of each row, whose fields have these codes."""
         if not self.tables.walked or not rows:
             return np.zeros(rows, np.int32)
-        return self._numbers(list(self.groups.words(codes)))
+        return self._numbers(list(self.groups.words(coded(codes), slice(0, rows))))
 
     def _numbers(self, words: Sequence[Bits]) -> Codes:
         """Return the number of the state that each row's words are."""

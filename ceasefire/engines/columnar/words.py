@@ -18,21 +18,29 @@ import numpy as np
 
 from ceasefire.engines.columnar.groups import Groups
 from ceasefire.engines.columnar.hashing import Known
-from ceasefire.engines.columnar.parts import REACHED, UNSURE, Part, opposite, rows_in
+from ceasefire.engines.columnar.packing import Layout
+from ceasefire.engines.columnar.parts import REACHED, UNSURE, Part, opposite
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.code import Code
+    from ceasefire.engines.columnar.groups import Coded
+    from ceasefire.engines.columnar.splitting import Split
     from ceasefire.engines.columnar.tables import Tables
 
     Codes = NDArray[np.int32]
     Bits = NDArray[np.uint64]
+    Flags = NDArray[np.bool_]
+    Places = NDArray[np.int64]
 
 __all__ = ["OPEN", "Words"]
+
+ALIVE: Final = np.uint64(1)
+"""The row of each word that is always alive."""
 
 OPEN: Final = 64
 """Not certain: others have to decide."""
@@ -60,52 +68,95 @@ class Words:
         fields = [tables.program.index[name] for name in tables.walked]
         for part in self.parts:
             part.cut(self.code.sheet, self.alive, fields)
-        self.columns = [(part, word) for part in (self.act, *self.parts) for word in part.words]
+        parts = [self.act, *self.parts]
+        self.layout = Layout([rows for part in parts for rows in part.words], self.code.width)
+        ends = np.cumsum([len(part.words) for part in parts]).tolist()
+        self.places = [slice(*pair) for pair in zip([0, *ends[:-1]], ends, strict=True)]
+        self._codes: dict[str, Bits] = {}
         self.known = [Known() for _ in self.parts]
         self.groups = Groups(tables, self._columns)
 
     # --- tables ---
 
+    def of(self, name: str, size: int) -> Bits:
+        """Return the words that so many codes of a field leave: a line for each code."""
+        known = self._codes.get(name)
+        count = 0 if known is None else len(known)
+        if known is None or count < size:
+            codes = range(count, min(size, len(self.tables.fields[name].codes)))
+            lefts = [self.tables.left(name, code) & self.alive for code in codes]
+            fresh = self._reached(name, self.layout.packed(lefts))
+            known = fresh if known is None else np.concatenate([known, fresh])
+            self._codes[name] = known
+        return known[:size]
+
+    def _reached(self, name: str, words: Bits) -> Bits:
+        """Return words which say whether the field lets an instrument reach what it tells."""
+        slot = self.tables.program.index[name]
+        for part, at in zip(self.parts, self.places[1:], strict=True):
+            own = words[:, at]
+            reached = np.ones(len(words), bool)
+            for gate in part.cuts.get(slot, ()):
+                reached &= part.truth(gate, list(own.T))[1] if gate else False
+            words[:, at] = np.where(reached[:, None], own | REACHED, own & ALIVE)
+        return words
+
     def _columns(self, name: str, size: int) -> list[Bits]:
         """Return the words that the codes of a field leave, column by column."""
-        codes = range(size if len(self.tables.fields[name].codes) else 0)
-        lefts = [self.tables.left(name, code) & self.alive for code in codes]
-        return [self._column(name, part, rows, lefts, size) for part, rows in self.columns]
+        found = self.of(name, size)
+        if not len(found):
+            found = np.zeros((size, self.layout.count), np.uint64)
+        return list(np.ascontiguousarray(found.T))
 
-    def _column(
-        self, name: str, part: Part, rows: Sequence[int], lefts: Sequence[int], size: int
-    ) -> Bits:
-        """Return the word that each code of a field leaves of some rows."""
-        found = np.zeros(size, np.uint64)
-        cuts = part.cuts.get(self.tables.program.index[name], ())
-        for code, left in enumerate(lefts):
-            if all(left & gate for gate in cuts):
-                found[code] = rows_in(rows, left) | REACHED
-            else:
-                found[code] = left & 1
+    # --- what matters ---
+
+    def some(self, codes: Mapping[str, Coded], rows: int) -> list[Bits]:
+        """Return the rows that are alive in some world of each row of a table."""
+        return list(self.groups.words(codes, slice(0, rows)))
+
+    def matters(
+        self, some: Sequence[Bits], differ: Sequence[Bits], codes: Codes, rows: Places
+    ) -> Flags:
+        """Return for which rows of a table it matters which of its cells a field has.
+
+        ``some`` has the rows that are alive in some world, and ``differ``, by code, those
+        that not all cells of the field leave alike.
+        """
+        found = np.zeros(len(rows), bool)
+        for number, at in enumerate(self.places):
+            held = some[at][0].take(rows)
+            inside = (held & REACHED) != 0 if number else np.ones(len(rows), bool)
+            here: Flags = np.zeros(len(rows), bool)
+            for word, mask in zip(some[at], differ[at], strict=True):
+                if mask.any():
+                    here |= (word.take(rows) & mask.take(codes)) != 0
+            found |= here & inside
         return found
 
     # --- verdicts ---
 
-    def verdicts(self, codes: Mapping[str, Codes], rows: int) -> NDArray[np.uint8]:
-        """Return the verdict of each of some certain worlds, or :data:`OPEN`.
+    def verdicts(self, codes: Mapping[str, Coded], rows: int) -> NDArray[np.uint8]:
+        """Return the verdict of each row, all of whose codes are certain, or :data:`OPEN`.
 
         0 is a world that is impossible.
         """
+        return self._chunks(rows, lambda here: self.groups.words(codes, here))
+
+    def of_worlds(self, split: Split) -> NDArray[np.uint8]:
+        """Return the verdict of each world of rows, as :meth:`verdicts` does."""
+        return self._chunks(len(split.owners), self.groups.spread(split).words)
+
+    def _chunks(self, rows: int, words: Callable[[slice], Iterator[Bits]]) -> NDArray[np.uint8]:
         found = np.empty(rows, np.uint8)
         for start in range(0, rows, CHUNK):
             here = slice(start, min(start + CHUNK, rows))
-            found[here] = self._chunk({name: each[here] for name, each in codes.items()})
+            found[here] = self._chunk(list(words(here)))
         return found
 
-    def _chunk(self, codes: Mapping[str, Codes]) -> NDArray[np.uint8]:
-        words = list(self.groups.words(codes))
+    def _chunk(self, words: Sequence[Bits]) -> NDArray[np.uint8]:
         total, found = self._acts(words[: len(self.act.words)])
-        at = len(self.act.words)
-        for part, known in zip(self.parts, self.known, strict=True):
-            own = words[at : at + len(part.words)]
-            at += len(part.words)
-            verdicts(part, known, own, total)
+        for part, known, at in zip(self.parts, self.known, self.places[1:], strict=True):
+            verdicts(part, known, words[at], total)
         # What is open of an instrument does not matter where another one is breached.
         total[total == UNSURE] = OPEN
         return total if found is None else np.where(found == EXCLUDED, total, found)
