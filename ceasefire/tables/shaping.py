@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -137,16 +138,20 @@ def eased_id(column: Any, dialect: str) -> Any:  # noqa: ANN401
     return constant(column[0].as_py(), rows) if fine else column
 
 
-def plain_ids(column: Any) -> bool:  # noqa: ANN401
+def plain_ids(column: Any) -> bool:  # noqa: ANN401  (Arrow has no types)
     """Return whether all ids begin with a letter or figure of ASCII and are not too long.
 
-    This sees less than a look at every character, and costs a fifth of it.
+    This sees less than a look at every character, and costs a fraction of it.
     """
-    sizes = pc.min_max(pc.binary_length(column)).as_py()
-    if not 0 < sizes["min"] <= sizes["max"] <= LONGEST_ID:
+    wide = pa.types.is_large_string(column.type)
+    _, offsets, text = column.buffers()
+    ends = np.frombuffer(offsets, np.int64 if wide else np.int32)
+    ends = ends[column.offset : column.offset + len(column) + 1]
+    sizes = np.diff(ends)
+    if not 0 < sizes.min() <= sizes.max() <= LONGEST_ID:
         return False
-    ends = pc.min_max(column).as_py()
-    return bool(ends["min"] > "!" and ends["max"] < "\x7f")
+    first = np.frombuffer(text, np.uint8).take(ends[:-1])
+    return bool(first.min() > ord("!") and first.max() <= ord("z"))
 
 
 def texts(column: Any) -> bool:  # noqa: ANN401

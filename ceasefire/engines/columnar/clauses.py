@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from ceasefire.engines.columnar.hashing import BITS, Folded, Known
+from ceasefire.engines.columnar.hashing import BITS, Folded, Known, Numbers
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.columnar.profiles import AWAY
 from ceasefire.engines.reference.deciding import COVERS, Deciding, Option, Ways, decide
@@ -33,6 +33,12 @@ __all__ = ["Clauses", "Outside"]
 
 LAW: Final = 1 << 32
 
+MOST_KNOWN: Final = 1 << 18
+"""So many sets of worlds are remembered."""
+
+NOT_GIVEN: Final = -1
+"""In place of the profile of an instrument that gives another verdict."""
+
 NONE: Final = (1 << 31) - 1
 """No instrument."""
 
@@ -46,8 +52,11 @@ class Clauses:
         """Take the profiles of each instrument."""
         self.laws = laws
         self.items: Registry[Deciding] = Registry()
-        self._single = Pairing(lambda law, profile: self._decided([{law: profile}]))
-        self._sets: dict[bytes, int] = {}
+        self._single = Pairing(self._alone)
+        self._sets: dict[tuple[int, ...], int] = {}
+        self._lines: dict[int, list[int]] = {}
+        self._together = Folded(len(laws))
+        self._numbers = Numbers()
         self._folded = Folded(3)
         self._excluded = Known()
 
@@ -86,43 +95,70 @@ class Clauses:
         )
         others = np.flatnonzero(~alike)
         if len(others):
-            found[others] = self._varied(profiles, starts, others)
+            found[others] = self._varied(profiles, verdicts, starts, others)
         return found
 
     def _varied(
-        self, profiles: Sequence[Codes], starts: NDArray[np.int64], cases: NDArray[np.int64]
+        self,
+        profiles: Sequence[Codes],
+        verdicts: Masks,
+        starts: NDArray[np.int64],
+        cases: NDArray[np.int64],
     ) -> list[int]:
         """Return what decides in cases whose worlds are decided by one thing or another."""
-        ends = np.append(starts[1:], len(profiles[0]))
-        stacked = np.stack(profiles, axis=1)
-        size = stacked.shape[1] * stacked.itemsize
+        lengths = np.diff(starts, append=len(verdicts))[cases]
+        ends = np.cumsum(lengths)
+        worlds = np.arange(ends[-1]) + np.repeat(starts[cases] - ends + lengths, lengths)
+        told = verdicts.take(worlds)
+        columns = []
+        for law, numbers in zip(self.laws, profiles, strict=True):
+            # An instrument that does not give the verdict decides nothing.
+            own = numbers.take(worlds)
+            columns.append(np.where(law.verdicts.take(own) == told, own, NOT_GIVEN))
+        kinds = self._kinds(columns)
         found = []
         with LOCK:
-            for case in cases.tolist():
-                raw = stacked[starts[case] : ends[case]].tobytes()
-                lines = sorted({raw[at : at + size] for at in range(0, len(raw), size)})
-                key = b"".join(lines)
+            for end, length in zip(ends.tolist(), lengths.tolist(), strict=True):
+                key = tuple(sorted(set(kinds[end - length : end].tolist())))
                 number = self._sets.get(key)
                 if number is None:
-                    worlds = [dict(enumerate(memoryview(line).cast("i"))) for line in lines]
-                    number = self._sets[key] = self._decided(worlds)
+                    worlds_ = [self._lines[kind] for kind in key]
+                    number = self._sets[key] = self._decided(np.array(worlds_))
                 found.append(number)
         return found
 
-    def _decided(self, worlds: Sequence[dict[int, int]]) -> int:
-        """Return what decides in worlds that are told by instrument and profile."""
-        verdict = max(
-            int(self.laws[law].verdicts[profile])
-            for world in worlds
-            for law, profile in world.items()
-        )
+    def _kinds(self, columns: Sequence[Codes]) -> Codes:
+        """Return the number of each line of profiles, and keep what it has."""
+        words = [(column + 2).astype(np.uint64) for column in columns]
+        kinds = self._numbers(self._together(words))
+        with LOCK:
+            for known in (self._lines, self._sets):
+                if len(known) > MOST_KNOWN:
+                    known.clear()
+            fresh, first = np.unique(kinds, return_index=True)
+            for kind, place in zip(fresh.tolist(), first.tolist(), strict=True):
+                if kind not in self._lines:
+                    self._lines[kind] = [int(column[place]) for column in columns]
+        return kinds
+
+    def _decided(self, worlds: NDArray[Any]) -> int:
+        """Return what decides in worlds that are told by the profile of each instrument."""
         ways = []
-        for number in worlds[0]:
-            law, profiles = self.laws[number], [world[number] for world in worlds]
-            # An instrument that does not give the verdict anywhere decides nothing.
-            if verdict in law.verdicts[profiles]:
-                ways.append(ways_of(law, law.flags[profiles], law.verdicts[profiles]))
+        verdict = 0
+        for law, profiles in zip(self.laws, worlds.T, strict=True):
+            given = profiles != NOT_GIVEN
+            if given.any():
+                flags = law.flags[profiles] & given[:, None]
+                verdicts = np.where(given, law.verdicts[profiles], EXCLUDED)
+                verdict = int(verdicts.max())
+                ways.append(ways_of(law, flags, verdicts))
         return self.items.number(decide(ways, [Explicit()], verdict, (1 << len(worlds)) - 1))
+
+    def _alone(self, law: int, profile: int) -> int:
+        """Return what decides where one instrument does."""
+        worlds = np.full((1, len(self.laws)), NOT_GIVEN)
+        worlds[0, law] = profile
+        return self._decided(worlds)
 
     # --- worlds that every instrument leaves out ---
 
