@@ -145,8 +145,8 @@ def plain_ids(column: Any) -> bool:  # noqa: ANN401  (Arrow has no types)
     """
     wide = pa.types.is_large_string(column.type)
     _, offsets, text = column.buffers()
-    ends = np.frombuffer(offsets, np.int64 if wide else np.int32)
-    ends = ends[column.offset : column.offset + len(column) + 1]
+    places: Any = np.frombuffer(offsets, np.int64 if wide else np.int32)
+    ends = places[column.offset : column.offset + len(column) + 1]
     sizes = np.diff(ends)
     if not 0 < sizes.min() <= sizes.max() <= LONGEST_ID:
         return False

@@ -45,8 +45,12 @@ class Registry(Generic[Item]):
         """Return the number of a thing, which is added when first met."""
         found = self._numbers.get(item)
         if found is None:
-            found = self._numbers[item] = len(self.items)
-            self.items.append(item)
+            with LOCK:
+                found = self._numbers.get(item)
+                if found is None:
+                    found = len(self.items)
+                    self.items.append(item)
+                    self._numbers[item] = found
         return found
 
 
