@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ceasefire.events.event import Event
     from ceasefire.program.program import Program
 
-__all__ = ["LATER", "Account", "Act", "Box", "Case", "Variable", "bind"]
+__all__ = ["LATER", "Account", "Act", "Box", "Case", "Variable", "bind", "later"]
 
 
 LATER: Final = (
@@ -72,8 +72,27 @@ def bind(
     )
     if binder.problems:
         raise EventError(dict.fromkeys(binder.problems))
-    binder.note_later(accounts, as_of)
+    if later(program, accounts, as_of):
+        binder.caster.notes[LATER] = None
     return Case(accounts, tuple(sorted(binder.caster.notes)))
+
+
+def later(program: Program, accounts: Iterable[Account], as_of: int | None) -> bool:
+    """Return whether all that is stated is later than the date as of which it is asked about."""
+    if as_of is None:
+        return False
+    when = program.slots[program.time].name
+    starts = [
+        lo
+        for account in accounts
+        if account.facts.stated
+        for box in account.boxes
+        for item in box.variables
+        if item.name == when
+        for cell in item.cells
+        for lo, _ in cell.values
+    ]
+    return bool(starts) and min(starts) > as_of
 
 
 class Binder:
@@ -142,24 +161,6 @@ class Binder:
                     f"alternative {number}{teller} states nothing otherwise and is left aside; "
                     "a denial says what is not so, such as {actor: {not: NAME}}"
                 ] = None
-
-    def note_later(self, accounts: Iterable[Account], as_of: int | None) -> None:
-        """Note that the event is later than the date as of which it is asked about."""
-        if as_of is None:
-            return
-        when = self.program.slots[self.program.time].name
-        starts = [
-            lo
-            for account in accounts
-            if account.facts.stated
-            for box in account.boxes
-            for item in box.variables
-            if item.name == when
-            for cell in item.cells
-            for lo, _ in cell.values
-        ]
-        if starts and min(starts) > as_of:
-            self.caster.notes[LATER] = None
 
     # --- claims ---
 

@@ -14,19 +14,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ceasefire.program.bundles import every
 from ceasefire.program.cells import FiniteSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
-from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula
-from ceasefire.program.parties import UNLISTED
-from ceasefire.program.variables import Act, Box, Chosen, Table, Variable, facing_itself, told_apart
+from ceasefire.program.formulas import ALWAYS, Atom
+from ceasefire.program.sides import ROLES, Side, facing
+from ceasefire.program.variables import Act, Box, Chosen, Table, Variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from ceasefire.program.casting import Caster
     from ceasefire.program.cells import Cell, Interval
 
 __all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable"]
 
-ROLES: Final = ("actor", "target")
 MOST_BOXES: Final = 4096
 
 
@@ -191,65 +190,21 @@ class BoxMaker:
         table: Table,
     ) -> list[Act]:
         """Return one act for each actor and target, never a party with itself if joint."""
-        actors, targets = (
-            list(self._participants(role, scope, choice, times, table)) for role in ROLES
-        )
-        pairs = list(product(actors, targets))
-        numbered = [[number for _, number in side] for side in (actors, targets)]
+        owned = [scope.number if (scope.number, role) in choice.roles else 0 for role in ROLES]
+        sides = [Side(own, choice.roles[own, role]) for own, role in zip(owned, ROLES, strict=True)]
         alone = len(self.decided) == 1 and self.steady
-        told = told_apart(self.program, table, numbered, instant_of(times), alone=alone)
+        found = facing(self.program, sides, instant_of(times), alone=alone)
+        self.caster.notes.update(dict.fromkeys(found.notes))
+        places = [each.added(table) for each in found.participants]
         incident = self.program.incident if False in self._incidents(scope) else ALWAYS
         acts = []
-        for actor, target in pairs:
-            for slot, side in zip(self.program.roles, (actor, target), strict=True):
-                numbers[slot] = side[1]
-            itself: Formula = NEVER
-            if len(pairs) > 1:
-                itself = facing_itself(self.program, table, (actor[1], target[1]), told)
-            acts.append(Act(scope.number, actor[0], target[0], tuple(numbers), itself, incident))
-        if len(pairs) == 1:
-            self._note_itself(table, numbered, instant_of(times))
-        decided = [act for act in acts if act.itself != ALWAYS]
-        return decided or [act._replace(itself=NEVER) for act in acts]
-
-    def _note_itself(self, table: Table, numbered: Sequence[list[int]], instant: int) -> None:
-        """Note a report that has one party on both sides: most often by mistake."""
-        cells = [table.variables[side[0]].cells for side in numbered]
-        if cells[0] and cells[1] and len(cells[0]) == len(cells[1]) == 1:
-            actors, targets = cells[0][0].values, cells[1][0].values
-            if actors == targets and len(actors) == 1 and actors[0] != UNLISTED:
-                domain = self.program.parties
-                name = domain.label(actors[0], domain.epoch(instant))
-                self.caster.notes[both_sides(name)] = None
-
-    def _participants(
-        self, role: str, scope: Scope, choice: Choice, times: list[Interval], table: Table
-    ) -> Iterator[tuple[str, int]]:
-        """Yield each participant's label and the number of its variable."""
-        own = scope.number if (scope.number, role) in choice.roles else 0
-        claim = choice.roles[own, role]
-        options = claim.options or ((UNKNOWN,),)
-        if len(options) == 1:
-            options = (self._distinct(options[0], instant_of(times)),)
-            claim = Claim(options if claim.options else None, claim.none_of)
-        joint = options[0] if len(options) == 1 else ()
-        part = f"part {own} " if own else ""
-        for element in joint if len(joint) > 1 else [None]:
-            one = claim if element is None else Claim(((element,),), claim.none_of)
-            label = element or " or ".join(str(item) for option in options for item in option)
-            slot = self.program.index[role]
-            cells = self.caster.cells(role, one, instant_of(times))
-            owner = (part + (label if element else "")).strip()
-            number = table.add((role, own, element, cells), Variable(slot, role, owner, cells))
-            yield label, number
-
-    def _distinct(self, option: Iterable[str], instant: int) -> tuple[str, ...]:
-        """Return the members of a joint act, a party once by whatever names it goes."""
-        found: dict[str, str] = {}
-        for element in option:
-            party = self.program.parties.resolve(element, instant).party
-            found.setdefault(element if party is None else party, element)
-        return tuple(found.values())
+        for pair in found.pairs:
+            for slot, place in zip(self.program.roles, pair.places, strict=True):
+                numbers[slot] = places[place]
+            acts.append(
+                Act(scope.number, pair.actor, pair.target, tuple(numbers), pair.itself, incident)
+            )
+        return acts
 
     def _labels(self, choice: Choice) -> tuple[Chosen, ...]:
         found = []
@@ -283,8 +238,3 @@ def rivals(claim: Claim) -> list[Claim]:
 def instant_of(times: list[Interval]) -> int:
     """Return an instant at which names are read."""
     return times[0][0] if times else 0
-
-
-def both_sides(name: str) -> str:
-    """Return the note on an act that has one party, of this name, on both sides."""
-    return f"actor and target are both {name}: it is decided as it stands in the account"

@@ -7,7 +7,7 @@ Unions and differences are worked out from these.
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from ceasefire.program.narrowing import Narrowing
     from ceasefire.rulebook.model import Place
 
-__all__ = ["PlaceDomain", "WhereSpec", "agreed"]
+__all__ = ["Located", "PlaceDomain", "WhereSpec", "agreed"]
+
+Located = tuple[tuple[int, ...], tuple[str, ...]]
+"""The signs that a reported location may have, and notes."""
 
 REMEMBERED: Final = 65536
 
@@ -55,7 +58,7 @@ class PlaceDomain:
             self._bit[key] for key in self.order if self.places[key].geometry is not None
         )
         self._settled: dict[int, tuple[int, ...]] = {}
-        self.locate = lru_cache(maxsize=REMEMBERED)(self._locate)
+        self._known: dict[WhereSpec, Located] = {}
 
     # --- places ---
 
@@ -196,13 +199,26 @@ class PlaceDomain:
         inside = arrangement.within(*point, km)
         return set(self.signs(inside)).difference(self.signs(arrangement.raws - inside))
 
-    def _locate(self, where: WhereSpec) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    def locate(self, where: WhereSpec) -> Located:
         """Return the signs that the reported location may have, and notes.
 
         Never empty. Keys that contradict each other are taken in the order
         P-code, country, admin1, admin2, name, point: one that leaves nothing of
         what those before it allow is passed over with a note.
         """
+        found = self._known.get(where)
+        if found is None:
+            found = self._locate(where)
+            self.remember(where, found)
+        return found
+
+    def remember(self, where: WhereSpec, found: Located) -> None:
+        """Keep what was found out about a report among many."""
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[where] = found
+
+    def _locate(self, where: WhereSpec) -> Located:
         rules = self.narrowings(where)
         point = where.point
         if point is None:
@@ -219,7 +235,7 @@ class PlaceDomain:
         lon: NDArray[np.float64],
         lat: NDArray[np.float64],
         km: NDArray[np.float64],
-    ) -> tuple[NDArray[np.int32], list[tuple[tuple[int, ...], tuple[str, ...]]]]:
+    ) -> tuple[NDArray[np.int32], list[Located]]:
         """Return a code for each report, and for each code what :meth:`locate` would return.
 
         Reports are columns of equal length: ``which`` of ``names`` (reports without
@@ -238,7 +254,7 @@ class PlaceDomain:
         spots: tuple[int, ...],
         beyond: tuple[int, ...],
         edges: Sequence[str],
-    ) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    ) -> Located:
         """Return the signs and notes of a point, by what is there, and beyond loose edges."""
         here, there = self.agreeing(spots, rules), self.agreeing(beyond, rules)
         if here or there:
@@ -280,7 +296,7 @@ class PlaceDomain:
 
 def agreed(
     rules: Iterable[Narrowing], here: Sequence[int], there: Sequence[int], edges: Sequence[str]
-) -> tuple[tuple[int, ...], tuple[str, ...]]:
+) -> Located:
     """Return the signs and notes of a point, by what names allow there and beyond loose edges."""
     found = set(here or there)
     others = found.union(there) - found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ceasefire.program.claims import Claim
     from ceasefire.program.sets import AnyCell
+    from ceasefire.program.sides import Facing
     from ceasefire.program.variables import Table
     from ceasefire.rulebook import model
     from ceasefire.rulebook.logic import Condition
@@ -68,8 +69,9 @@ class Program:
 
     ``slots`` hold the tests by field (and by question, under ``?id``); ``texts``
     the instruments in canonical order, the earliest announced first. ``casts``,
-    ``presumed``, ``tables`` and ``phrases`` remember claims cast into cells,
-    presumptions read as claims, the variables of questions, and cells put into words.
+    ``facing``, ``presumed``, ``tables`` and ``phrases`` remember claims cast into cells,
+    who faces whom, presumptions read as claims, the variables of questions, and cells put
+    into words.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -82,6 +84,8 @@ class Program:
         self.index: dict[str, int] = {}
         self._formulas: dict[Condition, Formula] = {}
         self.casts: dict[Hashable, tuple[tuple[AnyCell, ...], tuple[str, ...]]] = {}
+        self.facing: dict[Hashable, Facing] = {}
+        self._interchangeable: dict[int, tuple[tuple[str, ...], ...]] = {}
         self.presumed: dict[str, Claim] = {}
         self.tables: dict[Hashable, Table] = {}
         self.phrases: dict[Hashable, tuple[tuple[str, ...], tuple[str, ...]]] = {}
@@ -116,6 +120,22 @@ class Program:
                 edges += [edge for edge in (test.start, test.end) if edge is not None]
         margin = 400 * 86_400_000_000
         return (min(edges, default=0) - margin, max(edges, default=0) + margin)
+
+    def interchangeable(self, epoch: int) -> tuple[tuple[str, ...], ...]:
+        """Return the parties without members in an epoch, those together that no role tells apart.
+
+        Tests of a role are all that tells one actor or target from another.
+        """
+        found = self._interchangeable.get(epoch)
+        if found is None:
+            slots = [self.slots[role] for role in self.roles]
+            groups: dict[tuple[int, ...], list[str]] = {}
+            for atom in self.parties.atoms[:-1]:
+                if not self.parties.umbrella(atom, epoch):
+                    tests = tuple(s.signature(atom) for s in slots if isinstance(s, FiniteSlot))
+                    groups.setdefault(tests, []).append(atom)
+            found = self._interchangeable[epoch] = tuple(map(tuple, groups.values()))
+        return found
 
     # --- slots ---
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ceasefire.program.cells import Cell, FiniteSlot
+from ceasefire.program.cells import Cell
 from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
@@ -71,32 +71,38 @@ class Box(NamedTuple):
 
 
 class Table:
-    """Variables, each made once."""
+    """Variables, each made once; ``numbers`` has them by their keys."""
 
     def __init__(self) -> None:
         """Start with none."""
         self.variables: list[Variable] = []
-        self._known: dict[tuple[Any, ...], int] = {}
+        self.numbers: dict[tuple[Any, ...], int] = {}
+        self._told: dict[int, list[Mapping[str, int]]] = {}
 
     def copy(self) -> Table:
         """Return a table of the same variables, to which others may be added."""
         other = Table()
-        other.variables, other._known = self.variables.copy(), self._known.copy()
+        other.variables, other.numbers = self.variables.copy(), self.numbers.copy()
         return other
 
     def add(self, key: tuple[Any, ...], variable: Variable) -> int:
         """Return the number of the variable of a key, which is added when first met."""
-        if key not in self._known:
-            self._known[key] = len(self.variables)
+        number = self.numbers.setdefault(key, len(self.variables))
+        if number == len(self.variables):
             self.variables.append(variable)
-        return self._known[key]
+        return number
 
     def values(self, number: int) -> set[str]:
         """Return every value of a variable."""
         return {value for cell in self.variables[number].cells for value in cell.values}
 
+    def told(self, number: int) -> list[Mapping[str, int]]:
+        """Return the values of a variable that got bits of their own, each time some did."""
+        return self._told.get(number, [])
+
     def tell_apart(self, number: int, bits: Mapping[str, int]) -> None:
         """Give some values of a variable a bit, and so a cell, of their own."""
+        self._told.setdefault(number, []).append(bits)
         variable = self.variables[number]
         cells: list[Cell] = []
         for cell in variable.cells:
@@ -133,15 +139,19 @@ def told_apart(
     domain = program.parties
     epoch = domain.epoch(instant)
     most = min(map(len, roles)) if alone else len(domain.atoms)
-    slots = [program.slots[table.variables[number].slot] for number in numbers]
     sides = [table.values(number) for number in numbers]
-    alike: dict[Any, list[str]] = {}
-    for atom in domain.atoms[:-1]:
-        if not domain.umbrella(atom, epoch):
-            seen = tuple(atom in side for side in sides)
-            tests = tuple(s.signature(atom) for s in slots if isinstance(s, FiniteSlot))
-            alike.setdefault((seen, tests), []).append(atom)
-    return frozenset(atom for atoms in alike.values() for atom in atoms[:most])
+    found: list[str] = []
+    for atoms in program.interchangeable(epoch):
+        if len(atoms) <= most:
+            found += atoms
+            continue
+        split = [s for s in sides if not (s.isdisjoint(atoms) or s.issuperset(atoms))]
+        alike: dict[tuple[bool, ...], list[str]] = {}
+        for atom in atoms:
+            alike.setdefault(tuple([atom in side for side in split]), []).append(atom)
+        for each in alike.values():
+            found += each[:most]
+    return frozenset(found)
 
 
 def facing_itself(

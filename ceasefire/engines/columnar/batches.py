@@ -161,7 +161,9 @@ class Reading:
             )
         self._keyed(chosen[~done], cases, said, plans, ways, findings, noted, notes=notes)
         others = np.flatnonzero(ways != DECIDED)
-        rejected, aside = self.singly.decide(others, ways, cases, said, record, findings, noted)
+        rejected, aside = self.singly.decide(
+            others, ways, cases, said, plans, record, findings, noted
+        )
         return Batch(findings, noted, rejected, aside, said, plans, ways == DECIDED)
 
     def _keyed(  # noqa: PLR0913, PLR0917  (all that is known of rows, and what is found out)

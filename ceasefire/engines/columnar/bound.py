@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.engines.columnar.acts import Acts, Segment
 from ceasefire.engines.columnar.boxes import Box, Doubt
@@ -60,7 +60,12 @@ def box_of(box: BoundBox, code: Code) -> Box:
     ]
     acts = Acts(code, segments, width)
     doubts = tuple(
-        doubt_of(variable, number, box.acts, pairs, acts)
+        Doubt(
+            variable.name,
+            variable.owner,
+            masks_of(variable, acts, told_of(variable.slot, number, box.acts, pairs, acts)),
+            tuple(cell.values for cell in variable.cells),
+        )
         for number, variable in enumerate(box.variables)
         if not variable.name.startswith("?")
     )
@@ -78,31 +83,46 @@ def pairs_of(itself: Formula) -> Iterator[tuple[Atom, Atom]]:
             yield one, other
 
 
-def doubt_of(
-    variable: Variable,
+class Told(NamedTuple):
+    """Which acts a variable tells of: a bit at the offset of each, and their own rows by test."""
+
+    acts: int
+    tests: dict[int, int]
+
+
+def told_of(
+    slot: int,
     number: int,
     bound: tuple[Act, ...],
     pairs: list[list[tuple[Atom, Atom]]],
     acts: Acts,
-) -> Doubt:
-    """Return a variable with the rows that each of its cells leaves alive."""
+) -> Told:
+    """Return what the variable of a number, which fills a slot, tells of."""
+    offsets = 0
+    found: dict[int, int] = {}
+    for act, own, segment in zip(bound, pairs, acts.segments, strict=True):
+        if act.variables[slot] != number:
+            continue
+        offsets |= 1 << segment.offset
+        for place, tests in enumerate(own, segment.offset + acts.code.width):
+            for test in tests:
+                if test.slot == slot:
+                    found[test.bit] = found.get(test.bit, 0) | 1 << place
+    return Told(offsets, found)
+
+
+def masks_of(variable: Variable, acts: Acts, told: Told) -> tuple[int, ...]:
+    """Return the rows that each of the cells of a variable leaves alive."""
+    every = sum(told.tests)
     masks = []
     for cell in variable.cells:
         if isinstance(cell, Lump):
             raise Spent
-        killed = 0
-        ruled_out = acts.code.sheet.killed(variable.slot, cell.signature)
-        for act, own, segment in zip(bound, pairs, acts.segments, strict=True):
-            if act.variables[variable.slot] == number:
-                here = ruled_out
-                for place, tests in enumerate(own):
-                    if any(
-                        test.slot == variable.slot and not cell.signature & test.bit
-                        for test in tests
-                    ):
-                        here |= 1 << acts.code.width + place
-                killed |= here << segment.offset
+        # The rows of acts do not overlap, so this repeats them at each offset.
+        killed = acts.code.sheet.killed(variable.slot, cell.signature) * told.acts
+        failed = every & ~cell.signature
+        for bit, rows in told.tests.items():
+            if bit & failed:
+                killed |= rows
         masks.append(acts.full & ~killed)
-    return Doubt(
-        variable.name, variable.owner, tuple(masks), tuple(cell.values for cell in variable.cells)
-    )
+    return tuple(masks)

@@ -162,6 +162,13 @@ class Wheres(Field):
         for (number, _), code in zip(fresh, codes.tolist(), strict=True):
             self._located[number] = answers[code]
 
+    def remind(self, number: int) -> None:
+        """Let the place of a claim be known to whatever else asks about it."""
+        found = self._located.get(number)
+        options = self.said[number].claim.options
+        if found is not None and options:
+            self.program.places.remember(options[0][0], found)
+
     def _cells(self, number: int, epoch: int) -> int:
         known = self._located.get(number)
         if known is None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 from ceasefire.engines.columnar.bound import accounts_of
+from ceasefire.engines.columnar.claimed import bound
 from ceasefire.engines.columnar.outcomes import Outcome, finding_of, notes_of
 from ceasefire.engines.columnar.pieces import ABSENT, APART, ASIDE
 from ceasefire.engines.columnar.telling import ZERO
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError
+from ceasefire.events.event import Event
 from ceasefire.findings.because import civilian_harm
 from ceasefire.program.binding import bind
+from ceasefire.program.claims import ClaimError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +25,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.batches import Reading
+    from ceasefire.engines.columnar.core import Account
     from ceasefire.errors import Problem
     from ceasefire.events.rows import Record
     from ceasefire.findings.finding import Finding
+    from ceasefire.program.binding import Case
 
     Codes = NDArray[np.int32]
 
@@ -47,6 +53,29 @@ class Decided(NamedTuple):
     notes: tuple[str, ...]
 
 
+class Row(NamedTuple):
+    """What matters of a row: the numbers of its claims and of its plan, its reader's notes."""
+
+    claims: Mapping[str, int]
+    plan: int
+    notes: Sequence[str]
+
+
+class Noted(NamedTuple):
+    """What is noted of an event besides what it comes to, and whether civilians were harmed."""
+
+    event: Event
+    read: Sequence[str]
+    harm: bool
+
+
+Answer: TypeAlias = "Decided | tuple[Problem, ...] | str"
+"""The finding of a row, its problems, or why it is left aside."""
+
+ANY: Final = Event(id="any")
+"""What stands for an event of which only its claims are known."""
+
+
 class Singly:
     """Decides rows one by one, and remembers what they came to."""
 
@@ -61,6 +90,7 @@ class Singly:
         ways: NDArray[np.int8],
         cases: Sequence[Codes],
         said: Mapping[str, Codes],
+        plans: Codes,
         record: Callable[[int], Record],
         findings: Codes,
         noted: Codes,
@@ -68,7 +98,8 @@ class Singly:
         """Decide the rows that are not decided by columns, and return those that cannot be."""
         rejected: list[Rejected] = []
         aside: list[tuple[int, str]] = []
-        alike = self._alike(others, {name: codes[others] for name, codes in said.items()})
+        claims = {name: codes[others] for name, codes in said.items()}
+        alike = self._alike(others, claims)
         for place, number in enumerate(others.tolist()):
             if ways[number] == ASIDE:
                 aside.append((number, self._aside(number, cases)))
@@ -78,7 +109,12 @@ class Singly:
                 key = self._whole(number, cases, alike[place])
             found = None if key is None else self.known.get(key)
             if found is None:
-                answer = self._single(record(number))
+                if key is None:
+                    answer = self._single(record(number))
+                else:
+                    told = {name: int(codes[place]) for name, codes in claims.items()}
+                    row = Row(told, int(plans[number]), self._read(number, cases))
+                    answer = self._apart(row, partial(record, number))
                 if isinstance(answer, str):
                     aside.append((number, answer))
                     continue
@@ -139,7 +175,26 @@ class Singly:
             key += [spoken.notes, repr(spoken.others.get("alternatives"))]
         return tuple(key)
 
-    def _single(self, record: Record) -> Decided | tuple[Problem, ...] | str:
+    def _read(self, number: int, cases: Sequence[Codes]) -> list[str]:
+        """Return what the reader of a row notes."""
+        return [
+            note
+            for piece, codes in zip(self.reading.pieces, cases, strict=True)
+            for note in piece.spoken[codes[number]].notes
+        ]
+
+    def _apart(self, row: Row, record: Callable[[], Record]) -> Answer:
+        """Return what a row comes to of which nothing but its claims matters."""
+        try:
+            case, accounts, harm = bound(self.reading, row.claims, row.plan)
+            return self._decided(case, accounts, Noted(ANY, row.notes, harm))
+        except ClaimError:
+            return self._single(record())
+        except Spent:
+            read = record()
+            return self._single(read) if read.event is None else self._sought(read.event)
+
+    def _single(self, record: Record) -> Answer:
         """Return the finding of one row, its problems, or why it is left aside."""
         if record.aside:
             return record.aside
@@ -161,17 +216,27 @@ class Singly:
             )
             try:
                 accounts = accounts_of(case, self.reading.tables.code)
-                core = self.reading.tables.engine.core(accounts, setting.answers)
+                return self._decided(
+                    case, accounts, Noted(event, event.notes, civilian_harm(event))
+                )
             except Spent:
-                whole = self.reading.book.engine.find(event, setting)
-                return Decided(whole, whole.notes)
+                return self._sought(event)
         except EventError as error:
             return tuple(error.problems)
+
+    def _decided(self, case: Case, accounts: tuple[Account, ...], noted: Noted) -> Decided:
+        """Return the finding of what a row comes to."""
+        setting, engine = self.reading.setting, self.reading.tables.engine
+        core = engine.core(accounts, setting.answers)
         finding = finding_of(self.reading.program, case, core, setting)
         outcome = Outcome(finding, core)
-        harm = civilian_harm(event)
-        notes = notes_of(self.reading.tables.engine, event, case, accounts, outcome, harm)
-        return Decided(finding, tuple(dict.fromkeys([*event.notes, *case.notes, *notes])))
+        notes = notes_of(engine, noted.event, case, accounts, outcome, noted.harm)
+        return Decided(finding, tuple(dict.fromkeys([*noted.read, *case.notes, *notes])))
+
+    def _sought(self, event: Event) -> Decided:
+        """Return the finding of an event as the reference engine searches for it."""
+        finding = self.reading.book.engine.find(event, self.reading.setting)
+        return Decided(finding, finding.notes)
 
     def _kept(self, decided: Decided) -> tuple[int, int]:
         self.reading.findings.append(decided.finding)

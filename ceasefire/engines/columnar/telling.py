@@ -9,7 +9,7 @@ import numpy as np
 from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.pieces import ABSENT
 from ceasefire.program.binding import LATER
-from ceasefire.program.boxes import both_sides
+from ceasefire.program.sides import both_sides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
