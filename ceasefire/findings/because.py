@@ -290,9 +290,15 @@ def harmful(facts: dict[str, Any]) -> bool:
         return True
     if str(facts.get("civilian_harm", "")).casefold() in {"true", "yes"}:
         return True
-    return any(
-        isinstance(item, (int, float)) and item > 0 for item in flat(facts.get("civilians_killed"))
-    )
+    return any(map(some, flat(facts.get("civilians_killed"))))
+
+
+def some(item: object) -> bool:
+    """Return whether an item is a number above 0, which tables of texts write as one."""
+    try:
+        return float(item) > 0  # type: ignore[arg-type]  # what else it may be is caught
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def flat(value: Any) -> list[Any]:  # noqa: ANN401  (a raw value)

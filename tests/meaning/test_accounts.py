@@ -573,6 +573,7 @@ def lawful(finding: Finding) -> bool:
         {"civilian_harm": True},
         {"civilian_harm": "yes"},
         {"civilians_killed": 1},
+        {"civilians_killed": "1"},
         {"civilians_killed": [0, 3]},
         {"kind": "abduction"},
         {"target": {"one_of": ["blues", "civilians"]}},

@@ -58,7 +58,8 @@ class Noting:
                 numbers = np.array(
                     [self.reading.notes.number(item.notes) for item in items], np.int32
                 )
-                bound.append(numbers[said[name]])
+                heard = np.array([name not in plan.overruled for plan in self.reading.plans])
+                bound.append(np.where(heard[plans], numbers[said[name]], 0))
         if any(plan.notes for plan in self.reading.plans):
             numbers = np.array(
                 [self.reading.notes.number(plan.notes) for plan in self.reading.plans], np.int32

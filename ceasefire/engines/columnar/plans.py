@@ -55,6 +55,12 @@ class Plan(NamedTuple):
     harm: bool = False
     apart: bool = False
 
+    @property
+    def overruled(self) -> frozenset[str]:
+        """The fields that every account states in place of the report's."""
+        each = [{name for name, _ in telling.claims} for telling in self.tellings]
+        return frozenset(set.intersection(*each) if each else ())
+
 
 def plan_of(
     alternatives: Any,  # noqa: ANN401  (raw data)
