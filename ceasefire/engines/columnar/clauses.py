@@ -7,13 +7,12 @@ engine follows, asked about each world by itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from ceasefire.engines.columnar.hashing import BITS, Folded, Known, Numbers
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
-from ceasefire.engines.columnar.profiles import AWAY
 from ceasefire.engines.reference.deciding import COVERS, Deciding, Option, Ways, decide
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
 
@@ -22,14 +21,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ceasefire.engines.columnar.profiles import Profiles
+    from ceasefire.engines.columnar.profiles import Grounds, Profiles
     from ceasefire.engines.reference.search import Budget
 
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
     Masks = NDArray[np.uint8]
 
-__all__ = ["Clauses", "Outside"]
+__all__ = ["NOT_GIVEN", "Clauses"]
 
 LAW: Final = 1 << 32
 
@@ -38,6 +37,9 @@ MOST_KNOWN: Final = 1 << 18
 
 NOT_GIVEN: Final = -1
 """In place of the profile of an instrument that gives another verdict."""
+
+FAR: Final = 1 << 60
+"""Further than any instrument is."""
 
 NONE: Final = (1 << 31) - 1
 """No instrument."""
@@ -60,30 +62,26 @@ class Clauses:
         self._folded = Folded(3)
         self._excluded = Known()
 
-    def leading(self, profiles: Sequence[Codes], verdicts: Masks) -> NDArray[np.int64]:
+    def leading(self, profiles: Sequence[Codes], size: int) -> NDArray[np.int64]:
         """Return which instrument is the first to give its verdict to each world.
 
-        Its number is above the lower half, which has that of its profile there; no world
-        is one that every instrument leaves out.
+        Its number is above the lower half, which has that of its profile there.
         """
-        found = np.full(len(verdicts), -1, np.int64)
-        for number, (law, numbers) in enumerate(zip(self.laws, profiles, strict=True)):
-            gives = law.verdicts.take(numbers) == verdicts
-            if gives.any():
-                gives &= found < 0
-                np.copyto(found, numbers.astype(np.int64) + number * LAW, where=gives)
+        found = np.full(size, -1, np.int64)
+        for number, numbers in enumerate(profiles):
+            gives = (numbers != NOT_GIVEN) & (found < 0)
+            np.copyto(found, numbers.astype(np.int64) + number * LAW, where=gives)
         return found
 
     # --- worlds that some instrument does not leave out ---
 
-    def together(
-        self, profiles: Sequence[Codes], verdicts: Masks, starts: NDArray[np.int64]
-    ) -> Codes:
+    def together(self, profiles: Sequence[Codes], starts: NDArray[np.int64]) -> Codes:
         """Return what decides in worlds that belong together, from each of the starts on.
 
         All of those that belong together have the same verdict, and none is left out.
+        ``profiles`` are those of the instruments that give it, :data:`NOT_GIVEN` of others.
         """
-        leading = self.leading(profiles, verdicts)
+        leading = self.leading(profiles, len(profiles[0]))
         first = leading.take(starts)
         alike = np.ones(len(starts), bool)
         if len(starts) < len(leading):
@@ -95,26 +93,20 @@ class Clauses:
         )
         others = np.flatnonzero(~alike)
         if len(others):
-            found[others] = self._varied(profiles, verdicts, starts, others)
+            found[others] = self._varied(profiles, starts, others)
         return found
 
     def _varied(
         self,
         profiles: Sequence[Codes],
-        verdicts: Masks,
         starts: NDArray[np.int64],
         cases: NDArray[np.int64],
     ) -> list[int]:
         """Return what decides in cases whose worlds are decided by one thing or another."""
-        lengths = np.diff(starts, append=len(verdicts))[cases]
+        lengths = np.diff(starts, append=len(profiles[0]))[cases]
         ends = np.cumsum(lengths)
         worlds = np.arange(ends[-1]) + np.repeat(starts[cases] - ends + lengths, lengths)
-        told = verdicts.take(worlds)
-        columns = []
-        for law, numbers in zip(self.laws, profiles, strict=True):
-            # An instrument that does not give the verdict decides nothing.
-            own = numbers.take(worlds)
-            columns.append(np.where(law.verdicts.take(own) == told, own, NOT_GIVEN))
+        columns = [numbers.take(worlds) for numbers in profiles]
         kinds = self._kinds(columns)
         found = []
         with LOCK:
@@ -162,22 +154,25 @@ class Clauses:
 
     # --- worlds that every instrument leaves out ---
 
-    def excluded(self, outside: Sequence[Outside], size: int) -> Codes:
+    def excluded(self, outside: Sequence[Grounds], size: int) -> Codes:
         """Return what decides in so many cases that every instrument leaves out.
 
-        ``outside`` says of each instrument on what grounds. It is -1 where that hangs on
-        an open question.
+        ``outside`` says of each instrument on what grounds. It is -1 where one that may
+        come nearest is unsure.
         """
         law = np.full(size, NONE, np.uint64)
         found, certain = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
-        nearest = np.full((size, 3), AWAY, np.int16)
+        nearest = np.full(size, FAR, np.int64)
+        least = np.full(size, FAR, np.int64)
         for number, each in enumerate(outside):
-            sure = np.bitwise_count(each.certain).astype(np.int16)
-            distance = np.stack(
-                [each.away, np.maximum(sure, 1), np.bitwise_count(each.found)], axis=1
-            ).astype(np.int16)
-            nearer = less(distance, nearest)
-            nearest[nearer] = distance[nearer]
+            sure = np.maximum(np.bitwise_count(each.certain), 1).astype(np.int64)
+            own = distance(each.away, sure, np.bitwise_count(each.found))
+            if each.unsure.any():
+                bound = distance(each.away, sure, sure)
+                np.minimum(least, np.where(each.unsure, bound, FAR), out=least)
+                own[each.unsure] = FAR
+            nearer = own < nearest
+            np.copyto(nearest, own, where=nearer)
             np.copyto(law, np.uint64(number), where=nearer)
             np.copyto(found, each.found, where=nearer)
             np.copyto(certain, each.certain, where=nearer)
@@ -188,8 +183,7 @@ class Clauses:
             return np.array([self._left_out(*line) for line in lines], np.int32)
 
         numbers = self._excluded(self._folded(words), work_out)
-        for each in outside:
-            numbers[each.unsure] = -1
+        numbers[(least < FAR) & (least <= nearest)] = -1
         return numbers
 
     def _left_out(self, law: int, found: int, certain: int) -> int:
@@ -204,19 +198,6 @@ class Clauses:
             line[place] = [grounds >> n & 1 for n in range(place.stop - place.start)]
         ways = [ways_of(chosen, flags, np.full(2, EXCLUDED, np.uint8))]
         return self.items.number(decide(ways, [Explicit()], EXCLUDED, 3))
-
-
-class Outside(NamedTuple):
-    """On what grounds an instrument leaves cases out: in some of their worlds, in all of them.
-
-    It is ``away`` where it reaches none of them; where that hangs on an open question, it
-    is ``unsure``.
-    """
-
-    away: NDArray[np.bool_]
-    found: Bits
-    certain: Bits
-    unsure: NDArray[np.bool_]
 
 
 def ways_of(law: Profiles, flags: NDArray[np.bool_], verdicts: Masks) -> Ways[int]:
@@ -243,11 +224,11 @@ def ways_of(law: Profiles, flags: NDArray[np.bool_], verdicts: Masks) -> Ways[in
     )
 
 
-def less(one: NDArray[np.int16], other: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Return of which lines the first that differs is less."""
-    weights = np.array([1 << 40, 1 << 20, 1], np.int64)
-    found: NDArray[np.bool_] = one @ weights < other @ weights
-    return found
+def distance(
+    away: NDArray[np.bool_], certain: NDArray[np.int64], found: NDArray[Any]
+) -> NDArray[np.int64]:
+    """Return how far instruments are, by what keeps them away for sure and perhaps."""
+    return away.astype(np.int64) << 40 | certain << 20 | found.astype(np.int64)
 
 
 class Explicit:

@@ -16,7 +16,7 @@ from ceasefire.engines.columnar.groups import Groups, coded
 from ceasefire.engines.columnar.hashing import BITS, Folded, Known
 from ceasefire.engines.columnar.outcomes import finding_of
 from ceasefire.engines.columnar.pairing import LOCK, Pairing
-from ceasefire.engines.columnar.solving import Spread, Variable
+from ceasefire.engines.columnar.solving import Events, Spread, Variable
 from ceasefire.engines.columnar.splitting import Splitting
 from ceasefire.engines.reference.meaning import VERDICTS
 from ceasefire.engines.reference.telling import unlawful
@@ -39,10 +39,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "Outright"]
 
-CHUNK: Final = 1 << 15
+CHUNK: Final = 1 << 14
 """So many rows are worked on at a time: their words stay in the processor's cache."""
 
 TOP: Final = np.uint64(1 << BITS - 1)
+NONE: Final = np.uint64(0)
 
 
 class Decided(NamedTuple):
@@ -57,6 +58,19 @@ class Decided(NamedTuple):
     own: Callable[[Codes, Flags], Codes]
 
 
+class Open(NamedTuple):
+    """A question that is open, and the words that each of its answers leaves."""
+
+    variable: str
+    lefts: Bits
+
+    @property
+    def differ(self) -> Bits:
+        """The rows that not all answers leave alike."""
+        found: Bits = np.bitwise_or.reduce(self.lefts) & ~np.bitwise_and.reduce(self.lefts)
+        return found
+
+
 class Outright:
     """Decides rows of one account whose worlds are few."""
 
@@ -65,10 +79,17 @@ class Outright:
         self.reading = reading
         self.tables = reading.tables
         self.answers = reading.setting.answers
-        self.solver = self.tables.solver(self.answers)
-        self.groups = Groups(self.tables, self._columns)
+        self.solver = self.tables.solver
+        self.some = Groups(self.tables, self._columns)
+        self.every = Groups(self.tables, self._shared)
         self.splitting = Splitting(self.tables)
         self._words: dict[str, Bits] = {}
+        self.open = [
+            Open(f"?{name}", np.stack([self.solver.left(rows) for rows in killed.values()]))
+            for name, killed in self.tables.engine.questions.killed.items()
+            if name not in self.answers
+        ]
+        self._variables = [*self.tables.walked, *(question.variable for question in self.open)]
         self._folded = Folded(3)
         self._findings = Known()
         self._notes = Pairing(self._note)
@@ -92,47 +113,110 @@ class Outright:
 
     def _decided(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         found = np.full(rows, -1, np.int32)
-        wide = self.splitting.wide(coded(codes), rows)
-        certain = np.flatnonzero(~wide)
-        for start in range(0, len(certain), CHUNK):
-            some = certain[start : start + CHUNK]
-            found[some] = self._certain({name: each[some] for name, each in codes.items()})
+        for start in range(0, rows, CHUNK):
+            some = {name: each[start : start + CHUNK] for name, each in codes.items()}
+            found[start : start + CHUNK] = self._chunk(some, min(CHUNK, rows - start))
+        return found
+
+    def _chunk(self, codes: Mapping[str, Codes], rows: int) -> Codes:
+        whole = slice(0, rows)
+        told = coded(codes)
+        some = list(self.some.words(told, whole))
+        wide = self.splitting.wide(told, rows)
+        every = list(self.every.words(told, whole)) if wide.any() else some
+        events = Events(some, every, self.solver.live(some))
+        asked = {
+            question.variable: np.where(
+                self.solver.matters(events, question.differ), len(question.lefts), 1
+            ).astype(np.int32)
+            for question in self.open
+        }
+        for counts in asked.values():
+            wide |= counts > 1
+        found = np.full(rows, -1, np.int32)
+        plain = np.flatnonzero(~wide)
+        if len(plain):
+            found[plain] = self._certain(chosen(events, plain))
+
+        def matters(name: str, column: Codes, open_: Flags) -> Flags:
+            differ = self.splitting.differ(name, self._left(name))
+            held = np.zeros(len(column), bool)
+            places = np.flatnonzero(open_)
+            masks = [each.take(column[places]) if each.any() else NONE for each in differ]
+            held[places] = self.solver.matters(events, masks, several[places])
+            return held
+
         several = np.flatnonzero(wide)
         open_ = {name: column[several] for name, column in codes.items()}
-        for split in self.splitting.split(open_, several):
-            found[split.rows] = self._several(split)
+        more = {name: counts[several] for name, counts in asked.items()}
+        for split in self.splitting.split(open_, several, matters, more):
+            found[split.rows] = self._several(split, chosen(events, split.rows))
         return found
 
     # --- worlds ---
 
-    def _columns(self, name: str, size: int) -> list[Bits]:
-        """Return the words that the codes of a field leave, column by column."""
+    def _left(self, name: str, size: int | None = None) -> Bits:
+        """Return the words that the codes of a field leave, a line for each."""
         known = self._words.get(name)
         count = 0 if known is None else len(known)
-        if known is None or count < size:
-            codes = range(count, min(size, len(self.tables.fields[name].codes)))
-            lefts = [self.tables.left(name, code) for code in codes]
+        every = len(self.tables.fields[name].codes)
+        if known is None or count < every:
+            lefts = [self.tables.left(name, code) for code in range(count, every)]
             fresh = self.solver.layout.packed(lefts)
             known = fresh if known is None else np.concatenate([known, fresh])
             self._words[name] = known
-        return list(np.ascontiguousarray(known.T))
+        return known[:size]
 
-    def _certain(self, codes: Mapping[str, Codes]) -> Codes:
-        rows = np.arange(len(next(iter(codes.values()))))
-        words = list(self.groups.words(coded(codes), slice(0, len(rows))))
-        return self._found(self.solver.solve(Spread(words, rows, rows), self.answers), ())
+    def _columns(self, name: str, size: int) -> list[Bits]:
+        """Return the words that some cell of each code leaves, column by column."""
+        found = np.zeros((size, self.solver.layout.count), np.uint64)
+        left = self._left(name, size)
+        found[: len(left)] = left
+        return list(np.ascontiguousarray(found.T))
 
-    def _several(self, split: Split) -> Codes:
+    def _shared(self, name: str, size: int) -> list[Bits]:
+        """Return the words that every cell of each code leaves, column by column."""
+        some = self._columns(name, size)
+        differ = self.splitting.differ(name, self._left(name))
+        return [left & ~apart[:size] for left, apart in zip(some, differ, strict=True)]
+
+    def _certain(self, events: Events) -> Codes:
+        rows = np.arange(len(events.some[0]))
+        spread = Spread(
+            events, events.some, rows, rows, (), lambda some: [w.take(some) for w in events.every]
+        )
+        return self._found(self.solver.solve(spread, self.answers), ())
+
+    def _several(self, split: Split, events: Events) -> Codes:
         world = np.arange(len(split.owners))
         variables = []
         for change in split.changes.values():
             digits = np.zeros(len(world), np.int32)
             digits[change.worlds] = change.digits
-            first = world - digits * change.strides.take(split.owners)
-            variables.append(Variable(digits, first))
-        words = list(self.groups.spread(split).words(slice(0, len(world))))
-        spread = Spread(words, split.starts, split.owners, tuple(variables))
+            variables.append(Variable(digits, world - digits * change.strides.take(split.owners)))
+
+        def shared(some: Places) -> list[Bits]:
+            return [word.take(some) for word in self._worlds(self.every, split)]
+
+        spread = Spread(
+            events,
+            self._worlds(self.some, split),
+            split.starts,
+            split.owners,
+            tuple(variables),
+            shared,
+        )
         return self._found(self.solver.solve(spread, self.answers), tuple(split.changes))
+
+    def _worlds(self, groups: Groups, split: Split) -> list[Bits]:
+        """Return the words of worlds, in which open questions that matter are answered."""
+        words = list(groups.spread(split).words(slice(0, len(split.owners))))
+        for question in self.open:
+            change = split.changes.get(question.variable)
+            if change is not None:
+                for word, left in zip(words, question.lefts.T, strict=True):
+                    word[change.worlds] &= left.take(change.digits)
+        return words
 
     # --- findings ---
 
@@ -157,10 +241,10 @@ class Outright:
         return found
 
     def _fields(self, depends: Places, names: tuple[str, ...]) -> Bits:
-        """Return the fields of variables, by their places among those that are walked."""
+        """Return variables by their places among all fields and questions that are asked."""
         found = np.zeros(len(depends), np.uint64)
         for number, name in enumerate(names):
-            place = np.uint64(self.tables.walked.index(name))
+            place = np.uint64(self._variables.index(name))
             found |= (depends >> number & 1).astype(np.uint64) << place
         return found
 
@@ -168,8 +252,8 @@ class Outright:
         """Return the number of a finding, which is put together."""
         reading, engine = self.reading, self.tables.engine
         possible, deciding = outcome & 255, (outcome & ~int(TOP)) >> 8
-        walked, asked = self.tables.walked, sorted(self.answers)
-        names = [name for place, name in enumerate(walked) if depends >> place & 1]
+        asked = sorted(self.answers)
+        names = [name for place, name in enumerate(self._variables) if depends >> place & 1]
         core = Core(
             possible,
             possible,
@@ -199,3 +283,12 @@ class Outright:
         found = self.reading.findings[finding]
         notes = unlawful(found.possible, found.ground) if harm else ()
         return self.reading.notes.number(tuple(dict.fromkeys(notes)))
+
+
+def chosen(events: Events, rows: Places) -> Events:
+    """Return some of events."""
+    some = [word.take(rows) for word in events.some]
+    every = some
+    if events.every is not events.some:
+        every = [word.take(rows) for word in events.every]
+    return Events(some, every, [flags.take(rows) for flags in events.live])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Bits = NDArray[np.uint64]
 
-__all__ = ["REACHED", "UNSURE", "Part", "opposite", "rows_in"]
+__all__ = ["REACHED", "UNSURE", "Part", "Truths", "opposite", "rows_in"]
 
 UNSURE: Final = 5
 """The verdict of an instrument that hangs on a question: less grave than *violating* at most."""
@@ -31,6 +31,18 @@ REACHED: Final = np.uint64(1 << BITS - 1)
 
 Truth = tuple[Any, Any]
 """Whether something holds for sure, and whether it may: for each row, or for all alike."""
+
+
+class Truths(NamedTuple):
+    """Whether something holds in every world for sure, and whether it may in some.
+
+    It is ``vague`` where it could hold in all though that is not seen, as in each of them
+    it is another row that is alive.
+    """
+
+    sure: NDArray[np.bool_]
+    may: NDArray[np.bool_]
+    vague: NDArray[np.bool_]
 
 
 class Part:
@@ -103,6 +115,29 @@ class Part:
             sure = sure & also if kind == ALL else sure | also
             may = may & perhaps if kind == ALL else may | perhaps
         return sure, may
+
+    def between(self, gate: Gate, some: Sequence[Bits], every: Sequence[Bits]) -> Truths:
+        """Return whether a gate holds, of rows alive in some worlds and in every one of them."""
+        if isinstance(gate, int):
+            size = len(some[0])
+            sure, may = np.zeros(size, bool), np.zeros(size, bool)
+            rows = np.zeros(size, np.uint8)
+            for mask, one, each in zip(self._masks(gate), some, every, strict=True):
+                if mask:
+                    alive = one & mask
+                    may |= alive != 0
+                    sure |= (each & mask) != 0
+                    rows += np.bitwise_count(alive)
+            return Truths(sure, may, ~sure & (rows > 1))
+        kind, parts = gate
+        first, *others = (self.between(part, some, every) for part in parts)
+        if kind == NOT:
+            return Truths(~first.may, ~first.sure, first.vague)
+        sure, may = first.sure, first.may
+        for also in others:
+            sure = sure & also.sure if kind == ALL else sure | also.sure
+            may = may & also.may if kind == ALL else may | also.may
+        return Truths(sure, may, sure != may)
 
     def _masks(self, rows: int) -> list[np.uint64]:
         """Return the places of some rows in each word."""

@@ -31,13 +31,9 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
-__all__ = ["AWAY", "OPEN", "Profiles", "Sections"]
+__all__ = ["Grounds", "Profiles", "Sections"]
 
-OPEN: Final = 64
-"""The verdict of an instrument that hangs on an open question."""
-
-AWAY: Final = 1 << 12
-"""More than any number of grounds: what reaches comes nearer than what does not."""
+ONE: Final = np.uint64(1)
 
 
 class Sections(NamedTuple):
@@ -63,14 +59,36 @@ class Sections(NamedTuple):
         return int(self.permits.stop)
 
 
+class Grounds(NamedTuple):
+    """On what grounds an instrument leaves events out, as words with a bit for each of them.
+
+    Those of some of their worlds, and of all. It is ``away`` where it reaches none of them,
+    and ``unsure`` where more may hold in all than is told.
+    """
+
+    away: Flags
+    found: Bits
+    certain: Bits
+    unsure: Flags
+
+    def together(self, begins: NDArray[np.int64]) -> Grounds:
+        """Return the same of worlds that belong together, from each beginning on."""
+        return Grounds(
+            np.logical_and.reduceat(self.away, begins),
+            np.bitwise_or.reduceat(self.found, begins),
+            np.bitwise_and.reduceat(self.certain, begins),
+            np.logical_or.reduceat(self.unsure, begins),
+        )
+
+
 class Profiles:
     """The profiles of one instrument, by number."""
 
-    def __init__(self, law: LawCode, way: Ways[Gate], rows: int, open_: int) -> None:
-        """Take the instrument; ``open_`` are the rows that hang on open questions."""
+    def __init__(self, law: LawCode, way: Ways[Gate], rows: int) -> None:
+        """Take the instrument, and the rows that it asks about."""
         self.way = way
         self.reach = law.reach
-        self.part = Part(law, rows | 1, open_)
+        self.part = Part(law, rows | 1, 0)
         self.sections = Sections.of(way)
         self.verdicts = np.empty(0, np.uint8)
         self.flags = np.empty((0, self.sections.size), bool)
@@ -80,6 +98,10 @@ class Profiles:
         self._known = Known()
         self._given = Known()
         self._folded = Folded(len(self.part.words))
+        self._outside = Known()
+        self._pairs = Folded(2 * len(self.part.words))
+        self._told: Registry[tuple[int, int, bool]] = Registry()
+        self._grounds = np.empty((0, 3), np.uint64)
 
     def __call__(self, words: Sequence[Bits]) -> Codes:
         """Return the number of the profile of each world, given as words."""
@@ -98,9 +120,38 @@ class Profiles:
     def given(self, words: Sequence[Bits]) -> NDArray[np.uint8]:
         """Return the verdict on each world, given as words, without the rest of its profile."""
         found = self._given(
-            self._folded(words), lambda rows: self._verdicts([word[rows] for word in words])[0]
+            self._folded(words), lambda rows: self._verdicts([word[rows] for word in words])
         )
         return found.astype(np.uint8)
+
+    def outside(self, some: Sequence[Bits], every: Sequence[Bits]) -> Grounds:
+        """Return on what grounds the instrument leaves events out that it cannot reach.
+
+        Given are the rows that are alive in some of their worlds, and in every one.
+        """
+        # A row that is alive in all worlds keeps a word from being 0.
+        words = [*some, *(word | ONE for word in every)]
+        numbers = self._outside(
+            self._pairs(words), lambda rows: self._left_out([word[rows] for word in words])
+        )
+        found, certain, vague = self._grounds.take(numbers, axis=0).T
+        return Grounds(np.ones(len(numbers), bool), found, certain, vague > 0)
+
+    def _left_out(self, words: Sequence[Bits]) -> Codes:
+        size = len(self.part.words)
+        found, certain = np.zeros((2, len(words[0])), np.uint64)
+        vague = np.zeros(len(words[0]), bool)
+        for number, name in enumerate(self.way.denied):
+            truth = self.part.between(self.way.grounds[name], words[:size], words[size:])
+            bit = np.uint64(1 << number)
+            found |= np.where(truth.may, bit, 0).astype(np.uint64)
+            certain |= np.where(truth.sure, bit, 0).astype(np.uint64)
+            vague |= truth.vague
+        lines = zip(found.tolist(), certain.tolist(), vague.tolist(), strict=True)
+        numbers = np.array([self._told.number(line) for line in lines], np.int32)
+        if len(self._told) > len(self._grounds):
+            self._grounds = np.array(self._told.items, np.uint64)
+        return numbers
 
     def _profiles(self, words: Sequence[Bits]) -> Codes:
         """Return the numbers of the profiles of words that were not met before."""
@@ -124,15 +175,11 @@ class Profiles:
 
     def _read(self, words: Sequence[Bits]) -> tuple[NDArray[np.uint8], Flags]:
         """Return the verdict of each of some words, and the flags that matter beside it."""
-        size = len(words[0])
         way, at = self.way, self.sections
-        told, unsure = self._verdicts(words)
-        verdicts = told.astype(np.uint8)
+        told = self._verdicts(words)
         breach, cover, away = (told == each for each in (VIOLATING, COVERED, EXCLUDED))
-        flags = np.zeros((size, at.size), bool)
-        flags[:, at.reached], doubt = self._truth(way.reached, words)
-        flags[:, at.reached] &= away
-        unsure |= doubt & away
+        flags = np.zeros((len(told), at.size), bool)
+        flags[:, at.reached] = self._truth(way.reached, words) & away
         permitted = flags[:, at.covers.start + COVERS.index("permitted")]
         for place, gates, rows in (
             (at.covers, [way.grounds[name] for name in COVERS], cover),
@@ -140,44 +187,23 @@ class Profiles:
             (at.prohibits, [each.holds for each in way.prohibits], breach),
             (at.permits, [each.holds for each in way.permits], permitted),
         ):
-            unsure |= self._fill(flags, place, gates, words, rows & ~unsure)
-        flags[unsure] = False
-        verdicts[unsure] = OPEN
-        return verdicts, flags
+            some = np.flatnonzero(rows)
+            if len(some):
+                left = [word[some] for word in words]
+                for number, gate in enumerate(gates, place.start):
+                    flags[some, number] = self._truth(gate, left)
+        return told.astype(np.uint8), flags
 
-    def _verdicts(self, words: Sequence[Bits]) -> tuple[Codes, Flags]:
-        """Return the verdict of each of some words, and where it is not certain."""
-        breach, hanging = self._truth(self.way.breach, words)
-        cover, doubt = self._truth(self.way.cover, words)
-        unsure = hanging | doubt
+    def _verdicts(self, words: Sequence[Bits]) -> Codes:
+        """Return the verdict of each of some words."""
+        breach, cover = (self._truth(gate, words) for gate in (self.way.breach, self.way.cover))
         verdicts = np.where(breach, VIOLATING, np.where(cover, COVERED, EXCLUDED))
-        return np.where(unsure, OPEN, verdicts).astype(np.int32), unsure
+        return verdicts.astype(np.int32)
 
-    def _fill(
-        self,
-        flags: Flags,
-        place: slice,
-        gates: Sequence[Gate],
-        words: Sequence[Bits],
-        rows: Flags,
-    ) -> Flags:
-        """Say for some rows which gates hold; return where that is not certain."""
-        unsure = np.zeros(len(rows), bool)
-        some = np.flatnonzero(rows)
-        if not len(some):
-            return unsure
-        left = [word[some] for word in words]
-        for number, gate in enumerate(gates, place.start):
-            flags[some, number], doubt = self._truth(gate, left)
-            unsure[some] |= doubt
-        return unsure
-
-    def _truth(self, gate: Gate, words: Sequence[Bits]) -> tuple[Flags, Flags]:
-        """Return whether a gate holds in worlds, and where that is not certain."""
-        sure, may = self.part.truth(gate, words)
-        shape = len(words[0])
-        held = np.broadcast_to(sure, shape)
-        return held, np.broadcast_to(may, shape) & ~held
+    def _truth(self, gate: Gate, words: Sequence[Bits]) -> Flags:
+        """Return whether a gate holds in worlds."""
+        found: Flags = np.broadcast_to(self.part.truth(gate, words)[0], len(words[0]))
+        return found
 
 
 def packed(flags: Flags) -> Bits:

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from ceasefire.engines.columnar.clauses import Clauses, Outside
+from ceasefire.engines.columnar.clauses import NOT_GIVEN, Clauses
 from ceasefire.engines.columnar.packing import Layout
 from ceasefire.engines.columnar.parts import Part, opposite
-from ceasefire.engines.columnar.profiles import OPEN, Profiles
+from ceasefire.engines.columnar.profiles import Profiles
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.core import Engine
+    from ceasefire.engines.columnar.profiles import Grounds
 
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Masks = NDArray[np.uint8]
     Places = NDArray[np.int64]
 
-__all__ = ["Solved", "Solver", "Spread", "Variable"]
+__all__ = ["Events", "Solved", "Solver", "Spread", "Variable"]
 
 AS_SAID: Final = 255
 """What an act comes to is for the instruments to say."""
@@ -52,17 +53,33 @@ class Variable(NamedTuple):
     first: Places
 
 
+class Events(NamedTuple):
+    """Events by the rows that are alive in some of their worlds, and in every one.
+
+    Column by column, whatever is answered. ``live`` says of each instrument which of them
+    some answers let it reach.
+    """
+
+    some: list[Bits]
+    every: list[Bits]
+    live: list[Flags]
+
+
 class Spread(NamedTuple):
     """The worlds of events, those of one behind those of another from its start on.
 
     ``words`` has column by column the rows that are alive in each world, whatever is
-    answered; ``owners`` the number of each world's event.
+    answered of what is answered at all; ``owners`` the number of each world's event. Fields
+    and questions that do not matter are not gone through: of these some cell leaves the rows
+    of ``words``, and every one those that ``shared`` returns of some worlds.
     """
 
+    events: Events
     words: list[Bits]
     starts: Places
     owners: Places
-    variables: tuple[Variable, ...] = ()
+    variables: tuple[Variable, ...]
+    shared: Callable[[Places], list[Bits]]
 
     def groups(self, worlds: Places) -> tuple[Places, Places]:
         """Return of some worlds, in their order, where those of each event begin, and which."""
@@ -86,24 +103,16 @@ class Solved(NamedTuple):
 
 
 class Solver:
-    """Solves events of one act under one program.
+    """Solves events of one act under one program."""
 
-    ``opened`` names questions that are not settled: where it matters how one is answered,
-    :data:`OPEN` is among the verdicts of an event, or nothing decides it.
-    """
-
-    def __init__(self, engine: Engine, opened: Sequence[str] = ()) -> None:
+    def __init__(self, engine: Engine) -> None:
         """Lay out the rows of each instrument in words."""
         self.engine = engine
         code = engine.code
         self.questions = engine.questions
-        asked = 0
-        for question in opened:
-            for rows in self.questions.killed[question].values():
-                asked |= rows
-        self.act = Part(None, code.always | 1, asked)
+        self.act = Part(None, code.always | 1, 0)
         self.laws = [
-            Profiles(law, way, law.rows | whole, asked)
+            Profiles(law, way, law.rows | whole)
             for law, way, whole in zip(code.laws, engine.ways, engine.whole, strict=True)
         ]
         parts = [self.act, *(law.part for law in self.laws)]
@@ -113,20 +122,70 @@ class Solver:
         self.clauses = Clauses(self.laws)
         self._lefts: dict[int, Bits] = {}
 
+    def left(self, killed: int) -> Bits:
+        """Return the words that are left where some rows are ruled out."""
+        found = self._lefts.get(killed)
+        if found is None:
+            full = (1 << self.engine.code.width) - 1
+            found = self._lefts[killed] = self.layout.packed([full & ~killed])[0]
+        return found
+
+    def live(self, some: Sequence[Bits]) -> list[Flags]:
+        """Return which events each instrument may reach, of whose rows some are alive."""
+        return [law.reachable(some[at]) for law, at in zip(self.laws, self.places[1:], strict=True)]
+
+    def matters(
+        self, events: Events, differ: Bits | Sequence[Any], rows: Places | None = None
+    ) -> Flags:
+        """Return of which events it matters which of several sets of rows are ruled out.
+
+        ``differ`` has column by column the rows that these sets do not have in common: the
+        same for all events, or one word for each of some.
+        """
+        size = len(events.some[0]) if rows is None else len(rows)
+        found: Flags = np.zeros(size, bool)
+        for number, at in enumerate(self.places):
+            here: Flags = np.zeros(size, bool)
+            for word, mask in zip(events.some[at], differ[at], strict=True):
+                if np.any(mask):
+                    here |= ((word if rows is None else word.take(rows)) & mask) != 0
+            if number:
+                live = events.live[number - 1]
+                here &= live if rows is None else live.take(rows)
+            found |= here
+        return found
+
     def solve(self, spread: Spread, answers: Mapping[str, str]) -> Solved:
         """Return what events come to under some answers."""
         words = self._under(spread.words, answers)
         acted = self._acted(words[self.places[0]])
-        given = [law.given(words[at]) for law, at in zip(self.laws, self.places[1:], strict=True)]
+        live = [each.take(spread.owners) for each in spread.events.live]
+        given = [
+            self._given(number, words[self.places[number + 1]], here)
+            for number, here in enumerate(live)
+        ]
         verdicts = total(acted, given)
         possible = np.bitwise_or.reduceat(verdicts, spread.starts)
-        decided = (possible & VERDICTS > 0) & (possible < OPEN)
+        decided = possible & VERDICTS > 0
         gravest = np.where(decided, HIGHEST[possible], 0)
         deciding = np.full(len(possible), -1, np.int32)
         scope = np.flatnonzero((verdicts == gravest.take(spread.owners)) & (verdicts > NOTHING))
         graver = verdicts.take(scope) > EXCLUDED
-        self._graver(spread, words, verdicts, scope[graver], deciding)
-        self._excluded(spread, words, scope[~graver], deciding)
+        if graver.any():
+            events, numbers = self._graver(spread, words, verdicts, given, scope[graver])
+            deciding[events] = numbers
+        # Where some worlds are none, what holds in the others is not told by each field alone.
+        odd = np.zeros(len(possible), bool)
+        odd[spread.owners[acted != AS_SAID]] = True
+        rest = scope[~graver]
+        apart = odd.take(spread.owners.take(rest))
+        ends = self._ends(answers)
+        for each in (False, True):
+            some = rest[apart == each]
+            if len(some):
+                _, events = spread.groups(some)
+                outside = self._outside(spread, words, some, ends, one_by_one=each)
+                deciding[events] = self.clauses.excluded(outside, len(events))
         depends = self._depends(spread, verdicts, SEVERAL[possible] & decided)
         rests = self._rests(spread, possible, [acted, *given], answers)
         return Solved(possible, deciding, depends, rests)
@@ -135,29 +194,29 @@ class Solver:
 
     def _under(self, words: Sequence[Bits], answers: Mapping[str, str]) -> list[Bits]:
         """Return the words of which answers leave only some rows."""
-        killed = self.questions.answered(answers)
-        left = self._lefts.get(killed)
-        if left is None:
-            full = (1 << self.engine.code.width) - 1
-            left = self._lefts[killed] = self.layout.packed([full & ~killed])[0]
+        left = self.left(self.questions.answered(answers))
         return [word & mask for word, mask in zip(words, left, strict=True)]
+
+    def _given(self, number: int, words: Sequence[Bits], live: Flags) -> Masks:
+        """Return what an instrument says of worlds, as it sees them; it may reach the live ones."""
+        found = np.full(len(live), EXCLUDED, np.uint8)
+        some = np.flatnonzero(live)
+        if len(some):
+            found[some] = self.laws[number].given([word.take(some) for word in words])
+        return found
 
     def _acted(self, words: Sequence[Bits]) -> Masks:
         """Return what worlds come to whatever instruments say, or :data:`AS_SAID`.
 
-        0 where a world is impossible, :data:`OPEN` where that hangs on a question.
+        0 where a world is impossible.
         """
         code = self.engine.code
-        incident, perhaps = self.act.truth(code.incident, words)
-        barred, maybe = (
-            self.act.truth(code.impossible, words) if code.impossible else (False, False)
-        )
+        incident, _ = self.act.truth(code.incident, words)
+        barred = self.act.truth(code.impossible, words)[0] if code.impossible else False
         told: tuple[tuple[Any, int], ...] = (
-            (maybe, OPEN),
             (barred, 0),
-            # What is no incident, or may be none, is that however impossible it is.
-            (opposite(incident), OPEN),
-            (opposite(perhaps), NOTHING),
+            # What is no incident is that however impossible it is.
+            (opposite(incident), NOTHING),
             ((words[0] & np.uint64(1)) == 0, 0),
         )
         found = np.full(len(words[0]), AS_SAID, np.uint8)
@@ -173,49 +232,74 @@ class Solver:
         spread: Spread,
         words: Sequence[Bits],
         verdicts: Masks,
+        given: Sequence[Masks],
         scope: Places,
-        deciding: Codes,
-    ) -> None:
-        """Find what decides events that are not left out, in their gravest worlds."""
-        if not len(scope):
-            return
-        profiles = [
-            law([word.take(scope) for word in words[at]])
-            for law, at in zip(self.laws, self.places[1:], strict=True)
-        ]
-        open_ = np.zeros(len(deciding), bool)
-        held = spread.owners.take(scope)
-        for law, numbers in zip(self.laws, profiles, strict=True):
-            if not law.part.steady:
-                open_[held[law.verdicts.take(numbers) == OPEN]] = True
-        if open_.any():
-            kept = ~open_.take(held)
-            scope, profiles = scope[kept], [numbers[kept] for numbers in profiles]
+    ) -> tuple[Places, Codes]:
+        """Return what decides events that are not left out, in their gravest worlds."""
+        told = verdicts.take(scope)
+        profiles = []
+        for law, at, masks in zip(self.laws, self.places[1:], given, strict=True):
+            numbers = np.full(len(scope), NOT_GIVEN, np.int32)
+            gives = np.flatnonzero(masks.take(scope) == told)
+            if len(gives):
+                own = scope.take(gives)
+                numbers[gives] = law([word.take(own) for word in words[at]])
+            profiles.append(numbers)
         begins, events = spread.groups(scope)
-        if len(events):
-            deciding[events] = self.clauses.together(profiles, verdicts.take(scope), begins)
+        return events, self.clauses.together(profiles, begins)
 
-    def _excluded(
-        self, spread: Spread, words: Sequence[Bits], scope: Places, deciding: Codes
-    ) -> None:
-        """Find what decides events that every instrument leaves out in every world."""
-        if not len(scope):
-            return
+    def _outside(
+        self,
+        spread: Spread,
+        words: Sequence[Bits],
+        scope: Places,
+        ends: tuple[Bits, Bits],
+        *,
+        one_by_one: bool,
+    ) -> list[Grounds]:
+        """Return on what grounds each instrument leaves events out in all of some worlds.
+
+        ``one_by_one`` says whether these are to be looked at each by itself.
+        """
         begins, events = spread.groups(scope)
-        outside = []
-        for law, at in zip(self.laws, self.places[1:], strict=True):
-            numbers = law([word.take(scope) for word in words[at]])
-            reaches, grounds = law.reaches.take(numbers), law.grounds.take(numbers)
-            unsure = law.verdicts.take(numbers) == OPEN
-            outside.append(
-                Outside(
-                    ~np.logical_or.reduceat(reaches, begins),
-                    np.bitwise_or.reduceat(grounds, begins),
-                    np.bitwise_and.reduceat(grounds, begins),
-                    np.logical_or.reduceat(unsure, begins),
-                )
+        if one_by_one:
+            alive, shared = [word.take(scope) for word in spread.words], spread.shared(scope)
+        else:
+            alive, shared = (
+                [word.take(events) for word in each]
+                for each in (spread.events.some, spread.events.every)
             )
-        deciding[events] = self.clauses.excluded(outside, len(events))
+        some, every = (
+            [word & mask for word, mask in zip(each, end, strict=True)]
+            for each, end in zip((alive, shared), ends, strict=True)
+        )
+        found = []
+        for law, at, reached in zip(self.laws, self.places[1:], spread.events.live, strict=True):
+            grounds = law.outside(some[at], every[at])
+            if one_by_one:
+                grounds = grounds.together(begins)
+            live = np.flatnonzero(reached.take(events))
+            if len(live):
+                own = scope[reached.take(spread.owners.take(scope))]
+                starts, _ = spread.groups(own)
+                numbers = law([word.take(own) for word in words[at]])
+                held = law.grounds.take(numbers)
+                grounds.away[live] = ~np.logical_or.reduceat(law.reaches.take(numbers), starts)
+                grounds.found[live] = np.bitwise_or.reduceat(held, starts)
+                grounds.certain[live] = np.bitwise_and.reduceat(held, starts)
+                grounds.unsure[live] = False
+            found.append(grounds)
+        return found
+
+    def _ends(self, answers: Mapping[str, str]) -> tuple[Bits, Bits]:
+        """Return the rows that some answers to the open questions leave, and all of them do."""
+        some = every = self.left(self.questions.answered(answers))
+        for question, killed in self.questions.killed.items():
+            if question not in answers:
+                lefts = np.stack([self.left(ruled_out) for ruled_out in killed.values()])
+                some = some & np.bitwise_or.reduce(lefts)
+                every = every & np.bitwise_and.reduce(lefts)
+        return some, every
 
     def _depends(self, spread: Spread, verdicts: Masks, doubtful: Flags) -> Places:
         """Return the variables on which it hangs which verdict is given."""
@@ -254,32 +338,32 @@ class Solver:
     ) -> Places:
         """Return the questions of which another answer would leave other verdicts.
 
-        ``known`` is what acts and instruments say under the answers as they are. Where it
-        is not certain, :data:`OPEN` becomes possible.
+        ``known`` is what acts and instruments say under the answers as they are.
         """
         found = np.zeros(len(possible), np.int64)
-        live: list[Bits] = []
         for number, changed, differ in self._changes(answers):
-            live = live or self._live(spread.words)
-            touched = [self._touched(live[at], differ[at]) for at in self.places]
-            events = np.zeros(len(possible), bool)
-            for each in touched:
-                events[spread.owners[each]] = True
-            events &= (found >> number & 1 == 0) & (possible < OPEN)
-            some = np.flatnonzero(events.take(spread.owners))
+            open_ = self.matters(spread.events, differ) & (found >> number & 1 == 0)
+            some = np.flatnonzero(open_.take(spread.owners))
             if not len(some):
                 continue
-            words = self._under([word.take(some) for word in spread.words], changed)
+            owners = spread.owners.take(some)
             acted, *given = (masks.take(some) for masks in known)
-            if touched[0].any():
-                acted = self._acted(words[self.places[0]])
-            for place, law in enumerate(self.laws):
-                if touched[place + 1].any():
-                    given[place] = law.given(words[self.places[place + 1]])
+            left = self.left(self.questions.answered(changed))
+            for place, at in enumerate(self.places):
+                if not differ[at].any():
+                    continue
+                words = [
+                    word.take(some) & mask
+                    for word, mask in zip(spread.words[at], left[at], strict=True)
+                ]
+                if place == 0:
+                    acted = self._acted(words)
+                else:
+                    live = spread.events.live[place - 1].take(owners)
+                    given[place - 1] = self._given(place - 1, words, live)
             begins, firsts = spread.groups(some)
-            left = np.bitwise_or.reduceat(total(acted, given), begins)
-            found[firsts[left != possible[firsts]]] |= 1 << number
-            possible[firsts[left >= OPEN]] |= OPEN
+            others = np.bitwise_or.reduceat(total(acted, given), begins)
+            found[firsts[others != possible[firsts]]] |= 1 << number
         return found
 
     def _changes(self, answers: Mapping[str, str]) -> Iterator[tuple[int, Mapping[str, str], Bits]]:
@@ -291,22 +375,6 @@ class Solver:
                 if other != answer:
                     differ = self.layout.packed([killed[answer] ^ rows])[0]
                     yield number, {**answers, question: other}, differ
-
-    def _live(self, words: Sequence[Bits]) -> list[Bits]:
-        """Return the words of instruments in worlds that some answers let them reach."""
-        found = list(words[self.places[0]])
-        for law, at in zip(self.laws, self.places[1:], strict=True):
-            reached = law.reachable(words[at])
-            found += [np.where(reached, word, np.uint64(0)) for word in words[at]]
-        return found
-
-    def _touched(self, words: Sequence[Bits], differ: Bits) -> Flags:
-        """Return in which worlds rows are alive that tell two answers apart."""
-        found: Flags = np.zeros(len(words[0]), bool)
-        for word, rows in zip(words, differ, strict=True):
-            if rows:
-                found |= (word & rows) != 0
-        return found
 
 
 def total(acted: Masks, given: Sequence[Masks]) -> Masks:

@@ -89,11 +89,13 @@ class Splitting:
         codes: Mapping[str, Codes],
         places: Places,
         matters: Callable[[str, Codes, NDArray[np.bool_]], NDArray[np.bool_]] | None = None,
+        more: Mapping[str, Codes] | None = None,
     ) -> Iterator[Split]:
         """Take rows apart, at these places, of which all codes are given, some at a time.
 
         Those that have too many worlds are left out. ``matters`` may tell of which rows,
-        of some, it makes a difference which cell of a field they have.
+        of some, it makes a difference which cell of a field they have; ``more`` says of how
+        many answers to other questions it does.
         """
         counts = {}
         worlds = np.ones(len(places), np.int64)
@@ -102,6 +104,9 @@ class Splitting:
             wide = each > 1
             if matters is not None and wide.any():
                 each[wide & ~matters(name, column, wide)] = 1
+            counts[name] = each
+            worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
+        for name, each in (more or {}).items():
             counts[name] = each
             worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
         few = np.flatnonzero((worlds > 0) & (worlds <= MOST_WORLDS))
@@ -126,8 +131,7 @@ class Splitting:
         owners = np.repeat(np.arange(len(places)), worlds)
         stride = np.ones(len(places), np.int64)
         changes = {}
-        for name, whole in codes.items():
-            several = counts[name]
+        for name, several in counts.items():
             wide = several > 1
             if not wide.any():
                 continue
@@ -137,8 +141,10 @@ class Splitting:
             number = (some - starts.take(held)).astype(np.uint32)
             digit = number // stride.astype(np.uint32).take(held)
             digit %= several.astype(np.uint32).take(held)
-            cells, code = self.cells(name), whole.take(held)
-            steps = cells.singles.take(cells.starts.take(code) + digit) - code
+            steps = np.empty(0, np.int32)
+            if name in codes:
+                cells, code = self.cells(name), codes[name].take(held)
+                steps = cells.singles.take(cells.starts.take(code) + digit) - code
             changes[name] = Change(some, steps, digit.astype(np.int32), stride)
             stride = stride * several
         return Split(places, starts, owners, codes, changes)

@@ -83,7 +83,6 @@ class Tables:
         self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
         self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
         self._words: dict[frozenset[tuple[str, str]], Words] = {}
-        self._solvers: dict[tuple[str, ...], Solver] = {}
         self._left: dict[tuple[str, int], int] = {}
         self._open: dict[str, NDArray[np.bool_]] = {}
         self._scope = self.code.always | rows_of(self.code.compliant)
@@ -100,13 +99,10 @@ class Tables:
                 self._words[key] = Words(self, answers)
         return self._words[key]
 
-    def solver(self, answers: Mapping[str, str]) -> Solver:
-        """Return what solves cases under the answers of a reading, all others being open."""
-        opened = tuple(name for name in self.engine.questions.killed if name not in answers)
-        with LOCK:
-            if opened not in self._solvers:
-                self._solvers[opened] = Solver(self.engine, opened)
-        return self._solvers[opened]
+    @cached_property
+    def solver(self) -> Solver:
+        """What solves events of few worlds."""
+        return Solver(self.engine)
 
     @cached_property
     def stretches(self) -> Stretches:

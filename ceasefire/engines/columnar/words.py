@@ -59,9 +59,10 @@ class Words:
         killed = tables.engine.questions.answered(answers)
         self.alive = tables.acts.full & ~killed
         self.open = 0
-        for _, masks in tables.engine.questions.open(answers):
-            for mask in masks:
-                self.open |= mask
+        for question, ruled_out in tables.engine.questions.killed.items():
+            if question not in answers:
+                for rows in ruled_out.values():
+                    self.open |= rows
         rows = self.alive | 1
         self.act = Part(None, self.code.always & rows | 1, self.open)
         self.parts = [Part(law, law.rows & rows | 1, self.open) for law in self.code.laws]
