@@ -7,6 +7,7 @@ handed on.
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -39,8 +40,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "Outright"]
 
-CHUNK: Final = 1 << 14
+CHUNK: Final = 1 << 15
 """So many rows are worked on at a time: their words stay in the processor's cache."""
+
+SAMPLE: Final = 1 << 9
+FEW: Final = 0.6
+"""So many rows are looked at to see whether more of them than this share are different."""
+
+MOST_KEYS: Final = 1 << 62
+"""Of more combinations of codes than this not each has a number."""
 
 TOP: Final = np.uint64(1 << BITS - 1)
 NONE: Final = np.uint64(0)
@@ -114,9 +122,38 @@ class Outright:
     def _decided(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         found = np.full(rows, -1, np.int32)
         for start in range(0, rows, CHUNK):
-            some = {name: each[start : start + CHUNK] for name, each in codes.items()}
-            found[start : start + CHUNK] = self._chunk(some, min(CHUNK, rows - start))
+            here = {name: each[start : start + CHUNK] for name, each in codes.items()}
+            size = min(CHUNK, rows - start)
+            first, kinds = self._alike(here, size)
+            if kinds is None:
+                found[start : start + size] = self._chunk(here, size)
+            else:
+                some = {name: each[first] for name, each in here.items()}
+                found[start : start + size] = self._chunk(some, len(first)).take(kinds)
         return found
+
+    def _alike(self, codes: Mapping[str, Codes], rows: int) -> tuple[Places, Places | None]:
+        """Return the first of rows that are alike, and of which kind each row is.
+
+        Of most tables of the field rows are; where a look at a few shows that they are
+        not, nothing is returned, as it takes time to find out.
+        """
+        sizes = {name: len(self.tables.fields[name].codes) for name in codes}
+        whole = np.arange(rows)
+        if prod(sizes.values()) > MOST_KEYS:
+            return whole, None
+        for places in (whole[:SAMPLE], whole):
+            keys = np.zeros(len(places), np.int64)
+            stride = 1
+            for name, column in codes.items():
+                keys += column[: len(places)] * np.int64(stride)
+                stride *= sizes[name]
+            _, first, kinds = np.unique(keys, return_index=True, return_inverse=True)
+            if len(first) > len(places) * FEW:
+                break
+            if len(places) == rows:
+                return first, kinds
+        return whole, None
 
     def _chunk(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         whole = slice(0, rows)
