@@ -104,3 +104,20 @@ def test_a_second_pass_finds_what_the_first_did(feed: Path, tmp_path: Path, read
     assert [finding.because for finding in rows] == first["because"].to_pylist()
     assert [list(finding.ground) for finding in rows] == first["ground"].to_pylist()
     assert [finding.provision for finding in rows] == first["provision"].to_pylist()
+
+
+def test_an_instrument_may_leave_out_more_than_a_word_has_bits(feed: Path, tmp_path: Path) -> None:
+    excluded = "".join(
+        f"      left-{number}: {{when: {{target: grey, killed: {number}}}}}\n"
+        for number in range(80)
+    )
+    rules = tmp_path / "many.yaml"
+    rules.write_text(
+        RULES.replace("    exclude: {grey: {when: {target: grey}}}\n", f"    exclude:\n{excluded}")
+    )
+    book = ceasefire.load(rules)
+    found = book.scan(feed).collect()
+    records = list(read_feed(feed, rulebook=book.rulebook))
+    rows = [book.classify(record.event) for record in records if record.event is not None]
+    assert [finding.because for finding in rows] == found["because"].to_pylist()
+    assert [list(finding.ground) for finding in rows] == found["ground"].to_pylist()

@@ -98,6 +98,9 @@ class Outright:
             if name not in self.answers
         ]
         self._variables = [*self.tables.walked, *(question.variable for question in self.open)]
+        # Grounds, fields and questions each have a bit of a word.
+        named = [len(law.way.denied) for law in self.solver.laws]
+        self._fits = max([len(self._variables), len(self.answers), *named]) < BITS - 1
         self._folded = Folded(3)
         self._findings = Known()
         self._notes = Pairing(self._note)
@@ -106,7 +109,7 @@ class Outright:
         """Return the findings of rows that have these claims and plans."""
         found = np.full(len(plans), -1, np.int32)
         plain = np.flatnonzero(plans == 0)
-        if not len(plain) or len(self.reading.plans[0].tellings) != 1:
+        if not (len(plain) and self._fits and len(self.reading.plans[0].tellings) == 1):
             return Decided(found, [], self._own(found))
         claims = said if len(plain) == len(plans) else {n: c[plain] for n, c in said.items()}
         codes, alone = self.reading.telling.codes(claims)

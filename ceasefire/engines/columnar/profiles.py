@@ -15,6 +15,7 @@ import numpy as np
 from ceasefire.engines.columnar.hashing import BITS, Folded, Known
 from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.parts import Part
+from ceasefire.engines.columnar.sheet import ALL, NOT
 from ceasefire.engines.reference.deciding import COVERS
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
 
@@ -179,7 +180,7 @@ class Profiles:
         told = self._verdicts(words)
         breach, cover, away = (told == each for each in (VIOLATING, COVERED, EXCLUDED))
         flags = np.zeros((len(told), at.size), bool)
-        flags[:, at.reached] = self._truth(way.reached, words) & away
+        flags[:, at.reached] = Asked(self.part, words).holds(way.reached) & away
         permitted = flags[:, at.covers.start + COVERS.index("permitted")]
         for place, gates, rows in (
             (at.covers, [way.grounds[name] for name in COVERS], cover),
@@ -189,25 +190,53 @@ class Profiles:
         ):
             some = np.flatnonzero(rows)
             if len(some):
-                left = [word[some] for word in words]
+                asked = Asked(self.part, [word[some] for word in words])
                 for number, gate in enumerate(gates, place.start):
-                    flags[some, number] = self._truth(gate, left)
+                    flags[some, number] = asked.holds(gate)
         return told.astype(np.uint8), flags
 
     def _verdicts(self, words: Sequence[Bits]) -> Codes:
         """Return the verdict of each of some words."""
-        breach, cover = (self._truth(gate, words) for gate in (self.way.breach, self.way.cover))
+        asked = Asked(self.part, words)
+        breach, cover = asked.holds(self.way.breach), asked.holds(self.way.cover)
         verdicts = np.where(breach, VIOLATING, np.where(cover, COVERED, EXCLUDED))
         return verdicts.astype(np.int32)
 
-    def _truth(self, gate: Gate, words: Sequence[Bits]) -> Flags:
-        """Return whether a gate holds in worlds."""
-        found: Flags = np.broadcast_to(self.part.truth(gate, words)[0], len(words[0]))
+
+class Asked:
+    """Some worlds that are asked about many gates, which have much in common."""
+
+    def __init__(self, part: Part, words: Sequence[Bits]) -> None:
+        """Take the worlds as words."""
+        self.part = part
+        self.words = words
+        self._known: dict[int, tuple[Gate, Flags]] = {}
+
+    def holds(self, gate: Gate) -> Flags:
+        """Return in which worlds a gate holds."""
+        if isinstance(gate, int):
+            return np.broadcast_to(self.part.truth(gate, self.words)[0], len(self.words[0]))
+        known = self._known.get(id(gate))
+        if known is None:
+            # The gate is kept as well, so that no other can take its identity.
+            known = self._known[id(gate)] = gate, self._tree(*gate)
+        return known[1]
+
+    def _tree(self, kind: str, parts: Sequence[Gate]) -> Flags:
+        if kind == NOT:
+            return ~self.holds(parts[0])
+        # Rows are asked first, as they cost least and often settle it.
+        rows, *trees = sorted(parts, key=lambda part: not isinstance(part, int))
+        found = self.holds(rows)
+        for part in trees:
+            if not found.any() if kind == ALL else found.all():
+                break
+            found = found & self.holds(part) if kind == ALL else found | self.holds(part)
         return found
 
 
 def packed(flags: Flags) -> Bits:
     """Return lines of flags as words, of as many as fit."""
     whole = np.zeros((len(flags), BITS), bool)
-    whole[:, : flags.shape[1]] = flags
+    whole[:, : flags.shape[1]] = flags[:, :BITS]
     return np.packbits(whole, axis=1, bitorder="little").view("<u8").ravel()
