@@ -37,9 +37,10 @@ class Naming:
         """Yield the actors that rows name, the number of their finding, and how many they are."""
         left = decided.findings >= 0
         if decided.batch is not None:
-            plain = left & decided.batch.decided
+            epochs = self._epoch(decided.batch.said["when"])
+            plain = left & decided.batch.told & (epochs >= 0)
             left &= ~plain
-            yield from self._by_column(decided, plain)
+            yield from self._by_column(decided, plain, epochs)
         for row in np.flatnonzero(left).tolist():
             yield self._of_row(decided, row), int(decided.findings[row]), 1
 
@@ -47,9 +48,9 @@ class Naming:
         self,
         decided: Decided,
         plain: Any,  # noqa: ANN401
+        epochs: Any,  # noqa: ANN401
     ) -> Iterator[tuple[frozenset[str], int, int]]:
         said, plans = decided.batch.said, decided.batch.plans
-        epochs = self._epoch(said["when"])
         keys = said["actor"].astype(np.int64) << 40 | plans.astype(np.int64) << 12 | epochs + 1
         found, places = np.unique(keys, return_inverse=True)
         pairs = places << 31 | decided.findings

@@ -98,12 +98,16 @@ class Piece(NamedTuple):
 
     ``coarse`` tells, for columns of which little matters, which value stands for
     another: what is read with one in the other's place is the same.
+
+    A piece that is ``carried`` is never at fault, notes nothing and sets no row aside: where
+    none of its keys decides anything, nobody has to read it.
     """
 
     columns: tuple[str, ...]
     read: Callable[[tuple[Any, ...]], Meaning]
     keys: frozenset[str]
     coarse: Mapping[str, Callable[[Any], Any]] = MappingProxyType({})
+    carried: bool = False
 
 
 class RowError(Exception):

@@ -114,7 +114,8 @@ def pieces(columns: tuple[str, ...] | None, rulebook: Rulebook | None = None) ->
         ged((), lambda _: SILENT, *SILENT),
     ]
     if "source_article" in given:
-        found.append(ged(("source_article",), read_sources, "sources"))
+        sources = ged(("source_article",), read_sources, "sources")
+        found.append(sources._replace(carried=True))
     if "event_clarity" in given:
         found.append(ged(("event_clarity",), read_clarity))
     return tuple(found)

@@ -283,8 +283,14 @@ def civilian_harm(event: Event) -> bool:
     )
 
 
+TELLING: Final = frozenset({"target", "struck", "kind", "civilian_harm", "civilians_killed"})
+"""The fields that may tell of harm to civilians."""
+
+
 def harmful(facts: dict[str, Any]) -> bool:
     """Return whether reported facts tell of harm to civilians."""
+    if TELLING.isdisjoint(facts):
+        return False
     mentioned = {str(item) for key in ("target", "struck", "kind") for item in flat(facts.get(key))}
     if mentioned & (PROTECTED | AGAINST_CIVILIANS | {"civilians"}):
         return True

@@ -157,8 +157,20 @@ class Caster:
 
     def intervals(self, claim: Claim) -> list[Interval]:
         """Return the stretches of time of a claim, in order."""
+        known = self.program.intervals
+        found = known.get(claim)
+        if found is None:
+            found = self._intervals(claim)
+            if len(known) >= CACHE:
+                known.clear()
+            known[claim] = found
+        return found
+
+    def _intervals(self, claim: Claim) -> list[Interval]:
         if claim.options is None:
             spans = [self.program.horizon]
+        elif len(claim.options) == 1 and not claim.none_of:
+            return [self._span(self._alone("when", claim.options[0]))]
         else:
             spans = sorted(self._span(self._alone("when", option)) for option in claim.options)
         ruled_out = sorted(self._span(item) for item in claim.none_of)

@@ -79,7 +79,9 @@ def claim_of(raw: object, element: Callable[[object], Any], *, listed: bool = Tr
         return Claim(options, tuple(read(item) for item in denied if not is_unknown(item)))
     if is_unknown(raw):
         return ANYTHING
-    return Claim((joined(raw, read, listed=listed),))
+    if isinstance(raw, (list, tuple)):
+        return Claim((joined(raw, read, listed=listed),))
+    return Claim(((read(raw),),))
 
 
 def joined(raw: object, element: Callable[[object], Any], *, listed: bool) -> tuple[Any, ...]:

@@ -18,6 +18,7 @@ from ceasefire.terms.times import Window
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from ceasefire.program.cells import Interval
     from ceasefire.program.claims import Claim
     from ceasefire.program.sets import AnyCell
     from ceasefire.program.sides import Facing
@@ -69,9 +70,9 @@ class Program:
 
     ``slots`` hold the tests by field (and by question, under ``?id``); ``texts``
     the instruments in canonical order, the earliest announced first. ``casts``,
-    ``facing``, ``presumed``, ``tables`` and ``phrases`` remember claims cast into cells,
-    who faces whom, presumptions read as claims, the variables of questions, and cells put
-    into words.
+    ``facing``, ``intervals``, ``presumed``, ``tables`` and ``phrases`` remember claims cast
+    into cells, who faces whom, stretches of time, presumptions read as claims, the variables
+    of questions, and cells put into words.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -85,6 +86,7 @@ class Program:
         self._formulas: dict[Condition, Formula] = {}
         self.casts: dict[Hashable, tuple[tuple[AnyCell, ...], tuple[str, ...]]] = {}
         self.facing: dict[Hashable, Facing] = {}
+        self.intervals: dict[Claim, list[Interval]] = {}
         self._interchangeable: dict[int, tuple[tuple[str, ...], ...]] = {}
         self.presumed: dict[str, Claim] = {}
         self.tables: dict[Hashable, Table] = {}

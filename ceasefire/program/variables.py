@@ -77,6 +77,7 @@ class Table:
         """Start with none."""
         self.variables: list[Variable] = []
         self.numbers: dict[tuple[Any, ...], int] = {}
+        self._values: dict[int, frozenset[str]] = {}
         self._told: dict[int, list[Mapping[str, int]]] = {}
 
     def copy(self) -> Table:
@@ -92,9 +93,14 @@ class Table:
             self.variables.append(variable)
         return number
 
-    def values(self, number: int) -> set[str]:
+    def values(self, number: int) -> frozenset[str]:
         """Return every value of a variable."""
-        return {value for cell in self.variables[number].cells for value in cell.values}
+        found = self._values.get(number)
+        if found is None:
+            cells = self.variables[number].cells
+            found = frozenset([value for cell in cells for value in cell.values])
+            self._values[number] = found
+        return found
 
     def told(self, number: int) -> list[Mapping[str, int]]:
         """Return the values of a variable that got bits of their own, each time some did."""

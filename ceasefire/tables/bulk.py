@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.events import arrays
 from ceasefire.events.parquet_table import microseconds
 from ceasefire.findings.sinks import dumps, guarded
 from ceasefire.tables.cells import Cells, each
 from ceasefire.tables.columns import Assembly
-from ceasefire.tables.csv_text import column_text, content, header, line_of
+from ceasefire.tables.csv_text import EMPTY, column_text, content, header, line_of
 from ceasefire.tables.json_text import members
 from ceasefire.tables.numbers import TYPES, Held, Kinds, as_numbers
 from ceasefire.tables.parquet import ParquetOutput
@@ -50,7 +51,7 @@ class Blocks:
         found = [shown(self.redaction, name, block.columns[name]) for name in self.own]
         if len(rows) == block.rows:
             return found
-        some = pa.array(rows)
+        some = arrays.numbers(rows)
         return [
             column._replace(indices=column.indices.take(some))
             if isinstance(column, Cells)
@@ -81,7 +82,7 @@ class CsvBlocks(Blocks):
     def write_block(self, decided: Decided, rows: Rows, before: Mapping[int, str]) -> None:
         """Write the rows of a block that have findings."""
         texts, places = self.tails.of(decided, rows, before)
-        ends = pa.array(texts, pa.string()).take(pa.array(places))
+        ends = arrays.texts(texts).take(arrays.numbers(places))
         own = [column_text(whole(column)) for column in self.columns(decided, rows)]
         self.handle.write(content(own, ends))
 
@@ -101,11 +102,11 @@ class JsonBlocks(Blocks):
     def write_block(self, decided: Decided, rows: Rows, before: Mapping[int, str]) -> None:
         """Write the rows of a block that have findings."""
         texts, places = self.tails.of(decided, rows, before)
-        ends = pa.array(texts, pa.string()).take(pa.array(places))
+        ends = arrays.texts(texts).take(arrays.numbers(places))
         columns = zip(self.own.values(), self.columns(decided, rows), strict=True)
         own = [members(name, whole(column)) for name, column in columns]
         if own:
-            own[0] = pc.binary_join_element_wise("{", own[0], "")
+            own[0] = pc.binary_join_element_wise(arrays.text("{"), own[0], EMPTY)
         self.handle.write(content(own, ends, ", "))
 
 
@@ -185,7 +186,7 @@ def plain(column: Any) -> Any:  # noqa: ANN401
     """Return a column of texts as Arrow has it."""
     if not isinstance(column, Cells):
         return column
-    return pa.array(column.dictionary.to_pylist(), pa.string()).take(column.indices)
+    return arrays.texts(column.dictionary.to_pylist()).take(column.indices)
 
 
 def whole(column: Any) -> Any:  # noqa: ANN401

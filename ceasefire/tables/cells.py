@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
+
+from ceasefire.events import arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,28 +44,33 @@ def cells(values: Iterable[Any]) -> Cells:
         if number == len(items):
             items.append(value)
         indices.append(number)
-    return Cells(Values(tuple(items)), pa.array(indices, pa.int32()))
+    return Cells(Values(tuple(items)), arrays.numbers(np.array(indices, np.int32)))
 
 
 def constant(value: object, rows: int) -> Cells:
     """Return a column that has one value in every row."""
-    return Cells(Values((value,)), pa.repeat(pa.scalar(0, pa.int32()), rows))
+    return Cells(Values((value,)), arrays.numbers(np.zeros(rows, np.int32)))
 
 
 def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: ANN401
     """Return an Arrow column with every value changed, each value once if they repeat."""
     if pa.types.is_dictionary(column.type):
-        values = pa.array(map(change, column.dictionary.to_pylist()), kind)
+        values = several(map(change, column.dictionary.to_pylist()), kind)
         empty = change(None)
         found = values.take(column.indices)
         return found if empty is None else found.fill_null(empty)
     if pa.types.is_nested(column.type):
-        return pa.array(map(change, column.to_pylist()), kind)
+        return several(map(change, column.to_pylist()), kind)
     try:
         encoded = column.dictionary_encode()
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        return pa.array(map(change, column.to_pylist()), kind)
+        return several(map(change, column.to_pylist()), kind)
     return each(encoded, change, kind)
+
+
+def several(values: Iterable[Any], kind: Any) -> Any:  # noqa: ANN401
+    """Return values as an Arrow array of a type."""
+    return arrays.texts(values) if pa.types.is_string(kind) else pa.array(values, kind)
 
 
 def one(column: Any) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.errors import UsageError
+from ceasefire.events import arrays
 from ceasefire.findings.finding import ordered
 from ceasefire.findings.output import ADDED
 from ceasefire.terms.likeness import did_you_mean
@@ -72,6 +73,13 @@ def type_of(name: str, *, dictionary: bool = False) -> Any:  # noqa: ANN401
     return pa.dictionary(pa.int32(), pa.string()) if dictionary else pa.string()
 
 
+def made(items: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401
+    """Return values of a column as Arrow has them."""
+    if kind == LIST:
+        return arrays.lists(items)
+    return arrays.flags(items) if pa.types.is_boolean(kind) else arrays.texts(items)
+
+
 class Values:
     """What findings have in one column: each value once, and its number for each finding."""
 
@@ -103,20 +111,20 @@ class Values:
     def array(self) -> Any:  # noqa: ANN401
         """The values as an Arrow array."""
         if self._array is None or len(self._array) < len(self.items):
-            self._array = pa.array(self.items, self.type)
+            self._array = made(self.items, self.type)
         return self._array
 
     def column(self, rows: Codes, absent: NDArray[np.bool_] | None, *, dictionary: bool) -> Any:  # noqa: ANN401
         """Return the column of rows with these findings; some may have none."""
         codes = self.numbers[np.maximum(rows, 0)] if len(self.numbers) else rows
         if not dictionary or not pa.types.is_string(self.type):
-            return self.array.take(pa.array(codes, pa.int32(), mask=absent))
+            return self.array.take(arrays.numbers(codes, absent))
         # Only what occurs among these rows goes into their dictionary.
         used = np.zeros(len(self.items), bool)
         used[codes] = True
         places = np.cumsum(used, dtype=np.int32) - 1
-        indices = pa.array(places[codes], pa.int32(), mask=absent)
-        return pa.DictionaryArray.from_arrays(indices, self.array.filter(pa.array(used)))
+        indices = arrays.numbers(places[codes], absent)
+        return pa.DictionaryArray.from_arrays(indices, self.array.filter(arrays.numbers(used)))
 
 
 class Assembly:
@@ -188,8 +196,8 @@ class Assembly:
     ) -> Any:  # noqa: ANN401
         codes = values.numbers[notes]
         if not told:
-            return values.array.take(pa.array(codes))
-        extra = pa.array(list(told.values()), LIST)
+            return values.array.take(arrays.numbers(codes))
+        extra = arrays.lists(told.values())
         codes = codes.copy()
         places = np.fromiter(told, np.int64, len(told))
         numbers = np.arange(len(values.array), len(values.array) + len(extra), dtype=np.int32)
@@ -200,7 +208,7 @@ class Assembly:
             where[where == len(only)] = 0
             here = only[where] == places if len(only) else np.zeros(len(places), bool)
             codes[where[here]] = numbers[here]
-        return pa.concat_arrays([values.array, extra]).take(pa.array(codes))
+        return pa.concat_arrays([values.array, extra]).take(arrays.numbers(codes))
 
 
 def worded(message: str, hint: str) -> str:

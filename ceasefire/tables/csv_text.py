@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.events import arrays
 from ceasefire.findings.sinks import cell
 from ceasefire.tables.cells import Cells, each
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["column_text", "content", "header", "line_of", "occurs"]
+__all__ = ["EMPTY", "FALSE", "TRUE", "column_text", "content", "header", "line_of", "occurs"]
+
+TRUE, FALSE, EMPTY = map(arrays.text, ("true", "false", ""))
 
 CARE: Final = r'^[=+\-@]|[",\p{C}\p{Zl}\p{Zp}]'
 """What has to be looked at: what a spreadsheet, a terminal or CSV itself would act on."""
@@ -63,21 +66,21 @@ def quoted(value: Any) -> str:  # noqa: ANN401
 def column_text(column: Any) -> Any:  # noqa: ANN401  (Arrow has no types)
     """Return a column as cells of CSV."""
     if isinstance(column, Cells):
-        values = pa.array(map(quoted, column.dictionary.to_pylist()), pa.string())
+        values = arrays.texts(map(quoted, column.dictionary.to_pylist()))
         return values.take(column.indices)
     kind = column.type
     if pa.types.is_boolean(kind):
-        return pc.if_else(column, "true", "false").fill_null("")
+        return pc.if_else(column, TRUE, FALSE).fill_null(EMPTY)
     if pa.types.is_integer(kind):
-        return column.cast(pa.string()).fill_null("")
+        return column.cast(pa.string()).fill_null(EMPTY)
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return each(column, quoted, pa.string())
-    column = column.cast(pa.string()).fill_null("")
+    column = column.cast(pa.string()).fill_null(EMPTY)
     if not unsure(column):
         return column
     care = pc.match_substring_regex(column, CARE)
     texts = column.filter(care).to_pylist()
-    return pc.replace_with_mask(column, care, pa.array(map(quoted, texts), pa.string()))
+    return pc.replace_with_mask(column, care, arrays.texts(map(quoted, texts)))
 
 
 def unsure(column: Any) -> bool:  # noqa: ANN401
@@ -107,7 +110,7 @@ def octets_of(column: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # no
 
 def content(columns: Sequence[Any], ends: Any, between: str = ",") -> memoryview:  # noqa: ANN401
     """Return lines of cells, each closed by one of the ``ends``, as bytes."""
-    lines = pc.binary_join_element_wise(*columns, ends, between) if columns else ends
+    lines = pc.binary_join_element_wise(*columns, ends, arrays.text(between)) if columns else ends
     _, offsets, data = lines.buffers()
     if data is None:
         return memoryview(b"")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
-
+from ceasefire.events import arrays
 from ceasefire.tables.blocks import Block
 from ceasefire.tables.cells import cells
 
@@ -56,7 +55,7 @@ def block_of(rows: Sequence[Row], columns: Sequence[str] | None, *, text: bool) 
     found: dict[str, Any] = {}
     for name in names:
         values = [raw.get(name) for raw in raws]
-        found[name] = pa.array(values, pa.string()) if text else cells(values)
+        found[name] = arrays.texts(values) if text else cells(values)
     return Block(
         len(good),
         found,

@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.events import arrays
 from ceasefire.findings.sinks import dumps
 from ceasefire.tables.cells import Cells, each
-from ceasefire.tables.csv_text import occurs
+from ceasefire.tables.csv_text import EMPTY, FALSE, TRUE, occurs
 
 __all__ = ["members"]
 
@@ -18,29 +19,31 @@ CARE: Final = r'["\\\p{C}\p{Zl}\p{Zp}]'
 UNSURE: Final = np.zeros(256, bool)
 UNSURE[:32] = UNSURE[127:] = True
 UNSURE[list(b'"\\')] = True
+NULL, QUOTE = map(arrays.text, ("null", '"'))
+NO: Final = arrays.flags([False])[0]
 
 
 def members(name: str, column: Any) -> Any:  # noqa: ANN401  (Arrow has no types)
     """Return a column as JSON, each value behind its name."""
-    return pc.binary_join_element_wise(pa.scalar(f"{dumps(name)}: "), json_text(column), "")
+    return pc.binary_join_element_wise(arrays.text(f"{dumps(name)}: "), json_text(column), EMPTY)
 
 
 def json_text(column: Any) -> Any:  # noqa: ANN401
     """Return a column as JSON."""
     if isinstance(column, Cells):
-        values = pa.array(map(dumps, column.dictionary.to_pylist()), pa.string())
+        values = arrays.texts(map(dumps, column.dictionary.to_pylist()))
         return values.take(column.indices)
     kind = column.type
     if pa.types.is_boolean(kind):
-        return pc.if_else(column, "true", "false").fill_null("null")
+        return pc.if_else(column, TRUE, FALSE).fill_null(NULL)
     if pa.types.is_integer(kind):
-        return column.cast(pa.string()).fill_null("null")
+        return column.cast(pa.string()).fill_null(NULL)
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         return each(column, dumps, pa.string())
     column = column.cast(pa.string())
-    plain = pc.binary_join_element_wise('"', column, '"', "").fill_null("null")
+    plain = pc.binary_join_element_wise(QUOTE, column, QUOTE, EMPTY).fill_null(NULL)
     if not occurs(column, UNSURE):
         return plain
-    care = pc.match_substring_regex(column, CARE).fill_null(False)  # noqa: FBT003  (a value)
+    care = pc.match_substring_regex(column, CARE).fill_null(NO)
     texts = column.filter(care).to_pylist()
-    return pc.replace_with_mask(plain, care, pa.array(map(dumps, texts), pa.string()))
+    return pc.replace_with_mask(plain, care, arrays.texts(map(dumps, texts)))

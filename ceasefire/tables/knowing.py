@@ -13,7 +13,7 @@ from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.quick import Quick
 from ceasefire.events.dialects import NATIVE
 from ceasefire.tables.columns import Values
-from ceasefire.tables.shaping import native_pieces
+from ceasefire.tables.shaping import dialect_pieces, native_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -37,8 +37,12 @@ class Known:
         """Begin with what the feed's columns mean."""
         documents = feed.columns is None
         self.reading = Reading(book, book.tables, feed.pieces or (), feed.columns or ())
-        if feed.dialect == NATIVE:
-            self.reading.pieces = [] if documents else native_pieces(self.reading)
+        if documents and feed.dialect == NATIVE:
+            self.reading.pieces = []
+        elif feed.dialect == NATIVE:
+            self.reading.pieces = native_pieces(self.reading)
+        else:
+            self.reading.pieces = dialect_pieces(self.reading)
         self.values: dict[str, Values] = {}
         self._quick: Quick | None = None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.events import arrays
 from ceasefire.findings.numerals import Numerals
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def as_numbers(column: Any, kind: str) -> Any:  # noqa: ANN401
     """Return a column of texts as one of numbers, if it is of such a kind."""
     if kind == "text":
         return column
-    empty = pc.equal(column, "")
-    return pc.if_else(empty, pa.scalar(None, pa.string()), column).cast(TYPES[kind])
+    empty = pc.equal(column, arrays.text(""))
+    return pc.if_else(empty, arrays.nothing(pa.string()), column).cast(TYPES[kind])
 
 
 class Held:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.events import arrays
 from ceasefire.events.dialects import NATIVE
 from ceasefire.tables.cells import Cells
 
@@ -63,7 +65,7 @@ class Repeats:
             return {}
         ids = None if isinstance(column, Cells) else plain(column, trimmed=self.trimmed)
         if ids is not None and left:
-            ids = ids.take(pa.array(rows))
+            ids = ids.take(arrays.numbers(np.array(rows)))
         if ids is not None and self._rising and self._rises(ids):
             self._hold(ids, rows, block.line)
             return {}

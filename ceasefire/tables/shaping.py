@@ -10,7 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.engines.columnar.batches import NOTHING_KNOWN
 from ceasefire.engines.columnar.pieces import PieceCodes
+from ceasefire.events import arrays
 from ceasefire.events.dialects import DIALECTS, NATIVE
 from ceasefire.events.parquet_table import microseconds
 from ceasefire.events.rows import Meaning, Piece, RowError
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.columnar.batches import Reading
 
-__all__ = ["document_pieces", "eased", "native_pieces"]
+__all__ = ["dialect_pieces", "document_pieces", "eased", "native_pieces"]
 
 Read = Callable[[tuple[Any, ...]], Meaning]
 
@@ -32,6 +34,15 @@ MATTERS: Final = frozenset({"id", "known", "alternatives", "parts", "sources"})
 
 TOLD: Final = r"[\[{|]"
 """What may make something else than a text of a cell of sources."""
+
+
+def dialect_pieces(reading: Reading) -> list[PieceCodes]:
+    """Return the pieces of a table of a data set but those that are merely carried along."""
+    return [
+        coded
+        for coded in reading.pieces
+        if not (coded.piece.carried and NOTHING_KNOWN.issuperset(coded.piece.keys))
+    ]
 
 
 def native_pieces(reading: Reading) -> list[PieceCodes]:
@@ -114,7 +125,7 @@ def eased(column: Any, name: str, piece: Piece, dialect: str) -> Any:  # noqa: A
         return eased_id(column, dialect)
     if "sources" in piece.keys and dialect == NATIVE and texts(column):
         return pc.if_else(
-            pc.match_substring_regex(column, TOLD), column, pa.scalar(None, column.type)
+            pc.match_substring_regex(column, TOLD), column, arrays.nothing(column.type)
         )
     return column
 

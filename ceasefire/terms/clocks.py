@@ -184,6 +184,7 @@ def moments(tz: ZoneInfo, reading: int) -> tuple[int, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def day_start(tz: ZoneInfo, day: int) -> int:
     """Return the first instant whose reading is in a day or later.
 
@@ -198,6 +199,7 @@ def day_start(tz: ZoneInfo, day: int) -> int:
     )
 
 
+@lru_cache(maxsize=8192)
 def day_end(tz: ZoneInfo, day: int) -> int:
     """Return the instant after the last one whose reading is in a day or earlier.
 

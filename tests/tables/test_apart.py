@@ -50,6 +50,17 @@ def cell(value: Any) -> Any:  # noqa: ANN401
     return value if isinstance(value, str) else json.dumps(value)
 
 
+def test_rows_alike_are_each_told_whether_they_are_later_than_what_is_asked() -> None:
+    of = book().as_of("2016-06-10")
+    joint = {"kind": "shelling", "actor": ["russia", "syrian-government"], "target": "nusra"}
+    days = ("2016-06-08", "2016-06-12", "2016-06-13")
+    every = [{"id": day, "when": day} | joint for day in days]
+    table = pa.Table.from_pylist([{key: cell(event[key]) for key in event} for event in every])
+    found = of.classify_frame(table).column("notes").to_pylist()
+    assert found == [list(of.classify(event).notes) for event in every]
+    assert [bool(notes) for notes in found] == [False, True, True]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("as_of", ["", "2016-05-05"])
 def test_rows_taken_apart_come_to_what_events_do(as_of: str) -> None:

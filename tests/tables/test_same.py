@@ -11,8 +11,10 @@ import pytest
 
 import ceasefire
 from ceasefire.events.feeds import read_feed
+from ceasefire.events.ucdp_ged import COLUMNS, MORE
 from ceasefire.findings.output import ADDED
 from ceasefire.tables.columns import DEFAULT
+from ceasefire.tables.knowing import Known
 from ceasefire.tables.outputs import BlockWriter
 from ceasefire.tables.passing import Pass
 from tests.tables.made import ROOT, SEEDS, book, row_by_row, rows_of, valley, written
@@ -119,6 +121,23 @@ def test_any_reading_is_worked_out_where_it_is_asked_for() -> None:
     events = [record.event for record in read_feed(source, rulebook=book().rulebook)]
     wanted = [book().classify(event, any_reading=True).row() for event in events if event]
     assert table.select(list(ADDED)).to_pylist() == wanted
+
+
+def test_what_is_merely_carried_along_is_not_read(tmp_path: Path) -> None:
+    source, target = tmp_path / "feed.csv", tmp_path / "o.parquet"
+    row = dict.fromkeys(sorted(COLUMNS | MORE), "1")
+    row |= {"side_a": "IS", "side_b": "Civilians", "country": "Syria", "source_article": "a;b"}
+    row |= {"date_start": "2016-05-04", "date_end": "2016-05-04", "where_prec": "6"}
+    source.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    scan = book().scan(source)
+    pieces = Known(book(), scan.feed).reading.pieces
+    assert not any("source_article" in coded.piece.columns for coded in pieces)
+    scan.sink_parquet(target)
+    assert pq.read_table(target)["source_article"].to_pylist() == ["a;b"]
+    (wanted,) = rows_of(book(), source)
+    assert wanted is not None
+    (found,) = pq.read_table(target).select(DEFAULT).to_pylist()
+    assert found == {name: wanted[name] for name in DEFAULT}
 
 
 def test_strict_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-__all__ = ["Batch", "Reading", "Rejected"]
+__all__ = ["NOTHING_KNOWN", "Batch", "Reading", "Rejected"]
 
 LONGEST_ID: Final = 200
 VALUES: Final[tuple[object, ...]] = ("text", [{}])
@@ -63,7 +63,7 @@ class Batch(NamedTuple):
     ``findings`` has the number of each row's finding, or -1 where there is none; ``notes``
     the number of its notes. ``aside`` has the rows that are no event, with the reason.
     ``said`` has the numbers of what rows say of a field, ``plans`` those of the plans of
-    their alternatives; of rows that were not ``decided`` by these they do not tell all.
+    their alternatives; of rows that are not ``told`` by these they do not tell all.
     """
 
     findings: Codes
@@ -72,7 +72,7 @@ class Batch(NamedTuple):
     aside: list[tuple[int, str]]
     said: Mapping[str, Codes] | None = None
     plans: Codes | None = None
-    decided: NDArray[np.bool_] | None = None
+    told: NDArray[np.bool_] | None = None
 
 
 class Keyed(NamedTuple):
@@ -164,7 +164,7 @@ class Reading:
         rejected, aside = self.singly.decide(
             others, ways, cases, said, plans, record, findings, noted
         )
-        return Batch(findings, noted, rejected, aside, said, plans, ways == DECIDED)
+        return Batch(findings, noted, rejected, aside, said, plans, ways <= APART)
 
     def _keyed(  # noqa: PLR0913, PLR0917  (all that is known of rows, and what is found out)
         self,
@@ -206,7 +206,8 @@ class Reading:
 
     def _way_of(self, spoken: Spoken) -> int:
         """Return how a row has to be dealt with, as far as one piece tells."""
-        return max((spoken.way, *(self._way_by(*item) for item in spoken.others.items())))
+        ways = [self._way_by(*item) for item in spoken.others.items()]
+        return max(spoken.way, *ways) if ways else spoken.way
 
     def _way_by(self, key: str, value: Any) -> int:  # noqa: ANN401
         """Return how a row has to be dealt with that states a key besides fields."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.findings.because import harmful
 from ceasefire.program.casting import Caster
@@ -80,6 +81,7 @@ class Field:
         self.codes: Registry[Code] = Registry()
         self.cells = Pairing(self._cells)
         self.raws: dict[int, object] = {}
+        self.harms = Growing(self.said.items, lambda item: item.harm, np.bool_)
         self.silent = self.said.number(Said(self._presumed()))
 
     def _presumed(self) -> Claim:
@@ -199,6 +201,14 @@ class When(NamedTuple):
     start: int
 
 
+class Whens(NamedTuple):
+    """When claims are of, column by column."""
+
+    codes: NDArray[np.int32]
+    epochs: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+
 class Times(Field):
     """The time of events."""
 
@@ -206,12 +216,22 @@ class Times(Field):
         """Take the field."""
         super().__init__(program, name)
         self.whens: list[When] = []
+        self._codes = Growing(self.whens, lambda item: item.code)
+        self._epochs = Growing(self.whens, lambda item: item.epoch)
+        self._starts = Growing(self.whens, lambda item: item.start, np.int64)
 
     def when(self, number: int) -> When:
         """Return when a claim is of."""
         while len(self.whens) <= number:
             self.whens.append(self._when(self.said[len(self.whens)].claim))
         return self.whens[number]
+
+    def columns(self) -> Whens:
+        """Return when all claims are of, as columns to look numbers up in."""
+        if len(self.whens) < len(self.said):
+            with LOCK:
+                self.when(len(self.said) - 1)
+        return Whens(*(each.column() for each in (self._codes, self._epochs, self._starts)))
 
     def _when(self, claim: Claim) -> When:
         program = self.program

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.hashing import alike
 from ceasefire.engines.columnar.outcomes import notes_of
 from ceasefire.events.event import Event
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.batches import Reading
+    from ceasefire.engines.columnar.fields import Said
+    from ceasefire.engines.columnar.plans import Plan
 
     Codes = NDArray[np.int32]
 
@@ -29,6 +32,15 @@ class Noting:
         """Take the reading, of which all is known."""
         self.reading = reading
         self._owned: dict[tuple[int, int, int], int] = {}
+        self._harms = Growing(reading.plans, lambda plan: plan.harm, np.bool_)
+        self._plans: Growing[Plan] = self._noted(reading.plans)
+        self._fields: dict[str, Growing[Said]] = {
+            name: self._noted(field.said.items) for name, field in reading.tables.fields.items()
+        }
+
+    def _noted(self, items: Sequence[Any]) -> Growing[Any]:
+        """Return the numbers of the notes of things."""
+        return Growing(items, lambda item: self.reading.notes.number(item.notes))
 
     def numbers(
         self,
@@ -44,26 +56,22 @@ class Noting:
         noted of what it comes to.
         """
         rows = len(plans)
-        read = [
-            piece.column("notes", lambda item: self.reading.notes.number(item.notes))[codes]
-            for piece, codes in zip(self.reading.pieces, cases, strict=True)
-            if any(item.notes for item in piece.spoken)
-        ]
-        harm = np.array([plan.harm for plan in self.reading.plans], bool)[plans]
+        read = []
+        for piece, codes in zip(self.reading.pieces, cases, strict=True):
+            numbers = piece.column("notes", lambda item: self.reading.notes.number(item.notes))
+            if numbers.any():
+                read.append(numbers[codes])
+        harm = self._harms.column()[plans]
         bound = list(names)
         for name, field in self.reading.tables.fields.items():
-            items = field.said.items
-            harm |= np.array([item.harm for item in items], bool)[said[name]]
-            if any(item.notes for item in items):
-                numbers = np.array(
-                    [self.reading.notes.number(item.notes) for item in items], np.int32
-                )
+            harms, numbers = field.harms.column(), self._fields[name].column()
+            if harms.any():
+                harm |= harms[said[name]]
+            if numbers.any():
                 heard = np.array([name not in plan.overruled for plan in self.reading.plans])
                 bound.append(np.where(heard[plans], numbers[said[name]], 0))
-        if any(plan.notes for plan in self.reading.plans):
-            numbers = np.array(
-                [self.reading.notes.number(plan.notes) for plan in self.reading.plans], np.int32
-            )
+        numbers = self._plans.column()
+        if numbers.any():
             bound.append(numbers[plans])
         columns = [*read, *bound, own(said["kind"], harm)]
         matters = np.zeros(rows, bool)

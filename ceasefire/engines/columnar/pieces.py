@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.events import arrays
 from ceasefire.events.rows import RowError
 from ceasefire.program.claims import ClaimError
 
@@ -81,8 +85,9 @@ class Values:
             indices = array.indices
             if indices.null_count or not numbers:
                 numbers.append(self.number(None))
-                indices = indices.fill_null(len(numbers) - 1)
-        return numbers, indices.to_numpy(zero_copy_only=False)
+                last = arrays.numbers(np.array([len(numbers) - 1], np.int32))[0]
+                indices = indices.cast(last.type).fill_null(last)
+        return numbers, arrays.view(indices)
 
 
 def encoded(array: Any) -> Any:  # noqa: ANN401
@@ -97,8 +102,9 @@ def encoded(array: Any) -> Any:  # noqa: ANN401
         seen: dict[str, int] = {}
         indices = [seen.setdefault(repr(value), len(seen)) for value in array.to_pylist()]
         first = {number: place for place, number in reversed(list(enumerate(indices)))}
-        values = array.take(pa.array([first[number] for number in range(len(seen))], pa.int64()))
-        return Dictionary(values, pa.array(indices, pa.int32()))
+        places = np.array([first[number] for number in range(len(seen))], np.int64)
+        values = array.take(arrays.numbers(places))
+        return Dictionary(values, arrays.numbers(np.array(indices, np.int32)))
 
 
 def numbered(array: Any) -> Dictionary | None:  # noqa: ANN401
@@ -112,8 +118,8 @@ def numbered(array: Any) -> Dictionary | None:  # noqa: ANN401
     low, high = int(ends["min"]), int(ends["max"])
     if low < 0 or high >= MOST_NUMBERS:
         return None
-    values = pa.array(range(high + 1)) if pa.types.is_integer(kind) else pa.array([False, True])
-    return Dictionary(values, array.cast(pa.int32()))
+    values = np.arange(high + 1) if pa.types.is_integer(kind) else np.array([False, True])
+    return Dictionary(arrays.numbers(values), array.cast(pa.int32()))
 
 
 class Dictionary(NamedTuple):
@@ -145,20 +151,18 @@ class PieceCodes:
         self.piece = piece
         self.fields = fields
         self.values = [Values(piece.coarse.get(column)) for column in piece.columns]
-        self.cases: Registry[tuple[int, ...]] = Registry()
-        self._joined = [
-            Pairing(lambda left, right: self.cases.number((*self.cases[left], right)))
-            for _ in piece.columns
-        ]
+        stages: list[Registry[tuple[int, ...]]] = [Registry() for _ in (0, *piece.columns)]
+        stages[0].number(())
+        self.cases = stages[-1]
+        self._joined = [Pairing(partial(joined, *pair)) for pair in pairwise(stages)]
         self.spoken: list[Spoken] = []
         self.own = [name for name in sorted(piece.keys) if name in fields]
         self.others = sorted(set(piece.keys) - set(fields))
-        self._columns: dict[str, NDArray[Any]] = {}
+        self._columns: dict[str, Growing[Spoken]] = {}
 
     def codes(self, table: Mapping[str, Any], rows: int) -> Codes:
         """Return the number of the case of each row."""
-        start = self.cases.number(())
-        found: Codes = np.full(rows, start, np.int32)
+        found: Codes = np.zeros(rows, np.int32)
         for place, column in enumerate(self.piece.columns):
             codes = self.values[place].codes(table[column])
             found = self._joined[place](found, codes)
@@ -168,16 +172,13 @@ class PieceCodes:
     def _learn(self) -> None:
         """Read the cases that were met since the last time."""
         with LOCK:
-            while len(self.spoken) < len(self.cases):
-                case = self.cases[len(self.spoken)]
-                whole = len(case) == len(self.piece.columns)
-                self.spoken.append(self._spoken(case) if whole else FLAWED)
-                self._columns.clear()
+            for case in self.cases.items[len(self.spoken) :]:
+                self.spoken.append(self._spoken(case))
 
     def entries(self, array: Any) -> tuple[Codes, NDArray[Any]]:  # noqa: ANN401
         """Return the cases of the only column, each once, and which of them is where."""
         numbers, indices = self.values[0].entries(array)
-        start = np.full(len(numbers), self.cases.number(()), np.int32)
+        start = np.zeros(len(numbers), np.int32)
         found = self._joined[0](start, np.array(numbers, np.int32))
         self._learn()
         return found, indices
@@ -220,7 +221,12 @@ class PieceCodes:
         """Return what each case says of something, as a column to look numbers up in."""
         found = self._columns.get(name)
         if found is None:
-            with LOCK:
-                found = np.array([of(item) for item in self.spoken], dtype)
-                self._columns[name] = found
-        return found
+            found = self._columns[name] = Growing(self.spoken, of, dtype)
+        return found.column()
+
+
+def joined(
+    before: Registry[tuple[int, ...]], after: Registry[tuple[int, ...]], left: int, right: int
+) -> int:
+    """Return the number of a case that has one value more than one before."""
+    return after.number((*before[left], right))

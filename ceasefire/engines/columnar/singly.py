@@ -140,20 +140,18 @@ class Singly:
         Names count as they are said, all else by the cells it falls in.
         """
         columns: list[Codes] = []
-        times = self.reading.tables.times
         for name, field in self.reading.tables.fields.items():
             codes = said[name]
             if (codes == ABSENT).any() or field.dated or name == "kind":
                 columns.append(codes)
                 continue
-            harms = np.array([item.harm for item in field.said.items], np.int32)
-            columns.append(harms[codes])
+            columns.append(field.harms.column()[codes].astype(np.int32))
             if name == "when":
-                whens = [times.when(number) for number in range(len(times.said))]
-                steady = np.array([item.epoch >= 0 for item in whens], bool)[codes]
-                columns.append(np.array([item.epoch for item in whens], np.int32)[codes])
-                cells = np.array([item.code for item in whens], np.int32)[codes]
-                columns.append(np.where(steady, cells, codes).astype(np.int32))
+                whens = self.reading.tables.times.columns()
+                epochs = whens.epochs[codes]
+                columns.append(epochs)
+                cells = np.where(epochs >= 0, whens.codes[codes], codes)
+                columns += [cells.astype(np.int32), self.reading.telling.later(codes)]
             elif name in self.reading.tables.walked:
                 columns.append(field.cells(codes, ZERO))
             else:

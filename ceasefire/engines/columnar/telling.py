@@ -128,15 +128,14 @@ class Telling:
     def codes(self, said: Mapping[str, Codes]) -> tuple[dict[str, Codes], NDArray[np.bool_]]:
         """Return the cells that claims fall in, and which accounts these tell all of."""
         tables = self.reading.tables
-        times = tables.times
-        whens = [times.when(number) for number in range(len(times.said))]
+        whens = tables.times.columns()
         when = said["when"]
         alone = np.ones(len(when), bool)
-        epochs = np.array([item.epoch for item in whens], np.int32)[when]
+        epochs = whens.epochs[when]
         if (epochs < 0).any():
             alone[epochs < 0] = False
             epochs = np.maximum(epochs, 0)
-        codes: dict[str, Codes] = {"when": np.array([item.code for item in whens], np.int32)[when]}
+        codes: dict[str, Codes] = {"when": whens.codes[when]}
         for name in tables.walked:
             field = tables.fields[name]
             if name != "when":
@@ -151,12 +150,9 @@ class Telling:
         as_of = self.reading.setting.as_of
         if as_of is None:
             return np.zeros(len(when), np.int32)
-        times = self.reading.tables.times
-        after = np.array(
-            [times.when(number).start > as_of for number in range(len(times.said))], bool
-        )
+        starts = self.reading.tables.times.columns().starts
         note = self.reading.notes.number((LATER,))
-        return np.where(after[when], note, 0).astype(np.int32)
+        return np.where(starts[when] > as_of, note, 0).astype(np.int32)
 
     def names(self, codes: Mapping[str, Codes]) -> list[Codes]:
         """Return the numbers of the notes on the names that cells were told by."""

@@ -169,7 +169,8 @@ def piece_of(key: str, rule: Rule) -> Piece:
             return {"kind": kind, "parts": parts}
 
         return piece(rule.columns, read, "kind", "parts")
-    return piece(rule.columns, lambda cells: {key: rule.read(cells)}, key)
+    found = piece(rule.columns, lambda cells: {key: rule.read(cells)}, key)
+    return found._replace(carried=key == "sources")
 
 
 # --- more than one field, and none ---

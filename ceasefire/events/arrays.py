@@ -1,0 +1,99 @@
+"""Arrow arrays of Python's and NumPy's values, made from bytes, and the other way.
+
+Arrow's own way asks of all that it is given whether it is from pandas, and loads that where
+it is installed: longer than many a feed takes to be classified.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["flags", "lists", "nothing", "numbers", "text", "texts", "view"]
+
+MOST: Final = 2**31 - 1
+"""How far the offsets of texts and lists reach, which Arrow keeps in 32 bits."""
+
+
+def numbers(values: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> Any:  # noqa: ANN401
+    """Return numbers of NumPy, without those that a mask tells."""
+    if values.dtype == np.bool_:
+        return pa.Array.from_buffers(pa.bool_(), len(values), [held(mask), bits(values)])
+    buffer = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(
+        pa.from_numpy_dtype(values.dtype), len(values), [held(mask), buffer]
+    )
+
+
+def flags(values: Sequence[bool]) -> Any:  # noqa: ANN401
+    """Return flags."""
+    return numbers(np.fromiter(values, np.bool_, len(values)))
+
+
+def texts(values: Iterable[str | None]) -> Any:  # noqa: ANN401
+    """Return texts, some of which may be none."""
+    items = list(values)
+    raw = [b"" if item is None else item.encode() for item in items]
+    offsets = offsets_of(raw)
+    if offsets is None:
+        return pa.array(items, pa.string())
+    mask = np.fromiter((item is None for item in items), np.bool_, len(items))
+    buffers = [held(mask), pa.py_buffer(offsets), pa.py_buffer(b"".join(raw))]
+    return pa.Array.from_buffers(pa.string(), len(items), buffers)
+
+
+def lists(values: Iterable[Sequence[str] | None]) -> Any:  # noqa: ANN401
+    """Return lists of texts, some of which may be none."""
+    items = list(values)
+    kind = pa.list_(pa.string())
+    offsets = offsets_of([() if item is None else item for item in items])
+    if offsets is None:
+        return pa.array(items, kind)
+    mask = np.fromiter((item is None for item in items), np.bool_, len(items))
+    inner = texts(text for item in items for text in item or ())
+    buffers = [held(mask), pa.py_buffer(offsets)]
+    return pa.Array.from_buffers(kind, len(items), buffers, children=[inner])
+
+
+def text(value: str) -> Any:  # noqa: ANN401
+    """Return a text as a scalar."""
+    return texts([value])[0]
+
+
+def nothing(kind: Any) -> Any:  # noqa: ANN401
+    """Return nothing, as a scalar of a type."""
+    return pa.nulls(1, kind)[0]
+
+
+def view(array: Any) -> NDArray[Any]:  # noqa: ANN401
+    """Return whole numbers, of which none is missing, as NumPy has them."""
+    unsigned = pa.types.is_unsigned_integer(array.type)
+    kind = np.dtype(f"{'u' if unsigned else ''}int{array.type.bit_width}")
+    if not len(array):
+        return np.empty(0, kind)
+    start = array.offset * kind.itemsize
+    return np.frombuffer(array.buffers()[1], kind, len(array), start)
+
+
+def offsets_of(items: Sequence[Sequence[Any]]) -> NDArray[np.int32] | None:
+    """Return where items begin and end that lie behind one another; none if that is too far."""
+    ends = np.zeros(len(items) + 1, np.int64)
+    np.cumsum([len(item) for item in items], out=ends[1:])
+    return None if ends[-1] > MOST else ends.astype(np.int32)
+
+
+def held(mask: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401
+    """Return which values there are, for Arrow; nothing if there are all."""
+    return None if mask is None or not mask.any() else bits(~mask)
+
+
+def bits(values: NDArray[np.bool_]) -> Any:  # noqa: ANN401
+    """Return flags as bits, the first of which is the lowest."""
+    return pa.py_buffer(np.packbits(values, bitorder="little"))
