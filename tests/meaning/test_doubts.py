@@ -319,7 +319,7 @@ EITHER_KIND = {"one_of": ["airstrike", "shelling"]}
 
 
 def test_more_is_named_where_it_is_too_much_to_work_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ceasefire.engines.reference.deciding.DECIDING_STEPS", 0)
+    monkeypatch.setattr("ceasefire.engines.reference.seeking.DECIDING_STEPS", 0)
     book.cache_clear()
     finding = find(sides(OPEN_ENDED), kind="airstrike")
     assert (finding.verdict, finding.settled) == ("violating", True)

@@ -4,14 +4,11 @@ All of it is defined over worlds, so that every engine can give the same answer.
 is named holds in every world of the stated facts whose verdict is the gravest they
 allow. Where no one instrument, provision or ground holds in all of them, several are
 named, of which in each such world one does.
-
-An engine brings its *propositions*, which hold of an act in a world or do not, and its
-*arenas*: sets of worlds that can be asked for one with a verdict and an act as wanted.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from ceasefire.engines.reference.meaning import (
     COVERED,
@@ -21,24 +18,33 @@ from ceasefire.engines.reference.meaning import (
     breached,
     highest,
 )
-from ceasefire.engines.reference.search import Budget, Spent
+from ceasefire.engines.reference.seeking import Option, Search
 from ceasefire.findings.finding import Decider
 from ceasefire.program.formulas import Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from ceasefire.engines.reference.seeking import Worlds
     from ceasefire.program.program import Clause, Text
 
-__all__ = ["DECIDING_STEPS", "Deciding", "Option", "Ways", "decide", "ways_of"]
+__all__ = [
+    "Deciding",
+    "Distance",
+    "Option",
+    "Outside",
+    "Ways",
+    "decide",
+    "nearest",
+    "ways_of",
+]
 
 COVERS = ("permitted", "compliant", "unregulated")
-Item = TypeVar("Item")
 P = TypeVar("P")
 Q = TypeVar("Q")
 
-DECIDING_STEPS: Final = 3_000  # pragma: no mutate
-"""How long it is tried to find what decides: about a second."""
+Distance: TypeAlias = tuple[bool, int, int]
+"""How near an instrument comes: whether it stays away, how many grounds are sure, and may be."""
 
 
 class Deciding(NamedTuple):
@@ -53,33 +59,20 @@ class Deciding(NamedTuple):
     exact: bool = True
 
 
-class Worlds(Protocol):
-    """Worlds that can be asked about; of any engine."""
+class Outside(NamedTuple):
+    """On what grounds an instrument leaves an event out: in some worlds, and in all of them.
 
-    def find(
-        self,
-        verdict: int,
-        wanted: Any,  # noqa: ANN401  (a proposition of the engine's)
-        unless: Sequence[Any] = (),
-        budget: Budget | None = None,
-    ) -> Any:  # noqa: ANN401
-        """Return some with the verdict that have an act as wanted and none as ``unless`` says."""
-        ...
+    It is ``away`` where it reaches none of them.
+    """
 
-    def known(self, proposition: Any, found: Any) -> bool | None:  # noqa: ANN401
-        """Return whether a proposition holds in some act of what was found."""
-        ...
+    away: bool
+    found: tuple[str, ...]
+    certain: tuple[str, ...]
 
-    def may(self, proposition: Any) -> bool:  # noqa: ANN401
-        """Return whether a proposition may hold at all, as far as can be seen at once."""
-        ...
-
-
-class Option(NamedTuple, Generic[Item, P]):
-    """Something that may decide, and the proposition that says where it does."""
-
-    item: Item
-    holds: P
+    @property
+    def distance(self) -> Distance:
+        """How near the instrument comes: the less, the nearer."""
+        return self.away, len(self.certain) or 1, len(self.found)
 
 
 class Ways(NamedTuple, Generic[P]):
@@ -127,107 +120,6 @@ def ways_of(law: Law) -> Ways[Formula]:
     )
 
 
-class Search(Generic[P]):
-    """Asks about all worlds of the stated facts that have one verdict.
-
-    Where the steps allowed do not suffice, what may be the case is taken to be: more
-    is named then than decides, and ``exact`` is false.
-    """
-
-    def __init__(self, verdict: int, arenas: Sequence[Worlds], always: P) -> None:
-        """Take the verdict, the worlds of the stated facts, and what always holds."""
-        self.verdict = verdict
-        self.arenas = arenas
-        self.always = always
-        self.exact = True
-        self._budget = Budget(DECIDING_STEPS)
-        self._met: list[tuple[Worlds, Any]] = []
-        self._known: list[dict[int, tuple[P, bool | None]]] = []
-
-    def find(self, wanted: P, unless: Sequence[P] = ()) -> tuple[Worlds, Any] | None:
-        """Return worlds in which an act is as wanted, and none as ``unless`` says."""
-        for number, met in enumerate(self._met):
-            # Worlds that answered an earlier question often answer this one.
-            spoilt = (self._holds(number, each) for each in unless)
-            if self._holds(number, wanted) and all(truth is False for truth in spoilt):
-                return met
-        for arena in self.arenas:
-            found = arena.find(self.verdict, wanted, unless, self._budget)
-            if found is not None:
-                self._met.append((arena, found))
-                self._known.append({})
-                return arena, found
-        return None
-
-    def _holds(self, number: int, proposition: P) -> bool | None:
-        """Return whether a proposition holds in worlds that were met, worked out once."""
-        known = self._known[number].get(id(proposition))
-        if known is None:
-            arena, found = self._met[number]
-            # The proposition is kept as well, so that no other can take its identity.
-            known = proposition, arena.known(proposition, found)
-            self._known[number][id(proposition)] = known
-        return known[1]
-
-    def some(self, wanted: P, unless: Sequence[P] = ()) -> bool:
-        """Return whether there are such worlds, or may be."""
-        try:
-            return self.find(wanted, unless) is not None
-        except Spent:
-            self.exact = False
-            return True
-
-    def leading(
-        self,
-        options: Iterable[Option[Item, P]],
-        whole: P | None = None,
-        apart: Sequence[P] = (),
-    ) -> list[Option[Item, P]]:
-        """Return the first option that holds in every world, or else the first that cover all.
-
-        Asked are the worlds in which ``whole`` holds, which is the disjunction of the
-        options, and none of ``apart`` does.
-        """
-        every = self.always if whole is None else whole
-        kept = [
-            option for option in options if any(arena.may(option.holds) for arena in self.arenas)
-        ]
-        if len(kept) < 2:  # noqa: PLR2004  (what else should hold?)
-            return kept
-        return self._certain(kept, every, apart) or self._covering(kept, every, apart)
-
-    def _certain(
-        self, options: Sequence[Option[Item, P]], whole: P, apart: Sequence[P]
-    ) -> list[Option[Item, P]]:
-        left = list(options)
-        while left:
-            first = left.pop(0)
-            try:
-                counter = self.find(whole, (*apart, first.holds))
-            except Spent:
-                self.exact = False
-                continue
-            if counter is None:
-                return [first]
-            arena, found = counter
-            # A world without this option is often one without others, too.
-            left = [option for option in left if arena.known(option.holds, found) is not False]
-        return []
-
-    def _covering(
-        self, options: Sequence[Option[Item, P]], whole: P, apart: Sequence[P]
-    ) -> list[Option[Item, P]]:
-        found: list[Option[Item, P]] = []
-        *options, last = options
-        for option in options:
-            if self.some(option.holds, apart):
-                found.append(option)
-                apart = (*apart, option.holds)
-                if not self.some(whole, apart):
-                    return found
-        return [*found, last]  # where none of the others holds, it does
-
-
 def decide(ways: Sequence[Ways[P]], arenas: Sequence[Worlds], verdicts: int, always: P) -> Deciding:
     """Return what decides the gravest verdict of the stated facts."""
     search = Search(highest(verdicts), arenas, always)
@@ -264,27 +156,62 @@ def cover(ways: Sequence[Ways[P]], search: Search[P]) -> Deciding:
 
 
 def exclusion(ways: Sequence[Ways[P]], search: Search[P]) -> Deciding:
-    """Return the instrument that comes nearest to the event.
+    """Return the instrument that comes nearest to the event."""
+
+    def least(number: int, enough: Distance) -> Distance:
+        return at_least(ways[number], search, enough)
+
+    return nearest(ways, least, lambda number: outside(ways[number], search))
+
+
+def nearest(
+    ways: Sequence[Ways[P]],
+    least: Callable[[int, Distance], Distance],
+    outside: Callable[[int], Outside],
+) -> Deciding:
+    """Return the instrument that comes nearest to an event that all of them leave out.
 
     One that reaches it in some world, and leaves it out by a provision, comes
     nearest; then the one that the fewest grounds surely keep away, then the one that
-    the fewest may.
+    the fewest may. ``outside`` says of each, by number, how it leaves the event out;
+    ``least`` how near it comes at most, which need be told no further than ``enough``.
     """
-    nearest: tuple[tuple[bool, int, int], Deciding] | None = None
-    for way in ways:
-        away = not search.some(way.reached)
-        if nearest is not None and nearest[0] <= (away, 1, 1):
-            continue  # no instrument comes nearer than that
-        found = [name for name in way.denied if search.some(way.grounds[name])]
-        certain = [name for name in found if not search.some(way.denied[name])]
-        clauses = [item for item in way.text.excludes if item.provision.id in found]
-        if certain:
-            clauses = [item for item in clauses if item.provision.id in certain][:1]
-        deciders = tuple(decider(way.text, item) for item in clauses) or (decider(way.text),)
-        distance = (away, len(certain) or 1, len(found))
-        if nearest is None or distance < nearest[0]:
-            nearest = distance, Deciding(deciders, tuple(certain) or ground_of(found))
-    return nearest[1] if nearest else Deciding(ground=("no-instrument",))
+    best: tuple[Distance, Ways[P], Outside] | None = None
+    for number, way in enumerate(ways):
+        if best is not None and best[0] <= least(number, best[0]):
+            continue
+        found = outside(number)
+        if best is None or found.distance < best[0]:
+            best = found.distance, way, found
+    return left_out(*best[1:]) if best else Deciding(ground=("no-instrument",))
+
+
+def left_out(way: Ways[P], outside: Outside) -> Deciding:
+    """Return what decides of an instrument that leaves an event out."""
+    clauses = [item for item in way.text.excludes if item.provision.id in outside.found]
+    if outside.certain:
+        clauses = [item for item in clauses if item.provision.id in outside.certain][:1]
+    deciders = tuple(decider(way.text, item) for item in clauses) or (decider(way.text),)
+    return Deciding(deciders, outside.certain or ground_of(outside.found))
+
+
+def outside(way: Ways[P], search: Search[P]) -> Outside:
+    """Return how an instrument leaves an event out."""
+    away = not search.some(way.reached)
+    found = [name for name in way.denied if search.some(way.grounds[name])]
+    certain = [name for name in found if not search.some(way.denied[name])]
+    return Outside(away, tuple(found), tuple(certain))
+
+
+def at_least(way: Ways[P], search: Search[P], enough: Distance) -> Distance:
+    """Return how near an instrument comes at most, as far as can be seen at once."""
+    away = not search.may(way.reached)
+    sure = 0
+    for denied in way.denied.values():
+        sure += not search.may(denied)
+        if enough <= (away, sure, sure):
+            break
+    return away, sure or 1, sure or 1
 
 
 def ground_of(names: Sequence[str]) -> tuple[str, ...]:

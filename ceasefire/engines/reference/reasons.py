@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ceasefire.engines.reference.deciding import Search
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VERDICTS, VIOLATING, Law, lifted
+from ceasefire.engines.reference.seeking import Search
 from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
 from ceasefire.program.formulas import ALWAYS, Formula, all_of, not_of
 
