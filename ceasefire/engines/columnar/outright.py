@@ -189,7 +189,7 @@ class Outright:
         several = np.flatnonzero(wide)
         open_ = {name: column[several] for name, column in codes.items()}
         more = {name: counts[several] for name, counts in asked.items()}
-        for split in self.splitting.split(open_, several, matters, more):
+        for split in self.splitting.split(open_, several, matters, more, self.solver.layout.count):
             found[split.rows] = self._several(split, chosen(events, split.rows))
         return found
 

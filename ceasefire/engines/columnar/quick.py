@@ -42,6 +42,9 @@ PLAIN: Final = frozenset({"verdict", "possible", "settled"})
 """The columns of a finding that can be had so."""
 
 
+WEIGHT: Final = 8
+"""A world here is a few places in tables, and a step for each open field."""
+
 MOST: Final = 0.7
 """Where more of the rows than this are plain, all of them are looked up: they lie together."""
 
@@ -237,7 +240,7 @@ class Quick:
             return found
 
         others[places] = True
-        for split in self.splitting.split(chosen, places, matters):
+        for split in self.splitting.split(chosen, places, matters, weight=WEIGHT):
             others[split.rows] = False
             verdicts = self.words.of_worlds(split)
             masks[split.rows] = np.bitwise_or.reduceat(verdicts, split.starts)

@@ -26,8 +26,8 @@ __all__ = ["Split", "Splitting"]
 MOST_WORLDS: Final = 1 << 10
 """Rows of more worlds are not taken apart."""
 
-MOST_TOGETHER: Final = 1 << 18
-"""About so many worlds are taken apart together."""
+MOST_TOGETHER: Final = 1 << 22
+"""Worlds of about so much weight are taken apart together."""
 
 
 class Cells(NamedTuple):
@@ -90,12 +90,14 @@ class Splitting:
         places: Places,
         matters: Callable[[str, Codes, NDArray[np.bool_]], NDArray[np.bool_]] | None = None,
         more: Mapping[str, Codes] | None = None,
+        weight: int = 1,
     ) -> Iterator[Split]:
         """Take rows apart, at these places, of which all codes are given, some at a time.
 
         Those that have too many worlds are left out. ``matters`` may tell of which rows,
         of some, it makes a difference which cell of a field they have; ``more`` says of how
-        many answers to other questions it does.
+        many answers to other questions it does. The more memory a world needs, by its
+        ``weight``, the fewer are taken together.
         """
         counts = {}
         worlds = np.ones(len(places), np.int64)
@@ -110,7 +112,7 @@ class Splitting:
             counts[name] = each
             worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
         few = np.flatnonzero((worlds > 0) & (worlds <= MOST_WORLDS))
-        portions = (np.cumsum(worlds[few]) - 1) // MOST_TOGETHER
+        portions = (np.cumsum(worlds[few]) - 1) * weight // MOST_TOGETHER
         for some in np.split(few, np.flatnonzero(np.diff(portions)) + 1):
             if len(some):
                 yield self._split(
