@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.engines.columnar.code import rows_of
@@ -44,6 +45,7 @@ class Acts:
         self.parts = tuple(Part(tuple(acts)) for acts in parts.values())
         self.full = (1 << self.width * len(self.segments)) - 1
         self.alone = len(self.segments) == 1 and self.segments[0].itself == 0
+        self.shape = () if self.alone else (self.segments, self.width)
 
     def spread(self, rows: int) -> int:
         """Return a set of rows for each of the acts."""
@@ -56,8 +58,9 @@ class Acts:
         """Return all rows of all acts but some that are ruled out in each."""
         return self.full & ~self.spread(killed)
 
+    @cached_property
     def scope(self) -> int:
-        """Return the rows that tell in which worlds an act is to be decided."""
+        """The rows that tell in which worlds an act is to be decided."""
         found = self.spread(self.code.always)
         for segment in self.segments:
             found |= rows_of(segment.itself) << segment.offset

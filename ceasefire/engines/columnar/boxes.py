@@ -1,4 +1,4 @@
-"""Boxes under an engine of rows: their worlds, what these leave possible, what decides.
+"""Boxes under an engine of rows: what is open in them, and what a reading leaves.
 
 A box has *variables*: for each, the sets of rows that its cells leave alive. Questions
 are variables too, of which a reading leaves one cell or all.
@@ -6,13 +6,12 @@ are variables too, of which a reading leaves one cell or all.
 
 from __future__ import annotations
 
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import combinations
-from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ceasefire.engines.columnar.extents import Doubt, Extent
 from ceasefire.engines.columnar.worlds import Worlds
-from ceasefire.engines.reference.meaning import EXCLUDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,27 +22,15 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.search import Budget
     from ceasefire.program.variables import Chosen
 
-__all__ = ["Box", "Doubt", "Settled"]
-
-
-class Doubt(NamedTuple):
-    """A field, or a question, whose cells are several.
-
-    ``masks`` has for each cell the rows that it leaves alive; ``values`` the values of
-    the cells, where boxes have to be compared.
-    """
-
-    name: str
-    owner: str
-    masks: tuple[int, ...]
-    values: tuple[tuple[Any, ...], ...] = ()
+__all__ = ["Box", "Doubt", "Settled", "living"]
 
 
 class Box(NamedTuple):
     """A product of doubts about one or more acts, questions aside.
 
     ``alive`` are the rows that all certain fields leave; ``choices`` say which of several
-    rival boxes this is. ``empty`` is true where some field can have no value.
+    rival boxes this is. ``empty`` is true where some field can have no value. ``laws`` are
+    the instruments that matter, where not all of them do.
     """
 
     acts: Acts
@@ -51,106 +38,120 @@ class Box(NamedTuple):
     doubts: tuple[Doubt, ...]
     choices: tuple[Chosen, ...] = ()
     empty: bool = False
+    laws: tuple[LawCode, ...] | None = None
 
-    def shape(self, *, several: bool) -> Any:  # noqa: ANN401  (only to be compared)
-        """Return what of a box its verdicts depend on.
+    @property
+    def shape(self) -> Any:  # noqa: ANN401  (only to be compared)
+        """What of a box all that is found out of it depends on."""
+        return self.acts.shape, *self[1:]
 
-        Values matter only beside ``several`` boxes, which may share them.
-        """
-        doubts: Any = self.doubts
-        if not several:
-            doubts = tuple((doubt.name, frozenset(doubt.masks)) for doubt in self.doubts)
-        return self.acts.segments, self.acts.width, self.alive, doubts, self.choices, self.empty
+    def among(self) -> Sequence[LawCode]:
+        """Return the instruments that matter."""
+        return self.acts.code.laws if self.laws is None else self.laws
 
 
 class Settled:
-    """A box under some answers: the worlds that a reading leaves."""
+    """A box under some answers: the worlds that a reading leaves.
 
-    def __init__(self, box: Box, questions: Questions, answers: Mapping[str, str]) -> None:
-        """Settle what is answered, and keep the other questions as doubts."""
+    ``laws`` are the instruments that may give more than *excluded* there; ``narrow`` are
+    the rows that these ask for, and ``told`` the doubts that matter to them.
+    """
+
+    def __init__(self, box: Box, asked: Extent, extent: Extent, killed: int) -> None:
+        """Take a box, what is left open of questions, and the rows that answers rule out."""
         self.box = box
         self.acts = box.acts
         self.code = box.acts.code
-        self.questions = questions
-        self.asked = tuple(
-            Doubt(name, "", tuple(map(self.acts.left, killed)), questions.places[: len(killed)])
-            for name, killed in questions.open(answers)
-        )
-        alive = box.alive & self.acts.left(questions.answered(answers))
-        self.alive, self.doubts = settled(alive, (*box.doubts, *self.asked))
-        every = self.alive
-        for doubt in self.doubts:
-            for mask in doubt.masks:
-                every &= mask
-        self.laws, rows = self._live(self.alive, every)
-        self.living = tuple(law.number for law in self.laws)
-        self.narrow, self.told = settled(self.alive & rows, self.doubts)
+        self.asked = asked
+        self.extent = extent
+        self.left = self.acts.left(killed)
+        some = extent.some & self.left
+        self.laws = living(self.acts, box.among(), some, some & extent.every)
+        rows = 0
+        for law in self.laws:
+            rows |= law.rows
+        wanted = self.acts.spread(rows) | self.acts.scope
+        self.inner = extent.within(self.left & wanted)
+        self.narrow = self.inner.some
+        self._changed: dict[int, int] = {}
+        self._decide: set[str] | None = None
 
-    def under(self, answers: Mapping[str, str]) -> Settled:
-        """Return the same box under other answers."""
-        return Settled(self.box, self.questions, answers)
-
-    def _live(self, some: int, every: int) -> tuple[list[LawCode], int]:
-        """Return the instruments that may give more than *excluded*, and the rows they ask for."""
-        acts, found, rows = self.acts, [], 0
-        for law in self.code.laws:
-            for segment in acts.segments:
-                here = some >> segment.offset & acts.mask
-                if law.verdicts(here, every >> segment.offset & acts.mask) != EXCLUDED:
-                    found.append(law)
-                    rows |= law.rows
-                    break
-        return found, acts.spread(rows) | acts.scope()
+    @classmethod
+    def of(cls, box: Box, questions: Questions, answers: Mapping[str, str]) -> Settled:
+        """Settle what is answered, and keep the other questions as doubts."""
+        asked = questions.asked(box.acts, answers)
+        extent = Extent.of(box.alive, box.doubts).also(asked)
+        return cls(box, asked, extent, questions.answered(answers))
 
     @cached_property
-    def anyhow(self) -> int:
-        """The rows that may matter under some answers to all questions."""
-        alive, doubts = settled(self.box.alive, self.box.doubts)
-        every = alive & self.acts.left(self.questions.ever)
-        for doubt in doubts:
-            for mask in doubt.masks:
-                every &= mask
-        _, rows = self._live(alive, every)
-        return alive & rows
+    def told(self) -> tuple[Doubt, ...]:
+        """The doubts that matter."""
+        return tuple([doubt for _, doubt in self.inner.doubts])
+
+    @cached_property
+    def open(self) -> tuple[Doubt, ...]:
+        """The questions that are not answered, whether they matter or not."""
+        return tuple([doubt for _, doubt in self.asked.doubts])
 
     # --- verdicts ---
+
+    def changed(self, killed: int, budget: Budget) -> int:
+        """Return the verdicts under other answers to the same questions, by what they rule out."""
+        found = self._changed.get(killed)
+        if found is None:
+            other = Settled(self.box, self.asked, self.extent, killed)
+            found = self._changed[killed] = other.possible(budget)
+        return found
 
     def possible(self, budget: Budget) -> int:
         """Return exactly the verdicts of the worlds."""
         if self.box.empty:
             return 0
-        return self._possible(self.narrow, self.told, budget)
+        return self._possible(self.inner, budget)
 
-    def _possible(self, alive: int, doubts: Sequence[Doubt], budget: Budget) -> int:
-        masks = [doubt.masks for doubt in doubts]
-        if not self.acts.alone:
-            return Worlds(self.acts, alive, masks, self.laws).possible(budget)
-        memory = self.code.memory
-        key = alive, frozenset(masks), self.living
-        found = memory.get(key)
+    def _possible(self, extent: Extent, budget: Budget) -> int:
+        masks = frozenset([doubt.masks for _, doubt in extent.doubts])
+        key = self.acts.shape, extent.some, masks, self.laws
+        found = self.code.memory.get(key)
         if found is None:
-            found = Worlds(self.acts, alive, masks, self.laws).possible(budget)
-            memory[key] = found
+            worlds = Worlds(self.acts, extent, self.laws)
+            found = self.code.memory.keep(key, worlds.possible(budget))
         return found
 
     def worlds(self) -> Worlds:
         """Return the worlds with every row, of which all can be asked."""
-        return Worlds(self.acts, self.alive, [doubt.masks for doubt in self.doubts], self.laws)
+        return Worlds(self.acts, self.extent.within(self.left), self.laws)
 
     # --- doubts ---
 
+    def deciding(self, budget: Budget) -> set[str]:
+        """Return the names of the doubts that decide."""
+        if self._decide is None:
+            found: set[str] = set()
+            for number, doubt in enumerate(self.told):
+                if doubt.name not in found and (
+                    self.flips(number, budget) or self.bars(number, budget)
+                ):
+                    found.add(doubt.name)
+            self._decide = found
+        return self._decide
+
     def given(self, number: int, mask: int, budget: Budget) -> int:
         """Return the verdicts once a doubt falls in a cell that leaves some rows."""
-        others = self.told[:number] + self.told[number + 1 :]
-        return self._possible(*settled(self.narrow & mask, others), budget)
+        return self._possible(self.inner.without(number).within(mask), budget)
 
-    def with_cell(self, number: int, mask: int, budget: Budget) -> int:
-        """Return the verdicts once a variable, open or not, falls in one of its cells."""
-        doubts = [
-            each._replace(masks=(mask,)) if n == number else each
-            for n, each in enumerate((*self.box.doubts, *self.asked))
-        ]
-        return self._possible(*settled(self.narrow, doubts), budget)
+    def by_cell(self, number: int, doubt: Doubt, budget: Budget) -> list[int]:
+        """Return what each cell of a variable, open or not, leaves possible."""
+        if number not in self.places:
+            return [self.possible(budget)] * len(doubt.masks)
+        found = self.by_mask(self.places.index(number), budget)
+        return [found[mask & self.narrow] for mask in doubt.masks]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The numbers of the variables that matter, open or not."""
+        doubts = self.extent.doubts
+        return [n for n, (common, _) in enumerate(doubts) if self.narrow & ~common]
 
     def by_mask(self, number: int, budget: Budget) -> dict[int, int]:
         """Return what each cell of a doubt leaves possible, by the rows it leaves alive."""
@@ -158,23 +159,21 @@ class Settled:
 
     def flips(self, number: int, budget: Budget) -> bool:
         """Return whether two worlds that differ in a doubt alone differ in verdict."""
-        others = [each.masks for n, each in enumerate(self.told) if n != number]
-        worlds = Worlds(self.acts, self.narrow, others, self.laws)
-        lefts = sorted({self.narrow & mask for mask in self.told[number].masks})
-        return any(worlds.differ(one, other, budget) for one, other in combinations(lefts, 2))
+        worlds = Worlds(self.acts, self.inner.without(number), self.laws)
+        lefts = combinations(self.told[number].masks, 2)
+        return any(worlds.differ(one, other, budget) for one, other in lefts)
+
+    def bars(self, number: int, budget: Budget) -> bool:
+        """Return whether cells of a doubt that does not flip leave different verdicts.
+
+        That is so only where one of them bars worlds that another does not.
+        """
+        scope = {mask & self.acts.scope for mask in self.told[number].masks}
+        return len(scope) > 1 and len({*self.by_mask(number, budget).values()} - {0}) > 1
 
 
-def settled(alive: int, doubts: Iterable[Doubt]) -> tuple[int, tuple[Doubt, ...]]:
-    """Return the rows that some cell of every doubt leaves, and the doubts that matter there.
-
-    Of each doubt the cells that leave the same rows are one; if that is one alone, it is none.
-    """
-    left = list(doubts)
-    for doubt in left:
-        alive &= reduce(or_, doubt.masks, 0)
-    kept = []
-    for doubt in left:
-        masks = tuple(sorted({mask & alive for mask in doubt.masks}))
-        if len(masks) > 1:
-            kept.append(doubt._replace(masks=masks, values=()))
-    return alive, tuple(kept)
+def living(acts: Acts, laws: Iterable[LawCode], some: int, every: int) -> tuple[LawCode, ...]:
+    """Return the instruments that may give some act more than *excluded*."""
+    mask = acts.mask
+    views = [(some >> each.offset & mask, every >> each.offset & mask) for each in acts.segments]
+    return tuple([law for law in laws if law.matters(views)])

@@ -6,14 +6,17 @@ rows: those that are alive in some of the worlds, and those that are in each of 
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ceasefire.engines.columnar.remembering import Memory
 from ceasefire.engines.columnar.sheet import Gate, Sheet, either, truth
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, laws_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from ceasefire.engines.columnar.looking import Acted, Look, Looking
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.program import Program
 
@@ -21,6 +24,9 @@ __all__ = ["Code", "LawCode", "rows_of"]
 
 MOST_KNOWN: Final = 1 << 16  # pragma: no mutate
 """So many answers an instrument remembers."""
+
+MOST_LOOKING: Final = 1 << 10  # pragma: no mutate
+"""For so many acts under so many instruments it is remembered what can be seen."""
 
 
 class Prohibition(NamedTuple):
@@ -36,11 +42,14 @@ class LawCode:
     def __init__(self, number: int, law: Law, sheet: Sheet) -> None:
         """Take the gates of its reach and of its provisions; instruments are numbered."""
         self.number = number
-        self._known: dict[tuple[int, int, bool | None], int] = {}
+        self._known: Memory[tuple[int, int, bool | None], int] = Memory(MOST_KNOWN)
+        self._breaches: Memory[tuple[int, int], bool | None] = Memory(MOST_KNOWN)
         text = law.text
         self.reach = tuple(
             sheet.gate(each) for each in (text.time, text.place, text.actor, text.answers)
         )
+        self._needs = tuple([gate for gate in self.reach if isinstance(gate, int)])
+        self._reach_trees = tuple([gate for gate in self.reach if not isinstance(gate, int)])
         self.excluded = either(sheet.gate(clause.matches) for clause in text.excludes)
         self.prohibitions = [
             Prohibition(
@@ -66,23 +75,38 @@ class LawCode:
         self.scope = rows_of(self.excluded)
         for gate in self.reach:
             self.scope |= rows_of(gate)
-        self.rows = self.scope
+        self._forbidden = 0
         for item in self.prohibitions:
-            self.rows |= rows_of(item.matches) | rows_of(item.lifted)
+            self._forbidden |= rows_of(item.matches) | rows_of(item.lifted)
+        self.rows = self.scope | self._forbidden
+
+    def matters(self, views: Iterable[tuple[int, int]]) -> bool:
+        """Return whether the instrument may give one of several acts more than *excluded*."""
+        for some, every in views:
+            for rows in self._needs:
+                if not some & rows:
+                    break  # it does not reach this one
+            else:
+                if self.verdicts(some, every) != EXCLUDED:
+                    return True
+        return False
 
     def verdicts(self, some: int, every: int, decided: bool | None = True) -> int:  # noqa: FBT001, FBT002  (asked millions of times, by place)
         """Return the verdicts that the instrument may give."""
         key = some & self.rows, every & self.rows, decided
         found = self._known.get(key)
         if found is None:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            found = self._known[key] = self._verdicts(*key)
+            found = self._known.keep(key, self._verdicts(*key))
         return found
 
     def _verdicts(self, some: int, every: int, decided: bool | None) -> int:  # noqa: FBT001  (likewise)
         inside = decided
-        for gate in self.reach:
+        for rows in self._needs:
+            if not every & rows:
+                if not some & rows:
+                    return EXCLUDED
+                inside = None
+        for gate in self._reach_trees:
             found = truth(gate, some, every)
             if found is False:
                 return EXCLUDED
@@ -91,7 +115,7 @@ class LawCode:
         out = truth(self.excluded, some, every)
         if out is True:
             return EXCLUDED
-        breach = self.breached(some, every)
+        breach = self.breached(some & self._forbidden, every & self._forbidden)
         verdicts = EXCLUDED if inside is None or out is None else 0
         if breach is not False:
             verdicts |= VIOLATING
@@ -101,6 +125,12 @@ class LawCode:
 
     def breached(self, some: int, every: int) -> bool | None:
         """Return whether some prohibition matches that no permit lifts."""
+        key = some, every
+        if key not in self._breaches:
+            self._breaches.keep(key, self._breached(some, every))
+        return self._breaches[key]
+
+    def _breached(self, some: int, every: int) -> bool | None:
         result: bool | None = False
         for item in self._met(some):
             matches = truth(item.matches, some, every)
@@ -134,9 +164,13 @@ class Code:
         self.impossible = either(map(self.sheet.gate, program.impossible))
         # Only atoms ask about kinds of incident, and so they are never trees.
         self.always = rows_of(self.incident) | rows_of(self.impossible) | 1
-        self.memory: dict[Any, Any] = {}
+        self.memory: Memory[Any, int] = Memory(MOST_KNOWN)
+        self.numbers = count()
+        self.looking: Memory[Any, Looking] = Memory(MOST_LOOKING)
+        self.looks: Memory[tuple[int, ...], Look] = Memory(MOST_KNOWN)
+        self.acted: Memory[Any, Acted] = Memory(MOST_KNOWN)
         self._asked: dict[int, tuple[Gate, int]] = {}
-        self._truths: dict[tuple[int, int, int], Any] = {}
+        self._truths: Memory[tuple[int, int, int], bool | None] = Memory(MOST_KNOWN)
         self.width = 0
         self.settle()
 
@@ -160,13 +194,9 @@ class Code:
             return True if every & gate else None if some & gate else False
         rows = self.asked(gate)
         key = id(gate), some & rows, every & rows
-        found = self._truths.get(key, self)
-        if found is self:
-            if len(self._truths) >= MOST_KNOWN:
-                self._truths.clear()
-            found = self._truths[key] = truth(gate, some, every)
-        result: bool | None = found
-        return result
+        if key not in self._truths:
+            self._truths.keep(key, truth(gate, some, every))
+        return self._truths[key]
 
 
 def rows_of(gate: Gate) -> int:

@@ -7,28 +7,41 @@ combination of cells that a feed has.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ceasefire.engines.columnar.asking import ALWAYS, Arena, Asked
 from ceasefire.engines.columnar.boxes import Settled
 from ceasefire.engines.columnar.code import Code, rows_of
 from ceasefire.engines.columnar.dependence import (
     Account,
     Told,
     choices,
-    deciding,
     deciding_over,
     in_doubt,
 )
+from ceasefire.engines.columnar.leaving import Leaving, Stretch
+from ceasefire.engines.columnar.narrowing import Narrowing
 from ceasefire.engines.columnar.questions import Questions
+from ceasefire.engines.columnar.remembering import Memory
+from ceasefire.engines.columnar.resting import resting
 from ceasefire.engines.reference.deciding import Deciding, decide, ways_of
-from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, several, union
+from ceasefire.engines.reference.meaning import (
+    EXCLUDED,
+    NOTHING,
+    VERDICTS,
+    highest,
+    several,
+    union,
+)
 from ceasefire.engines.reference.search import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ceasefire.engines.columnar.boxes import Box
+    from ceasefire.engines.columnar.narrowing import Narrowed
     from ceasefire.engines.columnar.sheet import Gate
-    from ceasefire.engines.columnar.worlds import Witness, Worlds
     from ceasefire.engines.reference.deciding import Ways
     from ceasefire.program.program import Program
 
@@ -39,6 +52,9 @@ REACH: Final = ("time", "place", "actor", "question")
 
 MOST_CORES: Final = 1 << 16  # pragma: no mutate
 """So many combinations are remembered."""
+
+MOST_BOXES: Final = 1 << 12  # pragma: no mutate
+"""So many boxes are remembered, with all that was asked of them."""
 
 STEPS: Final = 200_000  # pragma: no mutate
 """How long it is tried to find what a combination of cells comes to: some seconds."""
@@ -60,6 +76,17 @@ class Core(NamedTuple):
     joint: bool
 
 
+class Found(NamedTuple):
+    """What a combination of cells comes to, as far as that hangs on what matters of it alone.
+
+    Where every instrument leaves out what is stated, ``out`` has the boxes that it is left out
+    in, by account and number: what decides is to be asked of all that is known of them.
+    """
+
+    core: Core
+    out: tuple[tuple[int, int], ...] = ()
+
+
 class Engine:
     """Decides combinations of cells under one program."""
 
@@ -76,7 +103,12 @@ class Engine:
         self.reach = [rows_of_all(way, REACH) for way in self.ways]
         self.whole = [rows_of_all(way) for way in self.ways]
         self.questions = Questions(self.code)
-        self._cores: dict[Any, Core] = {}
+        rows = [law.rows | whole for law, whole in zip(self.code.laws, self.whole, strict=True)]
+        self._narrowing = Narrowing(rows, self.questions.ever)
+        self._leaving = Leaving(self.code, self.ways)
+        self._asked = [way.map(partial(Asked, number)) for number, way in enumerate(self.ways)]
+        self._cores: Memory[Any, Found] = Memory(MOST_CORES)
+        self._boxes: Memory[Any, Settled] = Memory(MOST_BOXES)
         self._ranks = {name: number for number, name in enumerate(program.taxonomy.fields)}
 
     def core(self, accounts: Sequence[Account], answers: Mapping[str, str]) -> Core:
@@ -84,48 +116,79 @@ class Engine:
 
         Raises :class:`~ceasefire.engines.reference.search.Spent` where that takes too long.
         """
-        key = frozenset(answers.items()), tuple(account.shape for account in accounts)
+        narrowed = [self._narrowing.of(account) for account in accounts]
+        found = self._found(accounts, narrowed, answers)
+        if not found.out:
+            return found.core
+        boxes = [narrowed[account][number] for account, number in found.out]
+        return found.core._replace(deciding=self._left_out(boxes, answers))
+
+    def _found(
+        self,
+        accounts: Sequence[Account],
+        narrowed: Sequence[Sequence[Narrowed]],
+        answers: Mapping[str, str],
+    ) -> Found:
+        """Return what is found out of what matters of accounts."""
+        key = (
+            frozenset(answers.items()),
+            tuple(
+                [
+                    (*account.facts, *[each.box.shape for each in group])
+                    for account, group in zip(accounts, narrowed, strict=True)
+                ]
+            ),
+        )
         found = self._cores.get(key)
         if found is None:
-            if len(self._cores) >= MOST_CORES:
-                self._cores.clear()
-            found = self._cores[key] = self._core(accounts, answers)
+            less = [
+                account._replace(boxes=tuple([each.box for each in group]))
+                for account, group in zip(accounts, narrowed, strict=True)
+            ]
+            found = self._cores.keep(key, self._find(less, answers))
         return found
 
-    def _core(self, accounts: Sequence[Account], answers: Mapping[str, str]) -> Core:
+    def _find(self, accounts: Sequence[Account], answers: Mapping[str, str]) -> Found:
         budget = Budget(STEPS)
-        sides = [
-            [Settled(box, self.questions, answers) for box in account.boxes] for account in accounts
-        ]
+        sides = [[self._settled(box, answers) for box in account.boxes] for account in accounts]
         masks = [[side.possible(budget) for side in group] for group in sides]
         totals = tuple(
             union(group) if account.incident else NOTHING
             for account, group in zip(accounts, masks, strict=True)
         )
-        asserted = [
-            Told(number, side, mask)
-            for number, account in enumerate(accounts)
-            if account.stated
-            for side, mask in zip(sides[number], masks[number], strict=True)
-            if mask
-        ]
         stated = union(
             mask for account, mask in zip(accounts, totals, strict=True) if account.stated
         )
-        names: set[str] = set()
-        if several(stated):
-            names |= self._fields(asserted, budget)
-        names |= set(choices(asserted)) if several(stated) else set()
-        names |= in_doubt(self.program, accounts, totals, stated)
-        return Core(
+        told = [
+            Told(account, number, side, mask)
+            for account, group in enumerate(sides)
+            if accounts[account].stated
+            for number, (side, mask) in enumerate(zip(group, masks[account], strict=True))
+        ]
+        asserted = [each for each in told if each.mask]
+        names = self._fields(asserted, budget) if several(stated) else set()
+        core = Core(
             stated,
             union(totals),
             totals,
-            self._deciding(asserted, stated, budget) if stated & VERDICTS else Deciding(),
-            self.ranked(names),
-            self._rests(accounts, sides, totals, answers, stated, budget),
-            any(len(told.box.acts.segments) > 1 for told in asserted),
+            Deciding(),
+            self.ranked(names | in_doubt(self.program, accounts, totals, stated)),
+            self._rests(accounts, told, answers, stated, budget),
+            any(len(each.box.acts.segments) > 1 for each in asserted),
         )
+        if not stated & VERDICTS:
+            return Found(core)
+        if highest(stated) == EXCLUDED:
+            return Found(core, tuple([each[:2] for each in told if each.mask & EXCLUDED]))
+        return Found(core._replace(deciding=self._deciding(asserted, stated, budget)))
+
+    def _settled(self, box: Box, answers: Mapping[str, str]) -> Settled:
+        """Return a box under some answers, once for all that are alike."""
+        key = frozenset(answers.items()), box.shape
+        found = self._boxes.get(key)
+        if found is None:
+            found = self._boxes.keep(key, Settled.of(box, self.questions, answers))
+        return found
 
     def ranked(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return fields and questions, which are marked by `?`, in their order."""
@@ -138,61 +201,44 @@ class Engine:
     # --- what decides ---
 
     def _deciding(self, told: Sequence[Told], stated: int, budget: Budget) -> Deciding:
-        arenas = [Arena(each.box.worlds(), budget) for each in told]
-        return decide(self.ways, arenas, stated, 1)
+        """Return what decides events that some instrument does not leave out."""
+        arenas = [Arena(each.box, budget) for each in told]
+        numbers = frozenset().union(*[arena.laws for arena in arenas])
+        ways = [way for number, way in enumerate(self._asked) if number in numbers]
+        return decide(ways, arenas, stated, ALWAYS)
+
+    def _left_out(self, boxes: Sequence[Narrowed], answers: Mapping[str, str]) -> Deciding:
+        """Return what decides events that every instrument leaves out, of all rows of theirs."""
+        killed = self.questions.answered(answers)
+        stretches = []
+        for box, before in boxes:
+            whole = before.also(self.questions.asked(box.acts, answers))
+            stretches.append(Stretch(box.acts, whole.only(box.acts.left(killed))))
+        return self._leaving.deciding(stretches, Budget(STEPS))
 
     def _fields(self, told: Sequence[Told], budget: Budget) -> set[str]:
         """Return the fields and questions that decide, over the boxes of each account."""
-        found: set[str] = set()
+        found = set(choices(told))
         for number in dict.fromkeys(each.account for each in told):
             boxes = [each for each in told if each.account == number]
             if len(boxes) == 1:
-                found |= deciding(boxes[0].box, budget)
+                found |= boxes[0].box.deciding(budget)
             else:
                 found |= deciding_over(boxes, budget)
         return found
 
-    # --- what it rests on ---
-
-    def _rests(  # noqa: PLR0913, PLR0917  (all that is known)
+    def _rests(
         self,
-        accounts: Sequence[Account],
-        sides: Sequence[Sequence[Settled]],
-        totals: Sequence[int],
+        accounts: Iterable[Account],
+        told: Iterable[Told],
         answers: Mapping[str, str],
         stated: int,
         budget: Budget,
     ) -> tuple[str, ...]:
         """Return the questions of which another answer would leave other verdicts."""
-        aside = union(
-            mask
-            for account, mask in zip(accounts, totals, strict=True)
-            if account.stated and not account.incident
-        )
-        boxes = [
-            side
-            for account, group in zip(accounts, sides, strict=True)
-            if account.stated
-            for side in group
-            if not side.box.empty
-        ]
-        found = []
-        for question in sorted(answers):
-            answer = answers[question]
-            for other in self.questions.killed.get(question, ()):
-                changed = {**answers, question: other}
-                if other != answer and self._tells(boxes, question, answer, other):
-                    left = aside | union(side.under(changed).possible(budget) for side in boxes)
-                    if left != stated:
-                        found.append(question)
-                        break
-        return tuple(found)
-
-    def _tells(self, sides: Sequence[Settled], question: str, answer: str, other: str) -> bool:
-        """Return whether some row that may matter tells two answers apart."""
-        killed = self.questions.killed[question]
-        rows = killed[answer] ^ killed[other]
-        return any(side.anyhow & side.acts.spread(rows) for side in sides)
+        aside = union(NOTHING for each in accounts if each.stated and not each.incident)
+        sides = [(each.box, each.mask) for each in told if not each.box.box.empty]
+        return resting(self.questions.changes(answers), sides, stated, aside, budget)
 
 
 def rows_of_all(way: Ways[Gate], names: Iterable[str] = ()) -> int:
@@ -206,29 +252,3 @@ def rows_of_all(way: Ways[Gate], names: Iterable[str] = ()) -> int:
     for gate in gates:
         found |= rows_of(gate)
     return found
-
-
-class Arena:
-    """The worlds of one box, as the definition of what decides asks for them."""
-
-    def __init__(self, worlds: Worlds, budget: Budget) -> None:
-        """Take the worlds, and the steps that may be taken."""
-        self.worlds = worlds
-        self.budget = budget
-
-    def find(
-        self, verdict: int, wanted: Gate, unless: Sequence[Gate] = (), budget: Budget | None = None
-    ) -> Witness | None:
-        """Return worlds with a verdict that have an act as wanted, and none as ``unless``."""
-        del budget
-        return self.worlds.find(verdict, wanted, unless, self.budget)
-
-    def known(self, proposition: Gate, found: Witness) -> bool | None:
-        """Return whether a gate holds in some act of the worlds that were found."""
-        return self.worlds.holds(proposition, found.some, found.every)
-
-    def may(self, proposition: Gate) -> bool:
-        """Return whether a gate may hold in some act."""
-        worlds = self.worlds
-        some = worlds.alive
-        return worlds.holds(proposition, some, some & worlds.every[0]) is not False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.engines.columnar.apart import Apart
@@ -10,11 +11,17 @@ from ceasefire.engines.reference.meaning import union
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ceasefire.engines.columnar.boxes import Box, Doubt, Settled
+    from ceasefire.engines.columnar.boxes import Box, Settled
+    from ceasefire.engines.columnar.extents import Doubt
     from ceasefire.engines.reference.search import Budget
     from ceasefire.program.program import Program
 
-__all__ = ["Account", "Told", "choices", "deciding", "deciding_over", "in_doubt"]
+    Cells = tuple[int, Doubt]
+    """A variable of a box, and its number there."""
+
+    Name = tuple[str, str, int]
+
+__all__ = ["Account", "Told", "choices", "deciding_over", "in_doubt"]
 
 
 class Account(NamedTuple):
@@ -31,31 +38,18 @@ class Account(NamedTuple):
     overrides: tuple[str, ...] = ()
 
     @property
-    def shape(self) -> Any:  # noqa: ANN401  (only to be compared)
-        """What of an account the finding depends on."""
-        several = len(self.boxes) > 1
-        boxes = tuple(box.shape(several=several) for box in self.boxes)
-        return self.stated, self.incident, boxes, self.told_by, self.overrides
+    def facts(self) -> tuple[bool, bool, tuple[int, ...], tuple[str, ...]]:
+        """What of an account the finding depends on, besides its boxes."""
+        return self.stated, self.incident, self.told_by, self.overrides
 
 
 class Told(NamedTuple):
-    """A box of the stated facts that some world is left of."""
+    """A box of the stated facts, by the numbers of its account and its own; and its verdicts."""
 
     account: int
+    number: int
     box: Settled
     mask: int
-
-
-def deciding(box: Settled, budget: Budget) -> set[str]:
-    """Return the doubts of one box that decide."""
-    found: set[str] = set()
-    for number, doubt in enumerate(box.told):
-        if doubt.name in found:
-            continue
-        masks = set(box.by_mask(number, budget).values()) - {0}
-        if len(masks) > 1 or box.flips(number, budget):
-            found.add(doubt.name)
-    return found
 
 
 def deciding_over(boxes: Sequence[Told], budget: Budget) -> set[str]:
@@ -64,68 +58,73 @@ def deciding_over(boxes: Sequence[Told], budget: Budget) -> set[str]:
     Where boxes have the same variables, these are compared one by one; else those that
     are called the same.
     """
-    found = {
-        doubt.name
-        for told in boxes
-        for number, doubt in enumerate(told.box.told)
-        if told.box.flips(number, budget)
-    }
+    found: set[str] = set()
+    for told in boxes:
+        for number, doubt in enumerate(told.box.told):
+            if doubt.name not in found and told.box.flips(number, budget):
+                found.add(doubt.name)
     groups = alike(boxes)
-    for key in dict.fromkeys(called(told, n, groups) for told in boxes for n in every(told)):
+    pairs = [
+        list(starmap(Apart, combinations([told.box for told in group], 2))) for group in groups
+    ]
+    named = [[variables(told, alone=len(groups) == 1) for told in group] for group in groups]
+    for key in dict.fromkeys(key for group in named for each in group for key in each):
         if key[0] in found:
             continue
-        numbers = {
-            id(told): [n for n in every(told) if called(told, n, groups) == key] for told in boxes
-        }
-        if not any(
-            len({value for told in group for value in values_of(told, numbers[id(told)])}) > 1
-            for group in groups
-        ):
-            continue
-        left: dict[Any, int] = {}
-        for told in boxes:
-            for value, mask in left_by(told, numbers[id(told)], budget):
-                left[value] = left.get(value, 0) | mask
-        if len(set(left.values()) - {0}) > 1 or any(
-            apart(group, number, budget) for group in groups for number in numbers[id(group[0])]
+        cells = [[each.get(key, []) for each in group] for group in named]
+        if any(varies([item for each in group for item in each]) for group in cells) and (
+            tells(
+                [item for group in groups for item in group],
+                [item for group in cells for item in group],
+                budget,
+            )
+            or any(
+                pair.differ(number, budget)
+                for compared, (first, *_) in zip(pairs, cells, strict=True)
+                for pair in compared
+                for number, _ in first
+                if number < len(pair.shared)
+            )
         ):
             found.add(key[0])
     return found
 
 
-def every(told: Told) -> range:
-    """Return the numbers of the variables of a box, open questions last."""
-    return range(len(told.box.box.doubts) + len(told.box.asked))
+def variables(told: Told, *, alone: bool) -> dict[Name, list[Cells]]:
+    """Return the variables of a box, open questions last, by what tells them from others.
+
+    That is the number as well where all boxes have the same ones.
+    """
+    found: dict[Name, list[Cells]] = {}
+    for number, doubt in enumerate((*told.box.box.doubts, *told.box.open)):
+        name = doubt.name, doubt.owner, number if alone else 0
+        found.setdefault(name, []).append((number, doubt))
+    return found
 
 
-def variable(told: Told, number: int) -> Doubt:
-    """Return a variable of a box, open or not."""
-    doubts = told.box.box.doubts
-    return doubts[number] if number < len(doubts) else told.box.asked[number - len(doubts)]
+def varies(cells: Sequence[Cells]) -> bool:
+    """Return whether several variables have more than one value together."""
+    values = [each for _, doubt in cells for each in doubt.values]
+    return any(len(each) > 1 or each != values[0] for each in values)
 
 
-def called(told: Told, number: int, groups: Sequence[Any]) -> tuple[str, str, int]:
-    """Return what tells a variable from others, in whichever box."""
-    doubt = variable(told, number)
-    return doubt.name, doubt.owner, number if len(groups) == 1 else 0
-
-
-def left_by(told: Told, numbers: Sequence[int], budget: Budget) -> Iterable[tuple[Any, int]]:
-    """Yield each value of some variables of a box, with the verdicts that it leaves."""
-    for number in numbers:
-        doubt = variable(told, number)
-        for mask, values in zip(doubt.masks, doubt.values, strict=True):
-            verdicts = told.box.with_cell(number, mask, budget)
-            yield from ((value, verdicts) for value in values)
-    if not numbers:
-        yield None, told.mask
-
-
-def values_of(told: Told, numbers: Sequence[int]) -> Iterable[Any]:
-    """Yield the values of some variables of a box."""
-    for number in numbers:
-        for values in variable(told, number).values:
-            yield from values
+def tells(boxes: Sequence[Told], cells: Sequence[Sequence[Cells]], budget: Budget) -> bool:
+    """Return whether values of some variables, of each box, leave other verdicts than others."""
+    by_cell = [
+        [(doubt.values, told.box.by_cell(number, doubt, budget)) for number, doubt in each]
+        for told, each in zip(boxes, cells, strict=True)
+    ]
+    masks = {mask for each in by_cell for _, masks in each for mask in masks}
+    masks |= {told.mask for told, each in zip(boxes, cells, strict=True) if not each}
+    if len(masks - {0}) < 2:  # noqa: PLR2004  (nothing differs)
+        return False
+    left: dict[Any, int] = {}
+    for told, each in zip(boxes, by_cell, strict=True):
+        for values, verdicts in each or [(((None,),), [told.mask])]:
+            for cell, mask in zip(values, verdicts, strict=True):
+                for value in cell:
+                    left[value] = left.get(value, 0) | mask
+    return len({*left.values()} - {0}) > 1
 
 
 def alike(boxes: Sequence[Told]) -> list[list[Told]]:
@@ -139,15 +138,6 @@ def alike(boxes: Sequence[Told]) -> list[list[Told]]:
         variables = tuple((item.name, item.owner) for item in box.doubts)
         found.setdefault((roles, variables), []).append(told)
     return list(found.values())
-
-
-def apart(group: Sequence[Told], number: int, budget: Budget) -> bool:
-    """Return whether worlds of two boxes differ in one variable alone, and in verdict."""
-    return number < len(group[0].box.box.doubts) and any(
-        Apart(one.box, other.box, number).differ(budget)
-        for place, one in enumerate(group)
-        for other in group[place + 1 :]
-    )
 
 
 def choices(told: Sequence[Told]) -> Iterable[str]:

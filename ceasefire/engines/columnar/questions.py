@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ceasefire.engines.columnar.extents import Doubt, Extent
+from ceasefire.engines.columnar.remembering import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ceasefire.engines.columnar.acts import Acts
     from ceasefire.engines.columnar.code import Code
 
-__all__ = ["Questions"]
+__all__ = ["Change", "Questions"]
+
+MOST_KNOWN: Final = 1 << 12  # pragma: no mutate
+"""For so many kinds of events it is remembered what open questions leave."""
+
+
+class Change(NamedTuple):
+    """Another answer to one question: all rows that are ruled out then, and those that differ."""
+
+    killed: int
+    differ: int
 
 
 class Questions:
@@ -34,9 +48,11 @@ class Questions:
             for rows in killed.values():
                 self.ever |= rows
         most = max(map(len, self.killed.values()), default=0)
-        self.places = tuple((number,) for number in range(most))
+        self._places = tuple((number,) for number in range(most))
         self._answered: dict[Any, int] = {}
         self._open: dict[Any, tuple[tuple[str, tuple[int, ...]], ...]] = {}
+        self._asked: Memory[Any, Extent] = Memory(MOST_KNOWN)
+        self._changes: dict[Any, tuple[tuple[str, tuple[Change, ...]], ...]] = {}
 
     def answered(self, answers: Mapping[str, str]) -> int:
         """Return the rows that the answers rule out."""
@@ -60,3 +76,34 @@ class Questions:
                 if question not in answers
             )
         return found
+
+    def asked(self, acts: Acts, answers: Mapping[str, str]) -> Extent:
+        """Return the extent of the questions that are left open."""
+        key = acts.shape, frozenset(answers)
+        found = self._asked.get(key)
+        if found is None:
+            doubts = [
+                Doubt(name, "", tuple(map(acts.left, killed)), self._places[: len(killed)])
+                for name, killed in self.open(answers)
+            ]
+            found = self._asked.keep(key, Extent.of(acts.full, doubts))
+        return found
+
+    def changes(self, answers: Mapping[str, str]) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """Return each question that is answered, with what its other answers change."""
+        key = frozenset(answers.items())
+        found = self._changes.get(key)
+        if found is None:
+            found = self._changes[key] = tuple(
+                (question, tuple(self._others(question, answers))) for question in sorted(answers)
+            )
+        return found
+
+    def _others(self, question: str, answers: Mapping[str, str]) -> list[Change]:
+        """Return what other answers to a question change, where they rule out other rows."""
+        known = self.killed.get(question, {})
+        return [
+            Change(self.answered({**answers, question: other}), rows ^ known[answers[question]])
+            for other, rows in known.items()
+            if rows != known[answers[question]]
+        ]

@@ -8,28 +8,22 @@ doubt, and wherever the same rows are left, the answer is known.
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from ceasefire.engines.columnar.looking import looking
 from ceasefire.engines.columnar.sheet import Gate, truth
-from ceasefire.engines.reference.meaning import (
-    EXCLUDED,
-    NOTHING,
-    VIOLATING,
-    gravest,
-    highest,
-    several,
-)
+from ceasefire.engines.reference.meaning import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ceasefire.engines.columnar.acts import Acts, Segment
+    from ceasefire.engines.columnar.acts import Acts
     from ceasefire.engines.columnar.code import LawCode
+    from ceasefire.engines.columnar.extents import Extent
+    from ceasefire.engines.columnar.looking import Left, Look
     from ceasefire.engines.reference.search import Budget
 
-__all__ = ["Left", "Witness", "Worlds"]
+__all__ = ["Witness", "Worlds"]
 
 
 class Witness(NamedTuple):
@@ -39,146 +33,54 @@ class Witness(NamedTuple):
     every: int
 
 
-class Left(NamedTuple):
-    """What is left to be known of some worlds: which instruments of which acts may matter.
+class Sought(NamedTuple):
+    """What worlds are sought: of which verdict, with an act as wanted, and none as unwanted.
 
-    ``floor`` is the gravest verdict that is sure. ``rows`` are those that may matter, and
-    ``open`` has a bit for each of the pairs.
+    ``rows`` are all that is asked of acts, and ``failed`` is where there are no such worlds.
     """
 
-    pairs: tuple[tuple[int, Segment, LawCode], ...]
-    floor: int
+    verdict: int
+    wanted: Gate
+    unless: Sequence[Gate]
     rows: int
-    open: int
-
-
-class Look(NamedTuple):
-    """What can be seen at once of some worlds: verdicts, possibility, what is left."""
-
-    verdicts: int
-    feasible: bool | None
-    left: Left
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is left to be known."""
-        return self.feasible is not None and (not self.feasible or not several(self.verdicts))
+    failed: set[tuple[int, ...]]
+    budget: Budget
 
 
 class Worlds:
     """The worlds of one box.
 
-    ``alive`` are the rows left by all that is certain; ``doubts`` has, for each open
-    variable, the sets of rows that its cells leave alive of these, each once.
+    Of the doubts about them the cells that leave the same rows alive are one.
     """
 
-    def __init__(
-        self, acts: Acts, alive: int, doubts: Sequence[tuple[int, ...]], laws: Sequence[LawCode]
-    ) -> None:
+    def __init__(self, acts: Acts, extent: Extent, laws: tuple[LawCode, ...]) -> None:
         """Take a set of worlds, and the instruments that may matter."""
         self.acts = acts
         self.code = acts.code
-        self.alive = alive
-        touched = [reduce(or_, each) & ~reduce(and_, each) for each in doubts]
-        order = sorted(range(len(doubts)), key=lambda n: -touched[n].bit_count())
-        self.doubts = [doubts[number] for number in order]
+        self.alive = alive = extent.some
+        # First the doubts of which settling one leaves little open.
+        doubts = sorted(
+            extent.doubts,
+            key=lambda each: -(alive & ~each[0]).bit_count() / len(each[1].masks),
+        )
+        self.doubts = [doubt.masks for _, doubt in doubts]
+        self.common = [common for common, _ in doubts]
         every = -1
         self.every = [every]
-        for each in reversed(self.doubts):
-            every &= reduce(and_, each)
+        for common, _ in reversed(doubts):
+            every &= common
             self.every.append(every)
         self.every.reverse()
-        pairs = [(segment, law) for segment in acts.segments for law in laws]
-        self.root = Left(tuple((1 << n, *pair) for n, pair in enumerate(pairs)), EXCLUDED, -1, -1)
-        self.scope = acts.scope()
+        self.looking = looking(acts, laws)
+        self.root = self.looking.root
         self._masks: dict[tuple[int, ...], int] = {}
         self._same: set[tuple[int, ...]] = set()
-        self._looks: dict[tuple[int, ...], Look] = {}
 
     # --- what may be the case ---
 
     def look(self, depth: int, alive: int, left: Left) -> Look:
         """Return what can be seen at once of worlds in which some doubts are settled."""
-        key = depth, alive, left.floor, left.open
-        found = self._looks.get(key)
-        if found is None:
-            found = self._looks[key] = self.seen(alive, alive & self.every[depth], left)
-        return found
-
-    def seen(self, some: int, every: int, left: Left) -> Look:
-        """Return what rows alive in some and in every one of the worlds show."""
-        told, feasible, decided = self._acts(some, every)
-        if told is False or feasible is False:
-            return Look(NOTHING, feasible, Left((), left.floor, 0, 0))
-        mask = self.acts.mask
-        total = floor = left.floor
-        open_: list[tuple[int, Segment, LawCode, int]] = []
-        for bit, segment, law in left.pairs:
-            known = decided[segment.offset]
-            if known is False:
-                continue
-            verdicts = law.verdicts(
-                some >> segment.offset & mask, every >> segment.offset & mask, known
-            )
-            if verdicts & (verdicts - 1):
-                open_.append((bit, segment, law, verdicts))
-            elif verdicts > floor:
-                floor = verdicts
-            total = gravest(total, verdicts)
-            if total == VIOLATING:
-                open_ = []
-                break
-        rows = self.scope
-        pairs = []
-        bits = 0
-        for bit, segment, law, verdicts in open_:
-            if highest(verdicts) > floor:
-                pairs.append((bit, segment, law))
-                rows |= law.rows << segment.offset
-                bits |= bit
-        return Look(
-            total if told else NOTHING | total,
-            feasible,
-            Left(tuple(pairs), floor, rows, bits),
-        )
-
-    def _acts(
-        self, some: int, every: int
-    ) -> tuple[bool | None, bool | None, dict[int, bool | None]]:
-        """Return whether there is an incident, whether it is possible, which acts are decided."""
-        acts, code = self.acts, self.code
-        told: bool | None = False
-        feasible: bool | None = True
-        decided: dict[int, bool | None] = {}
-        for part in acts.parts:
-            best: bool | None = False
-            for segment in part.acts:
-                here, always = (
-                    some >> segment.offset & acts.mask,
-                    every >> segment.offset & acts.mask,
-                )
-                incident = truth(code.incident, here, always)
-                if incident is False:
-                    decided[segment.offset] = False
-                    best = True
-                    continue
-                told = True if incident or told else None
-                barred = truth(code.impossible, here, always) if code.impossible else False
-                itself = truth(segment.itself, here, always) if segment.itself else False
-                decided[segment.offset] = (
-                    False if itself is True else True if incident and itself is False else None
-                )
-                if barred is False and itself is False:
-                    best = True
-                elif best is False and (
-                    incident is None or (barred is not True and itself is not True)
-                ):
-                    best = None
-            if best is False:
-                return told, False, decided
-            if best is None:
-                feasible = None
-        return told, feasible, decided
+        return self.looking(alive, self.every[depth], left)
 
     # --- exactly ---
 
@@ -193,6 +95,8 @@ class Worlds:
         if look.settled:
             return look.verdicts
         alive &= look.left.rows
+        while not alive & ~self.common[depth]:
+            depth += 1  # a doubt that leaves all of these alive
         key = depth, alive, look.left.floor, look.left.open
         known = self._masks.get(key)
         if known is not None:
@@ -223,11 +127,13 @@ class Worlds:
         ends = here.left.floor, here.left.open, there.left.floor, there.left.open
         if first == second and ends[:2] == ends[2:]:
             return False
+        while depth < len(self.doubts) and not (first | second) & ~self.common[depth]:
+            depth += 1  # a doubt that leaves all of these alive
+        if depth == len(self.doubts):
+            return True
         key = depth, first, second, *ends
         if key in self._same:
             return False
-        if depth == len(self.doubts):
-            return True
         budget.spend()
         pairs = {(first & mask, second & mask) for mask in self.doubts[depth]}
         if any(self._differ(depth + 1, *pair, here.left, there.left, budget) for pair in pairs):
@@ -239,38 +145,38 @@ class Worlds:
         self, verdict: int, wanted: Gate, unless: Sequence[Gate], budget: Budget
     ) -> Witness | None:
         """Return worlds of a verdict that have an act as wanted, and none as ``unless`` says."""
-        failed: set[tuple[int, ...]] = set()
         asked = self.code.asked(wanted)
         for gate in unless:
             asked |= self.code.asked(gate)
-        rows = self.acts.spread(asked)
+        sought = Sought(verdict, wanted, unless, self.acts.spread(asked), set(), budget)
+        return self._find(0, self.alive, self.root, sought)
 
-        def search(depth: int, alive: int, left: Left) -> Witness | None:  # noqa: PLR0911  (what tells at once)
-            every = alive & self.every[depth]
-            holds = self.holds(wanted, alive, every)
-            if holds is False:
-                return None
-            spoilt = self.spoilt(unless, alive, every)
-            if spoilt is True:
-                return None
-            look = self.look(depth, alive, left)
-            if look.feasible is False or not look.verdicts & verdict:
-                return None
-            if holds and spoilt is False and look.settled:
-                return Witness(alive, every)
-            left = look.left
-            key = depth, alive & (left.rows | rows), left.floor, left.open
-            if key in failed:
-                return None
-            budget.spend()
-            for some in dict.fromkeys(alive & mask for mask in self.doubts[depth]):
-                witness = search(depth + 1, some, left)
-                if witness is not None:
-                    return witness
-            failed.add(key)
+    def _find(self, depth: int, alive: int, left: Left, sought: Sought) -> Witness | None:  # noqa: PLR0911  (what tells at once)
+        every = alive & self.every[depth]
+        holds = self.holds(sought.wanted, alive, every)
+        if holds is False:
             return None
-
-        return search(0, self.alive, self.root)
+        spoilt = self.spoilt(sought.unless, alive, every)
+        if spoilt is True:
+            return None
+        look = self.look(depth, alive, left)
+        if look.feasible is False or not look.verdicts & sought.verdict:
+            return None
+        if holds and spoilt is False and look.settled:
+            return Witness(alive, every)
+        left = look.left
+        rows = left.rows | sought.rows
+        key = depth, alive & rows, left.floor, left.open
+        if key in sought.failed:
+            return None
+        sought.budget.spend()
+        # Of cells that leave the same rows of those that are asked for, one is enough.
+        for some in {alive & rows & mask: alive & mask for mask in self.doubts[depth]}.values():
+            witness = self._find(depth + 1, some, left, sought)
+            if witness is not None:
+                return witness
+        sought.failed.add(key)
+        return None
 
     # --- what acts are like ---
 
