@@ -53,6 +53,7 @@ class BoxMaker:
         self.answers = answers
         self.scopes = scopes
         self.decided = scopes[1:] or scopes
+        self.shared = len(self.decided) > 1
         self.steady = True
 
     def boxes(self) -> list[Box]:
@@ -135,7 +136,7 @@ class BoxMaker:
             for field, slot in self.program.field_slots:
                 if field not in ROLES:
                     key, variable = self._variable(field, slot, scope, choice, times)
-                    numbers[slot] = table.add((*key, variable.cells), variable)
+                    numbers[slot] = table.add((*key, variable.cells), variable, shared=self.shared)
             acts += self._pairs(scope, choice, times, numbers, table)
         return Box(tuple(table.variables), tuple(acts), self._labels(choice) if named else ())
 
@@ -195,7 +196,7 @@ class BoxMaker:
         alone = len(self.decided) == 1 and self.steady
         found = facing(self.program, sides, instant_of(times), alone=alone)
         self.caster.notes.update(dict.fromkeys(found.notes))
-        places = [each.added(table) for each in found.participants]
+        places = [each.added(table, shared=self.shared) for each in found.participants]
         incident = self.program.incident if False in self._incidents(scope) else ALWAYS
         acts = []
         for pair in found.pairs:

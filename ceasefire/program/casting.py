@@ -77,13 +77,15 @@ class Caster:
         epoch = bisect_right(self.program.parties.naming_edges, instant)
         key = (field, claim, epoch)
         cache = self.program.casts
-        if key not in cache:
+        known = cache.get(key)
+        if known is None:
             if len(cache) >= CACHE:
                 cache.clear()
             inner = Caster(self.program)
-            cache[key] = (inner._cells(field, claim, instant), tuple(inner.notes))
-        cells, notes = cache[key]
-        self.notes.update(dict.fromkeys(notes))
+            known = cache[key] = (inner._cells(field, claim, instant), tuple(inner.notes))
+        cells, notes = known
+        if notes:
+            self.notes.update(dict.fromkeys(notes))
         return cells
 
     def _cells(self, field: str, claim: Claim, instant: int) -> tuple[AnyCell, ...]:

@@ -41,9 +41,12 @@ class Participant(NamedTuple):
     variable: Variable
     told: tuple[Mapping[str, int], ...]
 
-    def added(self, table: Table) -> int:
-        """Return the number of the variable in a table, to which it is added if need be."""
-        number = table.add(self.key, self.variable)
+    def added(self, table: Table, *, shared: bool) -> int:
+        """Return the number of the variable in a table, to which it is added if need be.
+
+        ``shared`` says whether other parts of the event may have it, too.
+        """
+        number = table.add(self.key, self.variable, shared=shared)
         if table.variables[number] is not self.variable:
             # Another part shares it, which need not tell the same parties apart.
             for bits in self.told:

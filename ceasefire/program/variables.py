@@ -86,9 +86,14 @@ class Table:
         other.variables, other.numbers = self.variables.copy(), self.numbers.copy()
         return other
 
-    def add(self, key: tuple[Any, ...], variable: Variable) -> int:
-        """Return the number of the variable of a key, which is added when first met."""
-        number = self.numbers.setdefault(key, len(self.variables))
+    def add(self, key: tuple[Any, ...], variable: Variable, *, shared: bool = True) -> int:
+        """Return the number of the variable of a key, which is added when first met.
+
+        Where none is ``shared``, each key is met once, and need not be kept.
+        """
+        number = len(self.variables)
+        if shared:
+            number = self.numbers.setdefault(key, number)
         if number == len(self.variables):
             self.variables.append(variable)
         return number

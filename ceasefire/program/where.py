@@ -30,6 +30,11 @@ class WhereSpec:
     within_km: float | None = None
 
     @property
+    def named(self) -> tuple[str, str, str, str, str]:
+        """What it says besides a point, in the order of its keys."""
+        return self.name, self.country, self.admin1, self.admin2, self.pcode
+
+    @property
     def point(self) -> tuple[float, float] | None:
         """Longitude and latitude, if the report gives both."""
         if self.lat is None or self.lon is None:

@@ -38,7 +38,7 @@ def accounts_of(case: Case, code: Code) -> tuple[Account, ...]:
         Account(
             account.facts.stated,
             account.incident,
-            tuple(box_of(box, code) for box in account.boxes),
+            tuple(box_of(box, code, several=len(account.boxes) > 1) for box in account.boxes),
             tuple(numbers[id(item)] for item in account.facts.told_by),
             account.facts.overrides,
         )
@@ -46,8 +46,11 @@ def accounts_of(case: Case, code: Code) -> tuple[Account, ...]:
     )
 
 
-def box_of(box: BoundBox, code: Code) -> Box:
-    """Return a box in rows; acts lie one behind the other."""
+def box_of(box: BoundBox, code: Code, *, several: bool) -> Box:
+    """Return a box in rows; acts lie one behind the other.
+
+    Where there are ``several``, what their variables may be is compared.
+    """
     pairs = [list(pairs_of(act.itself)) for act in box.acts]
     width = code.width + max(map(len, pairs), default=0)
     segments = [
@@ -64,7 +67,7 @@ def box_of(box: BoundBox, code: Code) -> Box:
             variable.name,
             variable.owner,
             masks_of(variable, acts, told_of(variable.slot, number, box.acts, pairs, acts)),
-            tuple(cell.values for cell in variable.cells),
+            tuple([cell.values for cell in variable.cells]) if several else (),
         )
         for number, variable in enumerate(box.variables)
         if not variable.name.startswith("?")
@@ -88,6 +91,14 @@ class Told(NamedTuple):
 
     acts: int
     tests: dict[int, int]
+
+    def failing(self, signature: int) -> int:
+        """Return the rows of acts that a cell of a signature rules out by their own tests."""
+        found = 0
+        for bit, rows in self.tests.items():
+            if not bit & signature:
+                found |= rows
+        return found
 
 
 def told_of(
@@ -113,16 +124,15 @@ def told_of(
 
 def masks_of(variable: Variable, acts: Acts, told: Told) -> tuple[int, ...]:
     """Return the rows that each of the cells of a variable leaves alive."""
-    every = sum(told.tests)
+    killed = acts.code.sheet.killed_by(variable.slot, variable.cells)
+    if killed is None:
+        raise Spent
+    full, offsets = acts.full, told.acts
+    # The rows of acts do not overlap, so a product repeats them at each offset.
+    if not told.tests:
+        return tuple([full & ~(rows * offsets) for rows in killed])
     masks = []
-    for cell in variable.cells:
-        if isinstance(cell, Lump):
-            raise Spent
-        # The rows of acts do not overlap, so this repeats them at each offset.
-        killed = acts.code.sheet.killed(variable.slot, cell.signature) * told.acts
-        failed = every & ~cell.signature
-        for bit, rows in told.tests.items():
-            if bit & failed:
-                killed |= rows
-        masks.append(acts.full & ~killed)
+    for cell, rows in zip(variable.cells, killed, strict=True):
+        assert not isinstance(cell, Lump)  # noqa: S101  (of lumps nothing is killed)
+        masks.append(full & ~(rows * offsets | told.failing(cell.signature)))
     return tuple(masks)

@@ -7,7 +7,6 @@ names of parties depends on when the event was. A feed repeats both.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,6 +15,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.engines.columnar.spells import Spells
 from ceasefire.findings.because import harmful
 from ceasefire.program.casting import Caster
 from ceasefire.program.claims import ANYTHING, Claim, presumed
@@ -24,8 +24,11 @@ from ceasefire.program.places import WhereSpec
 from ceasefire.program.sets import Lump, SetSlot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from ceasefire.program.cells import Interval
     from ceasefire.program.program import Program
     from ceasefire.program.sets import AnyCell
 
@@ -33,6 +36,9 @@ __all__ = ["Code", "Field", "Said", "Times", "When", "Wheres"]
 
 PARTIES: Final = frozenset({"party", "parties"})
 ROLES: Final = ("actor", "target")
+
+MANY: Final = 256
+"""Of so many times, each is looked up among spells in which nothing changes."""
 
 
 class Said(NamedTuple):
@@ -104,7 +110,8 @@ class Field:
         notes = tuple(caster.notes)
         words = repr(raw) if self.name == "kind" else ""
         number = self.said.number(Said(claim, notes, harmful({self.name: raw}), words))
-        self.raws.setdefault(number, raw)
+        if self.name == "kind":
+            self.raws.setdefault(number, raw)
         return number
 
     def joint(self, number: int) -> bool:
@@ -149,8 +156,8 @@ class Wheres(Field):
         if not fresh:
             return
         specs: list[WhereSpec] = [claim.options[0][0] for _, claim in fresh if claim.options]
-        names: Registry[WhereSpec] = Registry()
-        which = [names.number(replace(spec, lat=None, lon=None, within_km=None)) for spec in specs]
+        names: Registry[tuple[str, str, str, str, str]] = Registry()
+        which = [names.number(spec.named) for spec in specs]
         numbers = np.array(
             [
                 [nan if value is None else value for value in (spec.lon, spec.lat, spec.within_km)]
@@ -159,7 +166,9 @@ class Wheres(Field):
             np.float64,
         )
         codes, answers = self.program.places.locate_many(
-            names.items, np.array(which, np.int32), *np.ascontiguousarray(numbers.T)
+            [WhereSpec(*each) for each in names.items],
+            np.array(which, np.int32),
+            *np.ascontiguousarray(numbers.T),
         )
         for (number, _), code in zip(fresh, codes.tolist(), strict=True):
             self._located[number] = answers[code]
@@ -219,6 +228,7 @@ class Times(Field):
         self._codes = Growing(self.whens, lambda item: item.code)
         self._epochs = Growing(self.whens, lambda item: item.epoch)
         self._starts = Growing(self.whens, lambda item: item.start, np.int64)
+        self._spells: Spells | None = None
 
     def when(self, number: int) -> When:
         """Return when a claim is of."""
@@ -236,6 +246,10 @@ class Times(Field):
     def _when(self, claim: Claim) -> When:
         program = self.program
         intervals = Caster(program).intervals(claim)
+        met = self._met(intervals)
+        if met is not None:
+            signatures, epoch = met
+            return When(self.codes.number(Code(signatures)), epoch, intervals[0][0])
         slot: Any = program.slots[program.time]
         code = self.codes.number(
             Code(tuple(sorted(cell.signature for cell in slot.cells(intervals))))
@@ -252,6 +266,14 @@ class Times(Field):
         if not intervals:
             epochs = {bisect_right(edges, 0)}
         return When(code, epochs.pop() if len(epochs) == 1 else -1, start)
+
+    def _met(self, intervals: Sequence[Interval]) -> tuple[tuple[int, ...], int] | None:
+        """Return the signatures and the epoch of one of many intervals; nothing of others."""
+        if len(self.said) < MANY or len(intervals) != 1:
+            return None
+        if self._spells is None:
+            self._spells = Spells(self.program)
+        return self._spells.met(*intervals[0])
 
 
 def column(values: list[int] | list[bool], dtype: Any = np.int32) -> NDArray[Any]:  # noqa: ANN401

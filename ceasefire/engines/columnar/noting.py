@@ -8,8 +8,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.hashing import alike
-from ceasefire.engines.columnar.outcomes import notes_of
-from ceasefire.events.event import Event
+from ceasefire.engines.columnar.outcomes import ANY, notes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -122,9 +121,8 @@ class Noting:
             raw = self.reading.tables.fields["kind"].raws.get(kind, "unknown")
             case, accounts = self.reading.case(keyed, raw)
             outcome = self.reading.outcomes[keyed]
-            notes = notes_of(
-                self.reading.tables.engine, Event(id="any"), case, accounts, outcome, bool(harm)
-            )
+            engine = self.reading.tables.engine
+            notes = notes_of(engine, ANY, case, accounts, outcome, bool(harm))
             found = self._owned[key, kind, harm] = self.reading.notes.number(
                 tuple(dict.fromkeys(notes))
             )

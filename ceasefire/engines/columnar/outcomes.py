@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.columnar.sheet import truth
 from ceasefire.engines.reference.assembly import either
 from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.telling import account_notes, emptiness, taken, unlawful
 from ceasefire.engines.reference.uncertainty import SETS
+from ceasefire.events.event import Event
 from ceasefire.findings.because import because
 from ceasefire.findings.finding import AccountFinding, Finding, Participant, Supposition, Verdict
 
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.columnar.core import Account, Core, Engine
     from ceasefire.engines.reference.engine import Setting
-    from ceasefire.events.event import Event
     from ceasefire.program.binding import Account as BoundAccount
     from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
 
-__all__ = ["Outcome", "finding_of", "impossible", "notes_of"]
+__all__ = ["ANY", "Outcome", "finding_of", "impossible", "notes_of"]
+
+ANY: Final = Event(id="any")
+"""What stands for an event of which only its claims are known."""
 
 JOINT = (Participant(0, "", "", frozenset()),)
 """What stands for participants whose own verdicts are not asked for."""

@@ -57,15 +57,18 @@ class Values:
     def __init__(self, coarse: Callable[[Any], Any] | None = None) -> None:
         """Take what stands for what, where little of a value matters."""
         self.coarse = coarse
-        self.seen: Registry[Key] = Registry()
+        self.seen: Registry[str | Key] = Registry()
         self.raw: list[Any] = []
 
     def number(self, value: Any) -> int:  # noqa: ANN401
         """Return the number of a raw value."""
         if self.coarse is not None:
             value = self.coarse(value)
-        key = Key(type(value), value if isinstance(value, (str, int)) else repr(value))
-        number = self.seen.number(key)
+        if type(value) is str:
+            number = self.seen.number(value)
+        else:
+            whole = isinstance(value, (str, int))
+            number = self.seen.number(Key(type(value), value if whole else repr(value)))
         if number == len(self.raw):
             self.raw.append(value)
         return number

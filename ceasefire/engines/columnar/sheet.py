@@ -14,12 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ceasefire.program.formulas import AllOf, AnyOf, Atom, Constant, NotOf
+from ceasefire.program.sets import Lump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Program
+    from ceasefire.program.sets import AnyCell
 
 __all__ = ["ALL", "ANY", "NOT", "Gate", "Sheet", "both", "either", "opposite", "truth"]
 
@@ -35,6 +37,9 @@ Literal = tuple[int, int, bool]
 
 Row = frozenset[Literal]
 
+MOST_CELLS: Final = 4096
+"""For so many sets of cells it is remembered what they rule out."""
+
 MOST_ROWS: Final = 24
 """Into so many rows one condition is multiplied out, before it is kept as a tree."""
 
@@ -49,6 +54,7 @@ class Sheet:
         self._needs: list[dict[int, list[int]]] = [{} for _ in program.slots]
         self._gates: dict[int, tuple[Formula, Gate]] = {}
         self._masks: list[dict[int, int]] = [{} for _ in program.slots]
+        self._cells: dict[tuple[int, int], tuple[tuple[AnyCell, ...], list[int] | None]] = {}
 
     @property
     def full(self) -> int:
@@ -88,6 +94,7 @@ class Sheet:
                 for slot, bit, passes in row:
                     self._needs[slot].setdefault(bit, [0, 0])[passes] |= 1 << number
                     self._masks[slot].clear()
+                    self._cells.clear()
             found |= 1 << number
         return found
 
@@ -101,6 +108,22 @@ class Sheet:
                 found |= needs[not signature & bit]
             masks[signature] = found
         return found
+
+    def killed_by(self, slot: int, cells: tuple[AnyCell, ...]) -> list[int] | None:
+        """Return the rows that each of some cells rules out; nothing where some are lumps.
+
+        The same cells are asked about for every act that may have them.
+        """
+        known = self._cells.get((slot, id(cells)))
+        if known is None:
+            plain = [cell.signature for cell in cells if not isinstance(cell, Lump)]
+            killed = [self.killed(slot, signature) for signature in plain]
+            if len(self._cells) >= MOST_CELLS:
+                self._cells.clear()
+            # The cells are kept as well, so that no others can take their identity.
+            known = cells, killed if len(plain) == len(cells) else None
+            self._cells[slot, id(cells)] = known
+        return known[1]
 
     def asked(self, slot: int) -> int:
         """Return the rows that ask about a slot."""

@@ -9,12 +9,11 @@ import numpy as np
 
 from ceasefire.engines.columnar.bound import accounts_of
 from ceasefire.engines.columnar.claimed import bound
-from ceasefire.engines.columnar.outcomes import Outcome, finding_of, notes_of
+from ceasefire.engines.columnar.outcomes import ANY, Outcome, finding_of, notes_of
 from ceasefire.engines.columnar.pieces import ABSENT, APART, ASIDE
 from ceasefire.engines.columnar.telling import ZERO
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError
-from ceasefire.events.event import Event
 from ceasefire.findings.because import civilian_harm
 from ceasefire.program.binding import bind
 from ceasefire.program.claims import ClaimError
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.columnar.batches import Reading
     from ceasefire.engines.columnar.core import Account
     from ceasefire.errors import Problem
+    from ceasefire.events.event import Event
     from ceasefire.events.rows import Record
     from ceasefire.findings.finding import Finding
     from ceasefire.program.binding import Case
@@ -71,9 +71,6 @@ class Noted(NamedTuple):
 
 Answer: TypeAlias = "Decided | tuple[Problem, ...] | str"
 """The finding of a row, its problems, or why it is left aside."""
-
-ANY: Final = Event(id="any")
-"""What stands for an event of which only its claims are known."""
 
 
 class Singly:

@@ -40,6 +40,10 @@ __all__ = ["Tables"]
 KINDS: Final[dict[str, type[Field]]] = {"when": Times, "where": Wheres}
 
 
+MOST_BOXES: Final = 1 << 16
+"""So many boxes of chains are remembered."""
+
+
 class Effect(NamedTuple):
     """What the cells of an open field leave alive of a state, each once."""
 
@@ -83,7 +87,9 @@ class Tables:
         self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
         self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
         self._words: dict[frozenset[tuple[str, str]], Words] = {}
+        self._masks: dict[tuple[str, int], tuple[int, ...]] = {}
         self._left: dict[tuple[str, int], int] = {}
+        self._boxes: dict[int, Box] = {}
         self._open: dict[str, NDArray[np.bool_]] = {}
         self._scope = self.code.always | rows_of(self.code.compliant)
         for rows in self.engine.reach:
@@ -120,10 +126,14 @@ class Tables:
 
     def masks(self, name: str, code: int) -> tuple[int, ...]:
         """Return the rows that each of the cells of a code leaves alive."""
-        slot = self.program.index[name]
-        full, killed = self.acts.full, self.code.sheet.killed
-        signatures = self.fields[name].codes[code].signatures
-        return tuple(full & ~killed(slot, signature) for signature in signatures)
+        found = self._masks.get((name, code))
+        if found is None:
+            slot = self.program.index[name]
+            full, killed = self.acts.full, self.code.sheet.killed
+            signatures = self.fields[name].codes[code].signatures
+            found = tuple([full & ~killed(slot, signature) for signature in signatures])
+            self._masks[name, code] = found
+        return found
 
     def left(self, name: str, code: int) -> int:
         """Return the rows that some cell of a code leaves alive."""
@@ -226,6 +236,14 @@ class Tables:
 
     def box(self, chain: int) -> Box:
         """Return the box of a chain."""
+        found = self._boxes.get(chain)
+        if found is None:
+            if len(self._boxes) >= MOST_BOXES:
+                self._boxes.clear()
+            found = self._boxes[chain] = self._box(chain)
+        return found
+
+    def _box(self, chain: int) -> Box:
         doubts = []
         link = self.links[chain]
         while link.before >= 0:
