@@ -99,6 +99,11 @@ class Piece(NamedTuple):
     ``coarse`` tells, for columns of which little matters, which value stands for
     another: what is read with one in the other's place is the same.
 
+    A piece that has ``day`` says when an event was and no more, by two columns for its first
+    and its last day. ``day`` tells in ISO form which day a cell is of, and may be exchanged
+    for: where nothing changes between that and others, one is read in place of all. Where
+    it tells nothing, or days are not in order, the cells are read as they are.
+
     A piece that is ``carried`` is never at fault, notes nothing and sets no row aside: where
     none of its keys decides anything, nobody has to read it.
     """
@@ -107,6 +112,7 @@ class Piece(NamedTuple):
     read: Callable[[tuple[Any, ...]], Meaning]
     keys: frozenset[str]
     coarse: Mapping[str, Callable[[Any], Any]] = MappingProxyType({})
+    day: Callable[[Any], str] | None = None
     carried: bool = False
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from ceasefire.events.cells import Cells
 from ceasefire.events.rows import shown
 
-__all__ = ["UcdpCells", "dated"]
+__all__ = ["BEGINNING", "UcdpCells", "dated"]
 
 BEGINNING: Final = "1989-01-01"
 """The first day that GED covers (evidence: known)."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.events.cells import piece
 from ceasefire.events.rows import shown
 from ceasefire.events.ucdp_actors import LUMPED, LUMPED_NOTES, Names, any_of
-from ceasefire.events.ucdp_cells import UcdpCells, dated
+from ceasefire.events.ucdp_cells import BEGINNING, UcdpCells, dated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -108,7 +108,7 @@ def pieces(columns: tuple[str, ...] | None, rulebook: Rulebook | None = None) ->
     found = [
         ged(("id",), read_id, "id"),
         violence._replace(coarse=dict.fromkeys(DATES, era)),
-        ged(("date_start", "date_end"), read_when, "when"),
+        ged(DATES, read_when, "when")._replace(day=sure_day),
         ged(PLACE, read_where, "where"),
         ged((*DEATHS, *unknown), deaths, "killed", "civilians_killed", "civilian_harm"),
         ged((), lambda _: SILENT, *SILENT),
@@ -230,6 +230,12 @@ def read_clarity(cells: UcdpCells) -> dict[str, Any]:
     if cells.text("event_clarity") in {"2", "2.0"}:
         cells.notes.append("UCDP marks the event as a summary of several (event_clarity 2)")
     return {}
+
+
+def sure_day(value: object) -> str:
+    """Return the day of a cell in which there can be nothing wrong."""
+    found = dated(value)
+    return found if found >= BEGINNING else ""
 
 
 def era(value: object) -> str:

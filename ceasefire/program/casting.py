@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.events.keys import PLACE_KEYS, stray_place_keys
 from ceasefire.program import claims
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, TimeSlot
-from ceasefire.program.claims import UNKNOWN, Claim, ClaimError, claim_of
+from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of
 from ceasefire.program.places import WhereSpec
 from ceasefire.program.sets import SetSlot
 from ceasefire.terms.likeness import did_you_mean
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Caster"]
 
 CACHE: Final = 65536
+
+PARTIES: Final = frozenset({"party", "parties"})
+"""Types of fields whose values are names, which may mean something else at another time."""
 
 NUMBERS = frozenset({"lat", "lon", "within_km"})
 TEXTS = frozenset(PLACE_KEYS) - NUMBERS
@@ -74,7 +77,8 @@ class Caster:
 
         Feeds repeat themselves, so claims met before are looked up.
         """
-        epoch = bisect_right(self.program.parties.naming_edges, instant)
+        named = claim != ANYTHING and self.taxonomy.fields[field].type in PARTIES
+        epoch = bisect_right(self.program.parties.naming_edges, instant) if named else 0
         key = (field, claim, epoch)
         cache = self.program.casts
         known = cache.get(key)
@@ -130,7 +134,7 @@ class Caster:
         """Return whether an element stands for some values and not for just any."""
         if element == UNKNOWN:
             return False
-        if self.taxonomy.fields[field].type not in {"party", "parties"}:
+        if self.taxonomy.fields[field].type not in PARTIES:
             return True
         found = self.program.parties.resolve(element, instant)
         if found.note:
@@ -143,7 +147,7 @@ class Caster:
         assert isinstance(slot, FiniteSlot)  # noqa: S101  (all other slots are dealt with)
         if element == UNKNOWN:
             return frozenset(slot.values)
-        if self.taxonomy.fields[field].type not in {"party", "parties"}:
+        if self.taxonomy.fields[field].type not in PARTIES:
             return (
                 frozenset({element})
                 if element in {"yes", "no"}

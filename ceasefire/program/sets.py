@@ -109,15 +109,16 @@ def closure(
 ) -> dict[int, tuple[Element, ...]] | None:
     """Return some sets with all that more elements make of them; nothing if they are many."""
     found: dict[int, tuple[Element, ...]] = {}
+    labels = [(cell.signature, label_of([cell.values])) for cell in elements]
     fresh = smallest
     while fresh:
         found |= fresh
         if len(found) > MOST_CELLS:
             return None
         reached: dict[int, tuple[Element, ...]] = {
-            key | cell.signature: (*label, label_of([cell.values]))
+            key | signature: (*label, more)
             for key, label in fresh.items()
-            for cell in elements
+            for signature, more in labels
         }
         fresh = {key: label for key, label in reached.items() if key not in found}
     return found

@@ -16,6 +16,8 @@ from ceasefire.errors import placed
 from ceasefire.events.feeds import read_feed
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.output import FindingWriter
+from ceasefire.tables.outputs import BlockWriter
+from ceasefire.tables.passing import Pass
 
 if TYPE_CHECKING:
     from ceasefire.book import Book
@@ -30,6 +32,7 @@ __all__ = [
     "rows_of",
     "seed_table",
     "valley",
+    "whole",
     "written",
 ]
 
@@ -105,6 +108,18 @@ def written(folder: Path, form: str) -> Path:
         writer.writeheader()
         writer.writerows(flat())
     return path
+
+
+def whole(of: Book, source: Path, target: Path, workers: int = 2) -> Pass:
+    """Write the findings of a feed block by block."""
+    feed = read_feed(source, rulebook=of.rulebook)
+    run = Pass(of, feed, workers=workers)
+    writer = BlockWriter(target, feed, run.decider, rulebook=of.rulebook, provenance=of.provenance)
+    with writer:
+        for decided, before in run.blocks():
+            writer.write_block(decided, before)
+            writer.reject_all(decided)
+    return run
 
 
 def row_by_row(of: Book, source: Path, target: Path) -> FindingWriter:

@@ -15,26 +15,12 @@ from ceasefire.events.ucdp_ged import COLUMNS, MORE
 from ceasefire.findings.output import ADDED
 from ceasefire.tables.columns import DEFAULT
 from ceasefire.tables.knowing import Known
-from ceasefire.tables.outputs import BlockWriter
-from ceasefire.tables.passing import Pass
-from tests.tables.made import ROOT, SEEDS, book, row_by_row, rows_of, valley, written
+from tests.tables.made import ROOT, SEEDS, book, row_by_row, rows_of, valley, whole, written
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FORMS = ("csv", "jsonl", "parquet", "geojson")
-
-
-def whole(source: Path, target: Path, workers: int = 2) -> Pass:
-    of = book()
-    feed = read_feed(source, rulebook=of.rulebook)
-    run = Pass(of, feed, workers=workers)
-    writer = BlockWriter(target, feed, run.decider, rulebook=of.rulebook, provenance=of.provenance)
-    with writer:
-        for decided, before in run.blocks():
-            writer.write_block(decided, before)
-            writer.reject_all(decided)
-    return run
 
 
 def same(one: Path, other: Path) -> bool:
@@ -50,7 +36,7 @@ def test_a_file_is_the_same_to_the_byte(tmp_path: Path, name: str, form: str) ->
     known = ROOT / "seeds" / f"{name}.jsonl"
     source = known if name in SEEDS else written(tmp_path, name)
     one, other = tmp_path / f"one.{form}", tmp_path / f"other.{form}"
-    run = whole(source, one)
+    run = whole(book(), source, one)
     out = row_by_row(book(), source, other)
     assert same(one, other)
     assert run.summary.decided == out.written

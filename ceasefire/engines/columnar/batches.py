@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from ceasefire.engines.columnar.core import Account
+from ceasefire.engines.columnar.days import Days
 from ceasefire.engines.columnar.noting import Noting
 from ceasefire.engines.columnar.outcomes import Outcome, finding_of
 from ceasefire.engines.columnar.outright import Outright
@@ -99,7 +100,7 @@ class Reading:
         self.setting = book.setting
         self.program = tables.program
         self.zone = zone(book.rulebook.timezone)
-        self.pieces = [PieceCodes(piece, tables.fields) for piece in pieces]
+        self.pieces = [PieceCodes(piece, tables.fields, self._days) for piece in pieces]
         self.plans: list[Plan] = []
         self._plan_numbers: dict[str, int] = {}
         self.plan_of(None)
@@ -119,6 +120,9 @@ class Reading:
         self.telling = Telling(self)
         self.noting = Noting(self)
         self.singly = Singly(self)
+
+    def _days(self) -> Days:
+        return Days(self.program, self.setting.as_of)
 
     # --- rows ---
 

@@ -60,7 +60,8 @@ class Pairing:
     def __init__(self, work_out: Callable[[int, int], int]) -> None:
         """Take the function."""
         self.work_out = work_out
-        self._table: Codes = np.full((16, 16), -1, np.int32)
+        # One more than the values, so that what is not known yet costs no memory.
+        self._table: Codes = np.zeros((16, 16), np.int32)
         self._known: dict[int, int] | None = None
 
     def __call__(self, left: Codes, right: Codes) -> Codes:
@@ -80,12 +81,13 @@ class Pairing:
         flat *= table.shape[1]
         flat += right
         found: Codes = table.ravel().take(flat)
-        if found.min() < 0:
+        if found.min() < 1:
             with LOCK:
-                for place in np.unique(flat[found < 0]).tolist():
+                for place in np.unique(flat[found < 1]).tolist():
                     row, column = divmod(place, table.shape[1])
-                    table[row, column] = self.work_out(row, column)
+                    table[row, column] = self.work_out(row, column) + 1
             found = table.ravel().take(flat)
+        found -= 1
         return found
 
     def _grow(self, rows: int, columns: int) -> None:
@@ -94,11 +96,11 @@ class Pairing:
         columns = grown(old.shape[1], columns)
         if rows * columns > MOST_CELLS:
             self._known = {
-                int(row) << 32 | int(column): int(old[row, column])
-                for row, column in zip(*np.nonzero(old >= 0), strict=True)
+                int(row) << 32 | int(column): int(old[row, column]) - 1
+                for row, column in zip(*np.nonzero(old), strict=True)
             }
             return
-        table: Codes = np.full((rows, columns), -1, np.int32)
+        table: Codes = np.zeros((rows, columns), np.int32)
         table[: old.shape[0], : old.shape[1]] = old
         self._table = table
 

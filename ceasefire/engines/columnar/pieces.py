@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ceasefire.engines.columnar.days import Exchange
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.events import arrays
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ceasefire.engines.columnar.days import Days
     from ceasefire.engines.columnar.fields import Field
     from ceasefire.events.rows import Piece
 
@@ -149,14 +151,19 @@ FLAWED: Final = Spoken(SINGLE, {}, {})
 class PieceCodes:
     """One piece of a table: its cases by number."""
 
-    def __init__(self, piece: Piece, fields: Mapping[str, Field]) -> None:
-        """Take the piece, and the fields that it may speak of."""
+    def __init__(
+        self, piece: Piece, fields: Mapping[str, Field], days: Callable[[], Days] | None = None
+    ) -> None:
+        """Take the piece, the fields that it may speak of, and which days are alike."""
         self.piece = piece
         self.fields = fields
         self.values = [Values(piece.coarse.get(column)) for column in piece.columns]
         stages: list[Registry[tuple[int, ...]]] = [Registry() for _ in (0, *piece.columns)]
         stages[0].number(())
         self.cases = stages[-1]
+        self._exchange: Exchange | None = None
+        if days is not None and piece.day is not None:
+            self._exchange = Exchange(days(), piece.day, self.values)
         self._joined = [Pairing(partial(joined, *pair)) for pair in pairwise(stages)]
         self.spoken: list[Spoken] = []
         self.own = [name for name in sorted(piece.keys) if name in fields]
@@ -166,9 +173,14 @@ class PieceCodes:
     def codes(self, table: Mapping[str, Any], rows: int) -> Codes:
         """Return the number of the case of each row."""
         found: Codes = np.zeros(rows, np.int32)
-        for place, column in enumerate(self.piece.columns):
-            codes = self.values[place].codes(table[column])
-            found = self._joined[place](found, codes)
+        columns = [
+            values.codes(table[name])
+            for values, name in zip(self.values, self.piece.columns, strict=True)
+        ]
+        if self._exchange is not None:
+            columns = self._exchange(columns)
+        for codes, joined_to in zip(columns, self._joined, strict=True):
+            found = joined_to(found, codes)
         self._learn()
         return found
 

@@ -46,6 +46,13 @@ class Spells:
             found = self._known[spells] = self._met(*spells)
         return found
 
+    def whole(self, lo: int, hi: int) -> int | None:
+        """Return the number of the spell that all of an interval lies in, if there is one."""
+        if not self.usable or not self.edges[0] <= lo < hi <= self.edges[-1]:
+            return None
+        spell = bisect_right(self.edges, lo)
+        return spell if hi <= self.edges[spell] else None
+
     def _met(self, first: int, last: int) -> tuple[tuple[int, ...], int]:
         signatures: set[int] = set()
         epochs: set[int] = set()

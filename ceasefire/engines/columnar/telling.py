@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.pieces import ABSENT
 from ceasefire.program.binding import LATER
-from ceasefire.program.sides import both_sides
+from ceasefire.program.sides import ROLES, both_sides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,15 @@ class Telling:
         self.reading = reading
         self._parties: Registry[str] = Registry()
         self._parties.number("")
+        fields = reading.tables.fields
+        self._noted = {
+            name: Growing(fields[name].codes.items, lambda code: reading.notes.number(code.notes))
+            for name in reading.tables.walked
+        }
+        self._alone = {
+            name: Growing(fields[name].codes.items, lambda code: self._parties.number(code.alone))
+            for name in ROLES
+        }
 
     def accounts(self, said: Mapping[str, Codes], plans: Codes, *, notes: bool) -> Accounts:
         """Return the accounts of rows that have these claims and plans."""
@@ -156,12 +166,10 @@ class Telling:
 
     def names(self, codes: Mapping[str, Codes]) -> list[Codes]:
         """Return the numbers of the notes on the names that cells were told by."""
-        tables, notes = self.reading.tables, self.reading.notes
         found = []
-        for name in tables.walked:
-            items = tables.fields[name].codes.items
-            if any(code.notes for code in items):
-                numbers = np.array([notes.number(code.notes) for code in items], np.int32)
+        for name, noted in self._noted.items():
+            numbers = noted.column()
+            if numbers.any():
                 found.append(numbers[codes[name]])
         if "actor" in codes and "target" in codes:
             found.append(self._itself(codes["actor"], codes["target"]))
@@ -169,11 +177,8 @@ class Telling:
 
     def _itself(self, actors: Codes, targets: Codes) -> Codes:
         """Return the number of the note on acts of one party against itself, 0 of others."""
-        sides = []
-        for name, codes in (("actor", actors), ("target", targets)):
-            items = self.reading.tables.fields[name].codes.items
-            alone = np.array([self._parties.number(code.alone) for code in items], np.int32)
-            sides.append(alone[codes])
+        one, other = (self._alone[name].column() for name in ROLES)
+        sides = one[actors], other[targets]
         same = (sides[0] == sides[1]) & (sides[0] != 0)
         found = np.zeros(len(actors), np.int32)
         if same.any():
