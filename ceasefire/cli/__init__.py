@@ -1,5 +1,6 @@
 """The command line: ``main`` runs it, and each command is a module of its own."""
 
+import gc
 import io
 import sys
 from collections.abc import Callable
@@ -26,6 +27,9 @@ GROUPS: Final[dict[str, typer.Typer]] = {
     "feeds": feeds.app,
 }
 """The commands that have commands of their own."""
+
+FRESH: Final = 100_000
+"""After so many new things, it is looked for what is not used any more."""
 
 # Plain help loads in a third of the time that a decorated one takes, and can be piped.
 app = typer.Typer(
@@ -67,6 +71,9 @@ def about(
 
 def main() -> None:
     """Run the command line; what the terminal cannot show is replaced, never fatal."""
+    # Next to nothing is made that refers to itself: to look for it among all that is known
+    # takes a tenth of the time.
+    gc.set_threshold(FRESH)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

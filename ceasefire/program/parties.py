@@ -54,6 +54,7 @@ class PartyDomain:
         """Index the parties."""
         self.parties = parties
         self.atoms: tuple[str, ...] = (*parties, UNLISTED)
+        self.places = {atom: place for place, atom in enumerate(self.atoms)}
         self.resolve = lru_cache(maxsize=65536)(self._resolve)
         self.below = lru_cache(maxsize=65536)(self._below)
         self.from_the_top = lru_cache(maxsize=256)(self._from_the_top)

@@ -156,12 +156,12 @@ def told_apart(
         if len(atoms) <= most:
             found += atoms
             continue
-        split = [s for s in sides if not (s.isdisjoint(atoms) or s.issuperset(atoms))]
-        alike: dict[tuple[bool, ...], list[str]] = {}
-        for atom in atoms:
-            alike.setdefault(tuple([atom in side for side in split]), []).append(atom)
-        for each in alike.values():
-            found += each[:most]
+        classes = [frozenset(atoms)]
+        for side in sides:
+            if not (side.isdisjoint(atoms) or side.issuperset(atoms)):
+                classes = [part for each in classes for part in (each & side, each - side) if part]
+        for each in classes:
+            found += sorted(each, key=domain.places.__getitem__)[:most]
     return frozenset(found)
 
 
@@ -179,11 +179,8 @@ def facing_itself(
         return ALWAYS
     slots = [table.variables[number].slot for number in pair]
     shift = max(len(program.slots[slot].tests) for slot in slots)
-    bits = {
-        atom: 1 << (shift + position)
-        for position, atom in enumerate(program.parties.atoms)
-        if atom in both
-    }
+    places = program.parties.places
+    bits = {atom: 1 << (shift + places[atom]) for atom in sorted(both, key=places.__getitem__)}
     for number in pair:
         table.tell_apart(number, bits)
     return any_of(all_of(Atom(slot, bit) for slot in slots) for bit in bits.values())

@@ -36,9 +36,16 @@ class Days:
         self.spells = Spells(program)
         self.zone = zone(program.rulebook.timezone)
         self._first: dict[tuple[int, bool], str] = {}
+        self._alike: dict[str, str] = {}
 
     def alike(self, day: str) -> str:
         """Return the day that stands for a day, in ISO form: it lies in the same spell of time."""
+        found = self._alike.get(day)
+        if found is None:
+            found = self._alike[day] = self._stands(day)
+        return found
+
+    def _stands(self, day: str) -> str:
         try:
             lo, hi = span(day, self.zone)
         except TimeProblem:

@@ -91,6 +91,10 @@ class Tables:
         self._left: dict[tuple[str, int], int] = {}
         self._boxes: dict[int, Box] = {}
         self._open: dict[str, NDArray[np.bool_]] = {}
+        self._reaches = [
+            (law.reach, law.rows | whole)
+            for law, whole in zip(self.code.laws, self.engine.whole, strict=True)
+        ]
         self._scope = self.code.always | rows_of(self.code.compliant)
         for rows in self.engine.reach:
             self._scope |= rows
@@ -157,9 +161,12 @@ class Tables:
         """Return a state without the provisions of instruments that it cannot reach."""
         rows = self.states[state]
         kept = self._scope
-        for law, whole in zip(self.code.laws, self.engine.whole, strict=True):
-            if all(truth(gate, rows, 0) is not False for gate in law.reach):
-                kept |= law.rows | whole
+        for reach, own in self._reaches:
+            for gate in reach:
+                if not rows & gate if isinstance(gate, int) else truth(gate, rows, 0) is False:
+                    break
+            else:
+                kept |= own
         return self.states.number(rows & kept)
 
     def chains(self, codes: Mapping[str, Codes], rows: int) -> Codes:
