@@ -95,6 +95,21 @@ instruments:
 """)
 """Instruments that hang on questions, and worlds that are impossible."""
 
+CONTRARY = sides("""
+questions:
+  arms: {ask: Are arms meant?, answers: {"yes": {held_by: one}, "no": {held_by: other}}}
+readings:
+  meant: {answers: {arms: "yes"}}
+  open: {answers: {}}
+default_reading: open
+instruments:
+  one:
+    prohibit:
+      arms:
+        when: {intended: false, all: [{if: {arms: "yes"}}, {not: {if: {arms: ["yes", "no"]}}}]}
+""")
+"""A prohibition that every answer rules out, and not one of them alone."""
+
 ACTORS: tuple[Any, ...] = ("reds", {"one_of": ["reds", "blues"]}, ["reds", "blues"], "unknown")
 TARGETS: tuple[Any, ...] = ("blues", {"one_of": ["reds", "blues", "civilians"]}, "unknown")
 KINDS: tuple[Any, ...] = (
@@ -134,6 +149,17 @@ def test_both_engines_find_the_same(rules: str) -> None:
         for event, found in zip(feed, Columns(read, feed).findings(), strict=True):
             assert found is not None, event
             assert found.row() == read.classify(event).row(), (reading, event)
+
+
+@pytest.mark.parametrize("reading", ["meant", "open"])
+def test_what_every_answer_rules_out_never_holds(reading: str) -> None:
+    read = book(CONTRARY).with_reading(reading)
+    event = {"id": "e", "kind": "shelling", "when": "2016-03-06", "actor": "reds"}
+    for feed in ([event | {"intended": False}], [event, next(events())]):
+        for each, found in zip(feed, Columns(read, feed).findings(), strict=True):
+            assert found is not None
+            assert found.row() == read.classify(each).row()
+            assert found.verdict == "covered"
 
 
 def test_memory_forgets_all_once_it_is_too_much() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.engines.columnar.extents import Doubt, Extent
@@ -55,13 +57,16 @@ class Questions:
         self._changes: dict[Any, tuple[tuple[str, tuple[Change, ...]], ...]] = {}
 
     def answered(self, answers: Mapping[str, str]) -> int:
-        """Return the rows that the answers rule out."""
+        """Return the rows that are ruled out under some answers, however others are answered."""
         key = frozenset(answers.items())
         found = self._answered.get(key)
         if found is None:
             found = 0
-            for question, answer in answers.items():
-                found |= self.killed[question][answer]
+            for question, killed in self.killed.items():
+                if question in answers:
+                    found |= killed[answers[question]]
+                else:
+                    found |= reduce(and_, killed.values())
             self._answered[key] = found
         return found
 
