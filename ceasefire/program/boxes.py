@@ -7,6 +7,7 @@ of time in which names change their meaning make several.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -126,7 +127,7 @@ class BoxMaker:
     # --- one box ---
 
     def _box(self, choice: Choice, *, named: bool) -> Box:
-        table = self._questions().copy()
+        table = self._questions.copy()
         acts: list[Act] = []
         for scope in self.decided:
             times = choice.times.get(scope.number, choice.times[0])
@@ -157,8 +158,9 @@ class BoxMaker:
         assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
         return slot.cells(times)
 
+    @cached_property
     def _questions(self) -> Table:
-        """Return the variables of the questions, which come first; they are worked out once."""
+        """The variables of the questions, which come first; they are worked out once."""
         key = frozenset(self.answers.items())
         if key not in self.program.tables:
             table = Table()
@@ -178,7 +180,7 @@ class BoxMaker:
     def _numbers(self) -> list[int]:
         """Return, for each slot, the number of the variable of a question, or none yet."""
         found = [-1] * len(self.program.slots)
-        for number, variable in enumerate(self._questions().variables):
+        for number, variable in enumerate(self._questions.variables):
             found[variable.slot] = number
         return found
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ceasefire.engines.columnar.code import Code
-    from ceasefire.program.binding import Act, Case, Variable
+    from ceasefire.program.binding import Act, Case
     from ceasefire.program.binding import Box as BoundBox
     from ceasefire.program.formulas import Formula
+    from ceasefire.program.sets import AnyCell
 
 __all__ = ["accounts_of"]
 
@@ -62,17 +63,19 @@ def box_of(box: BoundBox, code: Code, *, several: bool) -> Box:
         for number, (act, own) in enumerate(zip(box.acts, pairs, strict=True))
     ]
     acts = Acts(code, segments, width)
-    doubts = tuple(
-        Doubt(
-            variable.name,
-            variable.owner,
-            masks_of(variable, acts, told_of(variable.slot, number, box.acts, pairs, acts)),
-            tuple([cell.values for cell in variable.cells]) if several else (),
-        )
-        for number, variable in enumerate(box.variables)
-        if not variable.name.startswith("?")
-    )
-    return Box(acts, acts.full, doubts, box.choices, not all(v.cells for v in box.variables))
+    # Acts of one part differ in actor and target alone, and only these have tests of their own.
+    whole = Told(acts.spread(1), {}) if len(acts.parts) == 1 else None
+    roles = code.program.roles
+    doubts = []
+    for number, variable in enumerate(box.variables):
+        name, owner, slot, cells = variable.name, variable.owner, variable.slot, variable.cells
+        if not name.startswith("?"):
+            told = whole
+            if told is None or slot in roles:
+                told = told_of(slot, number, box.acts, pairs, acts)
+            values = tuple([cell.values for cell in cells]) if several else ()
+            doubts.append(Doubt(name, owner, masks_of(slot, cells, acts, told), values))
+    return Box(acts, acts.full, tuple(doubts), box.choices, not all(v.cells for v in box.variables))
 
 
 def pairs_of(itself: Formula) -> Iterator[tuple[Atom, Atom]]:
@@ -122,17 +125,15 @@ def told_of(
     return Told(offsets, found)
 
 
-def masks_of(variable: Variable, acts: Acts, told: Told) -> tuple[int, ...]:
+def masks_of(slot: int, cells: tuple[AnyCell, ...], acts: Acts, told: Told) -> tuple[int, ...]:
     """Return the rows that each of the cells of a variable leaves alive."""
-    killed = acts.code.sheet.killed_by(variable.slot, variable.cells)
-    if killed is None:
+    left = acts.code.sheet.left_by(slot, cells, acts.full, told.acts)
+    if left is None:
         raise Spent
-    full, offsets = acts.full, told.acts
-    # The rows of acts do not overlap, so a product repeats them at each offset.
     if not told.tests:
-        return tuple([full & ~(rows * offsets) for rows in killed])
+        return left
     masks = []
-    for cell, rows in zip(variable.cells, killed, strict=True):
-        assert not isinstance(cell, Lump)  # noqa: S101  (of lumps nothing is killed)
-        masks.append(full & ~(rows * offsets | told.failing(cell.signature)))
+    for cell, rows in zip(cells, left, strict=True):
+        assert not isinstance(cell, Lump)  # noqa: S101  (of lumps nothing is left)
+        masks.append(rows & ~told.failing(cell.signature))
     return tuple(masks)

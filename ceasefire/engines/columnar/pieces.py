@@ -200,7 +200,7 @@ class PieceCodes:
 
     def raw(self, case: tuple[int, ...]) -> tuple[Any, ...]:
         """Return the raw values of a case."""
-        return tuple(values.raw[number] for values, number in zip(self.values, case, strict=True))
+        return tuple([values.raw[place] for values, place in zip(self.values, case, strict=True)])
 
     def _spoken(self, case: tuple[int, ...]) -> Spoken:
         try:

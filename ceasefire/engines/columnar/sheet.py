@@ -37,8 +37,8 @@ Literal = tuple[int, int, bool]
 
 Row = frozenset[Literal]
 
-MOST_CELLS: Final = 4096
-"""For so many sets of cells it is remembered what they rule out."""
+MOST_LEFT: Final = 4096
+"""Of so many sets of cells it is remembered what they leave."""
 
 MOST_ROWS: Final = 24
 """Into so many rows one condition is multiplied out, before it is kept as a tree."""
@@ -54,7 +54,9 @@ class Sheet:
         self._needs: list[dict[int, list[int]]] = [{} for _ in program.slots]
         self._gates: dict[int, tuple[Formula, Gate]] = {}
         self._masks: list[dict[int, int]] = [{} for _ in program.slots]
-        self._cells: dict[tuple[int, int], tuple[tuple[AnyCell, ...], list[int] | None]] = {}
+        self._left: dict[
+            tuple[int, int, int, int], tuple[tuple[AnyCell, ...], tuple[int, ...] | None]
+        ] = {}
 
     @property
     def full(self) -> int:
@@ -94,7 +96,7 @@ class Sheet:
                 for slot, bit, passes in row:
                     self._needs[slot].setdefault(bit, [0, 0])[passes] |= 1 << number
                     self._masks[slot].clear()
-                    self._cells.clear()
+                    self._left.clear()
             found |= 1 << number
         return found
 
@@ -109,20 +111,27 @@ class Sheet:
             masks[signature] = found
         return found
 
-    def killed_by(self, slot: int, cells: tuple[AnyCell, ...]) -> list[int] | None:
-        """Return the rows that each of some cells rules out; nothing where some are lumps.
+    def left_by(
+        self, slot: int, cells: tuple[AnyCell, ...], full: int, acts: int
+    ) -> tuple[int, ...] | None:
+        """Return the rows that each of some cells leaves alive; nothing where some are lumps.
 
-        The same cells are asked about for every act that may have them.
+        ``full`` are the rows of all acts, and ``acts`` has a bit where those of each begin
+        that the cells are of. The same cells are asked about for many acts.
         """
-        known = self._cells.get((slot, id(cells)))
+        key = slot, id(cells), full, acts
+        known = self._left.get(key)
         if known is None:
-            plain = [cell.signature for cell in cells if not isinstance(cell, Lump)]
-            killed = [self.killed(slot, signature) for signature in plain]
-            if len(self._cells) >= MOST_CELLS:
-                self._cells.clear()
+            # The rows of acts do not overlap, so a product repeats them at each of these.
+            left = [
+                full & ~(self.killed(slot, cell.signature) * acts)
+                for cell in cells
+                if not isinstance(cell, Lump)
+            ]
+            if len(self._left) >= MOST_LEFT:
+                self._left.clear()
             # The cells are kept as well, so that no others can take their identity.
-            known = cells, killed if len(plain) == len(cells) else None
-            self._cells[slot, id(cells)] = known
+            known = self._left[key] = cells, tuple(left) if len(left) == len(cells) else None
         return known[1]
 
     def asked(self, slot: int) -> int:
