@@ -65,7 +65,19 @@ LAYOUTS: Final = {
 """The columns of a table without a header, by how many cells its rows have."""
 
 DAY_LENGTH: Final = 8
-ROOTS: Final = 20
+
+ZEROED: Final = frozenset(
+    f"0{base}{number}"
+    for most, bases in (
+        (2, (84,)),
+        (3, (86,)),
+        (4, (21, 23, 24, 31, 33, 34, 81, 83, 87)),
+        (6, (25, 35)),
+    )
+    for base in bases
+    for number in range(1, most + 1)
+)
+"""The codes of CAMEO with four figures that begin with a zero (codebook 1.1b3)."""
 
 PLACE: Final = ("Type", "FullName", "CountryCode", "Lat", "Long")
 WHERE: Final = tuple(f"ActionGeo_{part}" for part in PLACE)
@@ -164,12 +176,12 @@ def recoded(kind: Piece) -> Piece:
 
 
 def cameo(value: object) -> str:
-    """Return a CAMEO code as text: of roots 01 to 20, with the zero that a number loses."""
+    """Return a CAMEO code as text, with the zero that a number loses if it makes a code."""
     text = written(value)
     if isinstance(value, str) or not text.isdecimal():
         return text
     whole = text.zfill(3)
-    return whole if int(whole[:2]) <= ROOTS else f"0{whole}"
+    return f"0{whole}" if f"0{whole}" in ZEROED else whole
 
 
 def side(key: str, prefix: str, there: dict[str, str], names: Names) -> Piece:

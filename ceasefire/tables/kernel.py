@@ -16,7 +16,7 @@ import pyarrow as pa
 from ceasefire.book import Book
 from ceasefire.book import load as load_book
 from ceasefire.engines.columnar.quick import PLAIN
-from ceasefire.errors import EventError, Problem, placed
+from ceasefire.errors import EventError, Problem, UsageError, placed
 from ceasefire.events.feeds import Feed, read_feed
 from ceasefire.findings.replacement import Replacement
 from ceasefire.tables.columns import Assembly, chosen
@@ -124,7 +124,11 @@ class Kernel:
     def classify_row_groups(
         self, path: str | PathLike[str], row_groups: Sequence[int] | None = None
     ) -> pa.Table:
-        """Return some row groups of a Parquet file with their findings, all by default."""
+        """Return some row groups of a Parquet file with their findings, all by default.
+
+        Raises :class:`~ceasefire.errors.UsageError` for a row group that the file does not
+        have, or that is named twice.
+        """
         shop, blocks = self._groups(path, row_groups)
         parts = [shop.table(block, str(path)) for block in blocks]
         return pa.concat_tables(parts) if parts else shop.schema.empty_table()
@@ -169,6 +173,13 @@ class Kernel:
         shop = self._shop(feed.schema, dictionary=dictionary)
         wanted = shop.own.keys() | shop.decider.columns
         file = ParquetFile(feed.opened, [name for name in feed.schema.names if name in wanted])
+        count = file.metadata.num_row_groups
+        for number in row_groups or ():
+            if not 0 <= number < count:
+                message = f"`{path}` has no row group {number}; it has {count}, numbered from 0"
+                raise UsageError(message)
+        if len(set(row_groups or ())) < len(row_groups or ()):
+            raise UsageError("row_groups: some row group is named twice")
         return shop, (
             block for stretch in file.stretches(row_groups) for block in file.blocks(stretch)
         )

@@ -184,6 +184,35 @@ def test_a_code_that_is_not_listed_is_noted(code: str) -> None:
     assert found.notes[0].startswith(f"EventCode: `{code}` is not listed by gdelt2: taken as unk")
 
 
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (871, "0871"),
+        (871.0, "0871"),
+        (211, "0211"),
+        (43, "043"),
+        (190, "190"),
+        (1951, "1951"),
+        (9999, "9999"),
+        (999, "999"),
+        (360, "360"),
+        ("871", "871"),
+    ],
+)
+def test_a_number_has_the_zero_that_it_lost_only_if_that_makes_a_code(
+    number: object, code: str
+) -> None:
+    assert gdelt2.cameo(number) == code
+
+
+def test_every_code_that_begins_with_a_zero_is_known_as_a_number(
+    shared_data: Path,
+) -> None:
+    codes = json.loads((shared_data / "cameo_codes.json").read_text(encoding="utf-8"))
+    zeroed = {code for code in codes["cameoCode"] if code.isdigit() and len(code) > 2}
+    assert [code for code in sorted(zeroed) if gdelt2.cameo(int(code)) != code] == []
+
+
 def test_every_code_of_cameo_is_listed(shared_data: Any) -> None:  # noqa: ANN401
     codes = json.loads((shared_data / "cameo_codes.json").read_text(encoding="utf-8"))
     (table,) = (each for each in bundled("gdelt2").pieces(None) if "kind" in each.keys)

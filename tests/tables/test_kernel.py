@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import ceasefire
+from ceasefire.errors import UsageError
 from ceasefire.tables.columns import DEFAULT
 from ceasefire.tables.kernel import Kernel
 from tests.tables.made import book, seed_table, valley, written
@@ -89,3 +90,17 @@ def test_other_processes(tmp_path: Path) -> None:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         parts = list(pool.map(kernel.classify_row_groups, [source] * 2, [[0], [1]]))
     assert pa.concat_tables(parts).equals(kernel.classify_row_groups(source, [0, 1]))
+
+
+@pytest.mark.parametrize("groups", [[9], [-1], [0, 0]])
+def test_a_row_group_that_is_not_there_or_named_twice_is_an_error(
+    tmp_path: Path, groups: list[int]
+) -> None:
+    source = written(tmp_path, "parquet")
+    target = tmp_path / "part.parquet"
+    kernel = Kernel.of(book(), columns=["verdict"])
+    with pytest.raises(UsageError, match="row group"):
+        kernel.classify_row_groups(source, groups)
+    with pytest.raises(UsageError, match="row group"):
+        kernel.write_row_groups(source, groups, target)
+    assert not target.exists()
