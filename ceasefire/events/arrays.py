@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["flags", "lists", "nothing", "numbers", "text", "texts", "view"]
+__all__ = [
+    "flags",
+    "lists",
+    "nothing",
+    "numbers",
+    "one",
+    "pythonic",
+    "rows_of",
+    "text",
+    "texts",
+    "view",
+]
 
 MOST: Final = 2**31 - 1
 """How far the offsets of texts and lists reach, which Arrow keeps in 32 bits."""
@@ -97,3 +108,35 @@ def held(mask: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401
 def bits(values: NDArray[np.bool_]) -> Any:  # noqa: ANN401
     """Return flags as bits, the first of which is the lowest."""
     return pa.py_buffer(np.packbits(values, bitorder="little"))
+
+
+def pythonic(array: Any) -> list[Any]:  # noqa: ANN401
+    """Return Arrow's values as Python's; times that Python cannot hold as texts."""
+    try:
+        found: list[Any] = array.to_pylist()
+    except (OverflowError, ValueError):
+        return [one(array, number) for number in range(len(array))]
+    return found
+
+
+def one(array: Any, number: int) -> Any:  # noqa: ANN401
+    """Return one value, as :func:`pythonic` does."""
+    try:
+        return array[number].as_py()
+    except (OverflowError, ValueError):
+        single = array.slice(number, 1)
+    try:
+        return single.cast(pa.string())[0].as_py()
+    except pa.ArrowException:  # within a list or a structure
+        return str(single.type)
+
+
+def rows_of(batch: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return the rows of a batch of different columns, as :func:`pythonic` does."""
+    try:
+        found: list[dict[str, Any]] = batch.to_pylist()
+    except (OverflowError, ValueError):
+        columns = [pythonic(column) for column in batch.columns]
+        names = batch.schema.names
+        return [dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True)]
+    return found

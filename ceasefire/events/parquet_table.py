@@ -54,11 +54,13 @@ class ParquetTable:
         """Yield the rows; ``line`` is the number of the row."""
         import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
+        from ceasefire.events.arrays import rows_of  # noqa: PLC0415  (it loads Arrow)
+
         number = 0
         with self._open() as file:
             try:
                 for batch in file.iter_batches(batch_size=BATCH):
-                    for raw in microseconds(batch).to_pylist():
+                    for raw in rows_of(microseconds(batch)):
                         number += 1
                         yield Row(number, raw)
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:

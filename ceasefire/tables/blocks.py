@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from ceasefire.events.arrays import rows_of
 from ceasefire.events.parquet_table import microseconds
 from ceasefire.events.rows import Row
 from ceasefire.tables.cells import Cells
@@ -50,5 +51,4 @@ def raws(block: Block) -> list[dict[str, Any]]:
     if any(isinstance(column, Cells) for column in columns):
         return [block.raw(number) for number in range(block.rows)]
     batch = pa.RecordBatch.from_arrays(columns, names=names)
-    found: list[dict[str, Any]] = microseconds(batch).to_pylist()
-    return found
+    return rows_of(microseconds(batch))

@@ -55,16 +55,16 @@ def constant(value: object, rows: int) -> Cells:
 def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: ANN401
     """Return an Arrow column with every value changed, each value once if they repeat."""
     if pa.types.is_dictionary(column.type):
-        values = several(map(change, column.dictionary.to_pylist()), kind)
+        values = several(map(change, arrays.pythonic(column.dictionary)), kind)
         empty = change(None)
         found = values.take(column.indices)
         return found if empty is None else found.fill_null(empty)
     if pa.types.is_nested(column.type):
-        return several(map(change, column.to_pylist()), kind)
+        return several(map(change, arrays.pythonic(column)), kind)
     try:
         encoded = column.dictionary_encode()
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        return several(map(change, column.to_pylist()), kind)
+        return several(map(change, arrays.pythonic(column)), kind)
     return each(encoded, change, kind)
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ceasefire.engines.columnar.quick import PLAIN
 from ceasefire.errors import EventError, UsageError, placed
+from ceasefire.events import arrays
 from ceasefire.tables.blocks import ROWS, Block
 from ceasefire.tables.cells import Cells, cells, one
 from ceasefire.tables.columns import Assembly, chosen, type_of
@@ -227,7 +228,7 @@ def value_of(column: Any, number: int) -> Any:  # noqa: ANN401
     """Return a value of a column."""
     if isinstance(column, Cells):
         return column.dictionary.items[column.indices[number].as_py()]
-    return column[number].as_py()
+    return arrays.one(column, number)
 
 
 def arrow(series: Any) -> Any:  # noqa: ANN401

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ceasefire.events.arrays import rows_of
 from ceasefire.events.parquet_table import microseconds
 from ceasefire.tables.blocks import ROWS, Block
 from ceasefire.tables.cells import one
@@ -115,7 +116,7 @@ def block_of(table: Any, first: int) -> Block:  # noqa: ANN401
         batch = pa.RecordBatch.from_arrays(
             [column.slice(number, 1) for column in columns.values()], names=list(columns)
         )
-        (found,) = microseconds(batch).to_pylist()
+        (found,) = rows_of(microseconds(batch))
         return dict(found)
 
     return Block(table.num_rows, columns, partial(int.__add__, first), raw)

@@ -86,7 +86,7 @@ class Values:
         if not pa.types.is_dictionary(array.type):
             array = encoded(array)
         with LOCK:
-            numbers = [self.number(value) for value in array.dictionary.to_pylist()]
+            numbers = [self.number(value) for value in arrays.pythonic(array.dictionary)]
             indices = array.indices
             if indices.null_count or not numbers:
                 numbers.append(self.number(None))
