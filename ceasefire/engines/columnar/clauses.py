@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ceasefire.engines.columnar.hashing import BITS, Folded, Known, Numbers
+from ceasefire.engines.columnar.hashing import TOP, Folded, Known, Numbers
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.reference.deciding import COVERS, Deciding, Option, Ways, decide
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
@@ -43,8 +43,6 @@ FAR: Final = 1 << 60
 
 NONE: Final = (1 << 31) - 1
 """No instrument."""
-
-TOP: Final = np.uint64(1 << BITS - 1)
 
 
 class Clauses:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     WorkOut = Callable[[NDArray[np.int64]], Codes]
 
-__all__ = ["BITS", "MIX", "Folded", "Known", "Numbers", "alike"]
+__all__ = ["BITS", "MIX", "TOP", "Folded", "Known", "Numbers", "alike"]
 
 BITS: Final = 64
 
@@ -28,6 +28,8 @@ MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio), which spreads words over a table."""
 
 TOP: Final = np.uint64(1 << BITS - 1)
+"""A bit that keeps a word from being 0."""
+
 HALF: Final = np.uint64(BITS // 2)
 
 SPARE: Final = 4

@@ -14,11 +14,11 @@ import numpy as np
 
 from ceasefire.engines.columnar.core import Core
 from ceasefire.engines.columnar.groups import Groups, coded
-from ceasefire.engines.columnar.hashing import BITS, Folded, Known
+from ceasefire.engines.columnar.hashing import BITS, TOP, Folded, Known
 from ceasefire.engines.columnar.outcomes import finding_of
 from ceasefire.engines.columnar.pairing import LOCK, Pairing
-from ceasefire.engines.columnar.solving import Events, Spread, Variable
 from ceasefire.engines.columnar.splitting import Splitting
+from ceasefire.engines.columnar.spread import Events, Spread, Variable
 from ceasefire.engines.reference.meaning import VERDICTS
 from ceasefire.engines.reference.telling import unlawful
 from ceasefire.program.binding import Account as BoundAccount
@@ -50,7 +50,6 @@ FEW: Final = 0.6
 MOST_KEYS: Final = 1 << 62
 """Of more combinations of codes than this not each has a number."""
 
-TOP: Final = np.uint64(1 << BITS - 1)
 NONE: Final = np.uint64(0)
 
 

@@ -18,12 +18,13 @@ from ceasefire.engines.columnar.profiles import Profiles
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.core import Engine
     from ceasefire.engines.columnar.profiles import Grounds
+    from ceasefire.engines.columnar.spread import Events, Spread
 
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     Masks = NDArray[np.uint8]
     Places = NDArray[np.int64]
 
-__all__ = ["Events", "Solved", "Solver", "Spread", "Variable"]
+__all__ = ["Solved", "Solver"]
 
 AS_SAID: Final = 255
 """What an act comes to is for the instruments to say."""
@@ -40,52 +41,6 @@ HIGHEST: Final = np.array([1 << mask.bit_length() >> 1 for mask in range(256)], 
 """The gravest verdict of each set."""
 
 SEVERAL: Final = np.array([mask.bit_count() > 1 for mask in range(256)], bool)
-
-
-class Variable(NamedTuple):
-    """Something that is open: the cell that each world has of it.
-
-    ``first`` is the world that has the same cells but the first one of this. Where it is
-    not open, all worlds have the first one.
-    """
-
-    digits: Codes
-    first: Places
-
-
-class Events(NamedTuple):
-    """Events by the rows that are alive in some of their worlds, and in every one.
-
-    Column by column, whatever is answered. ``live`` says of each instrument which of them
-    some answers let it reach.
-    """
-
-    some: list[Bits]
-    every: list[Bits]
-    live: list[Flags]
-
-
-class Spread(NamedTuple):
-    """The worlds of events, those of one behind those of another from its start on.
-
-    ``words`` has column by column the rows that are alive in each world, whatever is
-    answered of what is answered at all; ``owners`` the number of each world's event. Fields
-    and questions that do not matter are not gone through: of these some cell leaves the rows
-    of ``words``, and every one those that ``shared`` returns of some worlds.
-    """
-
-    events: Events
-    words: list[Bits]
-    starts: Places
-    owners: Places
-    variables: tuple[Variable, ...]
-    shared: Callable[[Places], list[Bits]]
-
-    def groups(self, worlds: Places) -> tuple[Places, Places]:
-        """Return of some worlds, in their order, where those of each event begin, and which."""
-        held = self.owners.take(worlds)
-        begins = np.flatnonzero(np.diff(held, prepend=-1))
-        return begins, held.take(begins)
 
 
 class Solved(NamedTuple):
