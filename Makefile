@@ -107,7 +107,7 @@ $(VENV)/.made:
 # nothing unpinned is fetched to build the project or what comes as source only.
 $(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "installing what ceasefire runs on"
-	@$(INSTALL) hatchling
+	@$(INSTALL) hatchling setuptools
 	@$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
@@ -118,18 +118,15 @@ $(VENV)/.dev: $(VENV)/.runtime
 
 $(VENV)/.mutation: $(VENV)/.dev
 	@echo "installing what mutation testing runs on"
-	@$(INSTALL) setuptools
 	@$(INSTALL) --no-build-isolation --editable '.[mutation]'
 	@touch $@
 
 $(VENV)/.cluster: $(VENV)/.dev
 	@echo "installing Dask and Spark"
-	@$(INSTALL) setuptools
 	@$(INSTALL) --no-build-isolation --editable '.[dask,spark]'
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.runtime
 	@echo "installing the engines that this one is measured against"
-	@$(INSTALL) setuptools
 	@$(INSTALL) --no-build-isolation --editable '.[bench]'
 	@touch $@
