@@ -40,6 +40,9 @@ ORDERED: Final = frozenset({"difference", "hours"})
 UNSAID: Final = frozenset({"digest", "since", "span"})
 """The parts of records that are no content, or follow from others."""
 
+LATER: Final = frozenset({"patterns"})
+"""The parts that records came to have later: where empty they are left out, as ever."""
+
 PLAIN: Final[dict[object, str]] = {None: "null", True: "true", False: "false"}
 
 Way = Callable[[Any], str]
@@ -102,6 +105,8 @@ class Canon:
             content = getattr(value, part)
             if part in ORDERED and content:
                 found.append(key + dumps(content, ensure_ascii=False))
+            elif part in LATER and not content:
+                continue
             elif not isinstance(content, Span):
                 found.append(key + self.written(content))
         text = self.records[id(value)] = "{" + ", ".join(found) + "}"

@@ -38,6 +38,7 @@ MAPS: Final = (
     "readings",
     "presume",
     "instruments",
+    "patterns",
     "kinds",
     "struck",
     "weapon",

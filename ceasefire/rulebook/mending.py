@@ -25,6 +25,9 @@ FILLER: Final = "\0 missing"
 REQUIRED: Final[dict[str, str]] = {"rulebook": "unnamed", "timezone": "UTC"}
 """What stands in for missing keys at the top, so that the rest can be checked."""
 
+MAPPINGS: Final = frozenset({"answers", "first", "then"})
+"""The keys that cannot be missing and hold a mapping."""
+
 LONGEST: Final = 80
 
 FOREIGN: Final = re.compile(r"[^a-z0-9._-]+")
@@ -58,7 +61,7 @@ def texts(data: object) -> Iterator[str]:
 
 def stand_in(key: str, kind: str = "") -> Data:
     """Return what stands for a missing key, or for a list's item of a wrong ``kind``."""
-    return {} if key == "answers" or kind.startswith(("model", "dict")) else FILLER
+    return {} if key in MAPPINGS or kind.startswith(("model", "dict")) else FILLER
 
 
 def lead(data: Data, path: Step) -> list[tuple[Data, str | int]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
     from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.pattern_model import Pattern
     from ceasefire.terms.taxonomy import Taxonomy
 
 __all__ = [
@@ -284,23 +285,20 @@ class Rulebook:
     instruments: Mapping[str, Instrument]
     digest: str
     note: str = ""
+    patterns: Mapping[str, Pattern] = field(default_factory=dict)
 
     def known_at(self, instant: int) -> Rulebook:
         """Return the rulebook without what was announced after the instant.
 
-        Drops instruments, provisions, aliases (design §2, *As of*), and citations of
-        texts that nobody could have read by then.
+        Drops instruments, provisions, patterns, aliases (design §2, *As of*), and
+        citations of texts that nobody could have read by then.
         """
-
-        def cited(cites: tuple[Citation, ...]) -> tuple[Citation, ...]:
-            return tuple(c for c in cites if known(self.sources[c.source].since, instant))
-
         instruments = {
             key: replace(
                 item,
-                cite=cited(item.cite),
+                cite=self.cited(item.cite, instant),
                 provisions=tuple(
-                    replace(p, cite=cited(p.cite))
+                    replace(p, cite=self.cited(p.cite, instant))
                     for p in item.provisions
                     if known(p.announced, instant)
                 ),
@@ -312,7 +310,13 @@ class Rulebook:
             key: replace(item, aliases=tuple(a for a in item.aliases if known(a.start, instant)))
             for key, item in self.parties.items()
         }
-        return replace(self, instruments=instruments, parties=parties)
+        found = replace(self, instruments=instruments, parties=parties)
+        patterns = (item.known_at(instant, found) for item in self.patterns.values())
+        return replace(found, patterns={item.id: item for item in patterns if item is not None})
+
+    def cited(self, cites: tuple[Citation, ...], instant: int) -> tuple[Citation, ...]:
+        """Return the citations of texts that could be read at an instant."""
+        return tuple(c for c in cites if known(self.sources[c.source].since, instant))
 
 
 def known(announced: int | None, instant: int) -> bool:

@@ -85,5 +85,13 @@ CODES: Final[dict[str, str]] = {
     "default-reading-missing": "There are readings, and none is the default.",
     # instruments
     "circular-extends": "Instruments that extend each other in a circle.",
+    # patterns
+    "missing-shape": "A pattern that does not say what it looks for.",
+    "two-shapes": "A pattern that says in two ways what it looks for.",
+    "lone-party": "A sequence between fewer than two parties.",
+    "nested-parties": "A sequence between two parties of which one is, at some time, part of the"
+    " other, so that a party would act against itself.",
+    "unordered-moves": "A move of an instrument's state that comes before the one written before"
+    " it, or at the same time.",
 }
 """What each code means, in a sentence or two."""

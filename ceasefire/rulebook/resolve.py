@@ -10,6 +10,7 @@ from ceasefire.rulebook.digest import digest
 from ceasefire.rulebook.instruments import instruments
 from ceasefire.rulebook.model import Rulebook
 from ceasefire.rulebook.parties import parties
+from ceasefire.rulebook.patterns import patterns
 from ceasefire.rulebook.places import places
 from ceasefire.rulebook.questions import check_use, impossible, presumptions, questions, readings
 from ceasefire.rulebook.sources import sources
@@ -53,6 +54,7 @@ def resolve(report: Report) -> Rulebook | None:
         instruments=instruments(ctx),
         digest="",
         note=doc.note,
+        patterns=patterns(ctx),
     )
     check_use(ctx)
     return book if report.problems else replace(book, digest=digest(book))

@@ -22,6 +22,7 @@ from ceasefire.rulebook.schema_parts import (
     WindowDoc,
     Windows,
 )
+from ceasefire.rulebook.schema_patterns import PatternDoc
 from ceasefire.rulebook.shorthand import (
     Choice,
     Cites,
@@ -45,6 +46,7 @@ __all__ = [
     "InstrumentDoc",
     "Narrowing",
     "PartyDoc",
+    "PatternDoc",
     "PlaceDoc",
     "PresumptionDoc",
     "ProvisionDoc",
@@ -202,6 +204,9 @@ class RulebookDoc(Doc):
     )
     instruments: Entries[InstrumentDoc] = Field(
         default={}, description="The agreements, extensions and declarations."
+    )
+    patterns: Entries[PatternDoc] = Field(
+        default={}, description="What only several events together show."
     )
     kinds: Categories = Field(default={}, description="Further kinds of incident.")
     struck: Categories = Field(default={}, description="Further kinds of thing that are struck.")

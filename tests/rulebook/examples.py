@@ -63,6 +63,23 @@ def chain(length: int) -> str:
     return "instruments:\n  i0: {}\n" + "".join(links)
 
 
+def between(parties: str) -> str:
+    """Return a sequence between these parties."""
+    return (
+        "parties:\n  north: {}\n  south: {}\n  brigade: {part_of: north}\n"
+        "patterns:\n  retaliation:\n    sequence:\n      first: {kind: attack}\n"
+        f"      then: {{kind: attack}}\n      within: 24h\n      between: {parties}\n"
+    )
+
+
+def moved(moves: str) -> str:
+    """Return a series with these moves."""
+    return (
+        "instruments:\n  truce: {}\npatterns:\n  state:\n    series:\n      of: truce\n"
+        f"      moves: [{moves}]\n"
+    )
+
+
 LAUGHS = "note: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n"
     for old, new in zip("abcde", "bcdef", strict=True)
@@ -342,5 +359,32 @@ EXAMPLES: dict[str, Example] = {
     "circular-extends": Example(
         "instruments:\n  truce: {extends: renewal}\n  renewal: {extends: truce}\n",
         "instruments:\n  truce: {}\n  renewal: {extends: truce}\n",
+    ),
+    "missing-shape": Example(
+        "patterns:\n  quiet: {title: A quiet day}\n",
+        "patterns:\n  quiet: {title: A quiet day, lull: {when: {kind: attack}, for: 24h}}\n",
+    ),
+    "two-shapes": Example(
+        """
+        instruments:
+          truce: {}
+        patterns:
+          quiet:
+            lull: {when: {kind: attack}, for: 24h}
+            calm: truce
+        """,
+        """
+        instruments:
+          truce: {}
+        patterns:
+          quiet: {lull: {when: {kind: attack}, for: 24h}}
+          kept: {calm: truce}
+        """,
+    ),
+    "lone-party": Example(between("[north]"), between("[north, south]")),
+    "nested-parties": Example(between("[north, brigade]"), between("[north, south]")),
+    "unordered-moves": Example(
+        moved("{to: suspended, on: 2016-05-05}, {to: in-force, on: 2016-05-04}"),
+        moved("{to: in-force, on: 2016-05-04}, {to: suspended, on: 2016-05-05}"),
     ),
 }

@@ -45,13 +45,15 @@ KNOWN = {
 
 
 class Loader(yaml.CSafeLoader):
-    """Reads YAML as editors do: numbers and booleans, and dates as text."""
+    """Reads YAML 1.2 as editors do: numbers, `true` and `false`, and all else as text."""
 
 
 Loader.yaml_implicit_resolvers = {
-    key: [(tag, pattern) for tag, pattern in items if not tag.endswith(":timestamp")]
+    key: [(tag, pattern) for tag, pattern in items if not tag.endswith((":timestamp", ":bool"))]
     for key, items in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+BOOLEAN = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", BOOLEAN, list("tTfF"))
 
 
 def read(text: bytes) -> object:
