@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ceasefire.rulebook.logic import PartyTest, PlaceTest
 from ceasefire.rulebook.model import Span, known
 
 if TYPE_CHECKING:
@@ -120,6 +121,26 @@ class Pattern:
         """The id of the one instrument that it is about; empty where it is about any."""
         return getattr(self.shape, "instrument", "")
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What it asks of events, its parties and places included; not what a breach is."""
+        match self.shape:
+            case Sequence(first, then, between=names):
+                sides = (PartyTest(field, frozenset(names)) for field in ("actor", "target"))
+                return (first, then, *(sides if names else ()))
+            case Threshold(when=when, by=by, places=places):
+                actors = (PartyTest("actor", frozenset(by)),) if by else ()
+                return (*(() if when is None else (when,)), *actors, *located(places))
+            case Lull(when, places=places):
+                return (when, *located(places))
+            case _:
+                return ()
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The moves of a series; of any other shape there are none."""
+        return self.shape.moves if isinstance(self.shape, Series) else ()
+
     def known_at(self, instant: int, book: Rulebook) -> Pattern | None:
         """Return what of it was known at an instant, ``None`` where nothing was.
 
@@ -135,3 +156,8 @@ class Pattern:
             moves = (item.known_at(instant, book) for item in shape.moves)
             shape = replace(shape, moves=tuple(item for item in moves if item is not None))
         return replace(self, shape=shape, cite=book.cited(self.cite, instant))
+
+
+def located(places: tuple[str, ...]) -> tuple[PlaceTest, ...]:
+    """Return the test that something lies in one of some places, if there are any."""
+    return (PlaceTest(frozenset(places)),) if places else ()

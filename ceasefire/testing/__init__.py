@@ -5,8 +5,9 @@
 
 ``documents()`` draws rule files as plain data, ``rulebooks()`` the same files read
 by the loader, ``events(rulebook)`` what a feed might report under one, with every
-kind of doubt, and ``certain_events(rulebook)`` events without any doubt. All of
-them stay small enough to try every world. Hypothesis is loaded when one of them
+kind of doubt, and ``certain_events(rulebook)`` events without any doubt.
+``with_patterns(document)`` adds patterns to a rule file. All of them stay small enough
+to try every world. Hypothesis is loaded when one of them
 is first used; ``pip install 'ceasefire[testing]'`` brings it.
 """
 
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from ceasefire.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from ceasefire.testing.patterns import with_patterns
     from ceasefire.testing.reports import certain_events, events, narrowed
     from ceasefire.testing.rulefiles import Size, documents, rulebook_of, rulebooks, text_of
 
@@ -30,6 +32,7 @@ __all__ = [
     "rulebook_of",
     "rulebooks",
     "text_of",
+    "with_patterns",
 ]
 
 _HOMES = {
@@ -41,6 +44,7 @@ _HOMES = {
     "rulebook_of": "rulefiles",
     "rulebooks": "rulefiles",
     "text_of": "rulefiles",
+    "with_patterns": "patterns",
 }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ceasefire.testing.world import Setting
 
-__all__ = ["FIELDS", "WORDS", "answers", "conditions", "presumed"]
+__all__ = ["FIELDS", "WORDS", "answers", "conditions", "presumed", "short"]
 
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "kind": ("attack", "shelling", "mortar", "airstrike", "posture", "territorial-gain", "release"),

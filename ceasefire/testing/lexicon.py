@@ -72,11 +72,12 @@ def conditions_of(rulebook: Rulebook) -> Iterator[Condition]:
             yield provision.condition
     for impossible in rulebook.impossible:
         yield impossible.condition
+    for pattern in rulebook.patterns.values():
+        yield from pattern.conditions
 
 
-def lexicon_of(rulebook: Rulebook) -> Lexicon:
-    """Return the words of a rulebook."""
-    taxonomy = rulebook.taxonomy
+def asked(rulebook: Rulebook) -> tuple[dict[str, None], set[int | None]]:
+    """Return the fields that a rulebook asks about, and the instants at which it changes."""
     fields: dict[str, None] = {"kind": None, "when": None}
     edges: set[int | None] = set()
     for condition in conditions_of(rulebook):
@@ -87,9 +88,20 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
                 fields["where"] = None
             elif not isinstance(test, logic.AnswerTest):
                 fields[test.field] = None  # type: ignore[union-attr]  # all other tests have one
+    for pattern in rulebook.patterns.values():
+        edges |= {move.on for move in pattern.moves}
+        if getattr(pattern.shape, "within_km", None) is not None:
+            fields["where"] = None
     for party in rulebook.parties.values():
         edges |= {edge for item in party.aliases for edge in (item.start, item.end)}
         edges |= {edge for item in party.memberships for edge in (item.start, item.end)}
+    return fields, edges
+
+
+def lexicon_of(rulebook: Rulebook) -> Lexicon:
+    """Return the words of a rulebook."""
+    taxonomy = rulebook.taxonomy
+    fields, edges = asked(rulebook)
     leaves, words = {}, {}
     for key in fields:
         if taxonomy.fields[key].vocabulary:

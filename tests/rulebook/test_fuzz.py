@@ -42,6 +42,8 @@ KEYS = [
     *("in_force", "where", "binds", "all_except", "extends", "without", "exclude", "prohibit"),
     *("permit", "lifts", "when", "kind", "actor", "target", "killed", "at_least", "not", "any"),
     *("all", "one_of", "is", "because", "type", "values", "severity", "a", "b", "civilians"),
+    *("patterns", "sequence", "threshold", "lull", "calm", "series", "first", "then", "of", "in"),
+    *("by", "between", "within_km", "strained", "breached", "recovers_after", "moves", "to", "on"),
 ]
 
 scalars = st.one_of(

@@ -9,7 +9,7 @@ import pytest
 
 from ceasefire.rulebook.digest import digest
 from ceasefire.rulebook.load import load
-from ceasefire.rulebook.logic import CategoryTest
+from ceasefire.rulebook.logic import ALWAYS, CategoryTest, PartyTest, PlaceTest
 from ceasefire.rulebook.model import Citation
 from ceasefire.rulebook.pattern_model import Calm, Lull, Sequence, Series, Threshold
 from ceasefire.rulebook.patterns import MAX_TESTS
@@ -86,6 +86,38 @@ def pattern(text: str) -> str:
 )
 def test_a_shape_is_read(text: str, shape: object) -> None:
     assert book(pattern(text)).patterns["p"].shape == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "tests"),
+    [
+        ("{calm: truce}", ()),
+        ("{threshold: {at_least: 1, within: 1h}}", ()),
+        (
+            "{threshold: {at_least: 1, within: 1h, when: {kind: attack}, by: gov, in: homs}}",
+            (ATTACK, PartyTest("actor", frozenset({"gov"})), PlaceTest(frozenset({"homs"}))),
+        ),
+        (
+            "{lull: {when: {kind: attack}, in: homs, for: 1h}}",
+            (ATTACK, PlaceTest(frozenset({"homs"}))),
+        ),
+        (
+            "{sequence: {first: {kind: bombing}, then: {kind: attack}, within: 1h}}",
+            (BOMBING, ATTACK),
+        ),
+        (
+            "{sequence: {first: {}, then: {}, within: 1h, between: [gov, front]}}",
+            (
+                ALWAYS,
+                ALWAYS,
+                PartyTest("actor", frozenset({"gov", "front"})),
+                PartyTest("target", frozenset({"gov", "front"})),
+            ),
+        ),
+    ],
+)
+def test_a_pattern_tells_what_it_asks(text: str, tests: object) -> None:
+    assert book(pattern(text)).patterns["p"].conditions == tests
 
 
 def test_words_and_references_are_kept() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,8 @@ import ceasefire.testing as kit
 from ceasefire.book import Book
 from ceasefire.errors import MissingExtraError
 from ceasefire.events.event import Event
+from ceasefire.rulebook.logic import PlaceTest
+from ceasefire.testing.lexicon import lexicon_of, single_tests
 from tests.laws.drawn import cases
 
 if TYPE_CHECKING:
@@ -49,6 +52,30 @@ def test_a_certain_event_leaves_no_doubt(rulebook: Rulebook, data: st.DataObject
     finding = Book(rulebook, "whole").classify(event)
     assert not finding.doubts
     assert len(finding.possible) <= 1
+
+
+@given(kit.documents(), st.data())
+def test_patterns_are_added_to_a_document(document: dict[str, Any], data: st.DataObject) -> None:
+    bare = deepcopy(document)
+    found = data.draw(kit.with_patterns(document, most=2))
+    assert document == bare
+    assert {key: item for key, item in found.items() if key != "patterns"} == bare
+    assert 1 <= len(kit.rulebook_of(found).patterns) <= 2
+
+
+@given(kit.documents().flatmap(kit.with_patterns), st.data())
+def test_events_speak_of_what_patterns_ask(document: dict[str, Any], data: st.DataObject) -> None:
+    rulebook = kit.rulebook_of(document)
+    words = lexicon_of(rulebook)
+    for pattern in rulebook.patterns.values():
+        asked = [test for item in pattern.conditions for test in single_tests(item)]
+        named = {getattr(test, "field", "kind") for test in asked}
+        assert named <= set(words.fields)
+        assert {move.on for move in pattern.moves} <= set(words.edges)
+        if any(isinstance(test, PlaceTest) for test in asked):
+            assert "where" in words.fields
+    event = data.draw(kit.certain_events(rulebook))
+    assert not Book(rulebook, "whole").classify(event).doubts
 
 
 def test_without_hypothesis_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
