@@ -6,6 +6,7 @@ from collections import Counter
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.cli.outlook import pattern_lines
 from ceasefire.cli.terminal import amount
 from ceasefire.cli.wording import Wording
 
@@ -39,6 +40,8 @@ class Portrait:
         yield self.readings()
         yield self.roots()
         yield self.instruments()
+        if self.book.patterns:
+            yield self.patterns()
         yield self.questions()
         yield self.sources()
 
@@ -123,6 +126,12 @@ class Portrait:
         cites = self.words.cited(item.cite)
         if cites:
             yield f"      source: {cites}"
+
+    def patterns(self) -> Iterator[str]:
+        """Yield the patterns, each with what it looks for."""
+        yield f"Patterns ({len(self.book.patterns)})"
+        for item in self.book.patterns.values():
+            yield from pattern_lines(item, self.words)
 
     def questions(self) -> Iterator[str]:
         """Yield the open questions, each answer with who holds it."""

@@ -51,11 +51,14 @@ def show(
     parties: Annotated[
         bool, typer.Option("--parties", help="Only parties, as a tree, with names and codes.")
     ] = False,
+    patterns: Annotated[
+        bool, typer.Option("--patterns", help="Only patterns: what several events show together.")
+    ] = False,
     questions: Annotated[
         bool, typer.Option("--questions", help="Only open questions, with who holds what.")
     ] = False,
 ) -> None:
-    """Show what a rulebook holds: readings, parties, instruments, questions, sources.
+    """Show what a rulebook holds: readings, parties, instruments, patterns, questions, sources.
 
     Parties and provisions are only named; options show them in full.
     """
@@ -68,6 +71,8 @@ def show(
         chosen.append(portrait.instruments(provisions=True))
     if parties:
         chosen.append(portrait.parties())
+    if patterns:
+        chosen.append(portrait.patterns())
     if questions:
         chosen.append(portrait.questions())
     screen = Screen()
