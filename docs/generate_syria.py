@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import ceasefire
+from ceasefire.cli.outlook import shape_lines
 from ceasefire.cli.wording import Wording
 from ceasefire.findings.finding import Finding, ordered
 from ceasefire.rulebook.logic import (
@@ -154,6 +155,7 @@ def overview(book: ceasefire.Book) -> str:
     rules = book.rulebook
     counts = (
         (len(rules.instruments), "instruments"),
+        (len(rules.patterns), "patterns"),
         (len(rules.questions), "questions"),
         (len(rules.readings), "readings"),
         (len(rules.parties), "parties"),
@@ -308,6 +310,19 @@ def either(tests: Iterable[str]) -> str:
     return " or ".join(f"{' or '.join(fields)} is {rest}" for rest, fields in asked.items())
 
 
+def patterns(book: ceasefire.Book) -> str:
+    """Return the patterns, each with what it looks for and whose choice that is."""
+    rules = book.rulebook
+    words = Wording(rules)
+
+    def rows() -> Iterator[Iterable[str]]:
+        for item in rules.patterns.values():
+            sought = "; ".join(line.strip() for line in shape_lines(item.shape, words))
+            yield f"{item.title} (`{item.id}`)", sought, cited(rules, item.cite), item.note
+
+    return table(("pattern", "looks for", "source", "note"), rows())
+
+
 def sources(book: ceasefire.Book) -> str:
     """Return the sources and how each is known."""
     rows = (
@@ -352,6 +367,7 @@ BLOCKS: Final[dict[str, Callable[[ceasefire.Book], str]]] = {
     "questions": questions,
     "readings": readings,
     "presumed": presumed,
+    "patterns": patterns,
     "sources": sources,
     "seeds": seeds,
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ceasefire.cli.wording import Wording
     from ceasefire.rulebook.pattern_model import Pattern, Shape
 
-__all__ = ["lasting", "pattern_lines"]
+__all__ = ["lasting", "pattern_lines", "shape_lines"]
 
 UNITS: Final = (
     (DAY, 4 * DAY, "days"),

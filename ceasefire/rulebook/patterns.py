@@ -129,6 +129,7 @@ def between(ctx: Context, doc: SequenceDoc, path: Step) -> tuple[str, ...]:
     if len(names) > MAX_BETWEEN:
         message = f"`between` names more than {MAX_BETWEEN} parties"
         ctx.report.add(path, "too-large", message)
+        return names[:MAX_BETWEEN]
     for one, other in nested(ctx, names):
         message = f"`{one}` is, at some time, part of `{other}`"
         hint = "name parties of which none is part of another"

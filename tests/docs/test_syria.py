@@ -24,7 +24,7 @@ def test_the_page_has_every_table(name: str) -> None:
 
 def test_every_instrument_and_question_is_on_the_page() -> None:
     rules = ceasefire.load("syria-2016").rulebook
-    ids = [*rules.instruments, *rules.questions, *rules.readings, *rules.sources]
+    ids = [*rules.instruments, *rules.questions, *rules.readings, *rules.sources, *rules.patterns]
     assert [each for each in ids if f"`{each}`" not in TEXT] == []
 
 
