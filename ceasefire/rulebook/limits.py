@@ -26,15 +26,14 @@ def length(ctx: Context, text: str, path: Step) -> int:
     """Return a length of time in microseconds, or report why it is none and return a day."""
     try:
         found = duration(text)
-    except TimeProblem as problem:
-        ctx.time_problem(problem, path, text)
-        return DAY
-    if found > MAX_DAYS * DAY:
         message = f"`{text.strip()[:80]}` is longer than {MAX_DAYS} days"
-        hint = "patterns look at what happens near in time"
-        ctx.report.add(path, "bad-duration", message, hint=hint, text=text)
-        return DAY
-    return found
+    except TimeProblem as problem:
+        found, message = None, problem.message
+    if found is not None and found <= MAX_DAYS * DAY:
+        return found
+    hint = f"write a whole number and a unit, as in `48h`, {MAX_DAYS} days at most"
+    ctx.report.add(path, "bad-duration", message, hint=hint, text=text)
+    return DAY
 
 
 def breaches(ctx: Context, text: str, path: Step) -> int:
