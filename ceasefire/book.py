@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.engine import ReferenceEngine, Setting
     from ceasefire.errors import Problem
     from ceasefire.events.event import Event
+    from ceasefire.monitor.monitor import EngineName, Monitor
     from ceasefire.program.program import Program
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.tables.knowing import Known
@@ -136,18 +137,25 @@ class Book:
         open. Raises :class:`~ceasefire.errors.EventError`, with every problem,
         for an event that cannot be read.
         """
-        from ceasefire.events.event import Event  # noqa: PLC0415  (loads pydantic)
-        from ceasefire.events.shape import ShapeError  # noqa: PLC0415  (likewise)
-
-        local = zone(self.rulebook.timezone)
-        try:
-            record = Event.read(event, zone=local)
-        except ShapeError as error:
-            raise EventError([*error.problems, *self.faults(error.rest)]) from None
+        record = self.read(event)
         early = self.early(record)
         if early is not None:
             return early
         return self.engine.find(record, self.setting, any_reading=any_reading)
+
+    def read(self, event: Event | Mapping[str, Any]) -> Event:
+        """Return a report as an event; times without a zone are those of the rulebook's.
+
+        Raises :class:`~ceasefire.errors.EventError`, with every problem, for a report that
+        cannot be read.
+        """
+        from ceasefire.events.event import Event  # noqa: PLC0415  (loads pydantic)
+        from ceasefire.events.shape import ShapeError  # noqa: PLC0415  (likewise)
+
+        try:
+            return Event.read(event, zone=zone(self.rulebook.timezone))
+        except ShapeError as error:
+            raise EventError([*error.problems, *self.faults(error.rest)]) from None
 
     def early(self, event: Event) -> Finding | None:
         """Return the finding of an event that was not known yet; nothing of any other."""
@@ -233,6 +241,27 @@ class Book:
             keep=keep,
             strict=strict,
             workers=workers,
+        )
+
+    def monitor(
+        self,
+        *,
+        lateness: str = "72h",
+        engine: EngineName = "auto",
+        witnesses: int = 3,
+        snapshot: Mapping[str, Any] | None = None,
+    ) -> Monitor:
+        """Return a monitor, to be fed with reports one by one.
+
+        It gives the finding of each, and the alerts of the rulebook's patterns as they come
+        to hold or fall; see :class:`~ceasefire.monitor.monitor.Monitor`. ``engine`` is
+        ``durable``, ``reference``, or ``auto``: the first of these that can be loaded.
+        Raises :class:`~ceasefire.errors.UsageError` for what cannot be.
+        """
+        from ceasefire.monitor.monitor import Monitor  # noqa: PLC0415  (loads much else)
+
+        return Monitor(
+            self, lateness=lateness, engine=engine, witnesses=witnesses, snapshot=snapshot
         )
 
     def _unknown_yet(self, event: Event) -> Finding:

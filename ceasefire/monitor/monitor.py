@@ -1,0 +1,287 @@
+"""The monitor: reports as they come, and what changes with each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
+
+from ceasefire.engines.durable.choosing import EngineName, engine_of
+from ceasefire.errors import UsageError
+from ceasefire.monitor.clock import Clock
+from ceasefire.monitor.patterns import Patterns
+from ceasefire.monitor.roles import Roles
+from ceasefire.monitor.sighting import Sighter, Sighting
+from ceasefire.monitor.sites import dumped, loaded
+from ceasefire.program.accounts import known_from
+from ceasefire.terms.times import TimeProblem, duration, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+    from ceasefire.book import Book
+    from ceasefire.events.event import Event
+    from ceasefire.findings.finding import Finding
+    from ceasefire.monitor.alerts import Change
+
+__all__ = ["EngineName", "Monitor", "Status", "Update"]
+
+Status = Literal["new", "corrected", "duplicate", "older", "late"]
+"""What a report is: see :class:`Update`."""
+
+FORM: Final = 1
+"""Raised when snapshots change their form."""
+
+TIDIED: Final = 256
+"""So many reports are taken in before what cannot matter any more is looked for."""
+
+
+class Update(NamedTuple):
+    """What a report changes.
+
+    ``status`` is ``new``; ``corrected``, where it takes the place of an earlier report of
+    the same id; ``duplicate``, where it says what one of these said; ``older``, where it was
+    known before the report that stands; or ``late``, where it tells of a time so long ago
+    that patterns have done with it. The finding is of this report; a duplicate has none.
+    """
+
+    event: str
+    status: Status
+    finding: Finding | None
+    alerts: tuple[Change, ...] = ()
+
+
+@dataclass(slots=True)
+class Version:
+    """The report that stands for an event, and the fingerprints of all that did."""
+
+    text: str
+    known: int | None
+    sighting: Sighting
+    seen: int | None
+    fingerprints: list[str] = field(default_factory=list)
+
+    def dump(self) -> list[Any]:
+        """Return the version as plain data."""
+        start, end, marks, sites = self.sighting
+        sighted = [start, end, [list(mark) for mark in marks], dumped(sites)]
+        return [self.text, self.known, sighted, self.seen, self.fingerprints]
+
+    @classmethod
+    def load(cls, data: list[Any]) -> Self:
+        """Return the version of plain data."""
+        text, known, (start, end, marks, sites), seen, fingerprints = data
+        numbers = tuple((role, mark) for role, mark in marks)
+        return cls(text, known, Sighting(start, end, numbers, loaded(sites)), seen, fingerprints)
+
+
+class Monitor:
+    """Takes in reports one by one: findings at once, alerts as they come to hold.
+
+    The same reports in the same order give the same updates. Reports out of order give the
+    same final findings and alerts as sorted ones, as long as none is later than
+    ``lateness``. Memory is bounded by what can still change. Close it, or use a ``with``.
+
+    Not safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        *,
+        lateness: str = "72h",
+        engine: EngineName = "auto",
+        witnesses: int = 3,
+        snapshot: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Begin, or go on where a snapshot was taken.
+
+        ``lateness`` is how much later than later events a report may come (by the starts
+        of what they tell of), ``witnesses`` how many of the last five events must lie
+        further ahead than that before they are believed. Raises
+        :class:`~ceasefire.errors.UsageError` for what cannot be, and for the snapshot of
+        another rulebook, reading or date, of other patterns or another lateness.
+        """
+        try:
+            length = duration(lateness)
+        except TimeProblem as problem:
+            raise UsageError(f"lateness: {problem.message} ({problem.hint})") from problem
+        if not 1 <= witnesses <= 5:  # noqa: PLR2004  (of five events)
+            raise UsageError(f"witnesses: {witnesses} is not from 1 to 5")
+        self.book = book
+        self.lateness = length
+        self.clock = Clock(length, witnesses)
+        roles = Roles(book.program.rulebook)
+        self.sighter = Sighter(roles, book.setting)
+        self.engine, self.note = engine_of(book._compiled, engine)  # noqa: SLF001  (our own)
+        self.engine_name = "reference" if self.engine is book.engine else "durable"
+        self.patterns = Patterns(book, roles, durable=self.engine_name == "durable")
+        self.versions: dict[str, Version] = {}
+        self.fed = 0
+        if snapshot is not None:
+            self._load(snapshot)
+
+    # --- reports ---
+
+    def feed(self, event: Event | Mapping[str, Any]) -> Update:
+        """Take in a report and return what it changes.
+
+        Raises :class:`~ceasefire.errors.EventError`, with every problem, for a report that
+        cannot be read; the monitor is then as it was.
+        """
+        text = canonical(event)
+        print_ = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        record = self.book.read(event)
+        version = self.versions.get(record.id)
+        if version is not None and print_ in version.fingerprints:
+            return Update(record.id, "duplicate", None)
+        early = self.book.early(record)
+        if early is None:
+            finding = self.engine.find(record, self.book.setting)
+            sighting = self.sighter.see(record)
+        else:
+            finding, sighting = early, Sighting(None, None, ())
+        local = zone(self.book.rulebook.timezone)
+        known = known_from(record.known, local, f"event `{record.id}`")
+        self.fed += 1
+        if version is not None and older(known, version.known):
+            version.fingerprints.append(print_)
+            return Update(record.id, "older", finding)
+        new = Version(text, known, sighting, self.clock.now, [print_])
+        status = self._take(record.id, version, new)
+        return Update(record.id, status, finding, self.patterns.changes())
+
+    def _take(self, name: str, old: Version | None, new: Version) -> Status:
+        """Let a report stand for an event in place of another, if any."""
+        clock = self.clock
+        start = new.sighting.start
+        late = start is not None and clock.late(start)
+        settled = (
+            old is not None and bool(old.sighting.marks) and clock.late(old.sighting.start or 0)
+        )
+        if not late and start is not None:
+            clock.see(start)
+        if self.fed % TIDIED == 0:
+            self._tidy()
+        self.patterns.reach(clock.now)
+        if old is not None:
+            new.fingerprints = [*old.fingerprints, *new.fingerprints]
+            if not settled:
+                self.patterns.remove(name, old.sighting)
+        if late or settled:
+            new.sighting = new.sighting._replace(marks=(), sites=())
+        else:
+            self.patterns.add(name, new.sighting)
+        self.versions.pop(name, None)
+        self.versions[name] = new
+        self.patterns.tick()
+        if late or settled:
+            return "late"
+        return "new" if old is None else "corrected"
+
+    def advance(self, instant: int) -> tuple[Change, ...]:
+        """Take note that time has come to an instant, in microseconds since 1970.
+
+        What only time shows (a lull that lasts, a calm that held) is told then, and what
+        starts earlier by more than the lateness is late. Time never goes back.
+        """
+        clock = self.clock
+        clock.now = instant if clock.now is None else max(clock.now, instant)
+        self._tidy()
+        self.patterns.reach(clock.now)
+        self.patterns.tick()
+        return self.patterns.changes()
+
+    def _tidy(self) -> None:
+        """Forget what cannot change any more."""
+        watermark = self.clock.watermark
+        if watermark is None:
+            return
+        self.patterns.prune(watermark)
+        bar = watermark - self.lateness
+        for name in [name for name, item in self.versions.items() if over(item, bar)]:
+            del self.versions[name]
+
+    # --- what stands ---
+
+    @property
+    def now(self) -> int | None:
+        """How far the events have come, in microseconds since 1970, once any are believed."""
+        return self.clock.now
+
+    def live(self) -> Iterator[dict[str, Any]]:
+        """Yield the reports that stand and may still change, in order of arrival."""
+        for version in self.versions.values():
+            yield json.loads(version.text)
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+        self.patterns.close()
+        close = getattr(self.engine, "close", None)
+        if close is not None:
+            close()
+
+    def __enter__(self) -> Self:
+        """Return the monitor."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    # --- snapshots ---
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return everything that must survive a restart, as plain data."""
+        return {
+            **self._identity(),
+            "clock": self.clock.dump(),
+            "fed": self.fed,
+            "versions": {name: item.dump() for name, item in self.versions.items()},
+            "patterns": self.patterns.dump(),
+        }
+
+    def _identity(self) -> dict[str, Any]:
+        book = self.book
+        return {
+            "form": FORM,
+            "digest": book.digest,
+            "reading": book.reading,
+            "as_of": book.known,
+            "lateness": self.lateness,
+            "witnesses": self.clock.witnesses,
+        }
+
+    def _load(self, data: Mapping[str, Any]) -> None:
+        for name, own in self._identity().items():
+            if data.get(name) != own:
+                message = f"the snapshot is of another {name}: {data.get(name)}, not {own}"
+                raise UsageError(message)
+        self.clock.load(data["clock"])
+        self.fed = data["fed"]
+        self.versions = {name: Version.load(item) for name, item in data["versions"].items()}
+        self.patterns.load(data["patterns"], self.clock.now)
+
+
+def older(known: int | None, standing: int | None) -> bool:
+    """Return whether a report was known before the one that stands, as both say."""
+    return known is not None and standing is not None and known < standing
+
+
+def over(version: Version, bar: int) -> bool:
+    """Return whether a report is so old that no other of its event is expected."""
+    times = [time for time in (version.sighting.start, version.seen) if time is not None]
+    return bool(times) and max(times) < bar
+
+
+def canonical(event: Event | Mapping[str, Any]) -> str:
+    """Return a report as JSON text that is the same for the same content."""
+    plain = event if isinstance(event, dict) else getattr(event, "to_dict", lambda: dict(event))()
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)

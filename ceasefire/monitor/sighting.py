@@ -1,0 +1,132 @@
+"""What patterns see of one event: when, where, and which parts it plays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.engines.reference.arena import Arena
+from ceasefire.engines.reference.engine import shape, too_open
+from ceasefire.engines.reference.meaning import NOTHING, VIOLATING
+from ceasefire.engines.reference.search import Spent, start
+from ceasefire.errors import EventError
+from ceasefire.monitor.sites import Site, sites_of
+from ceasefire.program.binding import bind
+
+if TYPE_CHECKING:
+    from ceasefire.engines.reference.engine import Setting
+    from ceasefire.events.event import Event
+    from ceasefire.monitor.roles import Roles, RoleTest
+    from ceasefire.program.binding import Case
+    from ceasefire.program.formulas import Formula
+
+__all__ = ["POSSIBLY", "SURELY", "Sighter", "Sighting"]
+
+POSSIBLY: Final = 1
+SURELY: Final = 2
+
+CACHE: Final = 65536
+
+Marks = tuple[tuple[int, int], ...]
+"""Numbers of roles, each with how surely it is played: :data:`POSSIBLY` or :data:`SURELY`."""
+
+
+class Sighting(NamedTuple):
+    """What patterns see of an event.
+
+    ``start`` and ``end`` bound its time in every account, in microseconds since 1970
+    (half-open); both are nothing for what is no incident by any account. ``marks`` has the
+    roles that it may play.
+    """
+
+    start: int | None
+    end: int | None
+    marks: Marks
+    sites: tuple[Site, ...] = ()
+
+
+class Sighter:
+    """Sees events under one reading."""
+
+    def __init__(self, roles: Roles, setting: Setting) -> None:
+        """Take what patterns ask, and the reading."""
+        self.roles = roles
+        self.setting = setting
+        self._marks: dict[object, Marks] = {}
+
+    def see(self, event: Event) -> Sighting:
+        """Return what patterns see of an event.
+
+        Raises :class:`~ceasefire.errors.EventError` for an event that cannot be read.
+        """
+        setting = self.setting
+        case = bind(
+            event,
+            self.roles.program,
+            setting.answers,
+            credit=setting.credit,
+            as_of=setting.as_of,
+        )
+        lo, hi = self._time(case)
+        try:
+            marks = self.marks(case)
+        except Spent:
+            raise EventError([too_open(event)]) from None
+        return Sighting(lo, hi, marks, sites_of(event) if marks else ())
+
+    def _time(self, case: Case) -> tuple[int, int] | tuple[None, None]:
+        slot = self.roles.program.time
+        times = [
+            piece
+            for account in case.accounts
+            for box in account.boxes
+            for item in box.variables
+            if item.slot == slot
+            for cell in item.cells
+            for piece in cell.values
+        ]
+        if not times:
+            return None, None
+        return min(lo for lo, _ in times), max(hi for _, hi in times)
+
+    def marks(self, case: Case) -> Marks:
+        """Return the roles that a case may play; cases of the same cells share the work."""
+        key = shape(case)
+        found = self._marks.get(key)
+        if found is None:
+            if len(self._marks) >= CACHE:
+                self._marks.clear()
+            found = self._marks[key] = self._found(case)
+        return found
+
+    def _found(self, case: Case) -> Marks:
+        asked: dict[int, bool] = {}
+        views = [
+            start(box).view(act)
+            for account in case.accounts
+            for box in account.boxes
+            for act in box.acts
+        ]
+
+        def may(need: Formula) -> bool:
+            known = asked.get(id(need))
+            if known is None:
+                known = asked[id(need)] = any(need.value(view) is not False for view in views)
+            return known
+
+        numbers = (
+            number for number, test in enumerate(self.roles.tests) if all(map(may, test.needs))
+        )
+        marks = ((number, self._mark(case, self.roles.tests[number])) for number in numbers)
+        return tuple((number, mark) for number, mark in marks if mark)
+
+    def _mark(self, case: Case, test: RoleTest) -> int:
+        """Return how surely a role is played: over every account, as findings have it."""
+        found = 0
+        for account in case.accounts:
+            if not account.incident:
+                found |= NOTHING
+            for box in account.boxes:
+                found |= Arena.of(box, self.roles.program, test.laws).verdicts()
+        if found == VIOLATING:
+            return SURELY
+        return POSSIBLY if found & VIOLATING else 0

@@ -1,0 +1,135 @@
+"""Thresholds: so many breaches within a time."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from ceasefire.monitor.crossings import Crossings
+from ceasefire.monitor.entries import SURELY
+from ceasefire.monitor.telling import MOST_NAMED
+from ceasefire.rulebook.pattern_model import Threshold
+
+if TYPE_CHECKING:
+    from ceasefire.monitor.alerts import Alert
+    from ceasefire.monitor.board import Board
+    from ceasefire.monitor.entries import Entry, Parts
+    from ceasefire.monitor.telling import Teller
+    from ceasefire.rulebook.pattern_model import Pattern
+
+__all__ = ["ThresholdTracker"]
+
+
+class ThresholdTracker:
+    """Keeps where the breaches of one party in one place come to a threshold."""
+
+    due: int | None = None
+
+    def __init__(
+        self, pattern: Pattern, key: tuple[str, str], board: Board, teller: Teller
+    ) -> None:
+        """Start without any breach."""
+        shape = pattern.shape
+        assert isinstance(shape, Threshold)  # noqa: S101  (who asks knows)
+        self.pattern, self.key, self.board, self.teller = pattern, key, board, teller
+        self.sure = Crossings(shape.at_least, shape.within, sure=True)
+        self.any = Crossings(shape.at_least, shape.within, sure=False)
+        self._standing: dict[str, tuple[Entry, str]] = {}
+
+    def add(self, parts: Parts) -> None:
+        """Take in a breach."""
+        (entry,) = parts.values()
+        touched = self.any.add(entry)
+        if entry.mark == SURELY:
+            touched |= self.sure.add(entry)
+        self._refresh(touched, entry)
+
+    def remove(self, parts: Parts) -> None:
+        """Take out a breach."""
+        (entry,) = parts.values()
+        touched = self.any.remove(entry)
+        if entry.mark == SURELY:
+            touched |= self.sure.remove(entry)
+        self._refresh(touched, entry)
+
+    def tick(self) -> None:
+        """Do nothing: time alone shows no breach."""
+
+    def _refresh(self, touched: set[str], changed: Entry) -> None:
+        """Tell anew of crossings that may have changed, and of those that count the event."""
+        within = self.any.within
+        for entry, _ in self._standing.values():
+            if changed.start < entry.end and changed.end > entry.start + 1 - within - (
+                entry.end - entry.start
+            ):
+                touched.add(entry.id)
+        for name in sorted(touched):
+            self._tell(name)
+
+    def _tell(self, name: str) -> None:
+        known = self._standing.pop(name, None)
+        alert = None
+        entry = self.any.entries.get(name)
+        if entry is not None and name in self.sure.crossings:
+            alert = self._certain(entry)
+        elif entry is not None and name in self.any.crossings:
+            alert = self._possible(entry)
+        if known is not None and (alert is None or alert.key != known[1]):
+            self.board.drop(known[1])
+        if alert is not None and entry is not None:
+            self.board.put(alert)
+            self._standing[name] = entry, alert.key
+
+    def _certain(self, entry: Entry) -> Alert:
+        span = entry.end - self.sure.within, entry.end
+        return self.teller.threshold(
+            self.pattern,
+            self.key,
+            entry.id,
+            span,
+            certain=True,
+            low=self.sure.count(entry.end),
+            high=self.any.overlapping(*span),
+            events=named(self.sure, entry),
+        )
+
+    def _possible(self, entry: Entry) -> Alert:
+        span = entry.start + 1 - self.any.within, entry.start + 1
+        return self.teller.threshold(
+            self.pattern,
+            self.key,
+            entry.id,
+            span,
+            certain=False,
+            low=self.sure.count(entry.start + 1),
+            high=self.any.count(entry.start),
+            events=named(self.any, entry),
+        )
+
+    def prune(self, watermark: int) -> None:
+        """Forget breaches that count for no later one, and alerts that are final."""
+        final = [name for name, (entry, _) in self._standing.items() if entry.end < watermark]
+        for name in final:
+            self.board.settle(self._standing.pop(name)[1])
+        self.sure.prune(watermark)
+        self.any.prune(watermark)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the state as plain data."""
+        standing = {name: key for name, (_, key) in self._standing.items()}
+        return {"sure": self.sure.dump(), "any": self.any.dump(), "standing": standing}
+
+    def load(self, data: dict[str, Any]) -> None:
+        """Take up a state."""
+        self.sure.load(data["sure"])
+        self.any.load(data["any"])
+        self._standing = {
+            name: (self.any.entries[name], key) for name, key in data["standing"].items()
+        }
+
+
+def named(level: Crossings, last: Entry) -> list[str]:
+    """Return the latest events that count for a crossing, its own at the end."""
+    counted = sorted(level.counted(last.id), key=attrgetter("by_start"))
+    others = [item.id for item in counted if item.id != last.id]
+    return [*others[len(others) - min(len(others), MOST_NAMED - 1) :], last.id]
