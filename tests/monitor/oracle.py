@@ -15,6 +15,7 @@ from ceasefire.rulebook.pattern_model import Calm, Lull, Sequence, Series, Thres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Sequence as Listed
 
     from ceasefire.rulebook.pattern_model import Pattern
 
@@ -71,7 +72,7 @@ def final_alerts(
     patterns: Iterable[Pattern],
     events: Iterable[Seen],
     horizon: int,
-    stretches: Mapping[str, list[Stretch]] | None = None,
+    stretches: Mapping[str, Listed[Stretch]] | None = None,
 ) -> list[Expected]:
     """Return every alert of final events, by key; ``stretches`` are those of instruments."""
     seen = list(events)
@@ -318,7 +319,7 @@ def possible_gaps(events: list[Seen]) -> Iterator[Gap]:
 
 
 def calms(
-    name: str, events: list[Seen], horizon: int, stretches: list[Stretch]
+    name: str, events: list[Seen], horizon: int, stretches: Listed[Stretch]
 ) -> Iterator[Expected]:
     role = (name, "breach", ("", ""))
     for start, end in stretches:
@@ -356,7 +357,7 @@ class Point(NamedTuple):
 
 
 def states(
-    name: str, shape: Series, events: list[Seen], horizon: int, stretches: list[Stretch]
+    name: str, shape: Series, events: list[Seen], horizon: int, stretches: Listed[Stretch]
 ) -> Iterator[Expected]:
     told = set()
     for certainty in ("certain", "possible"):
@@ -403,7 +404,7 @@ def changes(points: list[Point], state: str) -> Iterator[Point]:
             yield point
 
 
-def text_points(shape: Series, stretches: list[Stretch]) -> Iterator[Point]:
+def text_points(shape: Series, stretches: Listed[Stretch]) -> Iterator[Point]:
     for move in shape.moves:
         yield Point(move.on, 0, "move", move.on, move.to)
     for number, (start, end) in enumerate(stretches):
