@@ -1,0 +1,194 @@
+"""Lines on their way out: each arrives once, in order, wherever a run breaks off."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ceasefire.monitor.store_outbox import AGAIN, KEPT, Outbox
+from tests.monitor.storing import Memory, bare
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FILE = [1, 2]
+
+
+def seqs(output: Memory) -> list[int]:
+    assert output.content.endswith(b"\n")
+    return [json.loads(line)["seq"] for line in output.content.splitlines()]
+
+
+def commit(outbox: Outbox) -> None:
+    outbox.connection.execute("BEGIN")
+    outbox.keep()
+    outbox.connection.execute("COMMIT")
+
+
+def settled(connection: sqlite3.Connection, output: Memory) -> tuple[Outbox, str]:
+    outbox = Outbox(connection)
+    return outbox, outbox.settle(output)
+
+
+def told(outbox: Outbox, number: int = 1, *, text: str = "") -> None:
+    for _ in range(number):
+        outbox.put({"text": text})
+    commit(outbox)
+    outbox.deliver()
+
+
+class Runs:
+    """Runs over a fixed list of lines, each of which may break off at any point."""
+
+    def __init__(self, output: Memory, total: int) -> None:
+        self.connection = bare()
+        self.output = output
+        self.total = total
+
+    def run(self, steps: list[tuple[int, str, int]]) -> None:
+        """Take batches: so many lines, where it breaks off, and after how many bytes."""
+        outbox, note = settled(self.connection, self.output)
+        assert note == ""
+        for size, how, room in steps:
+            for _ in range(min(size, self.total - outbox.seq)):
+                outbox.put({"text": "ä" * (outbox.seq % 5)})
+            if how == "before":
+                return
+            commit(outbox)
+            if how == "after":
+                return
+            if how == "within":
+                self.output.room = room
+            try:
+                outbox.deliver()
+            except KeyboardInterrupt:
+                return
+            self.output.room = None
+
+
+step = st.tuples(
+    st.integers(0, 4),
+    st.sampled_from(["", "", "before", "after", "within"]),
+    st.integers(0, 400),
+)
+
+
+@given(runs=st.lists(st.lists(step, max_size=6), max_size=8), readable=st.booleans())
+@settings(max_examples=300)
+def test_a_file_has_every_line_once(runs: list[list[Any]], readable: bool) -> None:  # noqa: FBT001
+    output = Memory(identity=FILE, readable=readable)
+    all_runs = Runs(output, 20)
+    for steps in runs:
+        all_runs.run(steps)
+    all_runs.run([(20, "", 0)])
+    assert seqs(output) == list(range(1, 21))
+
+
+def test_a_break_while_the_rest_is_written_is_no_harm() -> None:
+    connection, output = bare(), Memory(identity=FILE)
+    outbox, _ = settled(connection, output)
+    outbox.put({"text": "first"})
+    outbox.put({"text": "second"})
+    commit(outbox)
+    for room in (5, 11, 30):
+        output.room = room
+        try:
+            settled(connection, output)
+        except KeyboardInterrupt:
+            continue
+    settled(connection, output)
+    assert seqs(output) == [1, 2]
+
+
+def test_lines_are_forgotten_once_they_are_sure() -> None:
+    connection, output = bare(), Memory(identity=FILE)
+    outbox, _ = settled(connection, output)
+    told(outbox, KEPT)
+    assert len(outbox._rows()) == KEPT
+    told(outbox)
+    assert [row.seq for row in outbox._rows()] == [KEPT + 1]
+    outbox.finish()
+    commit(outbox)
+    assert outbox._rows() == []
+    _, note = settled(connection, output)
+    assert note == ""
+    assert seqs(output) == list(range(1, KEPT + 2))
+
+
+def test_a_pipe_is_told_again_what_may_not_have_arrived() -> None:
+    connection, output = bare(), Memory()
+    outbox, _ = settled(connection, output)
+    told(outbox, 2)
+    told(outbox, 1)
+    # That the third was written is known only from the next batch on.
+    after = Memory()
+    outbox, note = settled(connection, after)
+    assert note == AGAIN
+    assert seqs(after) == [3]
+    outbox.finish()
+    commit(outbox)
+    outbox, note = settled(connection, Memory())
+    assert note == ""
+
+
+def test_another_file_goes_on_where_the_last_one_ended() -> None:
+    connection = bare()
+    first, second = Memory(identity=[1, 1]), Memory(identity=[1, 2])
+    second.content = b"of somebody else, without an end"
+    outbox, _ = settled(connection, first)
+    told(outbox, 2)
+    outbox.finish()
+    commit(outbox)
+    outbox, note = settled(connection, second)
+    assert note == ""
+    told(outbox, 1)
+    outbox, note = settled(connection, second)
+    assert (note, second.content.splitlines()[1:]) == ("", [b'{"seq": 3, "text": ""}'])
+    told(outbox, 1)
+    assert len(second.content.splitlines()) == 3
+
+
+def test_a_file_that_others_changed_repeats_rather_than_loses() -> None:
+    connection, output = bare(), Memory(identity=FILE)
+    outbox, _ = settled(connection, output)
+    told(outbox, 1)
+    told(outbox, 1)
+    output.content = output.content[:-4] + b"oops"
+    _, note = settled(connection, output)
+    assert note == AGAIN
+    lines = output.content.splitlines()
+    assert lines[1].endswith(b"oops")
+    assert lines[2] == b'{"seq": 2, "text": ""}'
+
+
+def test_a_file_that_lost_its_end_gets_it_back() -> None:
+    connection, output = bare(), Memory(identity=FILE)
+    outbox, _ = settled(connection, output)
+    told(outbox, 3)
+    told(outbox, 3)
+    output.content = output.content[: len(output.content) // 2 + 3]
+    _, note = settled(connection, output)
+    assert note == ""
+    assert seqs(output) == [1, 2, 3, 4, 5, 6]
+
+
+def test_an_emptied_file_goes_on() -> None:
+    connection, output = bare(), Memory(identity=FILE)
+    outbox, _ = settled(connection, output)
+    told(outbox, 2)
+    outbox.finish()
+    commit(outbox)
+    output.content = b""
+    outbox, note = settled(connection, output)
+    told(outbox, 1)
+    assert (note, seqs(output)) == ("", [3])
+
+
+def test_without_an_output_no_line_is_counted() -> None:
+    outbox = Outbox(bare())
+    told(outbox, 3)
+    outbox.finish()
+    assert outbox.seq == 0
