@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ceasefire.engines.columnar.splitting import Split
     from ceasefire.engines.columnar.tables import Tables
 
     Codes = NDArray[np.int32]
@@ -93,17 +92,6 @@ class Group(NamedTuple):
         return found if first == 0 else np.add(found, first, out=found)
 
 
-class Spread(NamedTuple):
-    """Worlds by the places of their words in the tables of groups."""
-
-    groups: list[Group]
-    places: list[NDArray[np.int64]]
-
-    def words(self, here: slice) -> Iterator[Bits]:
-        """Yield word by word what is left in the worlds of a stretch."""
-        return together(self.groups, [each[here] for each in self.places])
-
-
 class Groups:
     """The fields that are asked about, in groups that grow as codes are met."""
 
@@ -131,23 +119,6 @@ class Groups:
         """Yield word by word what the codes of the rows of a stretch leave together."""
         groups = self.prepared()
         yield from together(groups, [group.places(codes, here) for group in groups])
-
-    def spread(self, split: Split) -> Spread:
-        """Return where the words of worlds are, told by their rows and by what differs."""
-        groups = self.prepared()
-        rows = coded(split.codes)
-        size = len(split.starts)
-        places = []
-        for group in groups:
-            found = group.places(rows, slice(0, size)).take(split.owners)
-            stride = 1
-            for name, count in zip(reversed(group.fields), reversed(group.sizes), strict=True):
-                if name in split.changes:
-                    change = split.changes[name]
-                    found[change.worlds] += change.steps * np.int64(stride)
-                stride *= count
-            places.append(found)
-        return Spread(groups, places)
 
     def _group(self, names: Sequence[str], sizes: Mapping[str, int]) -> Group:
         words: list[Bits] = []

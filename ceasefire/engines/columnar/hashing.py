@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     WorkOut = Callable[[NDArray[np.int64]], Codes]
 
-__all__ = ["BITS", "MIX", "TOP", "Folded", "Known", "Numbers", "alike"]
+__all__ = ["BITS", "MIX", "TOP", "Folded", "Known", "Numbers", "Runs", "alike", "together"]
 
 BITS: Final = 64
 
 MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 """An odd number without pattern (the golden ratio), which spreads words over a table."""
+
+SHIFT: Final = np.uint64(29)
+"""By so much words are shifted onto themselves, so that high bits matter for low ones."""
 
 TOP: Final = np.uint64(1 << BITS - 1)
 """A bit that keeps a word from being 0."""
@@ -183,6 +186,54 @@ class Folded:
         for word, (left, right) in zip(words[1:], self._folds, strict=True):
             found = TOP | left(found).astype(np.uint64) << HALF | right(word).astype(np.uint64)
         return found
+
+
+class Runs(NamedTuple):
+    """An order of lines in which some that are the same lie together, and where runs begin."""
+
+    order: NDArray[np.int64]
+    begins: NDArray[np.bool_]
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """One line of each run."""
+        return self.order[self.begins]
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The number of each line's run."""
+        found = np.empty(len(self.order), np.int64)
+        found[self.order] = np.cumsum(self.begins) - 1
+        return found
+
+
+def together(words: Sequence[Bits], within: NDArray[np.int64] | None = None) -> Runs:
+    """Return an order in which lines of words that are the same lie together.
+
+    Of each number ``within`` that is given, one after the other. Where hashes of others
+    are alike, lines that are the same may make several runs.
+    """
+    mixed = words[0] * MIX
+    for word in words[1:]:
+        mixed ^= mixed >> SHIFT
+        mixed += word
+        mixed *= MIX
+    if within is not None:
+        mixed >>= HALF
+        mixed |= within.astype(np.uint64) << HALF
+    order = np.argsort(mixed)
+    begins = np.ones(len(order), bool)
+    begins[1:] = differs(mixed, order)
+    for word in words:
+        begins[1:] |= differs(word, order)
+    return Runs(order, begins)
+
+
+def differs(word: Bits, order: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which lines but the first have another word than the one before them."""
+    held = word.take(order)
+    found: NDArray[np.bool_] = held[1:] != held[:-1]
+    return found
 
 
 def alike(columns: Sequence[Codes]) -> tuple[NDArray[np.int64], Codes]:

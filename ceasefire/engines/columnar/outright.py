@@ -17,7 +17,8 @@ from ceasefire.engines.columnar.groups import Groups, coded
 from ceasefire.engines.columnar.hashing import BITS, TOP, Folded, Known
 from ceasefire.engines.columnar.outcomes import finding_of
 from ceasefire.engines.columnar.pairing import LOCK, Pairing
-from ceasefire.engines.columnar.splitting import Splitting
+from ceasefire.engines.columnar.parting import Parts
+from ceasefire.engines.columnar.splitting import Open, Splitting
 from ceasefire.engines.columnar.spread import Events, Spread, Variable
 from ceasefire.engines.reference.meaning import VERDICTS
 from ceasefire.engines.reference.telling import unlawful
@@ -65,7 +66,7 @@ class Decided(NamedTuple):
     own: Callable[[Codes, Flags], Codes]
 
 
-class Open(NamedTuple):
+class Asked(NamedTuple):
     """A question that is open, and the words that each of its answers leaves."""
 
     variable: str
@@ -76,6 +77,11 @@ class Open(NamedTuple):
         """The rows that not all answers leave alike."""
         found: Bits = np.bitwise_or.reduce(self.lefts) & ~np.bitwise_and.reduce(self.lefts)
         return found
+
+    def where(self, hangs: Flags) -> Open:
+        """Return the question as open where events hang on it."""
+        places = np.flatnonzero(hangs)
+        return Open(places, Parts.each(self.lefts, len(places)))
 
 
 class Outright:
@@ -92,7 +98,7 @@ class Outright:
         self.splitting = Splitting(self.tables)
         self._words: dict[str, Bits] = {}
         self.open = [
-            Open(f"?{name}", np.stack([self.solver.left(rows) for rows in killed.values()]))
+            Asked(f"?{name}", np.stack([self.solver.left(rows) for rows in killed.values()]))
             for name, killed in self.tables.engine.questions.killed.items()
             if name not in self.answers
         ]
@@ -165,30 +171,29 @@ class Outright:
         every = list(self.every.words(told, whole)) if wide.any() else some
         events = Events(some, every, self.solver.live(some))
         asked = {
-            question.variable: np.where(
-                self.solver.matters(events, question.differ), len(question.lefts), 1
-            ).astype(np.int32)
+            question.variable: self.solver.matters(events, question.differ)
             for question in self.open
         }
-        for counts in asked.values():
-            wide |= counts > 1
+        for hangs in asked.values():
+            wide |= hangs
         found = np.full(rows, -1, np.int32)
         plain = np.flatnonzero(~wide)
         if len(plain):
             found[plain] = self._certain(chosen(events, plain))
 
-        def matters(name: str, column: Codes, open_: Flags) -> Flags:
+        def matters(name: str, column: Codes, places: Places) -> list[Bits]:
             differ = self.splitting.differ(name, self._left(name))
-            held = np.zeros(len(column), bool)
-            places = np.flatnonzero(open_)
             masks = [each.take(column[places]) if each.any() else NONE for each in differ]
-            held[places] = self.solver.matters(events, masks, several[places])
-            return held
+            return list(self.solver.mattering(events, masks, several[places]))
 
         several = np.flatnonzero(wide)
         open_ = {name: column[several] for name, column in codes.items()}
-        more = {name: counts[several] for name, counts in asked.items()}
-        for split in self.splitting.split(open_, several, matters, more, self.solver.layout.count):
+        more = {
+            question.variable: question.where(asked[question.variable][several])
+            for question in self.open
+        }
+        weight = self.solver.layout.count
+        for split in self.splitting.split(open_, several, matters, self._left, more, weight=weight):
             found[split.rows] = self._several(split, chosen(events, split.rows))
         return found
 
@@ -206,18 +211,18 @@ class Outright:
             self._words[name] = known
         return known[:size]
 
-    def _columns(self, name: str, size: int) -> list[Bits]:
+    def _columns(self, name: str, size: int | None) -> list[Bits]:
         """Return the words that some cell of each code leaves, column by column."""
-        found = np.zeros((size, self.solver.layout.count), np.uint64)
         left = self._left(name, size)
+        found = np.zeros((size or len(left), self.solver.layout.count), np.uint64)
         found[: len(left)] = left
         return list(np.ascontiguousarray(found.T))
 
-    def _shared(self, name: str, size: int) -> list[Bits]:
+    def _shared(self, name: str, size: int | None) -> list[Bits]:
         """Return the words that every cell of each code leaves, column by column."""
         some = self._columns(name, size)
         differ = self.splitting.differ(name, self._left(name))
-        return [left & ~apart[:size] for left, apart in zip(some, differ, strict=True)]
+        return [left & ~apart[: len(left)] for left, apart in zip(some, differ, strict=True)]
 
     def _certain(self, events: Events) -> Codes:
         rows = np.arange(len(events.some[0]))
@@ -235,11 +240,14 @@ class Outright:
             variables.append(Variable(digits, world - digits * change.strides.take(split.owners)))
 
         def shared(some: Places) -> list[Bits]:
-            return [word.take(some) for word in self._worlds(self.every, split)]
+            words = [word.take(split.owners) for word in self._unchanged(split)]
+            for change in split.changes.values():
+                change.narrow(words, change.every)
+            return [word.take(some) for word in words]
 
         spread = Spread(
             events,
-            self._worlds(self.some, split),
+            split.words(events.some, slice(0, len(world))),
             split.starts,
             split.owners,
             tuple(variables),
@@ -247,14 +255,20 @@ class Outright:
         )
         return self._found(self.solver.solve(spread, self.answers), tuple(split.changes))
 
-    def _worlds(self, groups: Groups, split: Split) -> list[Bits]:
-        """Return the words of worlds, in which open questions that matter are answered."""
-        words = list(groups.spread(split).words(slice(0, len(split.owners))))
-        for question in self.open:
-            change = split.changes.get(question.variable)
+    def _unchanged(self, split: Split) -> list[Bits]:
+        """Return what every cell of the fields that are not taken apart leaves, row by row."""
+        size = len(split.rows)
+        words = [np.full(size, ~NONE) for _ in range(self.solver.layout.count)]
+        for name, codes in split.codes.items():
+            kept = np.ones(size, bool)
+            change = split.changes.get(name)
             if change is not None:
-                for word, left in zip(words, question.lefts.T, strict=True):
-                    word[change.worlds] &= left.take(change.digits)
+                kept[split.owners.take(change.worlds)] = False
+            lefts = self._shared(name, None)
+            words = [
+                np.where(kept, word & left.take(codes), word)
+                for word, left in zip(words, lefts, strict=True)
+            ]
         return words
 
     # --- findings ---

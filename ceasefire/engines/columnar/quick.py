@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.columnar.pieces import PieceCodes
     from ceasefire.events.rows import Record
 
+    Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
 
 __all__ = ["PLAIN", "Quick"]
@@ -231,18 +232,17 @@ class Quick:
         chosen = {name: column.some(places) for name, column in codes.items()}
         some = self.words.some(coded(chosen), len(places))
 
-        def matters(name: str, column: Codes, wide: NDArray[np.bool_]) -> NDArray[np.bool_]:
-            found = np.zeros(len(column), bool)
-            rows = np.flatnonzero(wide)
-            words = self.words.of(name, len(self.tables.fields[name].codes))
-            differ = self.splitting.differ(name, words)
-            found[rows] = self.words.matters(some, differ, column.take(rows), rows)
-            return found
+        def left(name: str) -> Bits:
+            return self.words.of(name, len(self.tables.fields[name].codes))
+
+        def matters(name: str, column: Codes, rows: NDArray[np.int64]) -> list[Bits]:
+            differ = self.splitting.differ(name, left(name))
+            return list(self.words.mattering(some, differ, column.take(rows), rows))
 
         others[places] = True
-        for split in self.splitting.split(chosen, places, matters, weight=WEIGHT):
+        for split in self.splitting.split(chosen, places, matters, left, weight=WEIGHT):
             others[split.rows] = False
-            verdicts = self.words.of_worlds(split)
+            verdicts = self.words.of_worlds(split, [word.take(split.places) for word in some])
             masks[split.rows] = np.bitwise_or.reduceat(verdicts, split.starts)
 
     # --- findings ---

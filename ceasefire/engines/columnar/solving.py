@@ -99,16 +99,25 @@ class Solver:
         """
         size = len(events.some[0]) if rows is None else len(rows)
         found: Flags = np.zeros(size, bool)
-        for number, at in enumerate(self.places):
-            here: Flags = np.zeros(size, bool)
-            for word, mask in zip(events.some[at], differ[at], strict=True):
-                if np.any(mask):
-                    here |= ((word if rows is None else word.take(rows)) & mask) != 0
-            if number:
-                live = events.live[number - 1]
-                here &= live if rows is None else live.take(rows)
-            found |= here
+        for word in self.mattering(events, differ, rows):
+            found |= word != 0
         return found
+
+    def mattering(
+        self, events: Events, differ: Bits | Sequence[Any], rows: Places | None = None
+    ) -> Iterator[Bits]:
+        """Yield column by column the rows of :meth:`matters` that matter to each event."""
+        size = len(events.some[0]) if rows is None else len(rows)
+        for number, at in enumerate(self.places):
+            live = events.live[number - 1] if number else None
+            if live is not None and rows is not None:
+                live = live.take(rows)
+            for word, mask in zip(events.some[at], differ[at], strict=True):
+                if not np.any(mask) or (live is not None and not live.any()):
+                    yield np.zeros(size, np.uint64)
+                    continue
+                here = (word if rows is None else word.take(rows)) & mask
+                yield here if live is None else here * live
 
     def solve(self, spread: Spread, answers: Mapping[str, str]) -> Solved:
         """Return what events come to under some answers."""

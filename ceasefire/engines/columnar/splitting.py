@@ -8,9 +8,10 @@ import numpy as np
 
 from ceasefire.engines.columnar.fields import Code
 from ceasefire.engines.columnar.pairing import LOCK
+from ceasefire.engines.columnar.parting import Cells, Parts, parted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
     Places = NDArray[np.int64]
+    Mattering = Callable[[str, Codes, Places], Sequence[Bits]]
 
-__all__ = ["Split", "Splitting"]
+__all__ = ["Change", "Open", "Split", "Splitting"]
 
 MOST_WORLDS: Final = 1 << 10
 """Rows of more worlds are not taken apart."""
@@ -30,40 +32,59 @@ MOST_TOGETHER: Final = 1 << 22
 """Worlds of about so much weight are taken apart together."""
 
 
-class Cells(NamedTuple):
-    """Of each code of a field, how many cells it has, and the codes of these."""
-
-    counts: Codes
-    starts: Codes
-    singles: Codes
-
-
 class Change(NamedTuple):
-    """What differs in worlds of a field that is open: these have not the code of their row.
+    """What differs in worlds of a field that is open: these have not what their row has.
 
-    The code of each is that of the row and as much more as ``steps`` says; it is the cell
-    of the row with the number that ``digits`` says. Worlds of a row of which one has the
-    next cell, and all else in common, are so many worlds apart as ``strides`` says.
+    What is left in each is told by ``some`` and ``every``, column by column, at the place
+    that ``parts`` says; it is the part of the row with the number that ``digits`` says.
+    Worlds of a row of which one has the next part, and all else in common, are so many
+    worlds apart as ``strides`` says.
     """
 
     worlds: Places
-    steps: Codes
+    parts: Places
     digits: Codes
     strides: Places
+    some: list[Bits]
+    every: list[Bits]
+
+    def narrow(self, words: Sequence[Bits], left: Sequence[Bits], start: int = 0) -> None:
+        """Take from the words of worlds, from one on, what is not left in them."""
+        first, last = np.searchsorted(self.worlds, [start, start + len(words[0])])
+        worlds, parts = self.worlds[first:last] - start, self.parts[first:last]
+        for word, column in zip(words, left, strict=True):
+            word[worlds] &= column.take(parts)
+
+
+class Open(NamedTuple):
+    """What is open of some rows, by their ``places``, and the parts it falls into in each."""
+
+    places: Places
+    parts: Parts
 
 
 class Split(NamedTuple):
     """The worlds of rows, one row behind the other from its start on.
 
-    ``rows`` are those that were taken apart, with their ``codes``, and ``owners`` the place
-    of each world's row among them; ``changes`` says what differs in worlds, by field.
+    ``rows`` are those that were taken apart, with their ``codes`` and their ``places`` among
+    all that were to be, and ``owners`` the number of each world's row; ``changes`` says
+    what differs in worlds, by field.
     """
 
     rows: Places
+    places: Places
     starts: Places
     owners: Places
     codes: dict[str, Codes]
     changes: dict[str, Change]
+
+    def words(self, events: Sequence[Bits], here: slice) -> list[Bits]:
+        """Return what is left in the worlds of a stretch, by what is left of their rows."""
+        owners = self.owners[here]
+        found = [word.take(owners) for word in events]
+        for change in self.changes.values():
+            change.narrow(found, change.some, here.start)
+        return found
 
 
 class Splitting:
@@ -84,72 +105,63 @@ class Splitting:
                 found |= told
         return found
 
-    def split(
+    def split(  # noqa: PLR0913  (what is known of rows)
         self,
         codes: Mapping[str, Codes],
         places: Places,
-        matters: Callable[[str, Codes, NDArray[np.bool_]], NDArray[np.bool_]] | None = None,
-        more: Mapping[str, Codes] | None = None,
+        matters: Mattering,
+        words: Callable[[str], Bits],
+        more: Mapping[str, Open] | None = None,
+        *,
         weight: int = 1,
     ) -> Iterator[Split]:
         """Take rows apart, at these places, of which all codes are given, some at a time.
 
-        Those that have too many worlds are left out. ``matters`` may tell of which rows,
-        of some, it makes a difference which cell of a field they have; ``more`` says of how
-        many answers to other questions it does. The more memory a world needs, by its
-        ``weight``, the fewer are taken together.
+        Those that have too many worlds are left out. ``matters`` tells of some rows which
+        of all that is asked it makes a difference for that a field may rule out; ``words``
+        what each code leaves. ``more`` are other questions that are open. The more memory a
+        world needs, by its ``weight``, the fewer are taken together.
         """
-        counts = {}
-        worlds = np.ones(len(places), np.int64)
+        opened: dict[str, Open] = {}
+        none = np.zeros(len(places), bool)
         for name, column in codes.items():
-            each = self.cells(name).counts.take(column)
-            wide = each > 1
-            if matters is not None and wide.any():
-                each[wide & ~matters(name, column, wide)] = 1
-            counts[name] = each
-            worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
-        for name, each in (more or {}).items():
-            counts[name] = each
-            worlds = np.minimum(worlds * each, MOST_WORLDS + 1)
-        few = np.flatnonzero((worlds > 0) & (worlds <= MOST_WORLDS))
+            counts = self.cells(name).counts.take(column)
+            none |= counts == 0
+            rows = np.flatnonzero(counts > 1)
+            found = self._opened(name, column, rows, matters, words) if len(rows) else None
+            if found is not None:
+                opened[name] = found
+        opened |= more or {}
+        worlds = np.ones(len(places), np.int64)
+        for each in opened.values():
+            worlds[each.places] *= each.parts.counts
+            np.minimum(worlds, MOST_WORLDS + 1, out=worlds)
+        few = np.flatnonzero(~none & (worlds <= MOST_WORLDS))
         portions = (np.cumsum(worlds[few]) - 1) * weight // MOST_TOGETHER
         for some in np.split(few, np.flatnonzero(np.diff(portions)) + 1):
             if len(some):
-                yield self._split(
-                    {name: column[some] for name, column in codes.items()},
-                    {name: each[some] for name, each in counts.items()},
-                    places[some],
-                    worlds[some],
-                )
+                held = {name: column[some] for name, column in codes.items()}
+                yield split_of(held, opened, some, places, worlds[some])
 
-    def _split(
+    def _opened(
         self,
-        codes: dict[str, Codes],
-        counts: Mapping[str, Codes],
-        places: Places,
-        worlds: Places,
-    ) -> Split:
-        starts = np.cumsum(worlds) - worlds
-        owners = np.repeat(np.arange(len(places)), worlds)
-        stride = np.ones(len(places), np.int64)
-        changes = {}
-        for name, several in counts.items():
-            wide = several > 1
-            if not wide.any():
-                continue
-            # Each world of a row has a number, of which the cells of its fields are the digits.
-            some = np.flatnonzero(wide.take(owners))
-            held = owners.take(some)
-            number = (some - starts.take(held)).astype(np.uint32)
-            digit = number // stride.astype(np.uint32).take(held)
-            digit %= several.astype(np.uint32).take(held)
-            steps = np.empty(0, np.int32)
-            if name in codes:
-                cells, code = self.cells(name), codes[name].take(held)
-                steps = cells.singles.take(cells.starts.take(code) + digit) - code
-            changes[name] = Change(some, steps, digit.astype(np.int32), stride)
-            stride = stride * several
-        return Split(places, starts, owners, codes, changes)
+        name: str,
+        column: Codes,
+        rows: Places,
+        matters: Mattering,
+        words: Callable[[str], Bits],
+    ) -> Open | None:
+        """Return in which of some rows a field leaves open what matters, and its parts there."""
+        held = matters(name, column, rows)
+        some = np.zeros(len(rows), bool)
+        for word in held:
+            some |= word != 0
+        chosen = np.flatnonzero(some)
+        if not len(chosen):
+            return None
+        kept = rows[chosen]
+        masks = [word.take(chosen) for word in held]
+        return Open(kept, parted(self.cells(name), column.take(kept), masks, words(name)))
 
     def cells(self, name: str) -> Cells:
         """Return the cells of the codes of a field."""
@@ -189,3 +201,37 @@ class Splitting:
             apart = np.bitwise_or.reduceat(each, starts) & ~np.bitwise_and.reduceat(each, starts)
             found[cells.counts > 0] = apart
         return list(np.ascontiguousarray(found.T))
+
+
+def split_of(
+    codes: dict[str, Codes],
+    opened: Mapping[str, Open],
+    rows: Places,
+    places: Places,
+    worlds: Places,
+) -> Split:
+    """Return so many worlds of each of some rows, of which these fields are open."""
+    starts = np.cumsum(worlds) - worlds
+    owners = np.repeat(np.arange(len(rows)), worlds)
+    stride = np.ones(len(rows), np.int64)
+    changes = {}
+    for name, (held, parts) in opened.items():
+        several = np.ones(len(places), np.int32)
+        several[held] = parts.counts
+        first = np.zeros(len(places), np.int64)
+        first[held] = parts.starts
+        count = several.take(rows)
+        wide = count > 1
+        if not wide.any():
+            continue
+        # Each world of a row has a number, of which the parts of its fields are the digits.
+        some = np.flatnonzero(wide.take(owners))
+        owned = owners.take(some)
+        digit = (some - starts.take(owned)).astype(np.uint32)
+        digit //= stride.astype(np.uint32).take(owned)
+        digit %= count.astype(np.uint32).take(owned)
+        part = first.take(rows).take(owned) + digit
+        digits = digit.astype(np.int32)
+        changes[name] = Change(some, part, digits, stride, parts.some, parts.every)
+        stride = stride * count
+    return Split(places[rows], rows, starts, owners, codes, changes)

@@ -7,12 +7,12 @@ there is, each set of rows that occurs is met once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ceasefire.engines.columnar.groups import Groups, coded
-from ceasefire.engines.columnar.hashing import BITS, MIX
+from ceasefire.engines.columnar.hashing import BITS, together
 from ceasefire.engines.columnar.pairing import LOCK
 
 if TYPE_CHECKING:
@@ -49,24 +49,14 @@ class States:
 
     def _numbers(self, words: Sequence[Bits]) -> Codes:
         """Return the number of the state that each row's words are."""
-        mixed = words[0].copy()
-        for word in words[1:]:
-            mixed *= MIX
-            mixed ^= mixed >> np.uint64(29)
-            mixed += word
-        _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
-        back = first[inverse]
-        if not all((word.take(back) == word).all() for word in words):  # two sets look alike
-            stacked: Any = np.stack(words, axis=1)
-            _, first, inverse = np.unique(stacked, axis=0, return_index=True, return_inverse=True)
-            inverse = inverse.ravel()
-        columns = [word[first].tolist() for word in words]
+        runs = together(words)
+        columns = [word[runs.first].tolist() for word in words]
         with LOCK:
             numbers = [
                 self.states.number(sum(word << BITS * place for place, word in enumerate(line)))
                 for line in zip(*columns, strict=True)
             ]
-        found: Codes = np.array(numbers, np.int32)[inverse]
+        found: Codes = np.array(numbers, np.int32)[runs.numbers]
         return found
 
     def _columns(self, name: str, size: int) -> list[Bits]:

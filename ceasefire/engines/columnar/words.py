@@ -23,7 +23,7 @@ from ceasefire.engines.columnar.parts import REACHED, UNSURE, Part, opposite
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -115,24 +115,22 @@ class Words:
         """Return the rows that are alive in some world of each row of a table."""
         return list(self.groups.words(codes, slice(0, rows)))
 
-    def matters(
+    def mattering(
         self, some: Sequence[Bits], differ: Sequence[Bits], codes: Codes, rows: Places
-    ) -> Flags:
-        """Return for which rows of a table it matters which of its cells a field has.
+    ) -> Iterator[Bits]:
+        """Yield column by column for which rows of each event it matters which cell a field has.
 
         ``some`` has the rows that are alive in some world, and ``differ``, by code, those
         that not all cells of the field leave alike.
         """
-        found = np.zeros(len(rows), bool)
         for number, at in enumerate(self.places):
-            held = some[at][0].take(rows)
-            inside = (held & REACHED) != 0 if number else np.ones(len(rows), bool)
-            here: Flags = np.zeros(len(rows), bool)
+            inside = (some[at][0].take(rows) & REACHED) != 0 if number else None
             for word, mask in zip(some[at], differ[at], strict=True):
-                if mask.any():
-                    here |= (word.take(rows) & mask.take(codes)) != 0
-            found |= here & inside
-        return found
+                if not mask.any():
+                    yield np.zeros(len(rows), np.uint64)
+                    continue
+                here = word.take(rows) & mask.take(codes)
+                yield here if inside is None else here * inside
 
     # --- verdicts ---
 
@@ -143,11 +141,14 @@ class Words:
         """
         return self._chunks(rows, lambda here: self.groups.words(codes, here))
 
-    def of_worlds(self, split: Split) -> NDArray[np.uint8]:
-        """Return the verdict of each world of rows, as :meth:`verdicts` does."""
-        return self._chunks(len(split.owners), self.groups.spread(split).words)
+    def of_worlds(self, split: Split, some: Sequence[Bits]) -> NDArray[np.uint8]:
+        """Return the verdict of each world of rows, as :meth:`verdicts` does.
 
-    def _chunks(self, rows: int, words: Callable[[slice], Iterator[Bits]]) -> NDArray[np.uint8]:
+        ``some`` has the rows that are alive in some world of each row.
+        """
+        return self._chunks(len(split.owners), lambda here: split.words(some, here))
+
+    def _chunks(self, rows: int, words: Callable[[slice], Iterable[Bits]]) -> NDArray[np.uint8]:
         found = np.empty(rows, np.uint8)
         for start in range(0, rows, CHUNK):
             here = slice(start, min(start + CHUNK, rows))
