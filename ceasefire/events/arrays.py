@@ -6,7 +6,7 @@ it is installed: longer than many a feed takes to be classified.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -17,20 +17,43 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "Cells",
+    "Values",
+    "filled",
     "flags",
     "lists",
     "nothing",
     "numbers",
+    "octets",
     "one",
     "pythonic",
     "rows_of",
     "text",
     "texts",
+    "valid",
     "view",
 ]
 
 MOST: Final = 2**31 - 1
 """How far the offsets of texts and lists reach, which Arrow keeps in 32 bits."""
+
+
+class Values(NamedTuple):
+    """The values that a column holds, each once."""
+
+    items: tuple[Any, ...]
+
+    def to_pylist(self) -> list[Any]:
+        """Return them as Arrow's arrays do."""
+        return list(self.items)
+
+
+class Cells(NamedTuple):
+    """A column of any values, in the form of an Arrow column with a dictionary."""
+
+    dictionary: Values
+    indices: Any
+    type: Any = pa.dictionary(pa.int32(), pa.null())
 
 
 def numbers(values: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> Any:  # noqa: ANN401
@@ -91,6 +114,36 @@ def view(array: Any) -> NDArray[Any]:  # noqa: ANN401
         return np.empty(0, kind)
     start = array.offset * kind.itemsize
     return np.frombuffer(array.buffers()[1], kind, len(array), start)
+
+
+def valid(array: Any) -> NDArray[np.bool_]:  # noqa: ANN401
+    """Return which values there are."""
+    if not array.null_count:
+        return np.ones(len(array), bool)
+    flags = array.is_valid()
+    octets = np.frombuffer(flags.buffers()[1], np.uint8)
+    some = np.unpackbits(octets, bitorder="little")[flags.offset : flags.offset + len(flags)]
+    return some.astype(bool)
+
+
+def filled(array: Any) -> NDArray[Any]:  # noqa: ANN401
+    """Return whole numbers as NumPy has them, 0 for those that are missing."""
+    if array.null_count:
+        array = array.fill_null(numbers(np.zeros(1, np.int8)).cast(array.type)[0])
+    return view(array)
+
+
+def octets(array: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:  # noqa: ANN401
+    """Return the octets of texts, and where each begins, with the end of the last one."""
+    wide = pa.types.is_large_string(array.type)
+    _, places, data = array.buffers()
+    if places is None or not len(array):
+        return np.empty(0, np.uint8), np.zeros(len(array) + 1, np.int64)
+    size = 8 if wide else 4
+    kind = np.int64 if wide else np.int32
+    ends = np.frombuffer(places, kind, len(array) + 1, array.offset * size)
+    found = np.empty(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
+    return found, ends.astype(np.int64)
 
 
 def offsets_of(items: Sequence[Sequence[Any]]) -> NDArray[np.int32] | None:

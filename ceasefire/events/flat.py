@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.terms.taxonomy import FieldSpec
 
-__all__ = ["NUMBERS", "fields_of", "is_json", "pieces", "plain"]
+__all__ = ["NUMBERS", "TIMES", "fields_of", "is_json", "pieces", "plain"]
 
 NUMBERS: Final = frozenset({"number", "count"})
 NESTED: Final = frozenset({"alternatives", "parts"})
 TEXTS: Final = frozenset({"id", "known"})
+TIMES: Final = frozenset({"when", "known"})
 NEEDED: Final = ("id", "kind", "when")
 
 Cell = Callable[[Any], Any]
@@ -85,7 +86,7 @@ def piece(key: str, columns: tuple[str, ...], fields: Mapping[str, FieldSpec]) -
             raise RowError(*flaws, rest=absent | data)
         return Meaning(data)
 
-    return Piece(columns, read, frozenset({key}))
+    return Piece(columns, read, frozenset({key}), timed=key in TIMES)
 
 
 def assembled(key: str, found: dict[str | None, Any], fields: Mapping[str, FieldSpec]) -> Any:  # noqa: ANN401

@@ -106,6 +106,9 @@ class Piece(NamedTuple):
 
     A piece that is ``carried`` is never at fault, notes nothing and sets no row aside: where
     none of its keys decides anything, nobody has to read it.
+
+    A piece that is ``timed`` says when an event was, or since when it is known, and no more, by
+    columns that native events have, in their words.
     """
 
     columns: tuple[str, ...]
@@ -114,6 +117,7 @@ class Piece(NamedTuple):
     coarse: Mapping[str, Callable[[Any], Any]] = MappingProxyType({})
     day: Callable[[Any], str] | None = None
     carried: bool = False
+    timed: bool = False
 
 
 class RowError(Exception):

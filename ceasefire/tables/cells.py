@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from ceasefire.events import arrays
+from ceasefire.events.arrays import Cells, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = ["Cells", "Values", "cells", "constant", "each", "one"]
-
-
-class Values(NamedTuple):
-    """The values that a column holds, each once."""
-
-    items: tuple[Any, ...]
-
-    def to_pylist(self) -> list[Any]:
-        """Return them as Arrow's arrays do."""
-        return list(self.items)
-
-
-class Cells(NamedTuple):
-    """A column of any values, in the form of an Arrow column with a dictionary."""
-
-    dictionary: Values
-    indices: Any
-    type: Any = pa.dictionary(pa.int32(), pa.null())
 
 
 def cells(values: Iterable[Any]) -> Cells:

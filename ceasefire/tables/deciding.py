@@ -7,9 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
-from ceasefire.engines.columnar.instants import instants_of
 from ceasefire.engines.columnar.pairing import LOCK, Registry
 from ceasefire.errors import EventError
 from ceasefire.events.dialects import NATIVE
@@ -88,9 +86,6 @@ class Decider:
         self.reading = self.known.reading
         self._keys: set[str] = set()
         self.quick = self.known.quick if plain and not documents else None
-        # Which instant it was matters beside the date as of which events are asked about,
-        # and the quick way looks at times by itself.
-        self._timeless = self.quick is None and book.setting.as_of is None
         if documents:
             self._learn({"id": None})
 
@@ -160,23 +155,7 @@ class Decider:
                     found[name] = absent
                 elif name not in found:
                     found[name] = eased(column, name, coded.piece, self.feed.dialect)
-                    if name == "when" and coded.own == ["when"] and self._timeless:
-                        found[name] = self._times(found[name])
         return found
-
-    def _times(self, column: Any) -> Any:  # noqa: ANN401
-        """Return a column of instants as those between which nothing changes."""
-        stretches = self.reading.tables.stretches
-        read = instants_of(column) if stretches.usable else None
-        if read is None or not len(column):
-            return column
-        instants, told = read
-        inside = (instants >= stretches.edges[0]) & (instants < stretches.edges[-1])
-        if not (inside | ~told).all():
-            return column
-        places = stretches.of(np.where(inside, instants, stretches.edges[0]))
-        firsts = pa.array(stretches.edges[:-1]).cast(pa.timestamp("us", column.type.tz))
-        return pa.DictionaryArray.from_arrays(pa.array(places, mask=~told), firsts)
 
     # --- by row ---
 

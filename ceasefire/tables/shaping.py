@@ -14,6 +14,7 @@ from ceasefire.engines.columnar.batches import NOTHING_KNOWN
 from ceasefire.engines.columnar.pieces import PieceCodes
 from ceasefire.events import arrays
 from ceasefire.events.dialects import DIALECTS, NATIVE
+from ceasefire.events.flat import TIMES
 from ceasefire.events.parquet_table import microseconds
 from ceasefire.events.rows import Meaning, Piece, RowError
 from ceasefire.events.shape import stated
@@ -63,7 +64,8 @@ def document_pieces(reading: Reading, keys: Iterable[str]) -> list[PieceCodes]:
     found = []
     for key in keys:
         if matters(reading, key):
-            piece = Piece((key,), partial(as_stated, key), frozenset({key}))
+            stated_as = partial(as_stated, key)
+            piece = Piece((key,), stated_as, frozenset({key}), timed=key in TIMES)
             if key in CAREFUL:
                 piece = piece._replace(read=CAREFUL[key](piece.read))
             found.append(PieceCodes(piece, reading.tables.fields))

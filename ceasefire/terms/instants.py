@@ -32,8 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAY_ZERO",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "WIDEST_OFFSET",
     "WrittenTime",
     "bounded",
+    "form_of",
     "instant",
     "not_a_time",
     "read_time",
@@ -43,8 +47,8 @@ __all__ = [
 DAY_ZERO = date(1970, 1, 1).toordinal()
 """The proleptic Gregorian ordinal of the day from which days are counted."""
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200
-_WIDEST_OFFSET = 16 * HOUR
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+WIDEST_OFFSET = 16 * HOUR
 _SIXTY = 60
 
 _TIME = re.compile(
@@ -95,6 +99,11 @@ def read_time(text: str, tz: ZoneInfo, hint: str = _HINT) -> WrittenTime:
     return _read(_match(text, hint), tz)
 
 
+def form_of(text: str) -> re.Match[str] | None:
+    """Return where the parts of a written time stand, whatever figures they have."""
+    return _TIME.fullmatch(text)
+
+
 def unique_moment(reading: int, text: str, tz: ZoneInfo) -> int:
     """Return the one instant at which the clocks show a reading, written as ``text``.
 
@@ -138,12 +147,12 @@ def _match(text: str, hint: str) -> re.Match[str]:
     match = _TIME.fullmatch(bounded(text))
     if match is None:
         raise not_a_time(text, hint)
-    if _FIRST_YEAR <= int(match["year"]) <= _LAST_YEAR:
+    if FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
         return match
     raise TimeProblem(
         code="bad-time",
         message=f"the year of `{match[0]}` is out of range",
-        hint=f"years run from {_FIRST_YEAR} to {_LAST_YEAR}",
+        hint=f"years run from {FIRST_YEAR} to {LAST_YEAR}",
     )
 
 
@@ -200,7 +209,7 @@ def _offset(match: re.Match[str]) -> int:
         return 0
     minute, second = int(match["ahead_m"]), int(match["ahead_s"] or 0)
     size = int(match["ahead_h"]) * HOUR + minute * MINUTE + second * SECOND
-    if max(minute, second) >= _SIXTY or size >= _WIDEST_OFFSET:
+    if max(minute, second) >= _SIXTY or size >= WIDEST_OFFSET:
         raise not_a_time(match[0], "offsets stay within 16 hours of UTC, as in `+03:00`")
     return -size if match["sign"] == "-" else size
 

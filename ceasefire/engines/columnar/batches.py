@@ -30,6 +30,7 @@ from ceasefire.engines.columnar.pieces import (
 )
 from ceasefire.engines.columnar.plans import Plan, plan_of
 from ceasefire.engines.columnar.singly import Rejected, Singly
+from ceasefire.engines.columnar.standing import Standing
 from ceasefire.engines.columnar.telling import Telling
 from ceasefire.events.keys import EVENT_KEYS, stray_keys
 from ceasefire.program.binding import Account as BoundAccount
@@ -101,6 +102,7 @@ class Reading:
         self.program = tables.program
         self.zone = zone(book.rulebook.timezone)
         self.pieces = [PieceCodes(piece, tables.fields, self._days) for piece in pieces]
+        self._standing = Standing(tables, self.zone, self.setting.as_of)
         self.plans: list[Plan] = []
         self._plan_numbers: dict[str, int] = {}
         self.plan_of(None)
@@ -139,7 +141,7 @@ class Reading:
         ``record`` returns one of them as the feed reads it; ``notes`` says whether notes
         are wanted.
         """
-        cases = [piece.codes(table, rows) for piece in self.pieces]
+        cases = [piece.codes(self.own(piece, table), rows) for piece in self.pieces]
         ways = np.zeros(rows, np.int8)
         for piece, codes in zip(self.pieces, cases, strict=True):
             np.maximum(ways, self.way(piece)[codes], out=ways)
@@ -202,6 +204,13 @@ class Reading:
             )
 
     # --- what columns say ---
+
+    def own(self, piece: PieceCodes, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the columns of a piece, with times that stand for others."""
+        columns = {name: table[name] for name in piece.piece.columns}
+        if not piece.piece.timed:
+            return columns
+        return self._standing.whens(columns) if piece.own else self._standing.knowns(columns)
 
     def way(self, piece: PieceCodes) -> Codes:
         """Return how the cases of a piece have to be dealt with."""

@@ -14,14 +14,15 @@ import pyarrow as pa
 
 from ceasefire.engines.columnar.batches import Batch
 from ceasefire.engines.columnar.groups import Coded, coded
-from ceasefire.engines.columnar.instants import spans_of
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.pieces import ABSENT, DECIDED
 from ceasefire.engines.columnar.singly import Rejected
+from ceasefire.engines.columnar.spans import spans_of
 from ceasefire.engines.columnar.splitting import Splitting
 from ceasefire.engines.columnar.words import OPEN
 from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.uncertainty import SETS
+from ceasefire.events import arrays
 from ceasefire.findings.finding import Finding, Verdict
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Quick:
         self, table: Mapping[str, Any], places: NDArray[np.int64], record: Callable[[int], Record]
     ) -> Batch:
         """Hand on the rows that need more care."""
-        chosen = pa.array(places)
+        chosen = arrays.numbers(places)
         some = {name: taken(array, chosen) for name, array in table.items()}
         back = places.tolist()
         return self.reading.batch(some, len(back), lambda number: record(back[number]), notes=False)
@@ -119,12 +120,12 @@ class Quick:
         said: dict[str, Claims] = {}
         stretches: tuple[list[When], Codes] | None = None
         for piece in self.reading.pieces:
-            if piece.own == ["when"] and self.stretches.usable:
-                spans = spans_of({name: table[name] for name in piece.piece.columns})
-                if spans is not None:
-                    stretches = self.stretches.whens_of(spans, others)
+            if piece.piece.timed and piece.own:
+                stretches = self._whens(piece, table, others)
+                if stretches is not None:
                     continue
-            said |= self._said(piece, entries(piece, table, rows), others)
+            own = self.reading.own(piece, table)
+            said |= self._said(piece, entries(piece, own, rows), others)
         tables.locate()
         epochs = self._times(said, stretches, rows, others)
         codes = {"when": epochs.codes}
@@ -137,6 +138,40 @@ class Quick:
                 where = said.get(name, NOTHING_SAID).indices
                 others |= absent if where is None else absent[where]
         return codes
+
+    def _whens(
+        self, piece: PieceCodes, table: Mapping[str, Any], others: NDArray[np.bool_]
+    ) -> tuple[list[When], Codes] | None:
+        """Return when rows were, each time once, and which of them is where, if that shows at once.
+
+        Times that have to be read with care are read one by one; rows that others decide are
+        marked.
+        """
+        own = {name: table[name] for name in piece.piece.columns}
+        spans = spans_of(own, self.reading.zone) if self.stretches.usable else None
+        if spans is None:
+            return None
+        left = np.zeros(len(others), bool)
+        whens, indices = self.stretches.whens_of(spans, left)
+        rest = np.flatnonzero(left)
+        if not len(rest):
+            return whens, indices
+        some = {name: taken(array, arrays.numbers(rest)) for name, array in own.items()}
+        odd = np.zeros(len(rest), bool)
+        column = entries(piece, some, len(rest))
+        claims = self._said(piece, column, odd)["when"].claims
+        odd |= (claims == ABSENT)[column.indices]
+        others[rest[odd]] = True
+        indices = indices.copy()
+        indices[rest] = column.indices + len(whens)
+        return [*whens, *self._read(claims)], indices
+
+    def _read(self, claims: Codes) -> list[When]:
+        """Return when claims are of; those of nothing are of any time."""
+        times = self.tables.times
+        numbers = np.where(claims == ABSENT, times.silent, claims)
+        with LOCK:
+            return [times.when(number) for number in numbers.tolist()]
 
     def _said(
         self, piece: PieceCodes, column: Column, others: NDArray[np.bool_]
@@ -169,9 +204,7 @@ class Quick:
             whens, indices = stretches
         else:
             times: Claims = said.get("when", NOTHING_SAID)
-            numbers = np.where(times.claims == ABSENT, self.tables.times.silent, times.claims)
-            with LOCK:
-                whens = [self.tables.times.when(number) for number in numbers.tolist()]
+            whens = self._read(times.claims)
             indices = np.zeros(rows, np.int32) if times.indices is None else times.indices
         of_codes = np.array([item.code for item in whens], np.int32)
         of_epochs = np.array([item.epoch for item in whens], np.int32)

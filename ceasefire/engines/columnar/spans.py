@@ -1,0 +1,185 @@
+"""The times of rows, read many at once wherever that needs no care."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from ceasefire.engines.columnar.pieces import encoded
+from ceasefire.events import arrays
+from ceasefire.terms.bulk import (
+    WRITTEN,
+    Read,
+    Texts,
+    nothing,
+    read_days,
+    read_readings,
+    read_texts,
+)
+from ceasefire.terms.clocks import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+
+__all__ = ["Spans", "parted", "spans_of"]
+
+COLUMNS: Final = ("when", "when.from", "when.until")
+
+
+class Spans(NamedTuple):
+    """The time of rows in microseconds, its end outside; ``unread`` are those of no such time.
+
+    ``instants`` says that each of them is one instant. If rows share times, ``indices``
+    tells which of these each has.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    unread: Flags
+    instants: bool
+    indices: NDArray[Any] | None = None
+
+
+class Told(NamedTuple):
+    """What a column tells: which of its cells say something, and what they denote."""
+
+    read: Read
+    told: Flags
+
+    def take(self, places: NDArray[Any]) -> Told:
+        """Return what is told in some places."""
+        low, high, fine = self.read
+        return Told(
+            Read(low.take(places), high.take(places), fine.take(places)), self.told.take(places)
+        )
+
+
+def spans_of(columns: Mapping[str, Any], tz: ZoneInfo) -> Spans | None:
+    """Return the time of rows by the columns that native events have; nothing of others.
+
+    The columns are ``when``, or ``when.from`` and ``when.until``, or all three, as Arrow has
+    them or in the form of its dictionaries. Where they say what has to be read with care,
+    rows are unread.
+    """
+    if not columns or not set(columns) <= {*COLUMNS}:
+        return None
+    if [*columns] == ["when"]:
+        return single(columns["when"], tz)
+    told = {name: told_of(array, tz) for name, array in columns.items()}
+    if any(each is None for each in told.values()):
+        return None
+    rows = len(next(each.told for each in told.values() if each))
+    silent = Told(nothing(rows), np.zeros(rows, bool))
+    when, start, end = (told.get(name) or silent for name in COLUMNS)
+    between = start.told & end.told & ~when.told
+    alone = when.told & ~start.told & ~end.told
+    low = np.where(between, start.read.low, when.read.low)
+    high = np.where(between, end.read.low, when.read.high)
+    fine = (between & start.read.fine & end.read.fine) | (alone & when.read.fine)
+    return Spans(low, high, ~fine, instants=not between.any() and momentary(when.read))
+
+
+def single(array: Any, tz: ZoneInfo) -> Spans | None:  # noqa: ANN401
+    """Return the time of rows that one column tells."""
+    array, indices = parted(array)
+    told = told_of(array, tz)
+    if told is None:
+        return None
+    (low, high, fine), _ = told
+    return Spans(low, high, ~fine, momentary(told.read), indices)
+
+
+def momentary(read: Read) -> bool:
+    """Return whether all times are moments."""
+    return bool((read.high - read.low == 1).all())
+
+
+def parted(array: Any) -> tuple[Any, NDArray[Any] | None]:  # noqa: ANN401
+    """Return the different values of a column and which is where, if it has them apart."""
+    kind = getattr(array, "type", None)
+    if kind is None:
+        return array, None
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        array = encoded(array)
+    elif not pa.types.is_dictionary(kind):
+        return array, None
+    if array.indices.null_count:
+        return array, None
+    return array.dictionary, arrays.view(array.indices)
+
+
+def told_of(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
+    """Return what a column tells; nothing if that is no time that can be read at once."""
+    if isinstance(array, pa.Array):
+        kind = array.type
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+            return told_by_texts(array, tz)
+        if pa.types.is_timestamp(kind):
+            return told_by_clocks(array, tz)
+        if pa.types.is_date32(kind):
+            return told_by_days(array, tz)
+        if pa.types.is_null(kind):
+            return Told(nothing(len(array)), np.zeros(len(array), bool))
+    if hasattr(array, "dictionary"):
+        return told_by_entries(array, tz)
+    return told_by_values(array.to_pylist(), tz) if not isinstance(array, pa.Array) else None
+
+
+def told_by_entries(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
+    """Return what a column tells that has its values apart."""
+    entries = told_of(array.dictionary, tz)
+    if entries is None:
+        return None
+    told = arrays.valid(array.indices)
+    if not len(entries.told):
+        return Told(nothing(len(told)), told)
+    found = entries.take(arrays.filled(array.indices))
+    return Told(found.read._replace(fine=found.read.fine & told), found.told & told)
+
+
+def told_by_values(values: Sequence[Any], tz: ZoneInfo) -> Told:
+    """Return what values of any kind tell, of which only texts are read."""
+    texts = arrays.texts([value if isinstance(value, str) else "" for value in values])
+    found = told_by_texts(texts, tz)
+    others = [value is not None and not isinstance(value, str) for value in values]
+    return found._replace(told=found.told | np.array(others, bool))
+
+
+def told_by_texts(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401
+    """Return what a column of texts tells; an empty one tells nothing."""
+    if not len(array):
+        return Told(nothing(0), np.zeros(0, bool))
+    octets, ends = arrays.octets(array)
+    read = read_texts(Texts(octets, ends), tz)
+    return Told(read, arrays.valid(array) & (np.diff(ends) > 0))
+
+
+def told_by_clocks(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
+    """Return what timestamps tell: instants if they have a zone, else local times."""
+    zoned = array.type.tz
+    if array.type.unit != "us":
+        array = array.cast(pa.timestamp("us", zoned), safe=False)
+    told, instants = plain(array, pa.int64())
+    fine = told & (instants >= WRITTEN[0]) & (instants < WRITTEN[1])
+    if zoned is None:
+        return Told(read_readings(instants, tz, fine), told)
+    return Told(Read(instants, instants + 1, fine), told)
+
+
+def told_by_days(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401
+    """Return what dates tell."""
+    told, days = plain(array, pa.int32())
+    fine = told & (days >= WRITTEN[0] // DAY) & (days < WRITTEN[1] // DAY)
+    return Told(read_days(days.astype(np.int64), tz, fine), told)
+
+
+def plain(array: Any, kind: Any) -> tuple[Flags, NDArray[Any]]:  # noqa: ANN401
+    """Return which values of a column there are, and all as whole numbers."""
+    return arrays.valid(array), arrays.filled(array.cast(kind))
