@@ -240,12 +240,13 @@ class Teller:
         certainty: Certainty = "certain" if certain else "possible"
         title = self.instrument(shape.instrument)
         verb = "is" if certain else "may be"
+        words = state.replace("-", " ")
         return self._alert(
             pattern,
             "series",
             alert_key(pattern.id, certainty, str(at), state),
             certainty,
-            f"{title} {verb} {state.replace('-', ' ')} from {self.local(at)}, on this reading: {why}",
+            f"{title} {verb} {words} from {self.local(at)}, on this reading: {why}",
             (at, None),
             events=events,
             state=state,
