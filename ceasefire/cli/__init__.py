@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ceasefire.cli import check, classify, explain, feeds, rules, schema
+from ceasefire.cli import audit, check, classify, explain, feeds, history, rules, schema, watch
 from ceasefire.cli.failures import INTERRUPTED, complain, guarded
 from ceasefire.version import __version__
 
@@ -18,6 +18,9 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "classify": classify.classify,
     "explain": explain.explain,
     "check": check.check,
+    "watch": watch.watch,
+    "history": history.history,
+    "audit": audit.audit,
     "schema": schema.schema,
 }
 """The commands; a new one is a module and a line here."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from ceasefire.errors import UsageError
 from ceasefire.monitor.store_chain import Chain, canonical, entries
 from ceasefire.monitor.store_files import FORMAT, explained, lock, write
+from ceasefire.monitor.store_history import last_rules
 from ceasefire.monitor.store_outbox import Outbox
 from ceasefire.monitor.store_position import Position
 
@@ -143,7 +144,9 @@ class Store:
                 self.chain.close()
                 self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                # Where the disk is full, SQLite has done so itself.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
                 raise
 
     def begin(self, rules: Rules) -> None:
@@ -159,10 +162,14 @@ class Store:
                 f"`{self.path}` is of the rulebook `{before.rulebook}`, not of "
                 f"`{rules.rulebook}`; use a store of its own for each rulebook"
             )
-        self._ruled = self.chain.add(self._recorded, "rules", asdict(rules)), rules
+        number = self.chain.add(self._recorded, "rules", asdict(rules))
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('rules', ?)", [str(number)])
+        self._ruled = number, rules
 
-    def report(self, seen: Seen, event: str, status: str, finding: Mapping[str, Any] | None) -> int:
-        """Record an event as it was received, and its finding; return the entry's number."""
+    def report(
+        self, seen: Seen, event: str, status: str, finding: Mapping[str, Any] | None
+    ) -> None:
+        """Record an event as it was received, and its finding."""
         data = {
             **seen._asdict(),
             "event": event,
@@ -171,7 +178,7 @@ class Store:
             "rules": self._number,
         }
         self.fresh += len(seen.text)
-        return self.chain.add(self._recorded, "report", data)
+        self.chain.add(self._recorded, "report", data)
 
     def restate(self, event: str, finding: Mapping[str, Any]) -> None:
         """Record that an event has another finding, though nothing new is known of it."""
@@ -258,10 +265,8 @@ class Store:
         return self._ruled[0] if self._ruled else 0
 
     def _last_rules(self) -> tuple[int, Rules] | None:
-        row = self.connection.execute(
-            "SELECT number, body FROM entries WHERE kind = 'rules' ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return (row[0], Rules(**json.loads(row[1]))) if row else None
+        row = last_rules(self.connection)
+        return (row[0], Rules(**row[1])) if row else None
 
 
 def short(text: str) -> str:

@@ -6,15 +6,17 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.errors import UsageError
 from ceasefire.events.json_text import loads
 from ceasefire.events.rows import RowError
+from ceasefire.monitor.alerts import utc
 from ceasefire.monitor.store_chain import Entry
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Step", "alike", "between", "history", "last_finding", "read", "timezone"]
+__all__ = ["Step", "alike", "between", "history", "last_finding", "last_rules", "read"]
 
 STANDS: Final = frozenset({"new", "corrected", "late"})
 """What a report is that takes the place of the one before it."""
@@ -40,7 +42,7 @@ class Step:
         steps = {key: {"before": old, "now": new} for key, (old, new) in self.changes.items()}
         return {
             "entry": self.entry.number,
-            "recorded": self.entry.recorded,
+            "recorded": utc(self.entry.recorded),
             "kind": self.entry.kind,
             "hash": self.entry.hash,
             **{key: value for key, value in self.data.items() if key != "rules"},
@@ -52,9 +54,18 @@ class Step:
 def history(connection: sqlite3.Connection, event: str, until: int | None = None) -> list[Step]:
     """Return what the record has of an event, in order, as far as it was recorded by then.
 
-    ``until`` is an instant in microseconds since 1970, and itself no more included.
+    ``until`` is an instant in microseconds since 1970, and itself no more included. Raises
+    :class:`~ceasefire.errors.UsageError` for a record that was damaged.
     """
-    steps: list[Step] = []
+    try:
+        return list(followed(connection, event, until))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = f"the record of event `{event}` was damaged; see ceasefire audit"
+        raise UsageError(message) from error
+
+
+def followed(connection: sqlite3.Connection, event: str, until: int | None) -> Iterator[Step]:
+    """Yield the steps of an event, each with what is new in it."""
     ruled: dict[int, dict[str, Any]] = {}
     before: dict[str, Any] | None = None
     for entry in of(connection, event, until):
@@ -65,8 +76,7 @@ def history(connection: sqlite3.Connection, event: str, until: int | None = None
             step.changes = {} if before is None else between(before, told)
             if data["status"] in STANDS:
                 before = told
-        steps.append(step)
-    return steps
+        yield step
 
 
 def of(connection: sqlite3.Connection, event: str, until: int | None) -> Iterator[Entry]:
@@ -123,12 +133,10 @@ def last_finding(connection: sqlite3.Connection, event: str) -> dict[str, Any] |
     return None
 
 
-def timezone(connection: sqlite3.Connection) -> str:
-    """Return the zone of the rulebook that was used last."""
-    row = connection.execute(
-        "SELECT body FROM entries WHERE kind = 'rules' ORDER BY number DESC LIMIT 1"
-    ).fetchone()
-    return str(json.loads(row[0])["timezone"]) if row else "UTC"
+def last_rules(connection: sqlite3.Connection) -> tuple[int, dict[str, Any]] | None:
+    """Return by what the last findings were found, with the number of its entry."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'rules'").fetchone()
+    return None if row is None else (int(row[0]), rules_of(connection, int(row[0]), {}))
 
 
 def alike(connection: sqlite3.Connection, event: str) -> list[str]:

@@ -20,6 +20,7 @@ __all__ = ["NoStore"]
 class NoStore:
     """Keeps nothing; lines go straight to the output, numbered from 1."""
 
+    path: None = None
     rules: Rules | None = None
     head: None = None
 
@@ -42,9 +43,10 @@ class NoStore:
     def begin(self, rules: Rules) -> None:
         """Forget by what all that follows is found."""
 
-    def report(self, seen: Seen, event: str, status: str, finding: Mapping[str, Any] | None) -> int:  # noqa: ARG002  (as of a store)
+    def report(
+        self, seen: Seen, event: str, status: str, finding: Mapping[str, Any] | None
+    ) -> None:
         """Forget a report."""
-        return 0
 
     def problem(self, seen: Seen, problems: list[dict[str, Any]]) -> None:
         """Forget a line that could not be read."""

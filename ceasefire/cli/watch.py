@@ -1,0 +1,233 @@
+"""``ceasefire watch``: decides the reports of a feed as they come, and tells of patterns."""
+
+import sys
+from contextlib import ExitStack, closing, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from ceasefire.cli.failures import INTERRUPTED, complain
+from ceasefire.cli.options import FeedPath, Reading, Rules, opened
+
+if TYPE_CHECKING:
+    from ceasefire.book import Book
+    from ceasefire.cli.watching import Watching
+    from ceasefire.cli.watching_table import LiveTable
+    from ceasefire.monitor.monitor import Monitor
+    from ceasefire.monitor.store import Rules as Ruled
+    from ceasefire.monitor.store import Store
+    from ceasefire.monitor.store_none import NoStore
+    from ceasefire.monitor.store_outbox import Output
+
+__all__ = ["watch"]
+
+
+class Engine(StrEnum):
+    """What decides events."""
+
+    AUTO = "auto"
+    DURABLE = "durable"
+    REFERENCE = "reference"
+
+
+def watch(  # noqa: PLR0913  (each an option of its own)
+    feed: FeedPath,
+    *,
+    rules: Rules,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep the record and the state in FILE, and go on from there after a restart.",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Add the lines to FILE; - is standard output, the default.",
+        ),
+    ] = None,
+    reading: Reading = None,
+    lateness: Annotated[
+        str, typer.Option(metavar="TIME", help="How long reports may come out of order.")
+    ] = "72h",
+    engine: Annotated[
+        Engine, typer.Option(help="What decides events; the findings are the same.")
+    ] = Engine.AUTO,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Wait for what is added to the file.")
+    ] = False,
+    table: Annotated[
+        bool, typer.Option("--table", help="Show counts and alerts, and lines only with -o.")
+    ] = False,
+    restate: Annotated[
+        bool,
+        typer.Option(
+            "--restate", help="Go on under rules that changed: go through the record anew."
+        ),
+    ] = False,
+    durable: Annotated[
+        bool, typer.Option("--durable", help="Lose nothing of the store if the power fails.")
+    ] = False,
+) -> None:
+    """Decide the reports of a feed as they come, one JSON object a line, and raise alerts.
+
+    Writes a JSON object a line. With a store nothing is lost or told twice, however the
+    run ends; what each report said, and what was found then, ceasefire history tells.
+    """
+    from ceasefire.monitor.store import Store  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.monitor.store_none import NoStore  # noqa: PLC0415  (loaded when wanted)
+
+    book = opened(rules, reading)
+    if store is None:
+        complain("no --store: nothing is recorded, and a restart begins anew")
+    with Store(store, durable=durable) if store is not None else NoStore() as keeper:
+        ruled = ruled_by(book, lateness)
+        check(keeper, ruled, restate=restate)
+        anew = restate and keeper.rules is not None
+        with monitor_of(book, lateness, engine, None if anew else keeper) as monitor:
+            run = Run(monitor, keeper, ruled, anew)
+            ended = watched(run, feed, output, follow=follow, table=table)
+    if ended == "SIGINT":
+        raise typer.Exit(INTERRUPTED)
+
+
+class Run(NamedTuple):
+    """What a run is made of: ``anew`` says that the record is gone through anew first."""
+
+    monitor: "Monitor"
+    keeper: "Store | NoStore"
+    rules: "Ruled"
+    anew: bool
+
+
+def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: bool) -> str | None:
+    """Watch a feed to its end, or until a signal comes; return its name."""
+    from ceasefire.cli.watching import Watching  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.watching_lines import FileLines, opened_lines  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching_output import opened_output  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching_stop import Stop  # noqa: PLC0415  (likewise)
+
+    keeper = run.keeper
+    # What is not recorded will not be read again: then nothing waits for its end.
+    lines = opened_lines(feed, sys.stdin.buffer, follow=follow, patient=keeper.head is not None)
+    view = viewed(keeper) if table else None
+    with ExitStack() as stack:
+        stack.enter_context(closing(lines))
+        stop = stack.enter_context(Stop(lines.wake))
+        watching = Watching(run.monitor, lines, keeper, stop, view)
+        before = keeper.position(lines.source)
+        if before is not None and isinstance(lines, FileLines):
+            lines.resume(before)
+        if output is not None or not table:
+            found = stack.enter_context(opened_output(output, sys.stdout.buffer))
+            keep_apart(found, feed, keeper)
+            note = keeper.outbox.settle(found)
+            if note:
+                complain(note)
+        with view or nullcontext():
+            begin(watching, run)
+            watching.run()
+            watching.end()
+        tell(watching, stop.asked)
+    return stop.asked
+
+
+def keep_apart(output: "Output", feed: str, keeper: "Store | NoStore") -> None:
+    """Raise ``UsageError`` where the output is the feed or the store."""
+    from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
+
+    for name in (feed, keeper.path):
+        path = Path(name or "-")
+        if path.exists() and [path.stat().st_dev, path.stat().st_ino] == output.identity:
+            raise UsageError(f"`{name}` cannot be the output, too")
+
+
+def begin(watching: "Watching", run: Run) -> None:
+    """Write under what the run begins, and what is different under rules that changed."""
+    from ceasefire.cli.watching_restating import restate  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
+
+    keeper = watching.store
+    with keeper.batch():
+        keeper.begin(run.rules)
+        watching.start(run.rules)
+        if run.anew and isinstance(keeper, Store):
+            complain("the record is gone through anew under these rules")
+            restate(watching, keeper)
+    keeper.outbox.deliver()
+
+
+def ruled_by(book: "Book", lateness: str) -> "Ruled":
+    """Return by what findings and alerts are found."""
+    from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.store import Rules as Ruled  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.terms.times import MINUTE, TimeProblem, duration  # noqa: PLC0415  (likewise)
+
+    try:
+        # The same time, however it was written.
+        lateness = f"{duration(lateness) / MINUTE:g}m"
+    except TimeProblem as problem:
+        raise UsageError(f"--lateness: {problem.message} ({problem.hint})") from problem
+    by = book.provenance
+    zone = book.rulebook.timezone
+    return Ruled(by.rulebook, by.digest, by.reading, by.as_of, by.version, lateness, zone)
+
+
+def check(keeper: "Store | NoStore", ruled: "Ruled", *, restate: bool) -> None:
+    """Raise ``UsageError`` where a store is not of these very rules, unless that is wanted."""
+    from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
+
+    before = keeper.rules
+    if before is None or before == ruled:
+        return
+    if before.rulebook != ruled.rulebook:
+        message = f"the store is of the rulebook `{before.rulebook}`, not `{ruled.rulebook}`"
+        raise UsageError(f"{message}; each rulebook needs a store of its own")
+    if not restate:
+        raise UsageError(
+            f"the store was kept under other rules: {'; '.join(before.differences(ruled))}; "
+            "with --restate its record is gone through anew, and what differs is told"
+        )
+
+
+def monitor_of(
+    book: "Book", lateness: str, engine: Engine, keeper: "Store | NoStore | None"
+) -> "Monitor":
+    """Return a monitor that goes on where a store is, or begins anew."""
+    from ceasefire.cli.watching_restating import catch_up  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
+
+    if not isinstance(keeper, Store):
+        return book.monitor(lateness=lateness, engine=engine.value)
+    monitor = book.monitor(lateness=lateness, engine=engine.value, snapshot=keeper.snapshot())
+    catch_up(monitor, keeper)
+    return monitor
+
+
+def viewed(keeper: "Store | NoStore") -> "LiveTable":
+    """Return a table of what is going on, which begins with the alerts that stand."""
+    from ceasefire.cli.watching_table import LiveTable  # noqa: PLC0415  (loaded when wanted)
+
+    view = LiveTable()
+    for alert in keeper.standing():
+        view.alert("raised", alert)
+    return view
+
+
+def tell(watching: "Watching", asked: str | None) -> None:
+    """Say on standard error where things stand."""
+    place = watching.lines.place()
+    why = f"ended by {asked}, " if asked else ""
+    complain(f"{why}after line {place.line} of {watching.lines.name}: {watching.counts.sentence()}")
+    left = watching.lines.left
+    if left:
+        complain(f"the last line has no end and waits for it ({left} bytes)")
+    head = watching.store.head
+    if head is not None:
+        complain(f"the record has {head.number} entries; its head is {head.hash}")

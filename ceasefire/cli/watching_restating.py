@@ -1,0 +1,82 @@
+"""A record gone through again: to go on where a monitor was, or under rules that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ceasefire.cli.watching_rows import finding_data
+from ceasefire.errors import EventError, UsageError
+from ceasefire.monitor.store_history import last_finding, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ceasefire.cli.watching import Watching
+    from ceasefire.monitor.monitor import Monitor, Update
+    from ceasefire.monitor.store import Store, Told
+
+__all__ = ["catch_up", "restate"]
+
+
+def catch_up(monitor: Monitor, store: Store) -> None:
+    """Feed a monitor that goes on from a stored state what was recorded after it.
+
+    What follows from it was told before. Raises :class:`~ceasefire.errors.UsageError` where
+    something else follows now than did then.
+    """
+    for told, update in again(monitor, store):
+        if update is None or update.status != told.status:
+            raise UsageError(
+                f"`{store.path}`: the record does not lead to where the monitor was; see "
+                "ceasefire audit, and go through all of it anew with --restate"
+            )
+
+
+def restate(watching: Watching, store: Store) -> None:
+    """Feed every report of the record to a new monitor, and tell what is different now.
+
+    Afterwards the findings of events that may still be corrected, and all alerts, are those
+    that there would be if the rules had been so from the beginning. To be called in a batch,
+    in which the new rules were noted.
+    """
+    before = {alert["key"]: alert for alert in store.standing()}
+    store.forget()
+    now = replayed(watching.monitor, store)
+    for report in watching.monitor.live():
+        finding = watching.monitor.book.classify(report)
+        data = finding_data(finding)
+        if data != last_finding(store.connection, finding.event):
+            store.restate(finding.event, data)
+            watching.restated(finding.event, data)
+    for key, alert in before.items():
+        if key not in now:
+            watching.alert("retracted", alert)
+    for key, alert in now.items():
+        if key not in before:
+            watching.alert("raised", alert)
+        elif alert != before[key]:
+            watching.alert("restated", alert)
+    store.checkpoint(watching.monitor.snapshot, force=True)
+
+
+def replayed(monitor: Monitor, store: Store) -> dict[str, dict[str, Any]]:
+    """Return the alerts that stand after the whole record, by key."""
+    now: dict[str, dict[str, Any]] = {}
+    for _, update in again(monitor, store):
+        for what, alert in () if update is None else update.alerts:
+            now.pop(alert.key, None)
+            if what != "retracted":
+                now[alert.key] = alert.to_dict()
+    return now
+
+
+def again(monitor: Monitor, store: Store) -> Iterator[tuple[Told, Update | None]]:
+    """Yield what follows from each report after the stored state; nothing if it is refused."""
+    for told in store.since():
+        report = read(told.text)
+        try:
+            update = monitor.feed({key: report[key] for key in report if key != "notes"})
+        except EventError:
+            # Under other rules, it may not be readable any more.
+            update = None
+        yield told, update
