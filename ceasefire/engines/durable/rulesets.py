@@ -27,6 +27,7 @@ __all__ = [
     "LIMIT",
     "MOST_FIELDS",
     "MOST_RULES",
+    "ONE",
     "DurableError",
     "DurableMissingError",
     "Fired",
@@ -49,6 +50,8 @@ MOST_FIELDS: Final = 200
 OBSERVED: Final = 2
 TRIES: Final = 8
 ONE: Final = "one"
+"""A field that is 1 in every message, for what holds of all of them."""
+
 PRIMED: Final = "primed"
 LOCK: Final = RLock()
 """Its rulesets share tables, so one thread at a time may be in it.
@@ -119,7 +122,7 @@ class Ruleset:
     def post(self, event: Mapping[str, int]) -> str:
         """Return the name of the rule that fires for an event."""
         with LOCK:
-            fired = self._send(self._module.assert_event, event)
+            fired = self._send(self._module.assert_event, {**event, ONE: 1})
         if len(fired) != 1:
             self.close()
             raise DurableError(f"{len(fired)} rules fired for one event")

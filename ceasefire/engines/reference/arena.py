@@ -38,10 +38,15 @@ class Arena:
         """Take the box, its worlds, who judges them, and which are possible."""
         self.box = box
         self.state = state
-        self.judge = judge
         self.feasible = feasible
+        self._judge = judge
         self._asked: dict[int, tuple[Formula, Tests]] = {}
         self._left: dict[tuple[int, int], tuple[Formula, Formula]] = {}
+
+    @property
+    def judge(self) -> Judge:
+        """Who judges the worlds."""
+        return self._judge
 
     @classmethod
     def of(cls, box: Box, program: Program, laws: Sequence[Law]) -> Arena:

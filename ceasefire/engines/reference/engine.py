@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import Finding, Provenance
-    from ceasefire.program.binding import Case
+    from ceasefire.program.binding import Box, Case
     from ceasefire.program.program import Program
 
 __all__ = ["Core", "ReferenceEngine", "Setting"]
@@ -140,10 +140,7 @@ class ReferenceEngine:
         return self._cores[key]
 
     def _core(self, case: Case) -> Core:
-        arenas = [
-            [Arena.of(box, self.program, self.laws) for box in account.boxes]
-            for account in case.accounts
-        ]
+        arenas = [[self._arena(box) for box in account.boxes] for account in case.accounts]
         masks = [[arena.verdicts() for arena in group] for group in arenas]
         accounts = tuple(
             union(group) if account.incident else NOTHING
@@ -174,9 +171,23 @@ class ReferenceEngine:
             tuple(map(tuple, masks)),
             tuple(self._doubts(told)) if several(stated) else (),
             tuple(self._pairs(arena) for arena in asserted),
-            decide(self.ways, asserted, stated, ALWAYS) if stated & VERDICTS else Deciding(),
-            rests(self.program, self.laws, every, stated, aside),
+            self._decide(asserted, stated) if stated & VERDICTS else Deciding(),
+            self._rests(every, stated, aside),
         )
+
+    # --- the steps, which other engines may take otherwise ---
+
+    def _arena(self, box: Box) -> Arena:
+        """Return what is asked about the worlds of a box."""
+        return Arena.of(box, self.program, self.laws)
+
+    def _decide(self, arenas: Sequence[Arena], stated: int) -> Deciding:
+        """Return what decides the gravest verdict of the stated boxes that are possible."""
+        return decide(self.ways, arenas, stated, ALWAYS)
+
+    def _rests(self, arenas: Sequence[Arena], stated: int, aside: int) -> tuple[Rest, ...] | None:
+        """Return the answers that the verdicts of the stated boxes rest on, if that is known."""
+        return rests(self.program, self.laws, arenas, stated, aside)
 
     def _doubts(
         self, told: Sequence[Sequence[tuple[Arena, int]]]

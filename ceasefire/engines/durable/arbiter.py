@@ -1,0 +1,201 @@
+"""What one instrument says of one act: the first of its rules that fires."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.engines.durable.rows import bits_of, rows_of
+from ceasefire.engines.durable.rulesets import (
+    MOST_FIELDS,
+    MOST_RULES,
+    ONE,
+    DurableError,
+    Pattern,
+    Rule,
+    Ruleset,
+)
+from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, breached, several
+from ceasefire.program.formulas import all_of, any_of, not_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ceasefire.engines.durable.rows import Row
+    from ceasefire.engines.reference.meaning import Law
+    from ceasefire.program.formulas import Formula, View
+    from ceasefire.program.program import Clause
+
+__all__ = ["CACHE", "Arbiter", "Outcome", "Stand"]
+
+CACHE: Final = 65536
+"""How much an arbiter remembers."""
+
+ELSE: Final = "else"
+
+
+class Outcome(NamedTuple):
+    """A verdict with the ground, and the place of the clause among those of its effect.
+
+    What keeps an instrument from reaching an act, and what it leaves unregulated, has
+    no clause.
+    """
+
+    verdict: int
+    ground: str
+    clause: int = -1
+
+
+class Stand(NamedTuple):
+    """What an instrument says of an act in some worlds: the verdicts that it may have.
+
+    Where it is one, ``outcome`` is that of some world, and of all of them if it is
+    ``exact``. Otherwise ``hangs`` has the open tests that may decide, by slot.
+    """
+
+    verdicts: int
+    outcome: Outcome | None
+    exact: bool
+    hangs: tuple[tuple[int, int], ...]
+
+
+class Arbiter:
+    """Decides by rules, of which the first that fires stands.
+
+    Not reached comes before excluded, that before breached where no permit lifts it, and
+    that before covered; of provisions of one effect those that are named first come first.
+    """
+
+    def __init__(self, law: Law, compliant: Formula) -> None:
+        """Take an instrument as formulas; ``compliant`` tests the kind of act."""
+        self._law = law
+        self._asked = [*sentences(law, compliant)]
+        self._slots = tuple(bits_of(formula for formula, _ in self._asked).items())
+        self._met: dict[tuple[int, ...], Stand] = {}
+
+    def stand(self, view: View) -> Stand:
+        """Return what the instrument says of an act in the worlds in view."""
+        key = tuple([mask & bits for slot, bits in self._slots for mask in view[slot]])
+        found = self._met.get(key)
+        if found is None:
+            if len(self._met) >= CACHE:
+                self._met.clear()
+            found = self._met[key] = self._stand(view)
+        return found
+
+    def _stand(self, view: View) -> Stand:
+        law = self._law
+        verdicts = law.verdicts(view)
+        if several(verdicts):
+            left = [part.given(view) for part in (law.reached, law.excluded, law.breached)]
+            return Stand(verdicts, None, exact=False, hangs=tuple(bits_of(left).items()))
+        outcome = self._posted(view)
+        if outcome.verdict != verdicts:
+            raise DurableError(f"the rules of `{law.text.id}` say otherwise than its sentences")
+        return Stand(verdicts, outcome, self._exact(view, outcome), ())
+
+    def _exact(self, view: View, outcome: Outcome) -> bool:
+        """Return whether the same rule fires in every world in view."""
+        for formula, other in self._asked:
+            if other.verdict == outcome.verdict:
+                truth = formula.value(view)
+                if other == outcome:
+                    return truth is True
+                if truth is not False:
+                    return False
+        return True
+
+    def close(self) -> None:
+        """Give up the rulesets; they are made anew where they are asked again."""
+        groups = self.__dict__.pop("_groups", ())
+        for group in groups:
+            group.close()
+
+    @cached_property
+    def _groups(self) -> tuple[Group, ...]:
+        rows = [(row, outcome) for formula, outcome in self._asked for row in rows_of(formula)]
+        return tuple(Group(rows) for rows in shared(rows))
+
+    def _posted(self, view: View) -> Outcome:
+        for group in self._groups:
+            found = group.first(view)
+            if found is not None:
+                return found
+        return Outcome(COVERED, "unregulated")
+
+
+class Group:
+    """Some of the rules of an arbiter, in one ruleset."""
+
+    def __init__(self, rows: Sequence[tuple[Row, Outcome]]) -> None:
+        """Take the rows, in the order in which they come first."""
+        self._flags = {flag: f"f{n}" for n, flag in enumerate(flags_of(rows))}
+        self._outcomes = {f"r{n}": outcome for n, (_, outcome) in enumerate(rows)}
+        rules = [
+            Rule(name, (self._pattern(row),))
+            for name, (row, _) in zip(self._outcomes, rows, strict=True)
+        ]
+        self._ruleset = Ruleset([*rules, Rule(ELSE, (self._pattern({}),))])
+
+    def first(self, view: View) -> Outcome | None:
+        """Return what the first row says that holds, if any does.
+
+        A flag that is open in the worlds in view is not set.
+        """
+        event = {name: int(flag.value(view) is True) for flag, name in self._flags.items()}
+        return self._outcomes.get(self._ruleset.post(event))
+
+    def close(self) -> None:
+        """Give up the ruleset."""
+        self._ruleset.close()
+
+    def _pattern(self, row: Row) -> Pattern:
+        equal = {self._flags[flag]: int(value) for flag, value in row.items()}
+        return Pattern("m", equal or {ONE: 1})
+
+
+def sentences(law: Law, compliant: Formula) -> Iterator[tuple[Formula, Outcome]]:
+    """Yield when an instrument says what, in the order in which it is asked."""
+    text = law.text
+    reach = {
+        "time": text.time,
+        "place": text.place,
+        "actor": text.actor,
+        "question": text.answers,
+    }
+    for ground, formula in reach.items():
+        yield not_of(formula), Outcome(EXCLUDED, ground)
+    for place, clause in enumerate(text.excludes):
+        yield clause.matches, Outcome(EXCLUDED, clause.provision.id, place)
+    for place, clause in enumerate(text.prohibits):
+        yield breached(clause), Outcome(VIOLATING, clause.provision.id, place)
+    for place, permit in enumerate(text.permits):
+        yield lifting(text.prohibits, permit), Outcome(COVERED, "permitted", place)
+    yield compliant, Outcome(COVERED, "compliant")
+
+
+def lifting(prohibits: Sequence[Clause], permit: Clause) -> Formula:
+    """Return that a permit matches, and a prohibition that it lifts."""
+    return any_of(
+        all_of((clause.matches, permit.matches))
+        for clause in prohibits
+        for item in clause.lifted_by
+        if item is permit
+    )
+
+
+def shared(rows: Sequence[tuple[Row, Outcome]]) -> Iterator[list[tuple[Row, Outcome]]]:
+    """Yield the rows in groups that a ruleset holds."""
+    group: list[tuple[Row, Outcome]] = []
+    for row in rows:
+        if len(group) + 1 >= MOST_RULES or len(flags_of([*group, row])) >= MOST_FIELDS:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def flags_of(rows: Sequence[tuple[Row, Outcome]]) -> dict[Formula, None]:
+    """Return the flags of rows, each once."""
+    return {flag: None for row, _ in rows for flag in row}

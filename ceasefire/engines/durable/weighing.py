@@ -1,0 +1,212 @@
+"""Boxes weighed: each world is posted to the instruments that may be in force."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.engines.durable.arbiter import CACHE, Arbiter
+from ceasefire.engines.durable.rows import bits_of
+from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, gravest, highest, several
+from ceasefire.engines.reference.search import State
+from ceasefire.program.bundles import every, masks_of, some
+from ceasefire.program.formulas import ALWAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ceasefire.engines.durable.arbiter import Stand
+    from ceasefire.engines.reference.meaning import Law
+    from ceasefire.engines.reference.search import Feasible
+    from ceasefire.program.binding import Act, Box
+    from ceasefire.program.bundles import Masks, Signature
+    from ceasefire.program.formulas import Formula
+    from ceasefire.program.program import Program
+
+__all__ = ["MOST_WORLDS", "Scales", "Weight"]
+
+MOST_WORLDS: Final = 64
+"""How many worlds of a box are told apart; more are searched."""
+
+
+class Weight(NamedTuple):
+    """What the worlds of a box say: their verdicts, and how many were told apart.
+
+    ``sure`` is the verdict of all of them where none had to be told apart, or nothing;
+    then ``stands`` says what each instrument said of each act, by its place among the texts.
+    """
+
+    verdicts: int
+    worlds: int = 1
+    sure: int = 0
+    stands: tuple[tuple[int, Stand], ...] = ()
+
+
+class Asked(NamedTuple):
+    """What is plain of some worlds.
+
+    ``hangs`` has by variable the open tests that the rest may hang on: none where there is
+    one verdict, and whether the worlds are possible is known.
+    """
+
+    verdicts: int
+    possible: bool | None
+    stands: tuple[tuple[int, Stand], ...]
+    hangs: dict[int, int]
+
+
+class Weighed(NamedTuple):
+    """What an instrument says of an act, in worlds in which that is or may be one to decide."""
+
+    act: Act
+    number: int
+    stand: Stand
+    decided: bool
+
+    @property
+    def verdicts(self) -> int:
+        """The verdicts that it may come to."""
+        return self.stand.verdicts if self.decided else self.stand.verdicts | EXCLUDED
+
+
+class Scales:
+    """Weighs boxes under the instruments of a program."""
+
+    def __init__(self, program: Program, laws: Sequence[Law]) -> None:
+        """Take the instruments as formulas."""
+        self._arbiters = [Arbiter(law, program.compliant) for law in laws]
+        self._impossible = program.impossible
+        self._times = [law.text.time for law in laws]
+        self._time_slots = tuple(sorted(bits_of(self._times)))
+        self._in_force: dict[tuple[Masks, ...], tuple[int, ...]] = {}
+
+    def close(self) -> None:
+        """Give up all rulesets."""
+        for arbiter in self._arbiters:
+            arbiter.close()
+
+    def weigh(self, box: Box, state: State, feasible: Feasible) -> Weight | None:
+        """Return what the worlds of a box say; nothing where they are too many."""
+        if not all(state.cells):
+            return Weight(0)
+        asked = self.ask(box, state, feasible)
+        if asked.possible is False:
+            return Weight(0)
+        if not asked.hangs:
+            return Weight(asked.verdicts, 1, asked.verdicts, asked.stands)
+        classes = told_apart(state, asked.hangs)
+        if classes is None or prod(map(len, classes.values())) > MOST_WORLDS:
+            return None
+        found = count = 0
+        for each in worlds(state, classes):
+            count += 1
+            world = self.ask(box, each, feasible)
+            found |= world.verdicts
+        return Weight(found, count)
+
+    def ask(self, box: Box, state: State, feasible: Feasible) -> Asked:
+        """Return what is plain of some worlds."""
+        possible = feasible.ask(state)[0]
+        if possible is False:
+            return Asked(0, possible, (), {})
+        incidents = [act.incident.value(state.view(act)) for act in box.acts]
+        if not any(truth is not False for truth in incidents):
+            return Asked(NOTHING, possible, (), {})
+        weighed = [each for act in box.acts for each in self._weighed(act, state.view(act))]
+        verdicts = EXCLUDED
+        for each in weighed:
+            verdicts = gravest(verdicts, each.verdicts)
+        hangs = Hangs(state)
+        hangs.on_verdict(weighed, verdicts)
+        if True not in incidents:
+            verdicts |= NOTHING
+            hangs.on([(act, act.incident) for act in box.acts])
+        if possible is None:
+            hangs.on(
+                [
+                    (act, formula)
+                    for act in box.acts
+                    for formula in (act.incident, act.itself, *self._impossible)
+                ]
+            )
+        stands = tuple((each.number, each.stand) for each in weighed if each.decided)
+        plain = len(stands) == len(weighed)
+        return Asked(verdicts, possible, stands if plain else (), hangs.found)
+
+    def _weighed(self, act: Act, view: Sequence[Masks]) -> Iterator[Weighed]:
+        decided = True if act.decided == ALWAYS else act.decided.value(view)
+        if decided is not False:
+            for number in self._reached(view):
+                stand = self._arbiters[number].stand(view)
+                yield Weighed(act, number, stand, decided is True)
+
+    def _reached(self, view: Sequence[Masks]) -> tuple[int, ...]:
+        """Return the instruments that may be in force, by their place among the texts."""
+        key = tuple([view[slot] for slot in self._time_slots])
+        found = self._in_force.get(key)
+        if found is None:
+            if len(self._in_force) >= CACHE:
+                self._in_force.clear()
+            found = self._in_force[key] = tuple(
+                number for number, time in enumerate(self._times) if time.value(view) is not False
+            )
+        return found
+
+
+class Hangs:
+    """The open tests that something hangs on, by variable."""
+
+    def __init__(self, state: State) -> None:
+        """Take the worlds in which they are open."""
+        self._state = state
+        self.found: dict[int, int] = {}
+
+    def on(self, tests: Iterable[tuple[Act, Formula]]) -> None:
+        """Add the open tests of formulas, each asked of an act."""
+        for act, formula in tests:
+            self._add(act, bits_of([formula.given(self._state.view(act))]).items())
+
+    def on_verdict(self, weighed: Iterable[Weighed], verdicts: int) -> None:
+        """Add the open tests that tell which of several verdicts it is."""
+        floor = verdicts & -verdicts
+        if not several(verdicts):
+            return
+        for each in weighed:
+            if highest(each.verdicts) > floor:
+                self._add(each.act, each.stand.hangs)
+                if not each.decided:
+                    self.on([(each.act, each.act.decided)])
+
+    def _add(self, act: Act, tests: Iterable[tuple[int, int]]) -> None:
+        for slot, bits in tests:
+            number = act.variables[slot]
+            self.found[number] = self.found.get(number, 0) | bits
+
+
+def told_apart(
+    state: State, hangs: Mapping[int, int]
+) -> dict[int, list[tuple[Signature, ...]]] | None:
+    """Return the cells of variables in classes that some test tells apart.
+
+    Nothing where some are bundles, whose sets may be beyond counting.
+    """
+    found: dict[int, list[tuple[Signature, ...]]] = {}
+    for number, bits in hangs.items():
+        classes: dict[int, list[Signature]] = {}
+        for cell in state.cells[number]:
+            if some(cell) & ~every(cell) & bits:
+                return None
+            classes.setdefault(every(cell) & bits, []).append(cell)
+        found[number] = list(map(tuple, classes.values()))
+    return found
+
+
+def worlds(state: State, classes: Mapping[int, Sequence[tuple[Signature, ...]]]) -> Iterator[State]:
+    """Yield the worlds in each combination of classes."""
+    masks = list(state.masks)
+    options = [[masks_of(cells) for cells in each] for each in classes.values()]
+    for choice in product(*options):
+        for number, passed in zip(classes, choice, strict=True):
+            masks[number] = passed
+        yield State((), tuple(masks))
