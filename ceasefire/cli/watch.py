@@ -109,7 +109,7 @@ class Run(NamedTuple):
 def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: bool) -> str | None:
     """Watch a feed to its end, or until a signal comes; return its name."""
     from ceasefire.cli.watching import Watching  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.watching_lines import FileLines, opened_lines  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching_lines import opened_lines  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching_output import opened_output  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching_stop import Stop  # noqa: PLC0415  (likewise)
 
@@ -122,7 +122,7 @@ def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: boo
         stop = stack.enter_context(Stop(lines.wake))
         watching = Watching(run.monitor, lines, keeper, stop, view)
         before = keeper.position(lines.source)
-        if before is not None and isinstance(lines, FileLines):
+        if before is not None:
             lines.resume(before)
         if output is not None or not table:
             found = stack.enter_context(opened_output(output, sys.stdout.buffer))

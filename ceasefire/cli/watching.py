@@ -25,7 +25,7 @@ from ceasefire.monitor.store import Seen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ceasefire.cli.watching_lines import FileLines, Raw, StreamLines
+    from ceasefire.cli.watching_cutting import Lines, Raw
     from ceasefire.cli.watching_stop import Stop
     from ceasefire.errors import Problem
     from ceasefire.monitor.monitor import Monitor, Update
@@ -66,7 +66,7 @@ class Watching:
     def __init__(
         self,
         monitor: Monitor,
-        lines: FileLines | StreamLines,
+        lines: Lines,
         store: Store | NoStore,
         stop: Stop,
         view: View | None = None,

@@ -33,7 +33,9 @@ __all__ = ["Rules", "Seen", "Store", "Told"]
 TEXT: Final = 4096
 """So much is kept of a line that could not be read."""
 
-LITTLE: Final = 1 << 20
+STANDING: Final = "SELECT body FROM standing JOIN entries ON number = entry"
+
+LITTLE: Final = 1 << 22
 """So many bytes of reports are sooner fed again than a state is stored."""
 
 
@@ -193,16 +195,14 @@ class Store:
     def alert(self, what: str, alert: Mapping[str, Any]) -> None:
         """Record what became of an alert, as plain data."""
         key = alert["key"]
-        row = self.connection.execute("SELECT alert FROM standing WHERE key = ?", [key]).fetchone()
-        named = {*alert["events"], *(json.loads(row[0])["events"] if row else ())}
+        row = self.connection.execute(f"{STANDING} WHERE key = ?", [key]).fetchone()
+        named = {*alert["events"], *(alert_in(row[0])["events"] if row else ())}
         data = {"what": what, "alert": alert, "concerns": sorted(named), "rules": self._number}
-        self.chain.add(self._recorded, "alert", data)
+        number = self.chain.add(self._recorded, "alert", data)
         if what == "retracted":
             self.connection.execute("DELETE FROM standing WHERE key = ?", [key])
         else:
-            self.connection.execute(
-                "INSERT OR REPLACE INTO standing VALUES (?, ?)", [key, canonical(alert)]
-            )
+            self.connection.execute("INSERT OR REPLACE INTO standing VALUES (?, ?)", [key, number])
 
     def changed(self, source: str, message: str) -> None:
         """Record that a feed is not the one that it was."""
@@ -240,8 +240,8 @@ class Store:
 
     def standing(self) -> Iterator[dict[str, Any]]:
         """Yield the alerts that were raised and not retracted."""
-        for (alert,) in self.connection.execute("SELECT alert FROM standing ORDER BY key"):
-            yield json.loads(alert)
+        for (body,) in self.connection.execute(f"{STANDING} ORDER BY key"):
+            yield alert_in(body)
 
     def snapshot(self) -> dict[str, Any] | None:
         """Return the state of the monitor that was stored last."""
@@ -267,6 +267,12 @@ class Store:
     def _last_rules(self) -> tuple[int, Rules] | None:
         row = last_rules(self.connection)
         return (row[0], Rules(**row[1])) if row else None
+
+
+def alert_in(body: str) -> dict[str, Any]:
+    """Return the alert of an entry."""
+    alert: dict[str, Any] = json.loads(body)["alert"]
+    return alert
 
 
 def short(text: str) -> str:

@@ -40,6 +40,9 @@ BEGINNING: Final = "0" * 64
 """The hash before the first entry."""
 
 
+ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 class Entry(NamedTuple):
     """An entry as it is stored. ``recorded`` is in microseconds since 1970, UTC."""
 
@@ -59,12 +62,12 @@ class Head(NamedTuple):
 
 def canonical(data: object) -> str:
     """Return data as canonical JSON."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return ENCODER.encode(data)
 
 
 def linked(before: str, number: int, recorded: int, kind: str, body: str) -> str:
     """Return the hash of an entry that follows the one with the hash ``before``."""
-    text = f"{before}[{number},{recorded},{json.dumps(kind)},{body}]"
+    text = f"{before}[{number},{recorded},{ENCODER.encode(kind)},{body}]"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -177,7 +177,7 @@ def test_a_state_is_stored_when_as_much_was_recorded(tmp_path: Path) -> None:
         assert store.snapshot() == {"clock": 1}
         assert [told.status for told in store.since()] == ["duplicate"]
         with store.batch():
-            store.report(SEEN._replace(text="x" * (1 << 20)), "E2", "new", None)
+            store.report(SEEN._replace(text="x" * (1 << 22)), "E2", "new", None)
             store.checkpoint(lambda: {"clock": 2})
         assert store.snapshot() == {"clock": 2}
         assert list(store.since()) == []
