@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from ceasefire.rulebook.model import Citation
+from ceasefire.rulebook.model import Citation
 
-__all__ = ["EPOCH", "Alert", "Certainty", "Change", "Shape", "What", "alert_key", "utc"]
+__all__ = [
+    "EPOCH",
+    "Alert",
+    "Certainty",
+    "Change",
+    "Shape",
+    "What",
+    "alert_data",
+    "alert_key",
+    "alert_of",
+    "utc",
+]
 
 Certainty = Literal["certain", "possible"]
 """Whether it holds however open facts turn out, or cannot be ruled out."""
@@ -72,6 +82,17 @@ class Alert:
             "because": self.because,
             "cite": [f"{item.source} {item.where}".strip() for item in self.cite],
         }
+
+
+def alert_data(alert: Alert) -> dict[str, Any]:
+    """Return an alert as plain data, from which :func:`alert_of` makes it again."""
+    return asdict(alert)
+
+
+def alert_of(data: dict[str, Any]) -> Alert:
+    """Return the alert of plain data."""
+    cite = tuple(Citation(**item) for item in data["cite"])
+    return Alert(**{**data, "events": tuple(data["events"]), "cite": cite})
 
 
 class Change(NamedTuple):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any
 
+from ceasefire.monitor.alerts import alert_data, alert_of
 from ceasefire.monitor.entries import SURELY, Entry
 from ceasefire.monitor.lines import Gap, OpenLine, SureLine
 from ceasefire.rulebook.pattern_model import Lull
 
 if TYPE_CHECKING:
+    from ceasefire.monitor.alerts import Alert
     from ceasefire.monitor.board import Board
     from ceasefire.monitor.entries import Parts
     from ceasefire.monitor.telling import Teller
@@ -36,6 +38,7 @@ class LullTracker:
         self.doubtful: list[int] = []
         self._standing: dict[Told, str] = {}
         self._final: set[str] = set()
+        self._held: dict[str, Alert] = {}
 
     @property
     def due(self) -> int | None:
@@ -75,21 +78,13 @@ class LullTracker:
     def _refresh(self) -> None:
         """Let those lulls stand that there are now."""
         found = self._found()
+        self._hold({gap.first for gap, certain, _ in found if certain})
         if found == self._standing.keys():
             return
         standing = {}
         keys = set()
         for told in found:
-            gap, certain, high = told
-            alert = self.teller.lull(
-                self.pattern,
-                self.place,
-                gap.first,
-                gap.ended_by,
-                (gap.start, gap.end),
-                certain=certain,
-                high=high,
-            )
+            alert = self._alert(told)
             self.board.put(alert)
             standing[told] = alert.key
             keys.add(alert.key)
@@ -97,6 +92,26 @@ class LullTracker:
             if key not in keys:
                 self.board.drop(key)
         self._standing = standing
+
+    def _hold(self, told: set[str]) -> None:
+        """Let possible lulls that are over stand as long as none that is certain begins alike."""
+        for first, alert in self._held.items():
+            if first in told:
+                self.board.drop(alert.key)
+            elif alert.key not in self.board.alerts:
+                self.board.put(alert)
+
+    def _alert(self, told: Told) -> Alert:
+        gap, certain, high = told
+        return self.teller.lull(
+            self.pattern,
+            self.place,
+            gap.first,
+            gap.ended_by,
+            (gap.start, gap.end),
+            certain=certain,
+            high=high,
+        )
 
     def _found(self) -> set[Told]:
         now = self.board.now
@@ -115,17 +130,24 @@ class LullTracker:
 
     def prune(self, watermark: int) -> None:
         """Forget what no later event changes, and lulls that are final."""
-        self.sure.prune(watermark)
-        self.open.prune(watermark)
-        first = min(self.open.order[0][0], watermark) if self.open.order else watermark
-        del self.doubtful[: bisect_left(self.doubtful, first)]
+        for gap in self.open.gaps(self.board.now):
+            if gap.end is not None and gap.end < watermark and gap.first not in self._final:
+                self._held[gap.first] = self._alert((gap, False, self._high(gap)))
         for told, key in list(self._standing.items()):
             gap, certain, _ = told
             if gap.end is not None and gap.end < watermark:
                 del self._standing[told]
-                self.board.settle(key)
                 if certain:
                     self._final.add(gap.first)
+                    self.board.settle(key)
+        self.sure.prune(watermark)
+        self.open.prune(watermark)
+        first = min(self.open.order[0][0], watermark) if self.open.order else watermark
+        del self.doubtful[: bisect_left(self.doubtful, first)]
+        # Of what is over, the latest end alone may still begin a certain lull.
+        holding = self.sure.firsts()
+        for name in [name for name in self._held if name not in holding]:
+            self.board.settle(self._held.pop(name).key)
         self._final.intersection_update(self.open.entries)
 
     def dump(self) -> dict[str, Any]:
@@ -137,6 +159,7 @@ class LullTracker:
             "doubtful": self.doubtful,
             "standing": [[*told, key] for told, key in self._standing.items()],
             "final": sorted(self._final),
+            "held": [alert_data(alert) for alert in self._held.values()],
         }
 
     def load(self, data: dict[str, Any]) -> None:
@@ -152,3 +175,4 @@ class LullTracker:
             (Gap(*gap), certain, high): key for gap, certain, high, key in data["standing"]
         }
         self._final = set(data["final"])
+        self._held = {alert.events[0]: alert for alert in map(alert_of, data["held"])}

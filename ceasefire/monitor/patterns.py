@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.durable.plain_pairs import PlainPairs
-from ceasefire.monitor.alerts import Alert
+from ceasefire.monitor.alerts import alert_data, alert_of
 from ceasefire.monitor.board import Board
 from ceasefire.monitor.calms import CalmTracker
 from ceasefire.monitor.entries import Entry
@@ -17,7 +16,6 @@ from ceasefire.monitor.series import SeriesTracker
 from ceasefire.monitor.stretches import stretches
 from ceasefire.monitor.telling import Teller
 from ceasefire.monitor.thresholds import ThresholdTracker
-from ceasefire.rulebook.model import Citation
 from ceasefire.rulebook.pattern_model import Calm, Lull, Sequence, Series, Threshold
 
 if TYPE_CHECKING:
@@ -149,16 +147,13 @@ class Patterns:
         """Return the state as plain data."""
         return {
             "trackers": [tracker.dump() for tracker in self.trackers],
-            "alerts": [asdict(alert) for alert in self.board.alerts.values()],
+            "alerts": [alert_data(alert) for alert in self.board.alerts.values()],
         }
 
     def load(self, data: dict[str, Any], now: int | None) -> None:
         """Take up a state."""
         self.board.now = now
-        for item in data["alerts"]:
-            cite = tuple(Citation(**each) for each in item["cite"])
-            alert = Alert(**{**item, "events": tuple(item["events"]), "cite": cite})
-            self.board.alerts[alert.key] = alert
+        self.board.alerts = {alert.key: alert for alert in map(alert_of, data["alerts"])}
         for tracker, dumped in zip(self.trackers, data["trackers"], strict=True):
             tracker.load(dumped)
         self._dues.clear()

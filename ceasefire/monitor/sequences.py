@@ -178,7 +178,7 @@ class SequenceTracker:
                 for number, part in self.parts.items()
             ],
             "pairs": [
-                [then, [[first, pair.certain] for first, pair in pairs.items()]]
+                [then, [[n, pair.first.dump(), pair.certain] for n, pair in pairs.items()]]
                 for then, pairs in self.pairs.items()
             ],
             "keys": list(self.keys.items()),
@@ -195,8 +195,12 @@ class SequenceTracker:
             self.finder.add(self._next, "", entry.start, entry.end, first=first > 0, then=then > 0)
             self._next += 1
         for then, pairs in data["pairs"]:
-            for first, certain in pairs:
-                pair = Pair(self.parts[names[first]].entry, certain)
+            for first, dumped, certain in pairs:
+                if first not in names:
+                    # Nothing to come follows it any more, but what does is not final yet.
+                    names[first] = self._next
+                    self._next += 1
+                pair = Pair(Entry.load(dumped), certain)
                 self.pairs.setdefault(names[then], {})[names[first]] = pair
                 self.followers.setdefault(names[first], set()).add(names[then])
         self.keys = {names[number]: key for number, key in data["keys"]}

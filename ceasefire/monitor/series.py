@@ -44,16 +44,11 @@ class SeriesTracker:
 
     @property
     def due(self) -> int | None:
-        """The next instant at which time alone moves the state."""
+        """The next instant at which something that is known already moves the state."""
         now = self.board.now
-        times = [item.time for item in self.text]
-        times += [
-            time + level.rest
-            for level in self.levels
-            if level.rest is not None
-            for time, _ in level.rests
-        ]
-        return min((time for time in times if now is None or time > now), default=None)
+        points = [*self.text, *(item for level in self.levels for item in level.points())]
+        times = (item.time for item in points if now is None or item.time > now)
+        return min(times, default=None)
 
     def add(self, parts: Parts) -> None:
         """Take in a breach."""

@@ -67,13 +67,10 @@ class Teller:
         shape = pattern.shape
         assert isinstance(shape, Sequence)  # noqa: S101  (who asks knows)
         other, party = key
-        verb = "follows" if certain else "may follow"
+        told = self._followed(key, first, then, certain=certain)
         place = "" if shape.within_km is None else " at the same place"
-        whose = ""
-        if party:
-            whose = f", by {self.party(party)} against {self.party(other)} after the reverse"
         more = f" (and {high - 1} more that it may follow)" if high > 1 else ""
-        because = f"{then} {verb} {first} within {length(shape.within)}{place}{whose}{more}"
+        because = f"{told} within {length(shape.within)}{place}{more}"
         return self._alert(
             pattern,
             "sequence",
@@ -87,6 +84,15 @@ class Teller:
             party=party,
             counterparty=other,
         )
+
+    def _followed(self, key: tuple[str, str], first: str, then: str, *, certain: bool) -> str:
+        """Return that an event follows another; who acts is no surer than that."""
+        other, party = key
+        if not party:
+            return f"{then} {'follows' if certain else 'may follow'} {first}"
+        one, two = self.party(other), self.party(party)
+        told = f"{then} by {two} against {one} follows {first} by {one} against {two}"
+        return told if certain else f"it may be that {told}"
 
     def threshold(  # noqa: PLR0913  (what such an alert says)
         self,
@@ -151,10 +157,15 @@ class Teller:
             what = f"only events that may be none of this kind are reported{where} ({high})"
         else:
             what = f"there may be no event of this kind{where}"
-        until = "" if end is None else f" until {self.local(end)} ({ended_by})"
-        because = (
-            f"{what} from {self.local(start)} ({first}){until}: at least {length(shape.length)}"
-        )
+        least = f"at least {length(shape.length)}"
+        begun = f"{self.local(start)} ({first})"
+        ended = "" if end is None else f"{self.local(end)} ({ended_by})"
+        if certain:
+            because = f"{what} from {begun}{ended and f' until {ended}'}: {least}"
+        else:
+            # The bounds are the widest there may be, and not those of the lull.
+            between = f"between {begun} and {ended}" if ended else f"after {begun}"
+            because = f"{what} for {least} {between}"
         return self._alert(
             pattern,
             "lull",
@@ -313,5 +324,5 @@ class Teller:
         return self.rulebook.places[key].name
 
     def instrument(self, key: str) -> str:
-        """Return the title of an instrument."""
-        return self.rulebook.instruments[key].title or key
+        """Return the title of an instrument, in quotation marks."""
+        return f"“{self.rulebook.instruments[key].title or key}”"

@@ -34,7 +34,7 @@ class ThresholdTracker:
         self.pattern, self.key, self.board, self.teller = pattern, key, board, teller
         self.sure = Crossings(shape.at_least, shape.within, sure=True)
         self.any = Crossings(shape.at_least, shape.within, sure=False)
-        self._standing: dict[str, tuple[Entry, str]] = {}
+        self._standing: dict[str, Alert] = {}
 
     def add(self, parts: Parts) -> None:
         """Take in a breach."""
@@ -57,28 +57,28 @@ class ThresholdTracker:
 
     def _refresh(self, touched: set[str], changed: Entry) -> None:
         """Tell anew of crossings that may have changed, and of those that count the event."""
-        within = self.any.within
-        for entry, _ in self._standing.values():
-            if changed.start < entry.end and changed.end > entry.start + 1 - within - (
-                entry.end - entry.start
-            ):
-                touched.add(entry.id)
+        for name, alert in self._standing.items():
+            start, end = alert.start, alert.end
+            assert start is not None  # noqa: S101  (thresholds have both)
+            assert end is not None  # noqa: S101  (likewise)
+            if changed.start < end and changed.end > start:
+                touched.add(name)
         for name in sorted(touched):
             self._tell(name)
 
     def _tell(self, name: str) -> None:
         known = self._standing.pop(name, None)
-        alert = None
+        alert: Alert | None = None
         entry = self.any.entries.get(name)
         if entry is not None and name in self.sure.crossings:
             alert = self._certain(entry)
         elif entry is not None and name in self.any.crossings:
             alert = self._possible(entry)
-        if known is not None and (alert is None or alert.key != known[1]):
-            self.board.drop(known[1])
-        if alert is not None and entry is not None:
+        if known is not None and (alert is None or alert.key != known.key):
+            self.board.drop(known.key)
+        if alert is not None:
             self.board.put(alert)
-            self._standing[name] = entry, alert.key
+            self._standing[name] = alert
 
     def _certain(self, entry: Entry) -> Alert:
         span = entry.end - self.sure.within, entry.end
@@ -108,24 +108,26 @@ class ThresholdTracker:
 
     def prune(self, watermark: int) -> None:
         """Forget breaches that count for no later one, and alerts that are final."""
-        final = [name for name, (entry, _) in self._standing.items() if entry.end < watermark]
-        for name in final:
-            self.board.settle(self._standing.pop(name)[1])
-        self.sure.prune(watermark)
-        self.any.prune(watermark)
+        entries = self.any.entries
+        for name in [name for name in self._standing if entries[name].end < watermark]:
+            self.board.settle(self._standing.pop(name).key)
+        # Until an event is over, what may be of it can still come to be certain, or not.
+        open_ = [item.start for item in entries.values() if item.end >= watermark]
+        bar = min([watermark, *open_])
+        self.sure.prune(bar)
+        self.any.prune(bar)
 
     def dump(self) -> dict[str, Any]:
         """Return the state as plain data."""
-        standing = {name: key for name, (_, key) in self._standing.items()}
+        standing = {name: alert.key for name, alert in self._standing.items()}
         return {"sure": self.sure.dump(), "any": self.any.dump(), "standing": standing}
 
     def load(self, data: dict[str, Any]) -> None:
         """Take up a state."""
         self.sure.load(data["sure"])
         self.any.load(data["any"])
-        self._standing = {
-            name: (self.any.entries[name], key) for name, key in data["standing"].items()
-        }
+        alerts = self.board.alerts
+        self._standing = {name: alerts[key] for name, key in data["standing"].items()}
 
 
 def named(level: Crossings, last: Entry) -> list[str]:

@@ -43,6 +43,7 @@ class Desk:
         self.board = Board()
         self.clock = Clock(late, 1)
         self.tracker = self.made()
+        self.due = self.tracker.due
         self.final: dict[str, Alert] = {}
         self.events: dict[str, Seen] = {}
 
@@ -67,14 +68,15 @@ class Desk:
             return
         self.clock.see(event.start)
         self.board.now = self.clock.now
-        if old is not None and (parts := self.parts(old)):
-            self.tracker.remove(parts)
-        if parts := self.parts(event):
-            self.tracker.add(parts)
+        for item, change in ((old, self.tracker.remove), (event, self.tracker.add)):
+            if item is not None and (parts := self.parts(item)):
+                change(parts)
+                self.due = min((due for due in (self.due, self.tracker.due) if due), default=None)
         self.events[event.id] = event
-        due = self.tracker.due
-        assert due is None or self.board.now is None or due > self.board.now
-        self.tracker.tick()
+        if self.due is not None and self.board.now is not None and self.due <= self.board.now:
+            self.tracker.tick()
+        self.due = self.tracker.due
+        assert self.due is None or self.board.now is None or self.due > self.board.now
         self.note()
 
     def parts(self, event: Seen) -> Parts:
@@ -106,6 +108,7 @@ class Desk:
         watermark = self.clock.watermark
         if watermark is not None:
             self.tracker.prune(watermark)
+            self.due = self.tracker.due
             assert self.board.changes() == ()
 
     def restart(self) -> None:
@@ -115,6 +118,7 @@ class Desk:
         self.board.alerts, self.board.now = alerts, self.clock.now
         self.tracker = self.made()
         self.tracker.load(dumped)
+        self.due = self.tracker.due
 
 
 @st.composite
@@ -141,8 +145,9 @@ def agree(  # noqa: PLR0913  (what is drawn)
     late: int,
     *,
     key: tuple[str, str] = NEITHER,
-    spans: Stretches = (),
+    spans: Stretches | None = None,
 ) -> None:
+    spans = spans or []
     desk = Desk(told, pattern, key, spans, late)
     for event, then in come:
         desk.take(event)

@@ -1,0 +1,429 @@
+"""The monitor: reports one by one, twice, late and corrected."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ceasefire
+from ceasefire.errors import EventError, UsageError
+from ceasefire.monitor.sighting import Sighter
+from tests.monitor.oracle import Role, Seen, Spot, final_alerts
+from tests.monitor.test_tabular import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ceasefire.book import Book
+    from ceasefire.monitor.alerts import Alert
+    from ceasefire.monitor.monitor import Monitor, Update
+
+RULES: Final = """\
+rulebook: valley
+title: Truce in the valley
+timezone: UTC
+sources: {text: {title: The text, date: 2016-05-01}}
+parties:
+  north: {name: Northern Army}
+  first-north: {name: First Northern Brigade, part_of: north}
+  south: {name: Southern Army}
+  bandits: {name: Bandits}
+places: {hill: {admin1: Hill}, dale: {admin1: Dale}}
+instruments:
+  truce:
+    in_force: [{from: 2016-05-04 00:00, for: 96h}, {from: 2016-05-10 00:00}]
+    binds: [north, south]
+    prohibit:
+      attacks: {when: {kind: attack}, severity: serious}
+      posts: {when: {kind: fortification}, severity: minor}
+  quiet-days:
+    in_force: {from: 2016-05-05 00:00, for: 24h}
+    prohibit: {attacks: {when: {kind: attack}}}
+patterns:
+  double: {sequence: {first: {kind: bombing}, then: {kind: bombing}, within: 1h, within_km: 1}}
+  answer:
+    sequence:
+      {first: {kind: attack}, then: {kind: attack}, within: 24h, between: [north, south]}
+  many:
+    threshold:
+      {at_least: 3, within: 24h, severity: serious, by: [north, south], in: [hill, dale]}
+  quiet: {lull: {when: {kind: attack}, in: [hill, dale], for: 12h}}
+  kept: {calm: {of: quiet-days}, cite: text}
+  state:
+    series:
+      of: truce
+      strained: {at_least: 2, within: 24h}
+      breached: {at_least: 4, within: 24h, severity: serious}
+      recovers_after: 24h
+      moves: [{to: suspended, on: 2016-05-06 12:00}, {to: renewed, on: 2016-05-06 18:00}]
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    path = tmp_path_factory.mktemp("rules") / "valley.yaml"
+    path.write_text(RULES)
+    return ceasefire.load(path)
+
+
+def report(name: str, when: str, kind: str = "shelling", **more: object) -> dict[str, Any]:
+    """Return a report of the north at the south on the hill."""
+    base = {"id": name, "kind": kind, "when": when, "actor": "north", "target": "south"}
+    return {**base, "where": {"admin1": "Hill", "name": "Mill"}, **more}
+
+
+def fed(monitor: Monitor, reports: Iterable[dict[str, Any]]) -> dict[str, Alert]:
+    """Feed reports and return the alerts that stand in the end."""
+    final: dict[str, Alert] = {}
+    for each in reports:
+        noted(final, monitor.feed(each))
+    return final
+
+
+def noted(final: dict[str, Alert], update: Update) -> None:
+    for what, alert in update.alerts:
+        if what == "retracted":
+            del final[alert.key]
+        else:
+            assert (alert.key in final) == (what == "restated")
+            final[alert.key] = alert
+
+
+def told(final: dict[str, Alert], pattern: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    return sorted(
+        (alert.certainty, alert.state, alert.events)
+        for alert in final.values()
+        if alert.pattern == pattern
+    )
+
+
+# --- patterns, by example ---
+
+
+def test_a_second_bombing_at_the_same_place_within_the_hour(book: Book) -> None:
+    first = report("a", "2016-05-04 10:00", "suicide-bombing")
+    second = report("b", "2016-05-04 11:00", "vehicle-bomb")
+    third = report("c", "2016-05-04 12:00:01", "ied")
+    elsewhere = report("d", "2016-05-04 11:00", "ied", where={"admin1": "Hill", "name": "Ford"})
+    with book.monitor() as monitor:
+        final = fed(monitor, [first, second, third, elsewhere])
+    assert told(final, "double") == [("certain", "", ("a", "b"))]
+
+
+def test_bombings_of_one_day_may_lie_within_the_hour(book: Book) -> None:
+    reports = [report("a", "2016-05-04", "ied"), report("b", "2016-05-04", "ied")]
+    with book.monitor() as monitor:
+        final = fed(monitor, reports)
+    assert told(final, "double") == [
+        ("possible", "", ("a", "b")),
+        ("possible", "", ("b", "a")),
+    ]
+
+
+def test_an_attack_the_other_way_within_a_day_is_told_of_members_too(book: Book) -> None:
+    reports = [
+        report("a", "2016-05-04 10:00", actor="first-north"),
+        report("b", "2016-05-05 10:00", actor="south", target="north"),
+        report("c", "2016-05-05 10:01", actor="south", target="north"),
+    ]
+    with book.monitor() as monitor:
+        final = fed(monitor, reports)
+    assert told(final, "answer") == [("certain", "", ("a", "b"))]
+    (alert,) = (item for item in final.values() if item.pattern == "answer")
+    assert (alert.party, alert.counterparty) == ("south", "north")
+
+
+def test_breaches_are_counted_low_and_high(book: Book) -> None:
+    doubtful = {"one_of": ["north", "bandits"]}
+    reports = [
+        report("a", "2016-05-04 10:00"),
+        report("b", "2016-05-04 11:00"),
+        report("c", "2016-05-04 12:00", actor=doubtful),
+        report("d", "2016-05-04 13:00", kind="fortification"),
+        report("e", "2016-05-04 14:00"),
+    ]
+    with book.monitor() as monitor:
+        final = fed(monitor, reports)
+    assert told(final, "many") == [
+        ("certain", "", ("a", "b", "e")),
+        ("possible", "", ("a", "b", "c")),
+    ]
+    counts = {alert.certainty: (alert.low, alert.high) for alert in final.values() if alert.low}
+    assert counts["certain"] == (3, 4)
+    assert counts["possible"] == (2, 3)
+
+
+def test_a_lull_lasts_and_ends(book: Book) -> None:
+    with book.monitor() as monitor:
+        final = fed(monitor, [report("a", "2016-05-04 00:00")])
+        elsewhere = {"admin1": "Dale"}
+        noon = [report(f"x{n}", f"2016-05-04 12:0{n}", where=elsewhere) for n in range(3)]
+        for each in noon:
+            noted(final, monitor.feed(each))
+        assert told(final, "quiet") == [("certain", "lasting", ("a",))]
+        noted(final, monitor.feed(report("b", "2016-05-04 14:00")))
+        assert told(final, "quiet") == [("certain", "ended", ("a", "b"))]
+        noted(final, monitor.feed(report("c", "2016-05-04 06:00")))
+        assert told(final, "quiet") == []
+
+
+def test_a_calm_held_or_was_broken(book: Book) -> None:
+    with book.monitor() as monitor:
+        before = [report(f"a{n}", "2016-05-04 10:00") for n in range(3)]
+        final = fed(monitor, before)
+        assert told(final, "kept") == []
+        changes = monitor.advance(1_462_492_800_000_000)
+        for change in changes:
+            final[change.alert.key] = change.alert
+        assert told(final, "kept") == [("certain", "held", ())]
+        noted(final, monitor.feed(report("b", "2016-05-05 10:00")))
+        assert told(final, "kept") == [("certain", "broken", ("b",))]
+        assert [item.cite[0].source for item in final.values() if item.pattern == "kept"] == [
+            "text"
+        ]
+
+
+def test_the_state_of_an_instrument_is_moved_by_its_text_and_by_breaches(book: Book) -> None:
+    reports = [report(f"a{n}", f"2016-05-04 1{n}:00") for n in range(4)]
+    later = [
+        report(f"z{n}", f"2016-05-{day}", actor="bandits") for n, day in enumerate((11, 11, 11))
+    ]
+    with book.monitor(lateness="240h") as monitor:
+        final = fed(monitor, [*reports, *later])
+    states = sorted(
+        (alert.start or 0, alert.state, alert.certainty, alert.events)
+        for alert in final.values()
+        if alert.pattern == "state"
+    )
+    assert [item[1:] for item in states] == [
+        ("in-force", "certain", ()),
+        ("strained", "certain", ("a1",)),
+        ("breached", "certain", ("a3",)),
+        ("in-force", "certain", ("a3",)),
+        ("suspended", "certain", ()),
+        ("renewed", "certain", ()),
+        ("lapsed", "certain", ()),
+        ("renewed", "certain", ()),
+    ]
+
+
+# --- reports ---
+
+
+def test_a_duplicate_changes_nothing(book: Book) -> None:
+    with book.monitor() as monitor:
+        first = monitor.feed(report("a", "2016-05-04 10:00"))
+        before = json.dumps(monitor.snapshot())
+        again = monitor.feed(dict(reversed(report("a", "2016-05-04 10:00").items())))
+        assert first.status == "new"
+        assert again == ("a", "duplicate", None, ())
+        assert json.dumps(monitor.snapshot()) == before
+
+
+def test_what_a_correction_took_back_is_a_duplicate_when_it_comes_again(book: Book) -> None:
+    old, new = report("a", "2016-05-04 10:00"), report("a", "2016-05-04 10:00", killed=3)
+    with book.monitor() as monitor:
+        found = [monitor.feed(each).status for each in (old, new, old, new)]
+    assert found == ["new", "corrected", "duplicate", "duplicate"]
+
+
+def test_a_correction_retracts_and_restates(book: Book) -> None:
+    with book.monitor() as monitor:
+        fed(monitor, [report("a", "2016-05-05 10:00")])
+        update = monitor.feed(report("a", "2016-05-05 10:00", kind="accident"))
+        assert update.status == "corrected"
+        assert update.finding is not None
+        assert not update.finding.possible
+        assert [(what, alert.pattern) for what, alert in update.alerts] == [("retracted", "kept")]
+
+
+def test_a_report_known_before_the_one_that_stands_changes_nothing(book: Book) -> None:
+    with book.monitor() as monitor:
+        monitor.feed(report("a", "2016-05-05 10:00", known="2016-05-07"))
+        update = monitor.feed(report("a", "2016-05-05 10:00", kind="accident", known="2016-05-06"))
+        assert update.status == "older"
+        assert update.finding is not None
+        assert not update.alerts
+        assert [each["kind"] for each in monitor.live()] == ["shelling"]
+
+
+def test_one_date_in_the_far_future_makes_no_other_late(book: Book) -> None:
+    with book.monitor(lateness="48h") as monitor:
+        days = [report(f"a{n}", f"2016-05-{day:02}") for n, day in enumerate((4, 4, 5, 6))]
+        found = [monitor.feed(each).status for each in (report("x", "2061-05-04"), *days)]
+        assert found == ["new"] * 5
+        found = [monitor.feed(report(f"b{n}", "2061-05-04")).status for n in range(3)]
+        assert found == ["new"] * 3
+        assert monitor.feed(report("c", "2016-05-06 01:00")).status == "late"
+
+
+def test_a_late_report_has_its_finding_and_no_pattern_sees_it(book: Book) -> None:
+    with book.monitor(lateness="24h") as monitor:
+        for n in range(3):
+            monitor.feed(report(f"a{n}", "2016-05-08 10:00", actor="bandits"))
+        update = monitor.feed(report("b", "2016-05-05 10:00"))
+        assert update.status == "late"
+        assert update.finding is not None
+        assert update.finding.verdict == "violating"
+        assert update.alerts == ()
+        assert monitor.feed(report("b", "2016-05-05 10:00")).status == "duplicate"
+
+
+def test_a_late_correction_withdraws_what_is_still_seen(book: Book) -> None:
+    with book.monitor(lateness="24h") as monitor:
+        final = fed(monitor, [report(f"a{n}", "2016-05-05 12:00") for n in range(3)])
+        assert told(final, "kept") == [("certain", "broken", ("a0",))]
+        update = monitor.feed(report("a0", "2016-05-01 12:00"))
+        noted(final, update)
+        assert update.status == "late"
+        assert told(final, "kept") == [("certain", "broken", ("a1",))]
+
+
+def test_a_report_that_cannot_be_read_leaves_the_monitor_as_it_was(book: Book) -> None:
+    with book.monitor() as monitor:
+        monitor.feed(report("a", "2016-05-04 10:00"))
+        before = json.dumps(monitor.snapshot())
+        with pytest.raises(EventError, match="is no kind"):
+            monitor.feed(report("b", "2016-05-04 10:00", kind="shelingg"))
+        assert json.dumps(monitor.snapshot()) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"lateness": "soon"}, "lateness"),
+        ({"witnesses": 0}, "witnesses"),
+        ({"engine": "steam"}, "no engine"),
+    ],
+)
+def test_what_a_monitor_cannot_be(book: Book, options: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        book.monitor(**options)
+
+
+def test_a_snapshot_is_of_its_rulebook_and_reading(book: Book) -> None:
+    with book.monitor() as monitor:
+        snapshot = monitor.snapshot()
+    with pytest.raises(UsageError, match="another lateness"):
+        book.monitor(lateness="1h", snapshot=snapshot)
+    with pytest.raises(UsageError, match="another digest"):
+        ceasefire.load("syria-2016").monitor(snapshot=snapshot)
+
+
+# --- any order, either engine, any restart ---
+
+KINDS: Final = ("shelling", "ied", "vehicle-bomb", "fortification", "accident", "aid-delivery")
+ACTORS: Final[tuple[Any, ...]] = (
+    "north",
+    "first-north",
+    "south",
+    "bandits",
+    {"one_of": ["north", "south"]},
+    ["north", "south"],
+    "unknown",
+)
+PLACES: Final[tuple[Any, ...]] = (
+    {"admin1": "Hill", "name": "Mill"},
+    {"admin1": "Dale", "lat": 36.0, "lon": 37.0},
+    {"admin1": "Dale", "lat": 36.001, "lon": 37.0, "within_km": 1},
+    {"one_of": [{"admin1": "Hill"}, {"admin1": "Dale"}]},
+    "unknown",
+)
+
+
+def some(rng: random.Random, count: int) -> list[tuple[float, dict[str, Any]]]:
+    """Draw reports with the hours at which they come, corrections after their originals."""
+    come = []
+    for number in range(count):
+        hour = rng.uniform(0, 24 * 9)
+        arrival = hour + rng.uniform(0, 48)
+        for _ in range(rng.choice([1, 1, 1, 2])):
+            event = drawn(rng, number, hour)
+            come.append((arrival, event))
+            arrival = max(arrival, hour + rng.uniform(0, 48)) + 0.001
+            if rng.random() < 0.2:
+                come.append((arrival, event))
+    return sorted(come, key=lambda item: item[0])
+
+
+def drawn(rng: random.Random, number: int, hour: float) -> dict[str, Any]:
+    minutes = int(hour * 60)
+    when = f"2016-05-{4 + minutes // 1440:02} {minutes // 60 % 24:02}:{minutes % 60:02}"
+    event = {
+        "id": f"e{number}",
+        "kind": rng.choice(KINDS),
+        "when": when,
+        "actor": rng.choice(ACTORS),
+        "target": rng.choice(ACTORS),
+        "where": rng.choice(PLACES),
+    }
+    if rng.random() < 0.3:
+        other = {"actor": rng.choice(ACTORS), "said_by": "A", "basis": "alleged"}
+        event["alternatives"] = [other | ({"kind": "accident"} if rng.random() < 0.3 else {})]
+    if rng.random() < 0.2:
+        event["parts"] = [{"kind": rng.choice(KINDS)}, {"actor": rng.choice(ACTORS)}]
+    return event
+
+
+@given(seed=st.integers(0, 1 << 30), count=st.integers(0, 40), cut=st.integers(0, 60))
+def test_any_order_gives_the_alerts_of_the_final_reports(
+    book: Book, seed: int, count: int, cut: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311  (no secret)
+    reports = [event for _, event in some(rng, count)]
+    finals: dict[str, dict[str, Any]] = {}
+    for event in reports:
+        finals[event["id"]] = event
+    alerts: dict[str, Alert] = {}
+    others: dict[str, Alert] = {}
+    with (
+        book.monitor(lateness="48h", engine="reference") as monitor,
+        book.monitor(lateness="48h", engine="auto") as other,
+    ):
+        for number, event in enumerate(reports):
+            if number == cut:
+                monitor = book.monitor(  # noqa: PLW2901  (as a restart does)
+                    lateness="48h",
+                    engine="reference",
+                    snapshot=json.loads(json.dumps(monitor.snapshot())),
+                )
+            update, same = monitor.feed(event), other.feed(event)
+            assert update == same
+            noted(alerts, update)
+            noted(others, same)
+        assert alerts == others
+        if monitor.now is not None:
+            assert sorted(map(plain, alerts.values())) == brute(book, monitor, finals.values())
+
+
+def brute(book: Book, monitor: Monitor, finals: Iterable[dict[str, Any]]) -> list[Any]:
+    """Return the alerts of final reports, from the definitions."""
+    sighter = Sighter(monitor.sighter.roles, book.setting)
+    seen = []
+    for event in finals:
+        sighting = sighter.see(book.read(event))
+        if sighting.start is not None and sighting.end is not None:
+            tests = sighter.roles.tests
+            marks: dict[Role, int] = {tests[n].role: mark for n, mark in sighting.marks}
+            spots = tuple(
+                Spot(site.name, site.admin1, *(site.point or (None, None, 0.0)))
+                for site in sighting.sites
+            )
+            seen.append(Seen(event["id"], sighting.start, sighting.end, marks, spots))
+    stretches: dict[str, list[tuple[int | None, int | None]]] = {
+        "truce": [(at(4), at(8)), (at(10), None)],
+        "quiet-days": [(at(5), at(6))],
+    }
+    patterns = book.rulebook.patterns.values()
+    assert monitor.now is not None
+    return final_alerts(patterns, seen, monitor.now, stretches)
+
+
+def at(day: int) -> int:
+    """Return the start of a day of May 2016 in microseconds since 1970."""
+    return (1_462_060_800 + (day - 1) * 86_400) * 1_000_000
