@@ -32,7 +32,8 @@ class Stop:
         if threading.current_thread() is threading.main_thread():
             for name in SIGNALS:
                 number = getattr(signal, name, None)
-                if number is not None:
+                # What was started so that it outlives its terminal goes on to do so.
+                if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
                     self._before[number] = signal.signal(number, self._noted)
         return self
 

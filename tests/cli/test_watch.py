@@ -7,10 +7,12 @@ import os
 import random
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ceasefire.cli.watching_stop import Stop
 from tests.cli.helpers import AT_A_TERMINAL, invoke
 from tests.cli.watched import Folder, event, read, told
 
@@ -354,46 +356,90 @@ def test_an_interruption_says_where_it_stands(folder: Folder) -> None:
     assert read(folder.out)[-1]["type"] == "summary"
 
 
+def test_what_a_pipe_holds_is_taken_before_the_end(folder: Folder) -> None:
+    with folder.start(feed="-", out=False) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdout.readline()
+        for number in range(20):
+            process.stdin.write(json.dumps(event(f"E{number}", number)).encode() + b"\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        lines = list(map(json.loads, process.stdout.readlines()))
+        assert process.wait(timeout=30) == 0
+    assert lines[-1]["reports"] == {"new": 20}
+
+
+def test_signals_that_were_ignored_stay_so() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        woken: list[str] = []
+        with Stop(lambda: woken.append("woken")) as stop:
+            signal.raise_signal(signal.SIGHUP)
+            assert stop.asked is None
+            signal.raise_signal(signal.SIGTERM)
+            assert [str(stop.asked), *woken] == ["SIGTERM", "woken"]
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 # --- sudden ends ---
 
 KILLS = int(os.environ.get("CEASEFIRE_KILLS", "4"))
 """So many kills are tried; CEASEFIRE_KILLS=200 tries as many as is promised."""
 
+LINES = 300
+"""So many lines come between kills: more than are committed together."""
+
+PAIRS = "  pairs: {sequence: {first: {kind: attack}, then: {kind: attack}, within: 5m}}\n"
+
+
+def drawn(draw: random.Random, total: int) -> list[dict[str, Any] | str]:
+    """Return lines out of order, with corrections, duplicates and some that are none."""
+    lines: list[dict[str, Any] | str] = []
+    for number in range(total):
+        moment = datetime(2016, 5, 4, tzinfo=UTC)
+        moment += timedelta(minutes=6 * number + draw.randrange(1440))
+        new = event(f"E{number}", when=f"{moment:%Y-%m-%dT%H:%M}Z")
+        old = draw.choice(lines[-200:] or [new])
+        corrected = new if isinstance(old, str) else {**old, "when": new["when"]}
+        kinds = ["{bad", old, corrected, new]
+        lines += draw.choices(kinds, [1, 10, 10, 79])
+    return lines
+
 
 @pytest.mark.slow
 def test_kills_lose_and_repeat_nothing(folder: Folder) -> None:
     draw = random.Random(7)  # noqa: S311  (no secret)
-    lines: list[dict[str, Any] | str] = []
-    for number in range(KILLS * 60):
-        name = f"E{draw.randrange(number // 2 + 1)}"
-        day, hour = 4 + number // 400, draw.randrange(24)
-        when = f"2016-05-{day:02}T{hour:02}:00"
-        lines.append("{bad" if draw.random() < 0.01 else event(name, when=when))
+    lines = drawn(draw, KILLS * LINES)
     other = folder.path / "other"
     other.mkdir()
     at_once = Folder(other)
+    for each in (folder, at_once):
+        each.rules.write_text(each.rules.read_text(encoding="utf-8") + PAIRS, encoding="utf-8")
     at_once.add(*lines)
     at_once.watch()
-    wanted = told(read(at_once.out))
 
-    at = 0
-    for _ in range(KILLS):
-        folder.add(*lines[at : at + 60])
-        at += 60
-        process = folder.start("--follow")
-        until = time.monotonic() + draw.uniform(0.5, 2.5)
-        size = folder.out.stat().st_size if folder.out.exists() else 0
-        while time.monotonic() < until and not grown(folder.out, size + draw.randrange(1, 20000)):
-            time.sleep(0.001)
-        process.kill()
-        process.communicate()
+    for start in range(0, len(lines), LINES):
+        folder.add(*lines[start : start + LINES])
+        before = size_of(folder.out)
+        with folder.start("--follow") as process:
+            # Sometimes while it starts, sometimes before the first lines, or amid them.
+            grown = before + draw.choice([0, 1, 5_000, 5_000, 100_000, 200_000, 300_000])
+            until = time.monotonic() + 20
+            while size_of(folder.out) < grown and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(draw.uniform(0, 0.2))
+            process.kill()
     assert folder.watch().exit_code == 0
     found = read(folder.out)
     assert [line["seq"] for line in found] == list(range(1, len(found) + 1))
-    assert told(found) == wanted
+    assert told(found) == told(read(at_once.out))
     assert invoke("audit", str(folder.store)).exit_code == 0
 
 
-def grown(path: Path, size: int) -> bool:
-    """Return whether a file has come to a size."""
-    return path.exists() and path.stat().st_size >= size
+def size_of(path: Path) -> int:
+    """Return the size of a file, if it is there."""
+    return path.stat().st_size if path.exists() else 0
