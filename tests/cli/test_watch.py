@@ -7,14 +7,13 @@ import os
 import random
 import signal
 import time
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ceasefire.cli.watching_stop import Stop
 from tests.cli.helpers import AT_A_TERMINAL, invoke
-from tests.cli.watched import Folder, event, read, told
+from tests.cli.watched import Folder, drawn, event, read, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -394,20 +393,6 @@ LINES = 300
 """So many lines come between kills: more than are committed together."""
 
 PAIRS = "  pairs: {sequence: {first: {kind: attack}, then: {kind: attack}, within: 5m}}\n"
-
-
-def drawn(draw: random.Random, total: int) -> list[dict[str, Any] | str]:
-    """Return lines out of order, with corrections, duplicates and some that are none."""
-    lines: list[dict[str, Any] | str] = []
-    for number in range(total):
-        moment = datetime(2016, 5, 4, tzinfo=UTC)
-        moment += timedelta(minutes=6 * number + draw.randrange(1440))
-        new = event(f"E{number}", when=f"{moment:%Y-%m-%dT%H:%M}Z")
-        old = draw.choice(lines[-200:] or [new])
-        corrected = new if isinstance(old, str) else {**old, "when": new["when"]}
-        kinds = ["{bad", old, corrected, new]
-        lines += draw.choices(kinds, [1, 10, 10, 79])
-    return lines
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ from tests.cli.helpers import RULES as PLAIN
 from tests.cli.helpers import invoke
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Sequence
 
     from typer.testing import Result
 
-__all__ = ["Folder", "event", "read", "told"]
+__all__ = ["Folder", "drawn", "event", "read", "told"]
 
 RULES = f"""{PLAIN}
 patterns:
@@ -43,6 +45,20 @@ def told(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what lines tell of the feed, whatever runs there were."""
     kept = (line for line in lines if line["type"] not in {"start", "summary"})
     return [{key: line[key] for key in line if key != "seq"} for line in kept]
+
+
+def drawn(draw: random.Random, total: int) -> list[dict[str, Any] | str]:
+    """Return lines out of order, with corrections, duplicates and some that are none."""
+    lines: list[dict[str, Any] | str] = []
+    for number in range(total):
+        moment = datetime(2016, 5, 4, tzinfo=UTC)
+        moment += timedelta(minutes=6 * number + draw.randrange(1440))
+        new = event(f"E{number}", when=f"{moment:%Y-%m-%dT%H:%M}Z")
+        old = draw.choice(lines[-200:] or [new])
+        corrected = new if isinstance(old, str) else {**old, "when": new["when"]}
+        kinds = ["{bad", old, corrected, new]
+        lines += draw.choices(kinds, [1, 10, 10, 79])
+    return lines
 
 
 class Folder:
