@@ -10,9 +10,12 @@ from ceasefire.engines.reference.meaning import NOTHING, VIOLATING
 from ceasefire.engines.reference.search import Spent, start
 from ceasefire.errors import EventError
 from ceasefire.monitor.sites import Site, sites_of
+from ceasefire.program.alike import Sorter
 from ceasefire.program.binding import bind
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
     from ceasefire.monitor.roles import Roles, RoleTest
@@ -51,13 +54,27 @@ class Sighter:
         """Take what patterns ask, and the reading."""
         self.roles = roles
         self.setting = setting
+        self._sorter = Sorter(roles.program)
         self._marks: dict[object, Marks] = {}
+        self._alike: dict[Hashable, Marks] = {}
 
     def see(self, event: Event) -> Sighting:
         """Return what patterns see of an event.
 
         Raises :class:`~ceasefire.errors.EventError` for an event that cannot be read.
         """
+        alike = self._sorter.sort(event, self.setting.as_of)
+        if alike is None:
+            return self._seen(event)
+        marks = self._alike.get(alike.key)
+        if marks is None:
+            if len(self._alike) >= CACHE:
+                self._alike.clear()
+            marks = self._alike[alike.key] = self._seen(event).marks
+        return Sighting(*alike.span, marks, sites_of(event) if marks else ())
+
+    def _seen(self, event: Event) -> Sighting:
+        """Return what patterns see of an event, looked at by itself."""
         setting = self.setting
         case = bind(
             event,

@@ -11,6 +11,8 @@ from itertools import pairwise
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from ceasefire.program.timetable import Timetable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
@@ -31,7 +33,7 @@ __all__ = [
 Interval = tuple[int, int]
 """A half-open stretch of instants, in microseconds since 1970-01-01T00:00Z."""
 
-MOST_STRETCHES: Final = 65536  # pragma: no mutate
+MOST_STRETCHES: Final = 16384  # pragma: no mutate
 """How many intervals a slot remembers: feeds may be endless."""
 
 Position = tuple[float, int]
@@ -151,10 +153,15 @@ class TimeSlot(Slot):
         """Start with no test."""
         super().__init__(name)
         self._cache: dict[tuple[Interval, ...], tuple[Cell, ...]] = {}
+        self._timetable = Timetable(self.tests)
 
     def cells(self, intervals: Iterable[Interval]) -> tuple[Cell, ...]:
         """Return the cells that meet the intervals; values are stretches."""
         key = tuple(intervals)
+        if len(key) == 1:
+            signature = self._timetable.signature(*key[0])
+            if signature is not None:
+                return (Cell(signature, key),)
         if key not in self._cache:
             if len(self._cache) >= MOST_STRETCHES:  # pragma: no mutate  (bounds memory)
                 self._cache.clear()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceasefire.program.cells import (
+    MOST_STRETCHES,
     Cell,
     FiniteSlot,
     NumberSlot,
@@ -200,13 +201,20 @@ def test_time_is_cut_at_every_edge() -> None:
 
 def test_cells_of_time_are_remembered_and_forgotten() -> None:
     slot = TimeSlot("when")
-    first = slot.cells([(0, 1)])
-    assert slot.cells([(0, 1)]) is first
-    for number in range(65535):
+    first = slot.cells([(0, 1), (2, 3)])
+    assert slot.cells([(0, 1), (2, 3)]) is first
+    for number in range(MOST_STRETCHES - 1):
         slot._cache[(number, number),] = ()
-    slot.cells([(7, 8)])
+    slot.cells([(7, 8), (9, 10)])
     assert len(slot._cache) == 1
-    assert slot.cells([(0, 1)]) == first
+    assert slot.cells([(0, 1), (2, 3)]) == first
+
+
+def test_a_time_between_two_edges_is_not_remembered() -> None:
+    slot = TimeSlot("when")
+    slot.bit(Epochs(((10, 20),)))
+    assert slot.cells([(12, 13)]) == (Cell(1, ((12, 13),)),)
+    assert not slot._cache
 
 
 def test_a_location_passes_a_test_that_names_a_place_around_it() -> None:

@@ -73,6 +73,7 @@ class Assembly:
             if mask
         ]
         self.stated = [box for _, box, _ in self.told]
+        self.remarks: tuple[str, ...] = ()
 
     @staticmethod
     def verdicts(mask: int) -> frozenset[Verdict]:
@@ -90,13 +91,12 @@ class Assembly:
         doubts = uncertainty.doubts()
         deciding = core.deciding
         ground = deciding.ground if stated else (emptiness(self.case, core.stated),)
-        notes = (
-            *self.event.notes,
-            *self.case.notes,
+        self.remarks = (
             *self._notes(possible),
             *inexact(doubts, deciding),
             *(() if core.rests is not None else (UNKNOWN_RESTS,)),
         )
+        notes = (*self.event.notes, *self.case.notes, *self.remarks)
         finding = Finding(
             event=self.event.id,
             verdict=verdict,

@@ -13,6 +13,7 @@ from ceasefire.engines.reference.doubts import Doubts, of_rivals
 from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several, union
 from ceasefire.engines.reference.merging import groups
 from ceasefire.engines.reference.search import Spent
+from ceasefire.engines.reference.sharing import Sharing
 from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
 from ceasefire.program.claims import short
@@ -78,6 +79,7 @@ class ReferenceEngine:
         self.ways = [ways_of(law) for law in self.laws]
         self._cores: dict[Any, Core] = {}
         self._masks: dict[Any, int] = {}
+        self._sharing = Sharing(program)
 
     def find(self, event: Event, setting: Setting, *, any_reading: bool = False) -> Finding:
         """Return the finding of an event.
@@ -91,6 +93,14 @@ class ReferenceEngine:
             raise EventError([too_open(event)]) from None
 
     def _find(self, event: Event, setting: Setting, *, any_reading: bool) -> Finding:
+        if not any_reading:
+            shared = self._sharing.find(event, setting, self._assembly)
+            return shared or self._assembly(event, setting).finding()
+        assembly = self._assembly(event, setting)
+        everything = self._any(event, assembly.case, setting)
+        return replace(assembly.finding(), possible_any_reading=assembly.verdicts(everything))
+
+    def _assembly(self, event: Event, setting: Setting) -> Assembly:
         case = bind(
             event,
             self.program,
@@ -99,12 +109,7 @@ class ReferenceEngine:
             as_of=setting.as_of,
         )
         core = self.core(case)
-        assembly = Assembly(self.program, self.laws, event, case, core, setting.provenance)
-        finding = assembly.finding()
-        if not any_reading:
-            return finding
-        everything = self._any(event, case, setting)
-        return replace(finding, possible_any_reading=assembly.verdicts(everything))
+        return Assembly(self.program, self.laws, event, case, core, setting.provenance)
 
     def _any(self, event: Event, case: Case, setting: Setting) -> int:
         """Return what is possible with every question open, whoever is credited."""

@@ -1,0 +1,74 @@
+"""Findings shared by events that a program cannot tell apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.findings.because import civilian_harm
+from ceasefire.program.alike import Sorter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from ceasefire.engines.reference.assembly import Assembly
+    from ceasefire.engines.reference.engine import Setting
+    from ceasefire.events.event import Event
+    from ceasefire.findings.finding import Finding
+    from ceasefire.program.program import Program
+
+__all__ = ["Sharing"]
+
+MOST_SHARED: Final = 16384
+MOST_SETTINGS: Final = 64
+
+
+class Shared(NamedTuple):
+    """A finding, with what is noted of every event that it is the finding of."""
+
+    finding: Finding
+    remarks: tuple[str, ...]
+
+    def of(self, event: Event, notes: tuple[str, ...]) -> Finding:
+        """Return the finding of one of the events, with the notes on how it was read."""
+        own = (*event.notes, *notes, *self.remarks)
+        return replace(self.finding, event=event.id, notes=tuple(dict.fromkeys(own)))
+
+
+class Sharing:
+    """Keeps the findings of events that others may share."""
+
+    def __init__(self, program: Program) -> None:
+        """Take the program."""
+        self._sorter = Sorter(program)
+        self._known: dict[int, tuple[Setting, dict[Hashable, Shared]]] = {}
+
+    def find(
+        self, event: Event, setting: Setting, assemble: Callable[[Event, Setting], Assembly]
+    ) -> Finding | None:
+        """Return the finding of an event, or nothing where it shares it with no other.
+
+        ``assemble`` puts together what no event before was found to be.
+        """
+        alike = self._sorter.sort(event, setting.as_of)
+        if alike is None:
+            return None
+        known = self._of(setting)
+        key = (alike.key, civilian_harm(event))
+        shared = known.get(key)
+        if shared is None:
+            assembly = assemble(event, setting)
+            if len(known) >= MOST_SHARED:
+                known.clear()
+            shared = known[key] = Shared(assembly.finding(), assembly.remarks)
+            return shared.finding
+        return shared.of(event, alike.notes)
+
+    def _of(self, setting: Setting) -> dict[Hashable, Shared]:
+        """Return what is known under a setting, which is kept so that none takes its identity."""
+        found = self._known.get(id(setting))
+        if found is None:
+            if len(self._known) >= MOST_SETTINGS:
+                self._known.clear()
+            found = self._known[id(setting)] = setting, {}
+        return found[1]

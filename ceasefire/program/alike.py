@@ -1,0 +1,242 @@
+"""Which events a program cannot tell apart, found without casting each into boxes.
+
+Feeds say the same again and again, at other times and of what no test asks. What an event
+says of each field is read once and numbered by the cells it comes to; events whose fields
+have the same numbers, at times that pass the same tests and in which names mean the same,
+are decided alike.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ceasefire.program.binding import LATER, Binder
+from ceasefire.program.boxes import rivals
+from ceasefire.program.bundles import every
+from ceasefire.program.casting import Caster
+from ceasefire.program.cells import Cell, TimeSlot
+from ceasefire.program.claims import ANYTHING, ClaimError, presumed
+from ceasefire.program.formulas import Atom
+from ceasefire.program.sides import ROLES, Side, facing
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from ceasefire.events.event import Event
+    from ceasefire.program.cells import Interval
+    from ceasefire.program.claims import Claim
+    from ceasefire.program.program import Program
+    from ceasefire.program.sets import AnyCell
+
+__all__ = ["Alike", "Sorter"]
+
+MOST_SAID: Final = 16384
+"""So many values of fields, and as many numbers of cells, are remembered."""
+
+SCALARS: Final = frozenset({int, bool, float, type(None)})
+
+
+class Alike(NamedTuple):
+    """What of an event decides: events of equal ``key`` have the same cells throughout.
+
+    ``span`` is its time, ``notes`` what is to be noted of how it was read.
+    """
+
+    key: Hashable
+    span: Interval
+    notes: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """What a value comes to: a number, 0 if no test asks, and what is to be noted of it."""
+
+    number: int
+    notes: tuple[str, ...]
+
+
+class UnlikeError(Exception):
+    """An event must be looked at by itself."""
+
+
+class Sorter:
+    """Tells which events are alike under one program.
+
+    Events with rival accounts or parts, at several times or across a change of names, of
+    rival coalitions, or of no incident are not looked at; nor are those that have faults.
+    """
+
+    def __init__(self, program: Program) -> None:
+        """Take the program."""
+        self.program = program
+        self._caster = Caster(program)
+        self._said: dict[Hashable, Said] = {}
+        self._numbers: dict[Hashable, int] = {}
+        self._next = count(1)
+
+    def sort(self, event: Event, as_of: int | None) -> Alike | None:
+        """Return what of an event decides, or nothing where it must be looked at by itself."""
+        if event.alternatives or event.parts:
+            return None
+        try:
+            return self._sort(event, as_of)
+        except (ClaimError, UnlikeError):
+            return None
+
+    def _sort(self, event: Event, as_of: int | None) -> Alike:
+        fields = self.program.taxonomy.fields
+        facts = event.facts
+        lo, hi = time = self._time(facts)
+        epoch = self._epoch(lo, hi)
+        found = [self._sides(facts, epoch, lo), self._absent(tuple(facts), epoch, lo)]
+        found += [
+            self._value(field, raw, epoch, lo)
+            for field, raw in facts.items()
+            if field in fields and field != "when" and field not in ROLES
+        ]
+        notes = [note for said in found for note in said.notes]
+        if not fields.keys() >= (event.model_extra or {}).keys():
+            notes += self._strays(event)
+        if as_of is not None and lo > as_of:
+            notes.append(LATER)
+        numbers = tuple([said.number for said in found if said.number])
+        key = (epoch, self._moment(time), numbers)
+        return Alike(key, time, tuple(sorted(set(notes))) if notes else ())
+
+    # --- time ---
+
+    def _time(self, facts: Mapping[str, Any]) -> Interval:
+        if "when" not in facts:
+            raise UnlikeError
+        found = self._caster.intervals(self._caster.claim("when", facts["when"]))
+        if len(found) != 1:
+            raise UnlikeError
+        return found[0]
+
+    def _epoch(self, lo: int, hi: int) -> int:
+        """Return the number of the stretch in which names mean the same."""
+        edges = self.program.parties.naming_edges
+        epoch = bisect_right(edges, lo)
+        if bisect_right(edges, hi - 1) != epoch:
+            raise UnlikeError
+        return epoch
+
+    def _moment(self, time: Interval) -> Hashable:
+        slot = self.program.slots[self.program.time]
+        assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
+        return reduced(slot.cells((time,)))
+
+    # --- what is said ---
+
+    def _value(self, field: str, raw: object, epoch: int, instant: int) -> Said:
+        key = (field, frozen(raw), epoch)
+        said = self._said.get(key)
+        if said is None:
+            caster = Caster(self.program)
+            said = self._cast(caster, field, caster.claim(field, raw), instant)
+            self._keep(key, said)
+        return said
+
+    def _cast(self, caster: Caster, field: str, claim: Claim, instant: int) -> Said:
+        if field not in self.program.index:
+            return Said(0, tuple(caster.notes))
+        cells = caster.cells(field, claim, instant)
+        incident = self.program.incident
+        assert isinstance(incident, Atom)  # noqa: S101  (how programs are made)
+        if field == "kind" and not any(every(cell.signature) & incident.bit for cell in cells):
+            raise UnlikeError
+        return Said(self._number((field, reduced(cells))), tuple(caster.notes))
+
+    def _absent(self, stated: tuple[str, ...], epoch: int, instant: int) -> Said:
+        """Return a number for what is not stated, and what is to be noted of presumptions."""
+        key = (stated, epoch)
+        said = self._said.get(key)
+        if said is None:
+            caster = Caster(self.program)
+            missing = [
+                field
+                for field, _ in self.program.field_slots
+                if field not in stated and field != "when" and field not in ROLES
+            ]
+            for field in missing:
+                caster.cells(field, self._unstated(caster, field), instant)
+            said = Said(self._number(tuple(missing)), tuple(caster.notes))
+            self._keep(key, said)
+        return said
+
+    def _unstated(self, caster: Caster, field: str) -> Claim:
+        item = self.program.rulebook.presumptions.get(field)
+        return ANYTHING if item is None else caster.claim(field, presumed(item.value))
+
+    def _sides(self, facts: Mapping[str, Any], epoch: int, instant: int) -> Said:
+        raws = [facts.get(role) for role in ROLES]
+        key = (ROLES, *map(frozen, raws), epoch)
+        said = self._said.get(key)
+        if said is None:
+            said = self._faced(raws, instant)
+            self._keep(key, said)
+        return said
+
+    def _faced(self, raws: Sequence[object], instant: int) -> Said:
+        caster = Caster(self.program)
+        claims = [
+            self._unstated(caster, role) if raw is None else caster.claim(role, raw)
+            for role, raw in zip(ROLES, raws, strict=True)
+        ]
+        if any(len(rivals(claim)) > 1 for claim in claims):
+            raise UnlikeError
+        found = facing(self.program, [Side(0, claim) for claim in claims], instant, alone=True)
+        said: Hashable = tuple(claims)
+        if len(found.participants) == len(ROLES):
+            # One against one: their names decide nothing beyond their cells.
+            said = tuple(reduced(each.variable.cells) for each in found.participants)
+        return Said(self._number((ROLES, said)), (*caster.notes, *found.notes))
+
+    def _strays(self, event: Event) -> Iterable[str]:
+        binder = Binder(event, self.program, {})
+        binder.check_keys()
+        if binder.problems:
+            raise UnlikeError
+        return binder.caster.notes
+
+    # --- what is remembered ---
+
+    def _number(self, cells: Hashable) -> int:
+        """Return a number that nothing else has, nor ever had."""
+        number = self._numbers.get(cells)
+        if number is None:
+            if len(self._numbers) >= MOST_SAID:
+                self._numbers.clear()
+            number = self._numbers[cells] = next(self._next)
+        return number
+
+    def _keep(self, key: Hashable, said: Said) -> None:
+        if len(self._said) >= MOST_SAID:
+            self._said.clear()
+        self._said[key] = said
+
+
+def reduced(cells: tuple[AnyCell, ...]) -> Hashable:
+    """Return what of the cells of a variable decides, and what may be told of them.
+
+    Where there is but one, no doubt is told of, and its values make no difference.
+    """
+    return cells[0].signature if len(cells) == 1 and isinstance(cells[0], Cell) else cells
+
+
+def frozen(raw: object) -> Hashable:
+    """Return plain data as a key; what is no plain data has none.
+
+    The type goes with it: a rulebook may tell 1 from true.
+    """
+    kind = type(raw)
+    if kind is str:
+        return raw
+    if kind in SCALARS:
+        return kind, raw
+    if isinstance(raw, dict) and kind is dict:
+        return (dict, *[(frozen(key), frozen(value)) for key, value in raw.items()])
+    if isinstance(raw, (list, tuple)) and kind in {list, tuple}:
+        return (kind, *map(frozen, raw))
+    raise UnlikeError
