@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ceasefire.errors import Problem
     from ceasefire.events.event import Event
     from ceasefire.monitor.monitor import EngineName, Monitor
+    from ceasefire.monitor.whole import WholeAlerts
     from ceasefire.program.program import Program
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.tables.knowing import Known
@@ -83,14 +84,21 @@ class Book:
         """
         if when is None:
             return replace(self, known="", _instant=None)
-        when = when.isoformat(sep=" ") if isinstance(when, datetime) else str(when)
+        end = self._end(when, "as_of")
+        return replace(self, known=written(when), _instant=end - 1)
+
+    def _end(self, when: str | date, name: str) -> int:
+        """Return the instant at which a date ends, or that after an instant."""
+        text = written(when)
         try:
-            _, end = span(when, zone(self.rulebook.timezone))
+            _, end = span(text, zone(self.rulebook.timezone))
         except TimeProblem as problem:
-            raise UsageError(f"as_of: {problem.message} ({problem.hint})") from problem
-        if "/" in when:
-            raise UsageError(f"as_of: `{when}` is an interval (write one date, such as 2016-03-01)")
-        return replace(self, known=when, _instant=end - 1)
+            raise UsageError(f"{name}: {problem.message} ({problem.hint})") from problem
+        if "/" in text:
+            raise UsageError(
+                f"{name}: `{text}` is an interval (write one date, such as 2016-03-01)"
+            )
+        return end
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -243,6 +251,31 @@ class Book:
             workers=workers,
         )
 
+    def alerts(
+        self,
+        source: Any,  # noqa: ANN401  (a path, a stream, or a table of any make)
+        *,
+        format: str | None = None,  # noqa: A002  (the word of the command line)
+        until: str | date | None = None,
+        strict: bool = False,
+    ) -> WholeAlerts:
+        """Return the alerts of the rulebook's patterns for a whole data set at once.
+
+        They are those that stand once a :meth:`monitor` was fed with all of it, none of it
+        too late. ``source`` and ``format`` are those of :meth:`scan`, or a table as
+        :meth:`classify_frame` takes it; rows of one id are reports of one event. ``until`` is
+        the day (its end, local time) or instant up to which it is known what happened, if
+        that is later than the start of the last event. With ``strict`` a row that cannot be
+        read is an error.
+
+        Raises :class:`~ceasefire.errors.MissingExtraError` where Polars is missing,
+        :class:`~ceasefire.errors.UsageError` for what is no date, and what these raise.
+        """
+        from ceasefire.monitor.whole import alerts_of  # noqa: PLC0415  (loads Arrow)
+
+        known = None if until is None else self._end(until, "until") - 1
+        return alerts_of(self, source, format=format, until=known, strict=strict)
+
     def monitor(
         self,
         *,
@@ -276,6 +309,11 @@ class Book:
             notes=(note,),
             provenance=self.provenance,
         )
+
+
+def written(when: str | date) -> str:
+    """Return a date or instant as text."""
+    return when.isoformat(sep=" ") if isinstance(when, datetime) else str(when)
 
 
 def load(source: str | PathLike[str]) -> Book:

@@ -8,7 +8,18 @@ from typing import Annotated, Final
 
 import typer
 
-from ceasefire.cli import audit, check, classify, explain, feeds, history, rules, schema, watch
+from ceasefire.cli import (
+    alerts,
+    audit,
+    check,
+    classify,
+    explain,
+    feeds,
+    history,
+    rules,
+    schema,
+    watch,
+)
 from ceasefire.cli.failures import INTERRUPTED, complain, guarded
 from ceasefire.version import __version__
 
@@ -19,6 +30,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "explain": explain.explain,
     "check": check.check,
     "watch": watch.watch,
+    "alerts": alerts.alerts,
     "history": history.history,
     "audit": audit.audit,
     "schema": schema.schema,

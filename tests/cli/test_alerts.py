@@ -1,0 +1,65 @@
+"""``ceasefire alerts``: the patterns of a whole feed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import ceasefire
+from ceasefire.errors import UsageError
+from tests.cli.helpers import invoke
+
+pytest.importorskip("polars", reason="alerts of whole data sets need Polars")
+
+SEEDS = Path(__file__).parents[2] / "seeds" / "article.jsonl"
+
+
+def test_alerts_are_told_pattern_by_pattern() -> None:
+    result = invoke("alerts", str(SEEDS), "--rules", "syria-2016")
+    assert result.exit_code == 0
+    assert "Whether the Thursday-Friday regime of calm in Aleppo held" in result.stdout
+    assert "may have been broken by S04" in result.stdout
+    assert "no legal finding" in result.stdout
+    assert "13 rows: 13 events" in result.stderr
+
+
+def test_a_file_of_alerts_is_what_a_monitor_says_in_the_end(tmp_path: Path) -> None:
+    file = tmp_path / "alerts.jsonl"
+    result = invoke("alerts", str(SEEDS), "--rules", "syria-2016", "-o", str(file))
+    assert result.exit_code == 0
+    written = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    book = ceasefire.load("syria-2016")
+    final = {}
+    with book.monitor(lateness="720h") as monitor:
+        for line in SEEDS.read_text(encoding="utf-8").splitlines():
+            for what, alert in monitor.feed(json.loads(line)).alerts:
+                final[alert.key] = None if what == "retracted" else alert.to_dict()
+    standing = {key: alert for key, alert in final.items() if alert is not None}
+    assert {alert["key"]: alert for alert in written} == standing
+
+
+def test_nothing_else_lies_beside_a_file_of_alerts(tmp_path: Path) -> None:
+    invoke("alerts", str(SEEDS), "--rules", "syria-2016", "-o", str(tmp_path / "alerts.jsonl"))
+    assert [item.name for item in tmp_path.iterdir()] == ["alerts.jsonl"]
+
+
+def test_until_lets_a_lull_last() -> None:
+    book = ceasefire.load("syria-2016")
+    found = book.alerts(SEEDS, until="2016-05-20")
+    assert any(
+        a.shape == "lull" and a.state == "lasting" and a.place == "aleppo" for a in found.alerts
+    )
+    with pytest.raises(UsageError, match="until"):
+        book.alerts(SEEDS, until="soon")
+
+
+def test_rows_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text('{"id": "a", "kind": "shelingg", "when": "2016-05-04"}\n')
+    result = invoke("alerts", str(feed), "--rules", "syria-2016")
+    assert result.exit_code == 0
+    assert "1 rejected" in result.stderr
+    assert "shelling" in result.stderr
+    assert invoke("alerts", str(feed), "--rules", "syria-2016", "--strict").exit_code == 2
