@@ -254,6 +254,8 @@ class Store:
         for item in entries(self.connection, entry or 0):
             if item.kind == "report":
                 data = json.loads(item.body)
+                # Fed again once, it is not fed again for ever.
+                self.fresh += len(data["text"])
                 yield Told(data["text"], data["status"])
 
     def forget(self) -> None:

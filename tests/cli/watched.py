@@ -25,7 +25,10 @@ patterns:
   many: {{title: Two attacks in a day, threshold: {{at_least: 2, within: 24h}}}}
 """
 ROOT = Path(__file__).parents[2]
-RUN = "from ceasefire.cli import main; main()"
+RUN = (
+    "import ceasefire.monitor.store as s; s.LITTLE = 20_000; from ceasefire.cli import main; main()"
+)
+"""The command, with a state that is stored often."""
 
 
 def event(name: str, hour: int = 0, **others: Any) -> dict[str, Any]:  # noqa: ANN401  (whatever it reports)

@@ -186,6 +186,17 @@ def test_a_state_is_stored_when_as_much_was_recorded(tmp_path: Path) -> None:
         assert len(list(store.since())) == 3
 
 
+def test_what_was_fed_again_counts_towards_the_next_state(tmp_path: Path) -> None:
+    with Store(tmp_path / "store.db") as store, store.batch():
+        store.begin(RULES)
+        store.report(SEEN._replace(text="x" * (1 << 22)), "E1", "new", None)
+    with Store(tmp_path / "store.db") as store:
+        assert len(list(store.since())) == 1
+        with store.batch():
+            store.checkpoint(lambda: {"clock": 1})
+        assert store.snapshot() == {"clock": 1}
+
+
 def test_a_new_store_has_no_head(tmp_path: Path) -> None:
     with Store(tmp_path / "store.db", durable=True) as store:
         assert store.head == (0, BEGINNING)
