@@ -53,7 +53,7 @@ class LiveTable:
             self._live.stop()
             return
         self.screen.columns(HEAD, [row(item) for item in self.alerts.values()])
-        self.screen.lines(self._below())
+        self.screen.lines(self._counted())
 
     def finding(self, event: str, status: str, data: Mapping[str, Any]) -> None:
         """Take a finding."""
@@ -61,7 +61,7 @@ class LiveTable:
         self.latest = f"{event} ({status}): {data['verdict']}; possible: {possible}"
 
     def alert(self, what: str, data: Mapping[str, Any]) -> None:
-        """Take what became of an alert: what changed last stands last."""
+        """Take what became of an alert."""
         self.alerts.pop(data["key"], None)
         if what != "retracted":
             self.alerts[data["key"]] = data
@@ -70,24 +70,25 @@ class LiveTable:
         """Show what was taken."""
         self.counts = counts
         if self._live is not None:
-            below = [Text(safe(line)) for line in self._below()]
-            self._live.update(Group(self._table(), *below), refresh=True)
+            # What does not fit on the terminal is cut off below.
+            above = [Text(safe(line)) for line in self._counted()]
+            self._live.update(Group(*above, self._table()), refresh=True)
 
     def _table(self) -> Table:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
         for title in HEAD:
             table.add_column(title, overflow="fold")
-        for item in list(self.alerts.values())[-LATEST:]:
+        for item in list(reversed(self.alerts.values()))[:LATEST]:
             table.add_row(*(Text(safe(text)) for text in row(item)))
         return table
 
-    def _below(self) -> list[str]:
+    def _counted(self) -> list[str]:
         hidden = len(self.alerts) - LATEST
         more = f"and {amount(hidden, 'alerts')} that changed before" if hidden > 0 else ""
         counted = "" if self.counts is None else self.counts.sentence()
         more = more if self._live is not None else ""
         last = f"last: {self.latest}" if self.latest else ""
-        return [line for line in (more, counted, last, WORDS) if line]
+        return [line for line in (WORDS, last, counted, more) if line]
 
 
 def row(alert: Mapping[str, Any]) -> tuple[str, ...]:
@@ -97,6 +98,8 @@ def row(alert: Mapping[str, Any]) -> tuple[str, ...]:
     low, high = alert["low"], alert["high"]
     number = f"{low}" if low == high else f"{low} to {high}"
     named = ", ".join(alert["events"][-3:])
+    if not high:
+        number, named = named, ""
     return (
         f"{alert['title'] or alert['pattern']}{state}",
         alert["certainty"],
