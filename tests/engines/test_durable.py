@@ -128,6 +128,95 @@ def test_the_incidents_are_found_alike_under_every_reading() -> None:
                 both(book.with_reading(reading), seed, engine, book.engine)
 
 
+VALLEY: dict[str, Any] = {
+    "rulebook": "valley",
+    "title": "Truce in the valley",
+    "timezone": "Asia/Damascus",
+    "parties": {"north": "Northern Army", "south": "Southern Army", "raiders": "The Raiders"},
+    "questions": {f"q{n}": {"ask": "Does it?", "answers": {"yes": {}, "no": {}}} for n in range(8)},
+    "readings": {"plain": {"answers": {"q0": "yes"}}, "open": {"answers": {}}},
+    "default_reading": "plain",
+    "impossible": [{"kind": "airstrike", "actor": "raiders"}],
+    "instruments": {
+        "truce": {
+            "in_force": {"from": "2016-05-04 00:00", "for": "48h"},
+            "binds": ["north", "south"],
+            "exclude": {"against-raiders": {"when": {"target": "raiders"}}},
+            "prohibit": {
+                "attacks": {"when": {"kind": "attack"}, "if": {"q0": "yes"}, "severity": "serious"},
+                "advances": {"when": {"kind": "territorial-gain"}},
+            },
+            "permit": {
+                "answer": {"lifts": ["attacks"], "when": {"response": "source-of-fire"}},
+                "defence": {"when": {"response": "immediate-threat"}},
+            },
+        },
+        "pact": {
+            "in_force": {"from": "2016-05-05 00:00", "until": "2016-06-01 00:00"},
+            "prohibit": {
+                f"p{n}": {"when": {"kind": "shelling"}, "if": {f"q{n}": "yes"}} for n in range(1, 8)
+            },
+        },
+    },
+}
+ACT = {
+    "id": "V1",
+    "kind": "shelling",
+    "when": "2016-05-04",
+    "actor": "north",
+    "target": "south",
+    "response": "none",
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"kind": "territorial-gain"},
+        {"response": "source-of-fire"},
+        {"response": "immediate-threat"},
+        {"kind": "aid-delivery"},
+        {"kind": "overflight"},
+        {"kind": "accident"},
+        {"kind": {"one_of": ["accident", "shelling"]}},
+        {"kind": {"one_of": ["accident", "airstrike"]}, "actor": ["north", "raiders"]},
+        {"kind": "airstrike", "actor": "raiders"},
+        {"kind": "airstrike", "actor": {"one_of": ["raiders", "north"]}},
+        {"kind": {"one_of": ["airstrike", "shelling"]}, "actor": "raiders"},
+        {"target": "raiders"},
+        {"actor": "raiders"},
+        {"actor": ["north", "south"], "target": ["north", "south"]},
+        {"actor": ["north", "raiders"], "response": "source-of-fire"},
+        {"actor": ["unknown", "north"], "target": "unknown"},
+        {"when": "2016-05-05"},
+        {"when": "2016-05-06"},
+        {"when": "2017-05-06"},
+        {"when": "2016-05-03/2016-05-07"},
+        {"response": "unknown"},
+        {"actor": "unknown", "response": "source-of-fire"},
+        {"parts": [{"response": "source-of-fire"}, {"kind": "accident"}, {"kind": "aid-delivery"}]},
+        {"parts": [{"response": "source-of-fire"}, {"kind": "overflight"}]},
+        {"alternatives": [{"actor": "raiders"}, {"kind": "accident"}]},
+    ],
+)
+def test_what_decides_is_told_alike(change: dict[str, Any]) -> None:
+    book = book_of(VALLEY)
+    with DurableEngine(book.program) as engine:
+        for reading in book.readings:
+            for answer in ({}, {"present": "unknown"}):
+                both(book.with_reading(reading), {**ACT, **change, **answer}, engine, book.engine)
+
+
+def test_more_worlds_than_are_posted_are_searched() -> None:
+    book = book_of(VALLEY, "open")
+    event = Event.read({**ACT, "when": "2016-05-05"}, zone=zone("Asia/Damascus"))
+    with DurableEngine(book.program) as engine:
+        for answers in ({}, {"q0": "yes"}, {"q0": "no", "q1": "no"}):
+            setting = book.setting._replace(answers=answers)
+            assert engine.find(event, setting) == book.engine.find(event, setting)
+
+
 # --- rows ---
 
 TESTS = [Atom(slot, 1 << bit) for slot in range(2) for bit in range(3)]
@@ -210,6 +299,48 @@ def test_facts_of_one_hash_are_told_apart() -> None:
     with Ruleset([Rule("r", (Pattern("m", {"f": 1}),))]) as rules:
         fired = [rules.tell({"id": number, "f": 1}) for number in alike]
     assert [[made["m"]["id"] // 8 for _, made in each] for each in fired] == [[n] for n in alike]
+
+
+class Failing:
+    """A module that does as durable_rules does, until it fails."""
+
+    def __init__(self, module: Any, name: str, found: object) -> None:  # noqa: ANN401  (untyped)
+        """Take what is asked of the module, and what it then answers, or raises."""
+        self._module, self._name, self._found = module, name, found
+
+    def __getattr__(self, name: str) -> object:
+        """Return a function of the module, or the failing one."""
+        return self._fail if name == self._name else getattr(self._module, name)
+
+    def _fail(self, *_: object) -> object:
+        if isinstance(self._found, Exception):
+            raise self._found
+        return self._found
+
+
+def failing(rules: Ruleset, name: str, found: object) -> None:
+    """Let a ruleset meet a failure."""
+    rules._module = Failing(rules._module, name, found)
+
+
+def test_a_failure_within_durable_rules_closes_the_ruleset() -> None:
+    rules = Ruleset([Rule("r", (Pattern("m", {"one": 1}),))])
+    failing(rules, "complete_and_start_action", RuntimeError("error code: 303"))
+    with pytest.raises(DurableError, match="durable_rules failed: error code: 303"):
+        rules.post({"f": 1})
+    with pytest.raises(DurableError, match="the ruleset is closed"):
+        rules.post({"f": 1})
+
+
+def test_what_passes_for_something_else_again_and_again_is_an_error() -> None:
+    rules = Ruleset([Rule("r", (Pattern("m", {"one": 1}),))])
+    failing(rules, "assert_event", (2, 0))
+    with pytest.raises(DurableError, match="an event passes for one that was posted before"):
+        rules.post({"f": 1})
+    rules = Ruleset([Rule("r", (Pattern("m", {"one": 1}),))])
+    failing(rules, "assert_fact", (2, 0))
+    with pytest.raises(DurableError, match="a fact passes for others that were told before"):
+        rules.tell({"id": 1})
 
 
 # --- what is kept ---

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CACHE", "Arbiter", "Outcome", "Stand"]
 
-CACHE: Final = 65536
-"""How much an arbiter remembers."""
+CACHE: Final = 4096
+"""How much each instrument remembers of acts, and of what was posted."""
 
 ELSE: Final = "else"
 
@@ -129,29 +129,40 @@ class Group:
 
     def __init__(self, rows: Sequence[tuple[Row, Outcome]]) -> None:
         """Take the rows, in the order in which they come first."""
-        self._flags = {flag: f"f{n}" for n, flag in enumerate(flags_of(rows))}
+        self._fields = {flag: f"f{n}" for n, flag in enumerate(flags_of(rows))}
         self._outcomes = {f"r{n}": outcome for n, (_, outcome) in enumerate(rows)}
         rules = [
             Rule(name, (self._pattern(row),))
             for name, (row, _) in zip(self._outcomes, rows, strict=True)
         ]
+        self._fired: dict[tuple[str, ...], str] = {}
         self._ruleset = Ruleset([*rules, Rule(ELSE, (self._pattern({}),))])
 
     def first(self, view: View) -> Outcome | None:
         """Return what the first row says that holds, if any does.
 
-        A flag that is open in the worlds in view is not set.
+        A test that is open in the worlds in view counts as failed.
         """
-        event = {name: int(flag.value(view) is True) for flag, name in self._flags.items()}
-        return self._outcomes.get(self._ruleset.post(event))
+        event = {
+            field: 1
+            for (test, passed), field in self._fields.items()
+            if (test.value(view) is True) == passed
+        }
+        key = tuple(event)
+        fired = self._fired.get(key)
+        if fired is None:
+            fired = self._ruleset.post(event)
+            if len(self._fired) >= CACHE:
+                self._fired.clear()
+            self._fired[key] = fired
+        return self._outcomes.get(fired)
 
     def close(self) -> None:
         """Give up the ruleset."""
         self._ruleset.close()
 
     def _pattern(self, row: Row) -> Pattern:
-        equal = {self._flags[flag]: int(value) for flag, value in row.items()}
-        return Pattern("m", equal or {ONE: 1})
+        return Pattern("m", {self._fields[flag]: 1 for flag in row.items()} or {ONE: 1})
 
 
 def sentences(law: Law, compliant: Formula) -> Iterator[tuple[Formula, Outcome]]:
@@ -196,6 +207,6 @@ def shared(rows: Sequence[tuple[Row, Outcome]]) -> Iterator[list[tuple[Row, Outc
         yield group
 
 
-def flags_of(rows: Sequence[tuple[Row, Outcome]]) -> dict[Formula, None]:
-    """Return the flags of rows, each once."""
-    return {flag: None for row, _ in rows for flag in row}
+def flags_of(rows: Sequence[tuple[Row, Outcome]]) -> dict[tuple[Formula, bool], None]:
+    """Return the flags of rows, each once: that a test is passed, or that it is not."""
+    return {flag: None for row, _ in rows for flag in row.items()}

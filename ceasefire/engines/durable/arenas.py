@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.engines.reference.arena import MOST_STEPS, Arena
 from ceasefire.engines.reference.search import Budget, Feasible, Judge, start
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from ceasefire.engines.durable.weighing import Scales
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.engines.reference.search import State
-    from ceasefire.program.binding import Act, Box
+    from ceasefire.program.binding import Box
     from ceasefire.program.bundles import Masks
     from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Program
 
 __all__ = ["WeighedArena"]
+
+
+class Seen(NamedTuple):
+    """An act: its identity, what it sees of the worlds, and whether it is one to decide."""
+
+    key: int
+    view: list[Masks]
+    decided: bool | None
 
 
 class WeighedArena(Arena):
@@ -36,7 +44,6 @@ class WeighedArena(Arena):
         super().__init__(box, state, Judge([]), feasible)
         self._laws = laws
         self.weight = scales.weigh(box, state, feasible)
-        self._views: dict[int, list[Masks]] = {}
         self._truths: dict[tuple[int, int], tuple[Formula, bool | None]] = {}
 
     @property
@@ -91,32 +98,27 @@ class WeighedArena(Arena):
     def _world(self) -> State:
         return self.state.world()
 
+    @cached_property
+    def _acts(self) -> list[Seen]:
+        views = [(act, self.state.view(act)) for act in self.box.acts]
+        return [Seen(id(act), view, act.decided.value(view)) for act, view in views]
+
     def _each(self, formula: Formula) -> list[bool | None]:
         """Return whether a formula holds in each act, where it is one to decide."""
         parts = formula.parts if isinstance(formula, AllOf) else (formula,)
-        return [self._conjoined(act, parts) for act in self.box.acts]
+        return [self._conjoined(act, parts) for act in self._acts]
 
-    def _conjoined(self, act: Act, parts: Sequence[Formula]) -> bool | None:
-        result = act.decided.value(self._view(act))
+    def _conjoined(self, act: Seen, parts: Sequence[Formula]) -> bool | None:
+        """Return whether parts hold together; each is worked out once, for many share it."""
+        result = act.decided
         for part in parts:
             if result is False:
                 return False
-            truth = self._truth(act, part)
-            if truth is not True:
-                result = truth
+            key = act.key, id(part)
+            known = self._truths.get(key)
+            if known is None:
+                # The part is kept as well, so that no other can take its identity.
+                known = self._truths[key] = part, part.value(act.view)
+            if known[1] is not True:
+                result = known[1]
         return result
-
-    def _truth(self, act: Act, part: Formula) -> bool | None:
-        """Return whether a part holds, worked out once, since conjunctions share parts."""
-        key = id(act), id(part)
-        known = self._truths.get(key)
-        if known is None:
-            # The part is kept as well, so that no other can take its identity.
-            known = self._truths[key] = part, part.value(self._view(act))
-        return known[1]
-
-    def _view(self, act: Act) -> list[Masks]:
-        view = self._views.get(id(act))
-        if view is None:
-            view = self._views[id(act)] = self.state.view(act)
-        return view

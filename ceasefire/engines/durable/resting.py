@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ceasefire.engines.reference.answers import Rest, answered
 from ceasefire.engines.reference.answers import question as question_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.durable.weighing import Scales
     from ceasefire.program.bundles import Masks, Signature
     from ceasefire.program.program import Program
+    from ceasefire.program.variables import Variable
 
 __all__ = ["MOST_WEIGHED", "Resting"]
 
@@ -25,6 +26,11 @@ MOST_WEIGHED: Final = 5_000
 
 A search takes at most two steps for each, so that within this it never gives up.
 """
+
+
+MOST_READINGS: Final = 256
+
+Given: TypeAlias = dict[str, tuple[int, str]]
 
 
 class Question(NamedTuple):
@@ -48,6 +54,7 @@ class Resting:
         """Take what worlds are weighed on."""
         self._program = program
         self._scales = scales
+        self._known: dict[int, tuple[Variable, Given]] = {}
         self._questions = {
             name: Question.of(program, name) for name in program.index if name.startswith("?")
         }
@@ -59,12 +66,9 @@ class Resting:
 
         Returns ``None`` where that takes more worlds than are weighed.
         """
-        if not arenas:
+        if not arenas or not self._questions:
             return ()
-        given = {
-            item.name: (number, item.cells[0].values[0])
-            for number, item in answered(self._program, arenas[0].box.variables)
-        }
+        given = self._given(arenas[0].box.variables)
         asked = [self._asked(arena, given) for arena in arenas]
         left = MOST_WEIGHED
         found = []
@@ -89,7 +93,25 @@ class Resting:
                 found.append(Rest(name.removeprefix("?"), answer, tuple(others)))
         return tuple(found)
 
-    def _asked(self, arena: WeighedArena, given: dict[str, tuple[int, str]]) -> set[str]:
+    def _given(self, variables: Sequence[Variable]) -> Given:
+        """Return the answers given to questions, with the numbers of their variables.
+
+        The variables of questions come first, and are the same for all events of a reading.
+        """
+        first = variables[0]
+        known = self._known.get(id(first))
+        if known is None:
+            given = {
+                item.name: (number, item.cells[0].values[0])
+                for number, item in answered(self._program, variables)
+            }
+            if len(self._known) >= MOST_READINGS:
+                self._known.clear()
+            # The variable is kept as well, so that no other can take its identity.
+            known = self._known[id(first)] = first, given
+        return known[1]
+
+    def _asked(self, arena: WeighedArena, given: Given) -> set[str]:
         """Return the answered questions on which a test hangs once all of them are open."""
         masks = list(arena.state.masks)
         for name, (number, _) in given.items():

@@ -102,6 +102,8 @@ class Scales:
         for each in worlds(state, classes):
             count += 1
             world = self.ask(box, each, feasible)
+            if world.hangs:
+                return None
             found |= world.verdicts
         return Weight(found, count)
 
