@@ -6,6 +6,8 @@ it is installed: longer than many a feed takes to be classified.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -13,12 +15,14 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import tzinfo
 
     from numpy.typing import NDArray
 
 __all__ = [
     "Cells",
     "Values",
+    "column",
     "filled",
     "flags",
     "lists",
@@ -34,6 +38,12 @@ __all__ = [
     "view",
 ]
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+SIZES: Final = {"s": 1_000_000, "ms": 1000, "us": 1}
+"""Units of time in microseconds, but for those that are finer."""
+
+PLAIN: Final = {pa.bool_(): np.bool_, pa.int64(): np.int64, pa.float64(): np.float64}
+
 MOST: Final = 2**31 - 1
 """How far the offsets of texts and lists reach, which Arrow keeps in 32 bits."""
 
@@ -42,6 +52,7 @@ class Values(NamedTuple):
     """The values that a column holds, each once."""
 
     items: tuple[Any, ...]
+    type: Any = pa.null()
 
     def to_pylist(self) -> list[Any]:
         """Return them as Arrow's arrays do."""
@@ -94,6 +105,19 @@ def lists(values: Iterable[Sequence[str] | None]) -> Any:  # noqa: ANN401
     inner = texts(text for item in items for text in item or ())
     buffers = [held(mask), pa.py_buffer(offsets)]
     return pa.Array.from_buffers(kind, len(items), buffers, children=[inner])
+
+
+def column(values: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401
+    """Return values of one type, some of which may be none."""
+    if pa.types.is_string(kind):
+        return texts(values)
+    if kind == pa.list_(pa.string()):
+        return lists(values)
+    plain = PLAIN.get(kind)
+    if plain is None:
+        return pa.array(values, kind)
+    absent = np.fromiter((value is None for value in values), np.bool_, len(values))
+    return numbers(np.array([value or 0 for value in values], plain), absent)
 
 
 def text(value: str) -> Any:  # noqa: ANN401
@@ -165,6 +189,8 @@ def bits(values: NDArray[np.bool_]) -> Any:  # noqa: ANN401
 
 def pythonic(array: Any) -> list[Any]:  # noqa: ANN401
     """Return Arrow's values as Python's; times that Python cannot hold as texts."""
+    if zoned(array.type):
+        return stamps(array)
     try:
         found: list[Any] = array.to_pylist()
     except (OverflowError, ValueError):
@@ -174,22 +200,53 @@ def pythonic(array: Any) -> list[Any]:  # noqa: ANN401
 
 def one(array: Any, number: int) -> Any:  # noqa: ANN401
     """Return one value, as :func:`pythonic` does."""
+    single = array.slice(number, 1)
+    if zoned(array.type):
+        return stamps(single)[0]
     try:
-        return array[number].as_py()
+        return single[0].as_py()
     except (OverflowError, ValueError):
-        single = array.slice(number, 1)
+        return told(single)
+
+
+def told(single: Any) -> str:  # noqa: ANN401
+    """Return the only value of an array as a text, as Python cannot hold it."""
     try:
-        return single.cast(pa.string())[0].as_py()
+        text: str = single.cast(pa.string())[0].as_py()
     except pa.ArrowException:  # within a list or a structure
         return str(single.type)
+    return text
+
+
+def zoned(kind: Any) -> bool:  # noqa: ANN401
+    """Return whether values of a type are instants as Python has them."""
+    return bool(pa.types.is_timestamp(kind)) and kind.tz is not None and kind.unit in SIZES
+
+
+def stamps(array: Any) -> list[Any]:  # noqa: ANN401
+    """Return instants in their zone."""
+    zone = pa.lib.string_to_tzinfo(array.type.tz, prefer_zoneinfo=True)
+    size = SIZES[array.type.unit]
+    found: list[Any] = []
+    for number, value in enumerate(array.cast(pa.int64()).to_pylist()):
+        try:
+            found.append(None if value is None else stamp(value * size, zone))
+        except OverflowError:
+            found.append(told(array.slice(number, 1)))
+    return found
+
+
+def stamp(instant: int, zone: tzinfo) -> datetime:
+    """Return an instant as the clocks of a zone show it."""
+    return (EPOCH + timedelta(microseconds=instant)).astimezone(zone)
 
 
 def rows_of(batch: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     """Return the rows of a batch of different columns, as :func:`pythonic` does."""
-    try:
-        found: list[dict[str, Any]] = batch.to_pylist()
-    except (OverflowError, ValueError):
-        columns = [pythonic(column) for column in batch.columns]
-        names = batch.schema.names
-        return [dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True)]
-    return found
+    if not any(map(zoned, batch.schema.types)):
+        with suppress(OverflowError, ValueError):
+            found: list[dict[str, Any]] = batch.to_pylist()
+            return found
+    columns = [pythonic(column) for column in batch.columns]
+    names = batch.schema.names
+    return [dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True)]

@@ -51,14 +51,16 @@ class ParquetSink:
     def _flush(self) -> None:
         import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
+        from ceasefire.events import arrays  # noqa: PLC0415  (likewise)
+
         if not self.held:
             return
         columns = [
-            pa.array([fitted(own.get(name), kind) for own, _ in self.held], self._type(name))
+            arrays.column([fitted(own.get(name), kind) for own, _ in self.held], self._type(name))
             for name, kind in self.layout.own.items()
         ]
         columns += [
-            pa.array([added[name] for _, added in self.held], self._type(name))
+            arrays.column([added[name] for _, added in self.held], self._type(name))
             for name in self.layout.added
         ]
         self.file.write_batch(pa.RecordBatch.from_arrays(columns, schema=self.schema))

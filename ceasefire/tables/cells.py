@@ -41,7 +41,7 @@ def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: 
         values = several(map(change, arrays.pythonic(column.dictionary)), kind)
         empty = change(None)
         found = values.take(column.indices)
-        return found if empty is None else found.fill_null(empty)
+        return found if empty is None else found.fill_null(several([empty], kind)[0])
     if pa.types.is_nested(column.type):
         return several(map(change, arrays.pythonic(column)), kind)
     try:
@@ -53,7 +53,7 @@ def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: 
 
 def several(values: Iterable[Any], kind: Any) -> Any:  # noqa: ANN401
     """Return values as an Arrow array of a type."""
-    return arrays.texts(values) if pa.types.is_string(kind) else pa.array(values, kind)
+    return arrays.column(list(values), kind)
 
 
 def one(column: Any) -> Any:  # noqa: ANN401

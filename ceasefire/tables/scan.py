@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from ceasefire.engines.columnar.quick import PLAIN
 from ceasefire.errors import EventError, UsageError
+from ceasefire.events import arrays
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.columns import Assembly, chosen
 from ceasefire.tables.outputs import BlockWriter
@@ -82,11 +83,11 @@ class Scan:
             self._check(run.summary)
             rows = decided.findings >= 0
             only = None if rows.all() else rows.nonzero()[0]
-            arrays = [arrow(decided.block.columns[name]) for name in own]
+            columns = [arrow(decided.block.columns[name]) for name in own]
             if only is not None:
-                arrays = [array.take(pa.array(only)) for array in arrays]
-            arrays += assembly.columns(decided, run.decider, before, only)
-            fitted = [decoded(*pair) for pair in zip(arrays, schema.types, strict=True)]
+                columns = [column.take(arrays.numbers(only)) for column in columns]
+            columns += assembly.columns(decided, run.decider, before, only)
+            fitted = [decoded(*pair) for pair in zip(columns, schema.types, strict=True)]
             if len(fitted[0]):
                 yield pa.RecordBatch.from_arrays(fitted, schema=schema)
 
@@ -156,4 +157,4 @@ def arrow(column: Any) -> Any:  # noqa: ANN401
     """Return a column as Arrow has it."""
     if isinstance(column, pa.Array):
         return column
-    return pa.array(column.dictionary.to_pylist(), pa.string()).take(column.indices)
+    return arrays.texts(column.dictionary.to_pylist()).take(column.indices)

@@ -103,9 +103,7 @@ def momentary(read: Read) -> bool:
 
 def parted(array: Any) -> tuple[Any, NDArray[Any] | None]:  # noqa: ANN401
     """Return the different values of a column and which is where, if it has them apart."""
-    kind = getattr(array, "type", None)
-    if kind is None:
-        return array, None
+    kind = array.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         array = encoded(array)
     elif not pa.types.is_dictionary(kind):
