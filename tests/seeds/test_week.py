@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 import ceasefire
-from ceasefire.monitor.whole import alerts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,7 +202,7 @@ def test_these_alerts_stand_at_the_end(engine: EngineName) -> None:
 
 
 def test_the_file_as_a_whole_gives_the_same_alerts() -> None:
-    whole = alerts_of(book(), str(SEEDS / "week.jsonl"))
+    whole = book().alerts(SEEDS / "week.jsonl")
     assert (whole.rows, whole.events, whole.corrected, whole.duplicates) == (28, 14, 13, 1)
     alerts = standing(change for update in replay() for change in update.alerts)
     assert {alert.key: alert for alert in whole.alerts} == alerts
