@@ -1,38 +1,37 @@
-"""Rows of one account and few worlds, decided as a whole: no step for each of them.
+"""Rows of which each account has few worlds, decided as a whole: no step for each of them.
 
-What the fields of a row leave alive are words; what these come to is looked up. Rows of
-more worlds, or that hang on open questions, and all that are no incident for sure, are
-handed on.
+What each account comes to is solved column by column; what accounts come to together is
+put together once for each combination of that. Rows of more worlds, and such as several
+accounts state, are handed on.
 """
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from ceasefire.engines.columnar.core import Core
-from ceasefire.engines.columnar.groups import Groups, coded
-from ceasefire.engines.columnar.hashing import BITS, TOP, Folded, Known
-from ceasefire.engines.columnar.outcomes import finding_of
-from ceasefire.engines.columnar.pairing import LOCK, Pairing
-from ceasefire.engines.columnar.parting import Parts
-from ceasefire.engines.columnar.splitting import Open, Splitting
-from ceasefire.engines.columnar.spread import Events, Spread, Variable
-from ceasefire.engines.reference.meaning import VERDICTS
-from ceasefire.engines.reference.telling import unlawful
+from ceasefire.engines.columnar.dependence import Account, in_doubt
+from ceasefire.engines.columnar.growing import Growing
+from ceasefire.engines.columnar.hashing import TOP, Folded, Known
+from ceasefire.engines.columnar.outcomes import ANY, finding_of
+from ceasefire.engines.columnar.pairing import LOCK, Registry
+from ceasefire.engines.columnar.unfolding import Unfolding
+from ceasefire.engines.reference.meaning import NOTHING
+from ceasefire.engines.reference.telling import account_notes, unlawful
 from ceasefire.program.binding import Account as BoundAccount
 from ceasefire.program.binding import Case
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.batches import Reading
-    from ceasefire.engines.columnar.solving import Solved
-    from ceasefire.engines.columnar.splitting import Split
+    from ceasefire.engines.columnar.plans import Plan
+    from ceasefire.engines.columnar.solved import Solved
+    from ceasefire.engines.columnar.telling import Each
 
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
@@ -41,17 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "Outright"]
 
-CHUNK: Final = 1 << 15
-"""So many rows are worked on at a time: their words stay in the processor's cache."""
-
-SAMPLE: Final = 1 << 9
-FEW: Final = 0.6
-"""So many rows are looked at to see whether more of them than this share are different."""
-
-MOST_KEYS: Final = 1 << 62
-"""Of more combinations of codes than this not each has a number."""
-
-NONE: Final = np.uint64(0)
+HALF: Final = np.uint64(32)
 
 
 class Decided(NamedTuple):
@@ -66,282 +55,258 @@ class Decided(NamedTuple):
     own: Callable[[Codes, Flags], Codes]
 
 
-class Asked(NamedTuple):
-    """A question that is open, and the words that each of its answers leaves."""
+class Outcome(NamedTuple):
+    """What one account comes to, its variables and questions and rules as bits of numbers."""
 
-    variable: str
-    lefts: Bits
+    possible: int
+    deciding: int
+    depends: int
+    rests: int
+    barred: int
 
-    @property
-    def differ(self) -> Bits:
-        """The rows that not all answers leave alike."""
-        found: Bits = np.bitwise_or.reduce(self.lefts) & ~np.bitwise_and.reduce(self.lefts)
-        return found
 
-    def where(self, hangs: Flags) -> Open:
-        """Return the question as open where events hang on it."""
-        places = np.flatnonzero(hangs)
-        return Open(places, Parts.each(self.lefts, len(places)))
+class Keyed(NamedTuple):
+    """What the accounts of a plan come to, by numbers; of all but the first what is possible."""
+
+    plan: int
+    outcomes: tuple[int, ...]
 
 
 class Outright:
-    """Decides rows of one account whose worlds are few."""
+    """Decides rows whose accounts each have few worlds, and of which one is stated."""
 
     def __init__(self, reading: Reading) -> None:
         """Take the reading, of which all is known."""
         self.reading = reading
-        self.tables = reading.tables
         self.answers = reading.setting.answers
-        self.solver = self.tables.solver
-        self.some = Groups(self.tables, self._columns)
-        self.every = Groups(self.tables, self._shared)
-        self.splitting = Splitting(self.tables)
-        self._words: dict[str, Bits] = {}
-        self.open = [
-            Asked(f"?{name}", np.stack([self.solver.left(rows) for rows in killed.values()]))
-            for name, killed in self.tables.engine.questions.killed.items()
-            if name not in self.answers
-        ]
-        self._variables = [*self.tables.walked, *(question.variable for question in self.open)]
-        # Grounds, fields and questions each have a bit of a word.
-        named = [len(law.way.denied) for law in self.solver.laws]
-        self._fits = max([len(self._variables), len(self.answers), *named]) < BITS - 1
-        self._folded = Folded(3)
-        self._findings = Known()
-        self._notes = Pairing(self._note)
+        self.unfolding = Unfolding(reading.tables, self.answers)
+        self.solver = reading.tables.solver
+        self.outcomes: Registry[Outcome] = Registry()
+        self.keys: Registry[Keyed] = Registry()
+        self._usable = Growing(reading.plans, usable, np.bool_)
+        self._folded = Folded(len(Outcome._fields) - 1)
+        self._outcomes = Known()
+        self._first, self._next = Known(), Known()
+        self._findings, self._notes = Known(), Known()
+        self._wordy = Growing(self.keys.items, self._asks_kind, np.bool_)
 
     def findings(self, said: Mapping[str, Codes], plans: Codes) -> Decided:
         """Return the findings of rows that have these claims and plans."""
         found = np.full(len(plans), -1, np.int32)
-        plain = np.flatnonzero(plans == 0)
-        if not (len(plain) and self._fits and len(self.reading.plans[0].tellings) == 1):
-            return Decided(found, [], self._own(found))
-        claims = said if len(plain) == len(plans) else {n: c[plain] for n, c in said.items()}
-        codes, alone = self.reading.telling.codes(claims)
-        some = np.flatnonzero(alone)
-        if len(some) < len(plain):
-            codes = {name: column[some] for name, column in codes.items()}
-        found[plain[some]] = self._decided(codes, len(some))
-        done = found[plain[some]] >= 0
-        names = [numbers[done] for numbers in self.reading.telling.names(codes)]
-        later = self.reading.telling.later(said["when"][found >= 0])
-        return Decided(found, [*names, later], self._own(found[found >= 0]))
+        rows = np.flatnonzero(self._usable.column()[plans])
+        if not (len(rows) and self.unfolding.fits):
+            return Decided(found, [], self._own(np.empty(0, np.int32), found[:0]))
+        if len(rows) < len(plans):
+            said, plans = {name: codes[rows] for name, codes in said.items()}, plans[rows]
+        each = self.reading.telling.each(said, plans)
+        codes, alone = self.reading.telling.codes(each.said)
+        numbers = self._numbers(each, codes, alone)
+        done = np.flatnonzero(np.minimum.reduceat(numbers, each.begins) >= 0)
+        keys = self._keys(each, numbers, plans, done)
+        findings = self._findings(
+            TOP | keys.astype(np.uint64), lambda places: self._found(keys[places])
+        )
+        found[rows[done]] = findings
+        incident = self._incidents(numbers)
+        names = self._names(each, codes, incident, done)
+        later = self.reading.telling.later(each.said["when"][each.begins[done]])
+        names.append(np.where(incident[each.begins[done]], later, 0))
+        return Decided(found, names, self._own(keys, findings))
 
-    def _decided(self, codes: Mapping[str, Codes], rows: int) -> Codes:
-        found = np.full(rows, -1, np.int32)
-        for start in range(0, rows, CHUNK):
-            here = {name: each[start : start + CHUNK] for name, each in codes.items()}
-            size = min(CHUNK, rows - start)
-            first, kinds = self._alike(here, size)
-            if kinds is None:
-                found[start : start + size] = self._chunk(here, size)
-            else:
-                some = {name: each[first] for name, each in here.items()}
-                found[start : start + size] = self._chunk(some, len(first)).take(kinds)
+    # --- accounts ---
+
+    def _numbers(self, each: Each, codes: Mapping[str, Codes], alone: Flags) -> Codes:
+        """Return the number of what each account comes to, or -1 where that is not told."""
+        found = np.full(len(each.owners), -1, np.int32)
+        whole = np.logical_and.reduceat(alone, each.begins)[each.owners]
+        for stated, solve in (True, self.unfolding.solved), (False, self.unfolding.seen):
+            some = np.flatnonzero(whole & (each.stated == stated))
+            if not len(some):
+                continue
+            held = codes
+            if len(some) < len(found):
+                held = {name: column[some] for name, column in codes.items()}
+            solved = solve(held, len(some))
+            told = np.flatnonzero(solved.deciding >= 0)
+            found[some[told]] = self._told(solved.take(told))
         return found
 
-    def _alike(self, codes: Mapping[str, Codes], rows: int) -> tuple[Places, Places | None]:
-        """Return the first of rows that are alike, and of which kind each row is.
+    def _told(self, solved: Solved) -> Codes:
+        """Return the numbers of what was solved."""
+        possible = solved.possible.astype(np.uint64)
+        deciding = solved.deciding.astype(np.uint64) << np.uint64(8)
+        others = [each.astype(np.uint64) for each in solved[2:]]
+        words = self._folded([TOP | possible | deciding, *(TOP | each for each in others)])
 
-        Of most tables of the field rows are; where a look at a few shows that they are
-        not, nothing is returned, as it takes time to find out.
-        """
-        sizes = {name: len(self.tables.fields[name].codes) for name in codes}
-        whole = np.arange(rows)
-        if prod(sizes.values()) > MOST_KEYS:
-            return whole, None
-        for places in (whole[:SAMPLE], whole):
-            keys = np.zeros(len(places), np.int64)
-            stride = 1
-            for name, column in codes.items():
-                keys += column[: len(places)] * np.int64(stride)
-                stride *= sizes[name]
-            _, first, kinds = np.unique(keys, return_index=True, return_inverse=True)
-            if len(first) > len(places) * FEW:
-                break
-            if len(places) == rows:
-                return first, kinds
-        return whole, None
+        def work_out(places: Places) -> Codes:
+            lines = zip(*(each.tolist() for each in solved.take(places).columns()), strict=True)
+            return np.array([self.outcomes.number(Outcome(*line)) for line in lines], np.int32)
 
-    def _chunk(self, codes: Mapping[str, Codes], rows: int) -> Codes:
-        whole = slice(0, rows)
-        told = coded(codes)
-        some = list(self.some.words(told, whole))
-        wide = self.splitting.wide(told, rows)
-        every = list(self.every.words(told, whole)) if wide.any() else some
-        events = Events(some, every, self.solver.live(some))
-        asked = {
-            question.variable: self.solver.matters(events, question.differ)
-            for question in self.open
-        }
-        for hangs in asked.values():
-            wide |= hangs
-        found = np.full(rows, -1, np.int32)
-        plain = np.flatnonzero(~wide)
-        if len(plain):
-            found[plain] = self._certain(chosen(events, plain))
+        return self._outcomes(words, work_out)
 
-        def matters(name: str, column: Codes, places: Places) -> list[Bits]:
-            differ = self.splitting.differ(name, self._left(name))
-            masks = [each.take(column[places]) if each.any() else NONE for each in differ]
-            return list(self.solver.mattering(events, masks, several[places]))
+    def _keys(self, each: Each, numbers: Codes, plans: Codes, done: Places) -> Codes:
+        """Return the key of each of some rows, by what each of their accounts comes to."""
+        counts, begins = each.counts[done], each.begins[done]
+        keys = self._joined(self._first, plans[done], numbers[begins], self._begun)
+        for place in range(1, int(counts.max(initial=0))):
+            some = np.flatnonzero(counts > place)
+            other = numbers[begins[some] + place]
+            keys[some] = self._joined(self._next, keys[some], other, self._continued)
+        return keys
 
-        several = np.flatnonzero(wide)
-        open_ = {name: column[several] for name, column in codes.items()}
-        more = {
-            question.variable: question.where(asked[question.variable][several])
-            for question in self.open
-        }
-        weight = self.solver.layout.count
-        for split in self.splitting.split(open_, several, matters, self._left, more, weight=weight):
-            found[split.rows] = self._several(split, chosen(events, split.rows))
-        return found
+    @staticmethod
+    def _joined(known: Known, left: Codes, right: Codes, join: Callable[[int, int], int]) -> Codes:
+        """Return the number of each pair of two columns."""
 
-    # --- worlds ---
+        def work_out(places: Places) -> Codes:
+            pairs = zip(left[places].tolist(), right[places].tolist(), strict=True)
+            return np.array([join(*pair) for pair in pairs], np.int32)
 
-    def _left(self, name: str, size: int | None = None) -> Bits:
-        """Return the words that the codes of a field leave, a line for each."""
-        known = self._words.get(name)
-        count = 0 if known is None else len(known)
-        every = len(self.tables.fields[name].codes)
-        if known is None or count < every:
-            lefts = [self.tables.left(name, code) for code in range(count, every)]
-            fresh = self.solver.layout.packed(lefts)
-            known = fresh if known is None else np.concatenate([known, fresh])
-            self._words[name] = known
-        return known[:size]
+        words = TOP | left.astype(np.uint64) << HALF | right.astype(np.uint64)
+        return known(words, work_out)
 
-    def _columns(self, name: str, size: int | None) -> list[Bits]:
-        """Return the words that some cell of each code leaves, column by column."""
-        left = self._left(name, size)
-        found = np.zeros((size or len(left), self.solver.layout.count), np.uint64)
-        found[: len(left)] = left
-        return list(np.ascontiguousarray(found.T))
+    def _begun(self, plan: int, outcome: int) -> int:
+        return self.keys.number(Keyed(plan, (outcome,)))
 
-    def _shared(self, name: str, size: int | None) -> list[Bits]:
-        """Return the words that every cell of each code leaves, column by column."""
-        some = self._columns(name, size)
-        differ = self.splitting.differ(name, self._left(name))
-        return [left & ~apart[: len(left)] for left, apart in zip(some, differ, strict=True)]
-
-    def _certain(self, events: Events) -> Codes:
-        rows = np.arange(len(events.some[0]))
-        spread = Spread(
-            events, events.some, rows, rows, (), lambda some: [w.take(some) for w in events.every]
-        )
-        return self._found(self.solver.solve(spread, self.answers), ())
-
-    def _several(self, split: Split, events: Events) -> Codes:
-        world = np.arange(len(split.owners))
-        variables = []
-        for change in split.changes.values():
-            digits = np.zeros(len(world), np.int32)
-            digits[change.worlds] = change.digits
-            variables.append(Variable(digits, world - digits * change.strides.take(split.owners)))
-
-        def shared(some: Places) -> list[Bits]:
-            words = [word.take(split.owners) for word in self._unchanged(split)]
-            for change in split.changes.values():
-                change.narrow(words, change.every)
-            return [word.take(some) for word in words]
-
-        spread = Spread(
-            events,
-            split.words(events.some, slice(0, len(world))),
-            split.starts,
-            split.owners,
-            tuple(variables),
-            shared,
-        )
-        return self._found(self.solver.solve(spread, self.answers), tuple(split.changes))
-
-    def _unchanged(self, split: Split) -> list[Bits]:
-        """Return what every cell of the fields that are not taken apart leaves, row by row."""
-        size = len(split.rows)
-        words = [np.full(size, ~NONE) for _ in range(self.solver.layout.count)]
-        for name, codes in split.codes.items():
-            kept = np.ones(size, bool)
-            change = split.changes.get(name)
-            if change is not None:
-                kept[split.owners.take(change.worlds)] = False
-            lefts = self._shared(name, None)
-            words = [
-                np.where(kept, word & left.take(codes), word)
-                for word, left in zip(words, lefts, strict=True)
-            ]
-        return words
+    def _continued(self, key: int, outcome: int) -> int:
+        plan, outcomes = self.keys[key]
+        return self.keys.number(Keyed(plan, (*outcomes, outcome)))
 
     # --- findings ---
 
-    def _found(self, solved: Solved, names: tuple[str, ...]) -> Codes:
-        """Return the numbers of the findings of what was solved."""
-        found = np.full(len(solved.possible), -1, np.int32)
-        plain = (solved.possible & ~np.uint8(VERDICTS)) == 0
-        rows = np.flatnonzero(plain & (solved.possible > 0) & (solved.deciding >= 0))
-        if not len(rows):
-            return found
-        possible = solved.possible.take(rows).astype(np.uint64)
-        deciding = solved.deciding.take(rows).astype(np.uint64) << np.uint64(8)
-        depends = self._fields(solved.depends.take(rows), names)
-        rests = solved.rests.take(rows).astype(np.uint64)
-        words = [TOP | possible | deciding, TOP | depends, TOP | rests]
+    def _found(self, keys: Codes) -> Codes:
+        return np.array([self._finding(self.keys[key]) for key in keys.tolist()], np.int32)
 
-        def work_out(places: Places) -> Codes:
-            lines = zip(*(word[places].tolist() for word in words), strict=True)
-            return np.array([self._finding(*line) for line in lines], np.int32)
-
-        found[rows] = self._findings(self._folded(words), work_out)
-        return found
-
-    def _fields(self, depends: Places, names: tuple[str, ...]) -> Bits:
-        """Return variables by their places among all fields and questions that are asked."""
-        found = np.zeros(len(depends), np.uint64)
-        for number, name in enumerate(names):
-            place = np.uint64(self._variables.index(name))
-            found |= (depends >> number & 1).astype(np.uint64) << place
-        return found
-
-    def _finding(self, outcome: int, depends: int, rests: int) -> int:
+    def _finding(self, key: Keyed) -> int:
         """Return the number of a finding, which is put together."""
-        reading, engine = self.reading, self.tables.engine
-        possible, deciding = outcome & 255, (outcome & ~int(TOP)) >> 8
-        asked = sorted(self.answers)
-        names = [name for place, name in enumerate(self._variables) if depends >> place & 1]
-        core = Core(
-            possible,
-            possible,
-            (possible,),
-            self.solver.clauses.items[deciding],
-            engine.ranked(names),
-            tuple(name for place, name in enumerate(asked) if rests >> place & 1),
-            joint=False,
-        )
-        account = BoundAccount(reading.plans[0].tellings[0].facts, (), incident=True)
-        finding = finding_of(reading.program, Case((account,), ()), core, reading.setting)
+        reading = self.reading
+        finding = finding_of(reading.program, self._case(key), self._core(key), reading.setting)
         with LOCK:
             reading.findings.append(finding)
             return len(reading.findings) - 1
 
+    def _core(self, key: Keyed) -> Core:
+        """Return what accounts come to together."""
+        program, engine = self.reading.program, self.reading.tables.engine
+        each = [self.outcomes[number] for number in key.outcomes]
+        facts, *_ = each
+        totals = [outcome.possible for outcome in each]
+        tellings = self.reading.plans[key.plan].tellings
+        accounts = [
+            Account(telling.stated, True, (), telling.told_by, telling.facts.overrides)  # noqa: FBT003  (fields in order)
+            for telling in tellings
+        ]
+        names = in_doubt(program, accounts, totals, facts.possible)
+        names |= set(chosen(self.unfolding.variables, facts.depends))
+        possible = 0
+        for total in totals:
+            possible |= total
+        return Core(
+            facts.possible,
+            possible,
+            tuple(totals),
+            self.solver.clauses.items[facts.deciding],
+            engine.ranked(names),
+            tuple(chosen(sorted(self.answers), facts.rests)),
+            joint=False,
+        )
+
+    def _case(self, key: Keyed, kind: object = None) -> Case:
+        """Return what stands for the accounts as an event has them."""
+        bound = []
+        for telling, number in zip(
+            self.reading.plans[key.plan].tellings, key.outcomes, strict=True
+        ):
+            facts = telling.facts
+            if kind is not None and "kind" not in dict(telling.claims):
+                facts = facts._replace(values={**facts.values, "kind": kind})
+            incident = self.outcomes[number].possible != NOTHING
+            bound.append(BoundAccount(facts, (), incident))
+        return Case(tuple(bound), ())
+
     # --- notes ---
 
-    def _own(self, findings: Codes) -> Callable[[Codes, Flags], Codes]:
+    def _incidents(self, numbers: Codes) -> Flags:
+        """Return which accounts are of an incident, by the numbers of what they come to."""
+        told = [outcome.possible != NOTHING for outcome in self.outcomes.items]
+        return np.array([*told, False])[numbers]
+
+    def _names(
+        self, each: Each, codes: Mapping[str, Codes], incident: Flags, done: Places
+    ) -> list[Codes]:
+        """Return the numbers of the notes on names in some rows, account by account."""
+        found = []
+        counts, begins = each.counts[done], each.begins[done]
+        noted = [np.where(incident, numbers, 0) for numbers in self.reading.telling.names(codes)]
+        for place in range(int(counts.max(initial=0))):
+            some = np.flatnonzero(counts > place)
+            for numbers in noted:
+                column = np.zeros(len(done), np.int32)
+                column[some] = numbers[begins[some] + place]
+                found.append(column)
+        return found
+
+    def _own(self, keys: Codes, findings: Codes) -> Callable[[Codes, Flags], Codes]:
         def own(kinds: Codes, harm: Flags) -> Codes:
-            del kinds  # which matters only of what is no incident
-            return self._notes(findings, harm.astype(np.int32))
+            # How a kind is told matters only of what is no incident.
+            words = np.where(self._wordy.column()[keys], kinds, 0)
+            told = words.astype(np.int64) * 2 + harm
+
+            def work_out(places: Places) -> Codes:
+                lines = zip(
+                    keys[places].tolist(),
+                    findings[places].tolist(),
+                    words[places].tolist(),
+                    harm[places].tolist(),
+                    strict=True,
+                )
+                return np.array([self._note(*line) for line in lines], np.int32)
+
+            both = TOP | keys.astype(np.uint64) << HALF | told.astype(np.uint64)
+            return self._notes(both, work_out)
 
         return own
 
-    def _note(self, finding: int, harm: int) -> int:
-        """Return the number of the notes on a finding."""
-        found = self.reading.findings[finding]
-        notes = unlawful(found.possible, found.ground) if harm else ()
-        return self.reading.notes.number(tuple(dict.fromkeys(notes)))
+    def _asks_kind(self, key: Keyed) -> bool:
+        """Return whether some account is of no incident, of the kind that the report states."""
+        tellings = self.reading.plans[key.plan].tellings
+        return any(
+            self.outcomes[number].possible == NOTHING and "kind" not in dict(telling.claims)
+            for number, telling in zip(key.outcomes, tellings, strict=False)
+        )
+
+    def _note(self, key: int, finding: int, kind: int, harm: bool) -> int:  # noqa: FBT001  (the last of several)
+        """Return the number of the notes on what a key comes to."""
+        reading, keyed = self.reading, self.keys[key]
+        case = self._case(keyed, reading.tables.fields["kind"].raws.get(kind, "unknown"))
+        each = [self.outcomes[number] for number in keyed.outcomes]
+        barred = {
+            id(account): outcome.barred
+            for account, outcome in zip(case.accounts, each, strict=True)
+        }
+        totals = [outcome.possible for outcome in each]
+        notes = [
+            *account_notes(
+                reading.program, ANY, case, totals, lambda account: self._why(barred[id(account)])
+            )
+        ]
+        if harm:
+            found = reading.findings[finding]
+            notes += unlawful(found.possible, found.ground)
+        return reading.notes.number(tuple(dict.fromkeys(notes)))
+
+    def _why(self, barred: int) -> Iterable[str]:
+        """Return why what an account says is impossible, each reason once."""
+        rules = self.reading.program.rulebook.impossible
+        reasons = [rule.because for rule in rules if rule.because]
+        return dict.fromkeys(chosen(reasons, barred))
 
 
-def chosen(events: Events, rows: Places) -> Events:
-    """Return some of events."""
-    some = [word.take(rows) for word in events.some]
-    every = some
-    if events.every is not events.some:
-        every = [word.take(rows) for word in events.every]
-    return Events(some, every, [flags.take(rows) for flags in events.live])
+def usable(plan: Plan) -> bool:
+    """Return whether one account of a plan is stated, and so decides alone."""
+    return [telling.stated for telling in plan.tellings].count(True) == 1
+
+
+def chosen(names: Sequence[str], bits: int) -> list[str]:
+    """Return the names that have a bit in a number."""
+    return [name for place, name in enumerate(names) if bits >> place & 1]

@@ -7,7 +7,7 @@ is how they are asked of millions of worlds, where each event has few.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from ceasefire.engines.columnar.clauses import NOT_GIVEN, Clauses
 from ceasefire.engines.columnar.packing import Layout
 from ceasefire.engines.columnar.parts import Part, opposite
 from ceasefire.engines.columnar.profiles import Profiles
+from ceasefire.engines.columnar.solved import SEVERAL, Solved, depends
+from ceasefire.engines.reference.deciding import Deciding
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, VERDICTS
 
 if TYPE_CHECKING:
@@ -32,29 +34,13 @@ if TYPE_CHECKING:
     Masks = NDArray[np.uint8]
     Places = NDArray[np.int64]
 
-__all__ = ["Solved", "Solver"]
+__all__ = ["Solver"]
 
 AS_SAID: Final = 255
 """What an act comes to is for the instruments to say."""
 
 HIGHEST: Final = np.array([1 << mask.bit_length() >> 1 for mask in range(256)], np.uint8)
 """The gravest verdict of each set."""
-
-SEVERAL: Final = np.array([mask.bit_count() > 1 for mask in range(256)], bool)
-
-
-class Solved(NamedTuple):
-    """What events come to.
-
-    ``possible`` are the verdicts of each, ``deciding`` the number of what decides, or -1.
-    ``depends`` has a bit for each variable on which it hangs which verdict is given, and
-    ``rests`` one for each answered question, in the order of their names.
-    """
-
-    possible: Masks
-    deciding: Codes
-    depends: Places
-    rests: Places
 
 
 class Solver:
@@ -76,6 +62,9 @@ class Solver:
         self.places = [slice(*pair) for pair in zip([0, *ends[:-1]], ends, strict=True)]
         self.clauses = Clauses(self.laws)
         self._lefts: dict[int, Bits] = {}
+        rules = zip(engine.program.rulebook.impossible, engine.barred, strict=True)
+        self.barred = [gate for rule, gate in rules if rule.because]
+        self.nothing = self.clauses.items.number(Deciding())
 
     def left(self, killed: int) -> Bits:
         """Return the words that are left where some rows are ruled out."""
@@ -119,20 +108,49 @@ class Solver:
                 here = (word if rows is None else word.take(rows)) & mask
                 yield here if live is None else here * live
 
-    def solve(self, spread: Spread, answers: Mapping[str, str]) -> Solved:
-        """Return what events come to under some answers."""
+    def seen(self, spread: Spread, answers: Mapping[str, str]) -> Solved:
+        """Return what is possible in events under some answers, and no more."""
         words = self._under(spread.words, answers)
+        verdicts = total(*self._told(spread, words))
+        return self._shown(spread, np.bitwise_or.reduceat(verdicts, spread.starts))
+
+    def _told(self, spread: Spread, words: Sequence[Bits]) -> tuple[Masks, list[Masks]]:
+        """Return what worlds come to whatever instruments say, and what each of these says."""
         acted = self._acted(words[self.places[0]])
         live = [each.take(spread.owners) for each in spread.events.live]
-        given = [
+        return acted, [
             self._given(number, words[self.places[number + 1]], here)
             for number, here in enumerate(live)
         ]
+
+    def _shown(self, spread: Spread, possible: Masks) -> Solved:
+        """Return events of which nothing is told but what is possible."""
+        found = Solved.none(len(possible))._replace(possible=possible)
+        incident = self.act.truth(self.engine.code.incident, spread.events.some[self.places[0]])[1]
+        # What may be of an incident beside being of none is told by its worlds alone.
+        sure = (possible & NOTHING == 0) | ((possible == NOTHING) & opposite(incident))
+        found.deciding[sure] = self.nothing
+        rows = np.flatnonzero(possible == 0)
+        if len(rows):
+            some, every = (
+                [word.take(rows) for word in each[self.places[0]]]
+                for each in (spread.events.some, spread.events.every)
+            )
+            for number, gate in enumerate(self.barred):
+                holds = self.act.between(gate, some, every).sure
+                found.barred[rows] |= holds.astype(np.int64) << number
+        return found
+
+    def solve(self, spread: Spread, answers: Mapping[str, str]) -> Solved:
+        """Return what events come to under some answers."""
+        words = self._under(spread.words, answers)
+        acted, given = self._told(spread, words)
         verdicts = total(acted, given)
         possible = np.bitwise_or.reduceat(verdicts, spread.starts)
+        shown = self._shown(spread, possible)
         decided = possible & VERDICTS > 0
         gravest = np.where(decided, HIGHEST[possible], 0)
-        deciding = np.full(len(possible), -1, np.int32)
+        deciding = np.where(decided, -1, shown.deciding).astype(np.int32)
         scope = np.flatnonzero((verdicts == gravest.take(spread.owners)) & (verdicts > NOTHING))
         graver = verdicts.take(scope) > EXCLUDED
         if graver.any():
@@ -150,9 +168,12 @@ class Solver:
                 _, events = spread.groups(some)
                 outside = self._outside(spread, words, some, ends, one_by_one=each)
                 deciding[events] = self.clauses.excluded(outside, len(events))
-        depends = self._depends(spread, verdicts, SEVERAL[possible] & decided)
-        rests = self._rests(spread, possible, [acted, *given], answers)
-        return Solved(possible, deciding, depends, rests)
+        deciding[decided & (possible & NOTHING > 0)] = -1
+        return shown._replace(
+            deciding=deciding,
+            depends=depends(spread, verdicts, SEVERAL[possible] & decided),
+            rests=self._rests(spread, possible, [acted, *given], answers),
+        )
 
     # --- worlds ---
 
@@ -264,32 +285,6 @@ class Solver:
                 some = some & np.bitwise_or.reduce(lefts)
                 every = every & np.bitwise_and.reduce(lefts)
         return some, every
-
-    def _depends(self, spread: Spread, verdicts: Masks, doubtful: Flags) -> Places:
-        """Return the variables on which it hangs which verdict is given."""
-        found = np.zeros(len(doubtful), np.int64)
-        chosen = np.flatnonzero(doubtful.take(spread.owners))
-        if not len(chosen):
-            return found
-        told, owners = verdicts.take(chosen), spread.owners.take(chosen)
-        for number, variable in enumerate(spread.variables):
-            digits = variable.digits.take(chosen)
-            if not digits.any():
-                continue
-            matters = np.zeros(len(doubtful), bool)
-            # Worlds that have all else in common, but not the verdict.
-            first = variable.first.take(chosen)
-            alike = np.zeros(len(verdicts), np.uint8)
-            np.bitwise_or.at(alike, first, told)
-            matters[owners[SEVERAL[alike.take(first)]]] = True
-            # Cells that leave other verdicts possible than others do.
-            span = int(digits.max()) + 1
-            cells = np.zeros(len(doubtful) * span, np.uint8)
-            np.bitwise_or.at(cells, owners * span + digits, told)
-            lines = cells.reshape(-1, span)
-            matters |= lines.max(axis=1) > np.where(lines == 0, 255, lines).min(axis=1)
-            found |= (matters & doubtful).astype(np.int64) << number
-        return found
 
     # --- what it rests on ---
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-__all__ = ["ZERO", "Accounts", "Telling"]
+__all__ = ["ZERO", "Accounts", "Each", "Telling"]
 
 ZERO = np.zeros(1, np.int32)
 """The only number of what does not depend on a second one."""
@@ -38,6 +38,20 @@ class Accounts(NamedTuple):
     apart: NDArray[np.bool_]
     later: Codes
     notes: list[Codes]
+
+
+class Each(NamedTuple):
+    """The accounts of rows one by one, those of one row behind those of another.
+
+    ``counts`` has how many each row has, ``begins`` where they begin and ``owners`` the row
+    of each; ``said`` are the claims of each, and ``stated`` which are the stated facts.
+    """
+
+    counts: Codes
+    begins: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    said: Mapping[str, Codes]
+    stated: NDArray[np.bool_]
 
 
 class Told(NamedTuple):
@@ -70,31 +84,13 @@ class Telling:
         rows = len(plans)
         apart = np.zeros(rows, bool)
         later = np.zeros(rows, np.int32)
-        if not plans.any() and len(self.reading.plans[0].tellings) == 1:
-            told = self._told(said, np.arange(rows), apart, later, None, notes=notes)
-            return Accounts(self.reading.first(plans, told.chains), apart, later, told.notes)
-        counts = np.array([len(plan.tellings) for plan in self.reading.plans], np.int32)
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int32)
-        each = counts[plans]
-        owners = np.repeat(np.arange(rows), each)
-        begins = np.concatenate([[0], np.cumsum(each)[:-1]]) if rows else np.empty(0, np.int64)
-        tellings = starts[plans[owners]] + np.arange(len(owners)) - begins[owners]
-        every = [telling for plan in self.reading.plans for telling in plan.tellings]
-        overridden: dict[str, Codes] = {}
-        for name, codes in said.items():
-            claims = np.array([dict(item.claims).get(name, ABSENT) for item in every], np.int32)
-            base = codes[owners]
-            if (claims != ABSENT).any():
-                other = claims[tellings]
-                base = np.where(other == ABSENT, base, other)
-            overridden[name] = base
-        stated = np.array([item.stated for item in every], bool)[tellings]
-        told = self._told(overridden, owners, apart, later, stated, notes=notes)
+        each = self.each(said, plans)
+        told = self._told(each.said, each.owners, apart, later, each.stated, notes=notes)
         keys: Codes = np.zeros(rows, np.int32)
         noted: list[Codes] = []
-        for place in range(int(each.max()) if rows else 0):
-            some = np.flatnonzero(each > place)
-            here = begins[some] + place
+        for place in range(int(each.counts.max(initial=0))):
+            some = np.flatnonzero(each.counts > place)
+            here = each.begins[some] + place
             chains = told.chains[here]
             keys[some] = (
                 self.reading.first(plans[some], chains)
@@ -106,8 +102,31 @@ class Telling:
                 column[some] = numbers[here]
                 noted.append(column)
         # An event of which no account was known yet has nothing that could be asked.
-        apart |= each == 0
+        apart |= each.counts == 0
         return Accounts(keys, apart, later, noted)
+
+    def each(self, said: Mapping[str, Codes], plans: Codes) -> Each:
+        """Return the accounts of rows one by one."""
+        rows = np.arange(len(plans))
+        if not plans.any() and len(self.reading.plans[0].tellings) == 1:
+            return Each(np.ones(len(plans), np.int32), rows, rows, said, np.ones(len(plans), bool))
+        every = [telling for plan in self.reading.plans for telling in plan.tellings]
+        of_plans = np.array([len(plan.tellings) for plan in self.reading.plans], np.int32)
+        counts = of_plans[plans]
+        owners = np.repeat(rows, counts)
+        begins = np.cumsum(counts) - counts
+        starts = np.cumsum(of_plans) - of_plans
+        tellings = starts[plans[owners]] + np.arange(len(owners)) - begins[owners]
+        overridden: dict[str, Codes] = {}
+        for name, codes in said.items():
+            claims = np.array([dict(item.claims).get(name, ABSENT) for item in every], np.int32)
+            base = codes[owners]
+            if (claims != ABSENT).any():
+                other = claims[tellings]
+                base = np.where(other == ABSENT, base, other)
+            overridden[name] = base
+        stated = np.array([item.stated for item in every], bool)[tellings]
+        return Each(counts, begins, owners, overridden, stated)
 
     def _told(  # noqa: PLR0913  (what is known of accounts, and what is found out)
         self,
@@ -115,7 +134,7 @@ class Telling:
         owners: NDArray[np.int64],
         apart: NDArray[np.bool_],
         later: Codes,
-        stated: NDArray[np.bool_] | None,
+        stated: NDArray[np.bool_],
         *,
         notes: bool,
     ) -> Told:
@@ -129,7 +148,7 @@ class Telling:
         # Only what is told of an incident is looked at for its time and its names.
         incident = tables.incidents(chains)
         if self.reading.setting.as_of is not None:
-            counts = incident if stated is None else incident & stated
+            counts = incident & stated
             after = self.later(said["when"])
             later[owners[counts & (after > 0)]] = after.max(initial=0)
             later[owners[counts & (after == 0)]] = 0
