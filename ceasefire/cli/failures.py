@@ -16,6 +16,7 @@ from ceasefire.errors import CeasefireError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import FrameType
 
     from ceasefire.errors import Problem
 
@@ -76,10 +77,30 @@ def stop_in_order() -> None:
     """
     if threading.current_thread() is not threading.main_thread():
         return
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+    for number in requests():
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, once)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, once)
+
+
+def requests() -> list[int]:
+    """Return the signals by which others ask a program to end."""
+    found = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
+    return [number for number in found if number is not None]
+
+
+def once(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Stop, and tidy up in peace: whoever asks again asks for nothing else.
+
+    Another Ctrl-C is somebody who will not wait.
+    """
+    for number in requests():
+        if signal.getsignal(number) is once:
+            signal.signal(number, signal.SIG_IGN)
+    if signal.getsignal(signal.SIGINT) is once:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    raise KeyboardInterrupt
 
 
 def fail(message: str) -> NoReturn:

@@ -119,6 +119,28 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals work otherwise there")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whoever_asks_again_disturbs_no_tidying(name: str) -> None:
+    script = f"""
+import signal
+from ceasefire.cli.failures import stop_in_order
+signal.signal(signal.SIGINT, signal.default_int_handler)
+stop_in_order()
+try:
+    signal.raise_signal(signal.{name})
+except KeyboardInterrupt:
+    for again in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM):
+        signal.raise_signal(again)
+    print("tidied")
+try:
+    signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt:
+    print("at once")
+"""
+    assert ran("-c", script) == (0, "tidied\nat once\n", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals work otherwise there")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_interrupting_leaves_nothing_and_says_so(tmp_path: Path, name: str) -> None:
     output = tmp_path / "out" / "findings.csv"
     output.parent.mkdir()
