@@ -136,10 +136,6 @@ class SureLine(Line):
         start, name = self.order[place + 1]
         return Gap(end - 1, first, start, name)
 
-    def firsts(self) -> set[str]:
-        """Return the events from which a gap may still begin."""
-        return {name for _, _, name in self._tops}
-
     def prune(self, watermark: int) -> None:
         """Forget all that starts before the watermark but the last of it."""
         gone = bisect_left(self.order, (watermark, "")) - 1

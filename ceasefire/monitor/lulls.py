@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any
 
-from ceasefire.monitor.alerts import alert_data, alert_of
 from ceasefire.monitor.entries import SURELY, Entry
 from ceasefire.monitor.lines import Gap, OpenLine, SureLine
 from ceasefire.rulebook.pattern_model import Lull
@@ -37,8 +36,6 @@ class LullTracker:
         self.open = OpenLine(shape.length)
         self.doubtful: list[int] = []
         self._standing: dict[Told, str] = {}
-        self._final: set[str] = set()
-        self._held: dict[str, Alert] = {}
 
     @property
     def due(self) -> int | None:
@@ -78,7 +75,6 @@ class LullTracker:
     def _refresh(self) -> None:
         """Let those lulls stand that there are now."""
         found = self._found()
-        self._hold({gap.first for gap, certain, _ in found if certain})
         if found == self._standing.keys():
             return
         standing = {}
@@ -92,14 +88,6 @@ class LullTracker:
             if key not in keys:
                 self.board.drop(key)
         self._standing = standing
-
-    def _hold(self, told: set[str]) -> None:
-        """Let possible lulls that are over stand as long as none that is certain begins alike."""
-        for first, alert in self._held.items():
-            if first in told:
-                self.board.drop(alert.key)
-            elif alert.key not in self.board.alerts:
-                self.board.put(alert)
 
     def _alert(self, told: Told) -> Alert:
         gap, certain, high = told
@@ -115,12 +103,13 @@ class LullTracker:
 
     def _found(self) -> set[Told]:
         now = self.board.now
-        found = {(gap, True, 0) for gap in self.sure.gaps(now)}
-        told = self._final.union(gap.first for gap, _, _ in found)
-        found |= {
-            (gap, False, self._high(gap)) for gap in self.open.gaps(now) if gap.first not in told
-        }
-        return found
+        sure = list(self.sure.gaps(now))
+        told = {(gap.start, gap.end) for gap in sure}
+        return {(gap, True, 0) for gap in sure}.union(
+            (gap, False, self._high(gap))
+            for gap in self.open.gaps(now)
+            if (gap.start, gap.end) not in told
+        )
 
     def _high(self, gap: Gap) -> int:
         """Return how many doubtful events there are from the start of a gap to its end."""
@@ -130,25 +119,15 @@ class LullTracker:
 
     def prune(self, watermark: int) -> None:
         """Forget what no later event changes, and lulls that are final."""
-        for gap in self.open.gaps(self.board.now):
-            if gap.end is not None and gap.end < watermark and gap.first not in self._final:
-                self._held[gap.first] = self._alert((gap, False, self._high(gap)))
         for told, key in list(self._standing.items()):
-            gap, certain, _ = told
-            if gap.end is not None and gap.end < watermark:
+            end = told[0].end
+            if end is not None and end < watermark:
                 del self._standing[told]
-                if certain:
-                    self._final.add(gap.first)
-                    self.board.settle(key)
+                self.board.settle(key)
         self.sure.prune(watermark)
         self.open.prune(watermark)
         first = min(self.open.order[0][0], watermark) if self.open.order else watermark
         del self.doubtful[: bisect_left(self.doubtful, first)]
-        # Of what is over, the latest end alone may still begin a certain lull.
-        holding = self.sure.firsts()
-        for name in [name for name in self._held if name not in holding]:
-            self.board.settle(self._held.pop(name).key)
-        self._final.intersection_update(self.open.entries)
 
     def dump(self) -> dict[str, Any]:
         """Return the state as plain data."""
@@ -158,8 +137,6 @@ class LullTracker:
             "open": [item.dump() for item in self.open.entries.values()],
             "doubtful": self.doubtful,
             "standing": [[*told, key] for told, key in self._standing.items()],
-            "final": sorted(self._final),
-            "held": [alert_data(alert) for alert in self._held.values()],
         }
 
     def load(self, data: dict[str, Any]) -> None:
@@ -174,5 +151,3 @@ class LullTracker:
         self._standing = {
             (Gap(*gap), certain, high): key for gap, certain, high, key in data["standing"]
         }
-        self._final = set(data["final"])
-        self._held = {alert.events[0]: alert for alert in map(alert_of, data["held"])}

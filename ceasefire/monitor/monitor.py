@@ -14,7 +14,7 @@ from ceasefire.monitor.patterns import Patterns
 from ceasefire.monitor.roles import Roles
 from ceasefire.monitor.sighting import Sighter, Sighting
 from ceasefire.monitor.sites import dumped, loaded
-from ceasefire.program.accounts import known_from
+from ceasefire.program.accounts import known_span
 from ceasefire.terms.times import TimeProblem, duration, zone
 
 if TYPE_CHECKING:
@@ -53,12 +53,16 @@ class Update(NamedTuple):
     alerts: tuple[Change, ...] = ()
 
 
+Known = tuple[int, int] | None
+"""The stretch of time in which a report became known, half-open, if it says."""
+
+
 @dataclass(slots=True)
 class Version:
     """The report that stands for an event, and the fingerprints of all that did."""
 
     text: str
-    known: int | None
+    known: Known
     sighting: Sighting
     seen: int | None
     fingerprints: list[str] = field(default_factory=list)
@@ -74,7 +78,8 @@ class Version:
         """Return the version of plain data."""
         text, known, (start, end, marks, sites), seen, fingerprints = data
         numbers = tuple((role, mark) for role, mark in marks)
-        return cls(text, known, Sighting(start, end, numbers, loaded(sites)), seen, fingerprints)
+        dated = None if known is None else (known[0], known[1])
+        return cls(text, dated, Sighting(start, end, numbers, loaded(sites)), seen, fingerprints)
 
 
 class Monitor:
@@ -144,7 +149,7 @@ class Monitor:
         else:
             finding, sighting = early, Sighting(None, None, ())
         local = zone(self.book.rulebook.timezone)
-        known = known_from(record.known, local, f"event `{record.id}`")
+        known = known_span(record.known, local, f"event `{record.id}`")
         self.fed += 1
         if version is not None and older(known, version.known):
             version.fingerprints.append(print_)
@@ -270,9 +275,13 @@ class Monitor:
         self.patterns.load(data["patterns"], self.clock.now)
 
 
-def older(known: int | None, standing: int | None) -> bool:
-    """Return whether a report was known before the one that stands, as both say."""
-    return known is not None and standing is not None and known < standing
+def older(known: Known, standing: Known) -> bool:
+    """Return whether a report was known before the one that stands, as both say.
+
+    Where one gives the hour and the other the day, that may be so and may not: then the one
+    that came later counts as the newer one.
+    """
+    return known is not None and standing is not None and known[1] <= standing[0]
 
 
 def over(version: Version, bar: int) -> bool:

@@ -174,4 +174,4 @@ def why(shape: Series, item: Point) -> str:
             assert rule is not None  # noqa: S101  (else there is none)
             what = f" of severity {rule.severity} or above" if rule.severity else ""
             count = f"{rule.at_least} breaches{what} within {length(rule.within)}"
-            return f"{count}, the last {item.event}"
+            return f"{count}, reached with {item.event}"

@@ -88,24 +88,27 @@ def point_of(where: dict[str, Any]) -> Point | None:
 def same(some: Sequence[Site], others: Sequence[Site], within_km: float) -> int:
     """Return 2 if two events surely lie at the same place, 1 if possibly, 0 if not.
 
-    Two names in one unit are one place if they are equal; without names, points no
-    further apart than ``within_km`` are, as far as their precision tells.
+    Points are at one place if they are no further apart than ``within_km``, as far as their
+    precision tells, and surely so if they have one name. Without two points, one name in one
+    unit is one place; anything else may be, but for what lies in two units. Of an event of
+    which no site is told, nobody knows.
     """
+    if not some or not others:
+        return POSSIBLY
     found = [together(one, other, within_km) for one in some for other in others]
-    return (min(found) or min(1, max(found))) if found else NEVER
+    return min(found) or min(1, max(found))
 
 
 def together(one: Site, other: Site, within_km: float) -> int:
     """Return :func:`same` for two sites."""
-    if one.name and other.name:
-        units = {one.admin1, other.admin1} - {""}
-        return SURELY if one.name == other.name and len(units) < 2 else NEVER  # noqa: PLR2004  (one unit)
+    unit = one.admin1 == other.admin1 or not one.admin1 or not other.admin1
+    called = unit and one.name == other.name != ""
     if one.point is None or other.point is None:
-        return NEVER
+        return SURELY if called else POSSIBLY if unit else NEVER
     apart, off = distance_km(one.point, other.point), one.point.km + other.point.km
-    if apart + off <= within_km:
-        return SURELY
-    return POSSIBLY if apart - off <= within_km else NEVER
+    if apart - off > within_km:
+        return NEVER
+    return SURELY if called or apart + off <= within_km else POSSIBLY
 
 
 def distance_km(one: Point, other: Point) -> float:

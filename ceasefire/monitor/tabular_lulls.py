@@ -43,7 +43,9 @@ def gaps(entries: pl.DataFrame, length: int, horizon: int) -> Iterator[tuple[boo
     """Yield the times without events that last so long, surely or possibly."""
     sure = long_enough(sure_gaps(entries), length, horizon)
     possible = long_enough(possible_gaps(only_sure(entries)), length, horizon)
-    possible = possible.filter(~pl.col("before").is_in(sure["before"].implode()))
+    possible = possible.join(
+        sure, on=["start", "end"], how="anti", nulls_equal=True, maintain_order="left"
+    )
     doubtful = entries.filter(pl.col("mark") < SURELY)["start"]
     high = below(doubtful, possible["end"].fill_null(NEVER)) - below(doubtful, possible["start"])
     for line in sure.with_columns(high=pl.lit(0)).rows():

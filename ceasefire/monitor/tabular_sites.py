@@ -1,7 +1,7 @@
 """Which of many events lie at the same place, without comparing each with each.
 
-Names are compared with equal ones; points with those in the same cell of a grid around the
-Earth, or in one beside it, so that neither the poles nor the antimeridian are an edge.
+Points are compared with those in the same cell of a grid around the Earth, or in one beside
+it, so that neither the poles nor the antimeridian are an edge; what has no point with all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from ceasefire.monitor.sites import Site
 from ceasefire.monitor.tabular_ranges import Index, Windows
 from ceasefire.terms.geo import EARTH_RADIUS_KM
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-
-    from ceasefire.monitor.sites import Site
 
 __all__ = ["Places"]
 
@@ -32,6 +31,12 @@ SLACK: Final = 1e-9
 """Points so near to the edge of what is asked for are looked at as well."""
 
 BITS: Final = 21
+
+VAGUE, ANY = -1, -2
+"""Where those lie of which no point is told, and where all do: no cell has such a number."""
+
+NOWHERE: Final = Site("", "", None)
+"""The site of an event of which none is told."""
 
 
 class Sited(NamedTuple):
@@ -49,6 +54,7 @@ class Places:
     ) -> None:
         """Take the sites, and pairs of an event and the number of one of its sites."""
         names: dict[str, int] = {"": 0}
+        places = [*places, NOWHERE]
         for site in places:
             for text in (site.name, site.admin1):
                 names.setdefault(text, len(names))
@@ -74,7 +80,7 @@ class Places:
         self._of = pl.DataFrame({"event": sites[0], "site": sites[1]}).with_columns(
             pl.all().cast(pl.Int64)
         )
-        self._names = self._sites["name"].to_numpy()
+        self._nowhere = len(places) - 1
         self._pointed = self._sites["pointed"].to_numpy()
         self._xyz = around(self._sites["lat"].to_numpy(), self._sites["lon"].to_numpy())
 
@@ -109,43 +115,32 @@ class Places:
 
     def _at(self, entries: pl.DataFrame) -> Sited:
         """Return the sites of events."""
-        rows = entries.select("event").with_row_index("row").join(self._of, on="event")
+        rows = self._sited(entries.select("event").with_row_index("row"), "event", "site")
         return Sited(rows["row"].to_numpy().astype(np.int64), rows["site"].to_numpy())
 
-    def _buckets(self, here: Sited, there: Sited, within_km: float) -> tuple[Sited, Sited]:
-        """Return where to look, and where to be found: by names, and by cells.
+    def _sited(self, rows: pl.DataFrame, event: str, site: str) -> pl.DataFrame:
+        """Return rows with every site of an event; those of none are nowhere."""
+        sites = self._of.rename({"event": event, "site": site})
+        return rows.join(sites, on=event, how="left").with_columns(
+            pl.col(site).fill_null(self._nowhere)
+        )
 
-        Two that have a name are told apart by it, wherever they lie.
-        """
+    def _buckets(self, here: Sited, there: Sited, within_km: float) -> tuple[Sited, Sited]:
+        """Return where to look, and where to be found: by cells, and without a point anywhere."""
         km = self._sites["km"].to_numpy()
         reach = within_km + 2 * float(km.max(initial=0.0))
         size = max(2 * sin(min(reach / EARTH_RADIUS_KM, pi) / 2) + SLACK, FINEST)
         cells = np.floor((self._xyz + 1) / size).astype(np.int64) + 1
-        looking = [self._called(here)]
-        lying = [self._called(there)]
-        for some, others in (
-            (self._points(here, named=False), self._points(there)),
-            (self._points(here, named=True), self._points(there, named=False)),
-        ):
-            if len(some.rows) and len(others.rows):
-                lying.append(Sited(others.rows, packed(cells[others.sites])))
-                looking += [
-                    Sited(some.rows, packed(cells[some.sites] + np.array(step)))
-                    for step in product((-1, 0, 1), repeat=3)
-                ]
+        vague, found = (chosen(each, ~self._pointed[each.sites]) for each in (here, there))
+        looking = [everywhere(here, VAGUE), everywhere(vague, ANY)]
+        lying = [everywhere(found, VAGUE), everywhere(there, ANY)]
+        some, others = (chosen(each, self._pointed[each.sites]) for each in (here, there))
+        lying.append(Sited(others.rows, packed(cells[others.sites])))
+        looking += [
+            Sited(some.rows, packed(cells[some.sites] + np.array(step)))
+            for step in product((-1, 0, 1), repeat=3)
+        ]
         return joined(looking), joined(lying)
-
-    def _called(self, some: Sited) -> Sited:
-        """Return what has a name, by it: numbers below zero, that no cell has."""
-        found = chosen(some, self._names[some.sites] > 0)
-        return Sited(found.rows, -self._names[found.sites])
-
-    def _points(self, some: Sited, *, named: bool | None = None) -> Sited:
-        """Return what has a point, and a name or none."""
-        which = self._pointed[some.sites]
-        if named is not None:
-            which &= (self._names[some.sites] > 0) == named
-        return chosen(some, which)
 
     # --- which are ---
 
@@ -156,8 +151,7 @@ class Places:
         both = pairs.with_columns(
             one=firsts["event"].gather(pairs["first"]), other=thens["event"].gather(pairs["then"])
         ).filter(pl.col("one") != pl.col("other"))
-        both = both.join(self._of.rename({"event": "one"}), on="one")
-        both = both.join(self._of.rename({"event": "other", "site": "with"}), on="other")
+        both = self._sited(self._sited(both, "one", "site"), "other", "with")
         told = self._sites[both["site"]].hstack(
             self._sites[both["with"]].select(pl.all().name.suffix("2"))
         )
@@ -175,18 +169,20 @@ CHUNK: Final = 1 << 15
 
 def judgement(within_km: float) -> dict[str, pl.Expr]:
     """Return how two sites are surely, and possibly, the same."""
-    named = (pl.col("name") > 0) & (pl.col("name2") > 0)
-    units = (pl.col("unit") == pl.col("unit2")) | (pl.col("unit") == 0) | (pl.col("unit2") == 0)
-    called = (pl.col("name") == pl.col("name2")) & units
+    unit = (pl.col("unit") == pl.col("unit2")) | (pl.col("unit") == 0) | (pl.col("unit2") == 0)
+    called = (pl.col("name") == pl.col("name2")) & (pl.col("name") > 0) & unit
     pointed = pl.col("pointed") & pl.col("pointed2")
     north, south = pl.col("lat").radians(), pl.col("lat2").radians()
     high = ((south - north) / 2).sin() ** 2
     wide = ((pl.col("lon2") - pl.col("lon")).radians() / 2).sin() ** 2
     half = (high + north.cos() * south.cos() * wide).sqrt().clip(upper_bound=1.0)
     far, off = 2 * EARTH_RADIUS_KM * half.arcsin(), pl.col("km") + pl.col("km2")
+    near = far - off <= within_km
     return {
-        "surely": pl.when(named).then(called).otherwise(pointed & (far + off <= within_km)),
-        "possibly": pl.when(named).then(called).otherwise(pointed & (far - off <= within_km)),
+        "surely": pl.when(pointed)
+        .then((far + off <= within_km) | (near & called))
+        .otherwise(called),
+        "possibly": pl.when(pointed).then(near).otherwise(unit),
     }
 
 
@@ -206,6 +202,11 @@ def packed(cells: NDArray[np.int64]) -> NDArray[np.int64]:
 def chosen(some: Sited, which: NDArray[np.bool_]) -> Sited:
     """Return some of what lies at sites."""
     return Sited(some.rows[which], some.sites[which])
+
+
+def everywhere(some: Sited, bucket: int) -> Sited:
+    """Return what lies at sites as though all of it were in one cell."""
+    return Sited(some.rows, np.full(len(some.rows), bucket, np.int64))
 
 
 def joined(parts: list[Sited]) -> Sited:

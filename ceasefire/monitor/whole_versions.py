@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ceasefire.events.dialects import NATIVE
 from ceasefire.events.rows import RowError
 from ceasefire.monitor.monitor import canonical, older
-from ceasefire.program.accounts import known_from
+from ceasefire.program.accounts import known_span
 from ceasefire.tables.cells import Cells
 from ceasefire.tables.repeats import values_of
 from ceasefire.terms.times import zone
@@ -97,12 +97,12 @@ def chosen(
     taken: list[int] = []
     counts: Counter[str] = Counter()
     seen: set[str] = set()
-    standing: int | None = None
+    standing: tuple[int, int] | None = None
     for row in rows:
         record = event(row)
         assert record is not None  # noqa: S101  (only events have ids)
         text = canonical(record)
-        known = known_from(record.known, local, f"event `{record.id}`")
+        known = known_span(record.known, local, f"event `{record.id}`")
         if text in seen:
             counts["duplicate"] += 1
             continue

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ceasefire.events.event import Alternative, Event
 
-__all__ = ["Facts", "accounts_of", "known_from", "stated_of"]
+__all__ = ["Facts", "accounts_of", "known_from", "known_span", "stated_of"]
 
 MOST = 4096
 
@@ -47,10 +47,19 @@ def known_from(text: str | None, zone: ZoneInfo, where: str) -> int | None:
 
     Raises :class:`~ceasefire.errors.EventError` on what is no date.
     """
+    known = known_span(text, zone, where)
+    return None if known is None else known[0]
+
+
+def known_span(text: str | None, zone: ZoneInfo, where: str) -> tuple[int, int] | None:
+    """Return the half-open stretch of a ``known`` date, or nothing where there is none.
+
+    Raises :class:`~ceasefire.errors.EventError` on what is no date.
+    """
     if text is None:
         return None
     try:
-        return span(text, zone)[0]
+        return span(text, zone)
     except TimeProblem as problem:
         message = f"`known`: {problem.message}"
         raise EventError([Problem(where, 0, 0, problem.code, message, problem.hint)]) from problem

@@ -164,19 +164,20 @@ def together(first: Seen, then: Seen, within_km: float | None) -> tuple[bool, bo
     if within_km is None:
         return True, True
     pairs = [near(one, other, within_km) for one in first.sites for other in then.sites]
-    return any(can for can, _ in pairs), bool(pairs) and all(must for _, must in pairs)
+    if not pairs:
+        return True, False
+    return any(can for can, _ in pairs), all(must for _, must in pairs)
 
 
 def near(one: Spot, other: Spot, within_km: float) -> tuple[bool, bool]:
-    if one.name and other.name:
-        regions = {one.admin1, other.admin1} - {""}
-        same = one.name == other.name and len(regions) < 2
-        return same, same
+    one_region = len({one.admin1, other.admin1} - {""}) < 2
+    one_name = one.name != "" and one.name == other.name and one_region
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return False, False
+        return one_region, one_name
     far = kilometres(one.lat, one.lon, other.lat, other.lon)
     around = one.radius + other.radius
-    return far - around <= within_km, far + around <= within_km
+    can = far - around <= within_km
+    return can, far + around <= within_km or (can and one_name)
 
 
 def kilometres(lat: float, lon: float, lat2: float, lon2: float) -> float:
@@ -270,7 +271,7 @@ def lulls(name: str, shape: Lull, events: list[Seen], horizon: int) -> Iterator[
     for key in keys(events, name):
         role = (name, "incident", key)
         doubtful = [event for event in having(events, role) if event.marks[role] < SURE]
-        begun = set()
+        told = set()
         for certainty, gaps in (
             ("certain", sure_gaps(having(events, role))),
             ("possible", possible_gaps(having(events, role, SURE))),
@@ -279,8 +280,8 @@ def lulls(name: str, shape: Lull, events: list[Seen], horizon: int) -> Iterator[
                 if (horizon if end is None else end) - start < shape.length:
                     continue
                 if certainty == "certain":
-                    begun.add(before.id)
-                elif before.id in begun:
+                    told.add((start, end))
+                elif (start, end) in told:
                     continue
                 spoiling = [
                     j for j in doubtful if j.start >= start and (end is None or j.start < end)

@@ -112,7 +112,8 @@ def test_a_second_bombing_at_the_same_place_within_the_hour(book: Book) -> None:
     elsewhere = report("d", "2016-05-04 11:00", "ied", where={"admin1": "Hill", "name": "Ford"})
     with book.monitor() as monitor:
         final = fed(monitor, [first, second, third, elsewhere])
-    assert told(final, "double") == [("certain", "", ("a", "b"))]
+    # Where nobody tells how far apart two places are, they may be one.
+    assert told(final, "double") == [("certain", "", ("a", "b")), ("possible", "", ("b", "d"))]
 
 
 def test_bombings_of_one_day_may_lie_within_the_hour(book: Book) -> None:
@@ -250,6 +251,16 @@ def test_a_report_known_before_the_one_that_stands_changes_nothing(book: Book) -
         assert update.finding is not None
         assert not update.alerts
         assert [each["kind"] for each in monitor.live()] == ["shelling"]
+
+
+def test_an_hour_of_the_day_on_which_the_other_was_known_is_not_older(book: Book) -> None:
+    hour, day = "2016-05-06 18:00", "2016-05-06"
+    with book.monitor() as monitor:
+        found = [
+            monitor.feed(report("a", "2016-05-05 10:00", killed=n, known=known)).status
+            for n, known in enumerate((hour, day, hour, "2016-05-05"))
+        ]
+    assert found == ["new", "corrected", "corrected", "older"]
 
 
 def test_one_date_in_the_far_future_makes_no_other_late(book: Book) -> None:
