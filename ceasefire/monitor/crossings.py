@@ -21,7 +21,9 @@ class Crossings:
     *Sure* crossings count events that lie wholly within the time before the end of the
     anchoring event; anchors are in order of ends. Others count all that may lie within the
     time up to its start; anchors are in order of starts. Either count is the difference of
-    two ranks, so that an event that comes costs little however many are kept.
+    two ranks for an event that comes, and is kept from then on. Counts of anchors that no
+    event to come changes may be short of what is forgotten, and so do not tell whether
+    these were over the threshold.
     """
 
     def __init__(self, at_least: int, within: int, *, sure: bool) -> None:
@@ -30,6 +32,7 @@ class Crossings:
         self.within = within
         self.sure = sure
         self.anchors: list[Anchor] = []
+        self.counts: list[int] = []
         self.over: list[bool] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -41,54 +44,72 @@ class Crossings:
         """Take in an event; return those whose being a crossing may have changed."""
         anchor = self._anchor(entry)
         place = bisect_left(self.anchors, anchor)
-        self.anchors.insert(place, anchor)
-        self.over.insert(place, False)
         insort(self.starts, entry.start)
         insort(self.ends, entry.end)
         self.entries[entry.id] = entry
         if entry.end - entry.start > self.within:
             self._long[entry.id] = entry
-        return self._changed(entry)
+        own = self.count(anchor[0])
+        turned = [n + (n >= place) for n in self._shifted(entry, 1, self.at_least)]
+        self.anchors.insert(place, anchor)
+        self.counts.insert(place, own)
+        self.over.insert(place, own >= self.at_least)
+        return self._looked({place, place + 1}, turned)
 
     def remove(self, entry: Entry) -> set[str]:
         """Take out an event; return those whose being a crossing may have changed."""
-        self._take(entry)
+        place = self._take(entry)
         self.crossings.discard(entry.id)
-        return {entry.id, *self._changed(entry)}
+        turned = self._shifted(entry, -1, self.at_least - 1)
+        return {entry.id, *self._looked({place}, turned)}
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: Entry) -> int:
+        """Take out an event, and return where it was among the anchors."""
         place = bisect_left(self.anchors, self._anchor(entry))
-        del self.anchors[place], self.over[place]
+        del self.anchors[place], self.counts[place], self.over[place]
         del self.starts[bisect_left(self.starts, entry.start)]
         del self.ends[bisect_left(self.ends, entry.end)]
         del self.entries[entry.id]
         self._long.pop(entry.id, None)
+        return place
 
     def _anchor(self, entry: Entry) -> Anchor:
         return entry.by_end if self.sure else entry.by_start
 
-    def _changed(self, entry: Entry) -> set[str]:
-        """Count anew where the event counts, and return the anchors there and the next one."""
+    def _shifted(self, entry: Entry, step: int, turn: int) -> list[int]:
+        """Count one more or less where an event counts, and return where that turns the scale.
+
+        That is where ``turn`` is the count now.
+        """
         if self.sure:
-            first, last = entry.end, max(entry.end, entry.start + self.within)
+            first, last = entry.end, entry.start + self.within
         else:
             first, last = entry.start, entry.end + self.within - 2
         low = bisect_left(self.anchors, (first, ""))
-        high = bisect_left(self.anchors, (last + 1, ""))
-        time, over = None, False
-        for number in range(low, high):
-            now = self.anchors[number][0]
-            if now != time:
-                time, over = now, self.count(now) >= self.at_least
-            self.over[number] = over
+        high = bisect_left(self.anchors, (last + 1, ""), low)
+        counts = [number + step for number in self.counts[low:high]]
+        self.counts[low:high] = counts
+        turned = []
+        if turn in counts:
+            turned = [low + number for number, found in enumerate(counts) if found == turn]
+            for number in turned:
+                self.over[number] = step > 0
+        return turned
+
+    def _looked(self, places: set[int], turned: list[int]) -> set[str]:
+        """Find which anchors there, where the scale turned and next to that, are crossings.
+
+        Returns all of these.
+        """
         touched = set()
-        for number in range(low, min(high + 1, len(self.anchors))):
-            name = self.anchors[number][1]
-            touched.add(name)
-            if self.over[number] and not (number and self.over[number - 1]):
-                self.crossings.add(name)
-            else:
-                self.crossings.discard(name)
+        for number in places.union(turned, (place + 1 for place in turned)):
+            if 0 <= number < len(self.anchors):
+                name = self.anchors[number][1]
+                touched.add(name)
+                if self.over[number] and not (number and self.over[number - 1]):
+                    self.crossings.add(name)
+                else:
+                    self.crossings.discard(name)
         return touched
 
     def count(self, time: int) -> int:
@@ -154,4 +175,5 @@ class Crossings:
         self.over = [name in over for _, name in self.anchors]
         self.starts = sorted(item.start for item in items)
         self.ends = sorted(item.end for item in items)
+        self.counts = [self.count(time) for time, _ in self.anchors]
         self.crossings = set(data["crossings"])
