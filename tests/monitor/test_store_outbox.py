@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,8 +15,15 @@ from tests.monitor.storing import Memory, bare
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
 FILE = [1, 2]
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    with closing(bare()) as connection:
+        yield connection
 
 
 def seqs(output: Memory) -> list[int]:
@@ -43,8 +52,8 @@ def told(outbox: Outbox, number: int = 1, *, text: str = "") -> None:
 class Runs:
     """Runs over a fixed list of lines, each of which may break off at any point."""
 
-    def __init__(self, output: Memory, total: int) -> None:
-        self.connection = bare()
+    def __init__(self, connection: sqlite3.Connection, output: Memory, total: int) -> None:
+        self.connection = connection
         self.output = output
         self.total = total
 
@@ -80,15 +89,16 @@ step = st.tuples(
 @settings(max_examples=300)
 def test_a_file_has_every_line_once(runs: list[list[Any]], readable: bool) -> None:  # noqa: FBT001
     output = Memory(identity=FILE, readable=readable)
-    all_runs = Runs(output, 20)
-    for steps in runs:
-        all_runs.run(steps)
-    all_runs.run([(20, "", 0)])
+    with closing(bare()) as connection:
+        all_runs = Runs(connection, output, 20)
+        for steps in runs:
+            all_runs.run(steps)
+        all_runs.run([(20, "", 0)])
     assert seqs(output) == list(range(1, 21))
 
 
-def test_a_break_while_the_rest_is_written_is_no_harm() -> None:
-    connection, output = bare(), Memory(identity=FILE)
+def test_a_break_while_the_rest_is_written_is_no_harm(connection: sqlite3.Connection) -> None:
+    output = Memory(identity=FILE)
     outbox, _ = settled(connection, output)
     outbox.put({"text": "first"})
     outbox.put({"text": "second"})
@@ -103,8 +113,8 @@ def test_a_break_while_the_rest_is_written_is_no_harm() -> None:
     assert seqs(output) == [1, 2]
 
 
-def test_lines_are_forgotten_once_they_are_sure() -> None:
-    connection, output = bare(), Memory(identity=FILE)
+def test_lines_are_forgotten_once_they_are_sure(connection: sqlite3.Connection) -> None:
+    output = Memory(identity=FILE)
     outbox, _ = settled(connection, output)
     told(outbox, KEPT)
     assert len(outbox._rows()) == KEPT
@@ -118,8 +128,8 @@ def test_lines_are_forgotten_once_they_are_sure() -> None:
     assert seqs(output) == list(range(1, KEPT + 2))
 
 
-def test_a_pipe_is_told_again_what_may_not_have_arrived() -> None:
-    connection, output = bare(), Memory()
+def test_a_pipe_is_told_again_what_may_not_have_arrived(connection: sqlite3.Connection) -> None:
+    output = Memory()
     outbox, _ = settled(connection, output)
     told(outbox, 2)
     told(outbox, 1)
@@ -134,8 +144,7 @@ def test_a_pipe_is_told_again_what_may_not_have_arrived() -> None:
     assert note == ""
 
 
-def test_another_file_goes_on_where_the_last_one_ended() -> None:
-    connection = bare()
+def test_another_file_goes_on_where_the_last_one_ended(connection: sqlite3.Connection) -> None:
     first, second = Memory(identity=[1, 1]), Memory(identity=[1, 2])
     second.content = b"of somebody else, without an end"
     outbox, _ = settled(connection, first)
@@ -151,8 +160,10 @@ def test_another_file_goes_on_where_the_last_one_ended() -> None:
     assert len(second.content.splitlines()) == 3
 
 
-def test_a_file_that_others_changed_repeats_rather_than_loses() -> None:
-    connection, output = bare(), Memory(identity=FILE)
+def test_a_file_that_others_changed_repeats_rather_than_loses(
+    connection: sqlite3.Connection,
+) -> None:
+    output = Memory(identity=FILE)
     outbox, _ = settled(connection, output)
     told(outbox, 1)
     told(outbox, 1)
@@ -164,8 +175,8 @@ def test_a_file_that_others_changed_repeats_rather_than_loses() -> None:
     assert lines[2] == b'{"seq": 2, "text": ""}'
 
 
-def test_a_file_that_lost_its_end_gets_it_back() -> None:
-    connection, output = bare(), Memory(identity=FILE)
+def test_a_file_that_lost_its_end_gets_it_back(connection: sqlite3.Connection) -> None:
+    output = Memory(identity=FILE)
     outbox, _ = settled(connection, output)
     told(outbox, 3)
     told(outbox, 3)
@@ -175,8 +186,8 @@ def test_a_file_that_lost_its_end_gets_it_back() -> None:
     assert seqs(output) == [1, 2, 3, 4, 5, 6]
 
 
-def test_an_emptied_file_goes_on() -> None:
-    connection, output = bare(), Memory(identity=FILE)
+def test_an_emptied_file_goes_on(connection: sqlite3.Connection) -> None:
+    output = Memory(identity=FILE)
     outbox, _ = settled(connection, output)
     told(outbox, 2)
     outbox.finish()
@@ -187,8 +198,8 @@ def test_an_emptied_file_goes_on() -> None:
     assert (note, seqs(output)) == ("", [3])
 
 
-def test_without_an_output_no_line_is_counted() -> None:
-    outbox = Outbox(bare())
+def test_without_an_output_no_line_is_counted(connection: sqlite3.Connection) -> None:
+    outbox = Outbox(connection)
     told(outbox, 3)
     outbox.finish()
     assert outbox.seq == 0
