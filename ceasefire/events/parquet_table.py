@@ -34,6 +34,9 @@ class ParquetTable:
         with self._open() as file:
             self.schema: Any = file.schema_arrow
             self.count: int = file.metadata.num_rows
+        from ceasefire.events.zones import check_zones  # noqa: PLC0415  (it loads Arrow)
+
+        check_zones(source, self.schema)
         names = tuple(self.schema.names)
         if len(set(names)) < len(names):
             raise source.failure("duplicate-column", "the table names a column more than once")

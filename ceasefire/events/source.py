@@ -50,8 +50,8 @@ class Source:
     """A file, which can be read again, or a stream, which can be read once.
 
     ``-`` is the standard input. Raises :class:`~ceasefire.errors.FeedError`
-    where there is no such file, :class:`~ceasefire.errors.UsageError` for an
-    empty name, which a path would take for the current folder.
+    where there is no such file, :class:`~ceasefire.errors.UsageError` for what is neither,
+    and for an empty name, which a path would take for the current folder.
     """
 
     def __init__(self, place: str | PathLike[str] | IO[Any]) -> None:
@@ -68,6 +68,9 @@ class Source:
             self.name = str(self.path)
             if not self.path.is_file():
                 raise self.failure(*missing(self.path))
+        elif not callable(getattr(place, "read", None)):
+            kind = type(place).__name__
+            raise UsageError(f"a feed is a path or a stream of bytes, not a value of type {kind}")
         else:
             self._stream, self.name = place, str(getattr(place, "name", "stream"))
         if self._stream is not None:

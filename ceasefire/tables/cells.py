@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ceasefire.events import arrays
 from ceasefire.events.arrays import Cells, Values
@@ -13,7 +14,7 @@ from ceasefire.events.arrays import Cells, Values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Cells", "Values", "cells", "constant", "each", "one"]
+__all__ = ["Cells", "Values", "cells", "constant", "each", "flat", "one"]
 
 
 def cells(values: Iterable[Any]) -> Cells:
@@ -65,3 +66,8 @@ def one(column: Any) -> Any:  # noqa: ANN401
         # Arrow joins no more than it can count; an empty column has no piece at all.
         whole = pa.concat_arrays(whole.chunks) if whole.num_chunks else pa.array([], whole.type)
     return whole
+
+
+def flat(column: Any) -> Any:  # noqa: ANN401
+    """Return a column with a value for each row, also where Arrow keeps runs of them."""
+    return pc.run_end_decode(column) if pa.types.is_run_end_encoded(column.type) else column

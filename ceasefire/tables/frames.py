@@ -10,11 +10,12 @@ import pyarrow as pa
 from ceasefire.engines.columnar.quick import PLAIN
 from ceasefire.errors import EventError, UsageError, placed
 from ceasefire.events import arrays
+from ceasefire.events.zones import check_zones
 from ceasefire.tables.blocks import ROWS, Block
-from ceasefire.tables.cells import Cells, cells, one
+from ceasefire.tables.cells import Cells, cells, flat, one
 from ceasefire.tables.columns import Assembly, chosen, type_of
 from ceasefire.tables.deciding import Decider
-from ceasefire.tables.memory import feed_of
+from ceasefire.tables.memory import Memory, feed_of
 from ceasefire.tables.own import names
 from ceasefire.tables.repeats import Repeats, note
 
@@ -66,12 +67,23 @@ def framed(given: Any, counter: Counter) -> Any:  # noqa: ANN401
         return counter.eager(frame)
     if isinstance(frame, nw.LazyFrame) and frame.implementation is nw.Implementation.POLARS:
         return counter.lazy(given)
-    if hasattr(given, "__arrow_c_stream__"):
-        return counter.table(pa.table(given))
+    table = table_of(given)
+    if table is not None:
+        return counter.table(table)
     kinds = "Polars, pandas and PyArrow tables, DuckDB relations, and what has `__arrow_c_stream__`"
     raise UsageError(
         f"{type(given).__name__} is no table that can be classified; there are {kinds}"
     )
+
+
+def table_of(given: Any) -> pa.Table | None:  # noqa: ANN401
+    """Return the table that something hands to Arrow, if it does; a series is none."""
+    if not hasattr(given, "__arrow_c_stream__"):
+        return None
+    try:
+        return pa.table(given)
+    except (pa.ArrowInvalid, TypeError):
+        return None
 
 
 class Counter:
@@ -189,6 +201,8 @@ class Session:
         own = {
             name: column(name) for name in self.feed.columns or () if name in self.decider.columns
         }
+        typed = [(name, each.type) for name, each in own.items()]
+        check_zones(Memory(self.feed.name), pa.schema(typed))
         problems: list[Problem] = []
         parts = []
         for start in range(0, rows, ROWS):
@@ -242,6 +256,7 @@ def arrow(series: Any) -> Any:  # noqa: ANN401
 
 def plain(column: Any) -> Any:  # noqa: ANN401
     """Return a column whose texts are of the usual type, and times no finer than Python's."""
+    column = flat(column)
     kind = column.type
     if kind == pa.string_view():
         return column.cast(pa.string())

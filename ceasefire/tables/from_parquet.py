@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from ceasefire.events.arrays import rows_of
 from ceasefire.events.parquet_table import microseconds
 from ceasefire.tables.blocks import ROWS, Block
-from ceasefire.tables.cells import one
+from ceasefire.tables.cells import flat, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +110,7 @@ def repeated(metadata: Any, schema: Any, columns: Sequence[str]) -> list[str]:  
 
 def block_of(table: Any, first: int) -> Block:  # noqa: ANN401
     """Return an Arrow table as a block; ``first`` is the number of its first row."""
-    columns = {name: one(table.column(name)) for name in table.column_names}
+    columns = {name: flat(one(table.column(name))) for name in table.column_names}
 
     def raw(number: int) -> dict[str, Any]:
         batch = pa.RecordBatch.from_arrays(

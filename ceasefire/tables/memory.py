@@ -8,6 +8,7 @@ from ceasefire.errors import FeedError, Problem
 from ceasefire.events.dialects import DIALECTS, NATIVE, dialect_of, pieces_of
 from ceasefire.events.feeds import CONTAINERS, Feed, mapping_of
 from ceasefire.events.rows import together
+from ceasefire.events.zones import check_zones
 from ceasefire.tables.blocks import ROWS
 from ceasefire.tables.from_parquet import block_of
 from ceasefire.terms.times import zone
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.tables.blocks import Block
 
-__all__ = ["blocks_of", "feed_of"]
+__all__ = ["Memory", "blocks_of", "feed_of"]
 
 
 class Memory:
@@ -67,6 +68,7 @@ def feed_of(
     columns = tuple(schema.names)
     if len(set(columns)) < len(columns):
         raise source.failure("duplicate-column", "the table names a column more than once")
+    check_zones(source, schema)
     mapping = mapping_of(form)
     if form in CONTAINERS:
         form = None

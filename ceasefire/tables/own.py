@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ceasefire.errors import UsageError
 from ceasefire.findings.output import ADDED
@@ -50,6 +51,8 @@ def decoded(column: Any, kind: Any) -> Any:  # noqa: ANN401  (Arrow has no types
     """Return a column of the feed in the type that the feed gives it."""
     if column.type == kind:
         return column
+    if pa.types.is_run_end_encoded(kind):
+        return pc.run_end_encode(decoded(column, kind.value_type), run_end_type=kind.run_end_type)
     if pa.types.is_dictionary(column.type) and not pa.types.is_dictionary(kind):
         return column.dictionary_decode().cast(kind)
     return column.cast(kind)

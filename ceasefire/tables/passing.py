@@ -93,9 +93,11 @@ class Pass:
         any_reading: bool = False,
         plain: bool = False,
         workers: int | None = None,
+        empty: bool = False,
     ) -> None:
-        """Begin before the first row."""
+        """Begin before the first row; ``empty`` says that there need not be any."""
         self.feed = feed
+        self.empty = empty
         self.decider = Decider(book, feed, notes=notes, any_reading=any_reading, plain=plain)
         self.columns = None if columns is None else {*columns, *self.decider.columns}
         self.workers = min(cores(), 8) if workers is None else workers
@@ -105,8 +107,8 @@ class Pass:
     def blocks(self) -> Iterator[tuple[Decided, Mapping[int, str]]]:
         """Yield each block with its findings, and notes that come before those of rows.
 
-        Raises :class:`~ceasefire.errors.FeedError` where not one row can be decided, or
-        reading cannot go on.
+        Raises :class:`~ceasefire.errors.FeedError` where not one row can be decided, there
+        is none although there has to be, or reading cannot go on.
         """
         for decided in self._decided():
             found = self._placed(decided)
@@ -115,7 +117,7 @@ class Pass:
             yield found, before
         self.summary.compared = not self.repeats.full
         summary = self.summary
-        if summary.rows == summary.rejected:
+        if summary.rows == summary.rejected and not (self.empty and not summary.rows):
             what = "the feed holds no event" + (" that can be decided" if summary.rows else "")
             last = Problem(self.feed.name, 0, 0, "no-event", what)
             raise FeedError([*summary.problems, last])

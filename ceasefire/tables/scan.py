@@ -48,8 +48,8 @@ class Scan:
         workers: int | None = None,
     ) -> None:
         """Open the feed; nothing is read of it but its beginning."""
-        if workers is not None and workers < 1:
-            raise UsageError(f"workers: {workers} is no number of threads")
+        if workers is not None and (type(workers) is not int or workers < 1):
+            raise UsageError(f"workers: {workers!r} is no number of threads")
         self.book = book
         self.feed: Feed = read_feed(source, format, rulebook=book.rulebook)
         self.columns = chosen(columns)
@@ -63,8 +63,8 @@ class Scan:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows with their findings as Arrow record batches, in order.
 
-        Raises :class:`~ceasefire.errors.FeedError` where the feed cannot be read, or not
-        one of its rows can be; with ``strict``, :class:`~ceasefire.errors.EventError` with
+        Raises :class:`~ceasefire.errors.FeedError` where the feed cannot be read, or has rows
+        of which not one can be; with ``strict``, :class:`~ceasefire.errors.EventError` with
         all that is wrong as soon as one cannot.
         """
         if self.feed.columns is None:
@@ -76,9 +76,8 @@ class Scan:
             return
         run = self._run()
         own = names(self.keep or (), self.columns)
-        fields = [self._field(old).with_name(new) for old, new in own.items()]
         assembly = Assembly(self.columns)
-        schema = pa.schema([*fields, *assembly.schema()])
+        schema = self._schema()
         for decided, before in run.blocks():
             self._check(run.summary)
             rows = decided.findings >= 0
@@ -93,7 +92,14 @@ class Scan:
 
     def collect(self) -> pa.Table:
         """Return all rows with their findings as an Arrow table; raises as ``batches`` does."""
-        return pa.Table.from_batches(list(self.batches()))
+        found = list(self.batches())
+        return pa.Table.from_batches(found, found[0].schema if found else self._schema())
+
+    def _schema(self) -> pa.Schema:
+        """Return the types of what comes of a table; of documents, of what is added."""
+        own = names(self.keep or (), self.columns) if self.feed.columns is not None else {}
+        fields = [self._field(old).with_name(new) for old, new in own.items()]
+        return pa.schema([*fields, *Assembly(self.columns).schema()])
 
     def sink_parquet(self, path: str | PathLike[str]) -> Summary:
         """Write a Parquet file; raises as ``batches`` does.
@@ -140,6 +146,7 @@ class Scan:
             plain=PLAIN.issuperset(self.columns),
             any_reading="possible_any_reading" in self.columns,
             workers=self.workers,
+            empty=True,
         )
         self.summary = run.summary
         return run

@@ -1,0 +1,120 @@
+"""What is no table, or an odd one, is refused in words or classified like any other."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ceasefire.errors import FeedError, UsageError
+from ceasefire.events.feeds import read_feed
+from ceasefire.tables.kernel import Kernel
+from tests.tables.made import valley
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ceasefire.book import Book
+
+EVENTS: Final[dict[str, Any]] = {
+    "id": ["a", "b"],
+    "kind": ["shelling"] * 2,
+    "when": ["2016-05-04"] * 2,
+    "actor": ["north"] * 2,
+    "target": ["south"] * 2,
+}
+NOWHERE: Final = "has times in `Mars/Base`, which is no time zone"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return valley(tmp_path)
+
+
+@pytest.mark.parametrize("feed", [[{"id": "a"}], ["feed.csv"], None, 5, {}])
+def test_a_feed_is_a_path_or_a_stream(book: Book, feed: Any) -> None:  # noqa: ANN401
+    with pytest.raises(UsageError, match=f"not a value of type {type(feed).__name__}"):
+        book.scan(feed)
+
+
+@pytest.mark.parametrize("workers", ["2", 2.0, 0, -1, True])
+def test_workers_are_a_number(book: Book, tmp_path: Path, workers: Any) -> None:  # noqa: ANN401
+    (tmp_path / "feed.csv").write_text("id,kind,when\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"workers: {workers!r} is no number of threads"):
+        book.scan(tmp_path / "feed.csv", workers=workers)
+
+
+@pytest.mark.parametrize(
+    "given", [pd.Series([1]), pl.Series([1]), pa.chunked_array([[1]]), pa.array([1]), [1], None]
+)
+def test_what_is_no_table_is_told_so(book: Book, given: Any) -> None:  # noqa: ANN401
+    with pytest.raises(UsageError, match=f"{type(given).__name__} is no table"):
+        book.classify_frame(given)
+
+
+@pytest.mark.parametrize("name", ["kind", "when", "id", "mine"])
+def test_runs_of_values_are_values(book: Book, name: str) -> None:
+    values = EVENTS.get(name, ["x", "x"])
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([1, 2], pa.int32()), pa.array(values))
+    plain = pa.table(EVENTS | {name: values})
+    table = pa.table(EVENTS | {name: runs})
+    wanted = book.classify_frame(plain)["verdict"].to_pylist()
+    assert wanted == ["violating"] * 2
+    for found in (book.classify_frame(table), Kernel.of(book).classify(table)):
+        assert found["verdict"].to_pylist() == wanted
+        assert found.schema.field(name).type == runs.type
+        assert found[name].to_pylist() == values
+
+
+@pytest.mark.parametrize("name", ["when", "mine"])
+@pytest.mark.parametrize("nested", [False, True])
+def test_zones_that_there_are_not(book: Book, tmp_path: Path, name: str, nested: bool) -> None:  # noqa: FBT001
+    times = pa.array([0, 1], pa.timestamp("us", "Mars/Base"))
+    if nested:
+        times = pa.ListArray.from_arrays([0, 1, 2], times)
+    table = pa.table(EVENTS | {name: times})
+    pq.write_table(table, tmp_path / "feed.parquet")
+    with pytest.raises(FeedError, match=f"the column `{name}` {NOWHERE}"):
+        book.scan(tmp_path / "feed.parquet")
+    with pytest.raises(FeedError, match=NOWHERE):
+        read_feed(tmp_path / "feed.parquet")
+    with pytest.raises(FeedError, match=NOWHERE):
+        Kernel.of(book).classify(table)
+    if name == "when":
+        with pytest.raises(FeedError, match=NOWHERE):
+            book.classify_frame(table)
+    else:
+        assert book.classify_frame(table)["verdict"].to_pylist() == ["violating"] * 2
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
+def test_a_feed_without_rows_has_no_findings(book: Book, tmp_path: Path, form: str) -> None:
+    feed = tmp_path / f"feed.{form}"
+    empty = pa.table(EVENTS).slice(0, 0)
+    if form == "parquet":
+        pq.write_table(empty, feed)
+    else:
+        feed.write_text(",".join(EVENTS) + "\n" if form == "csv" else "", encoding="utf-8")
+    found = book.scan(feed).collect()
+    assert (len(found), found.column_names[-1]) == (0, "notes")
+    own = [] if form == "jsonl" else list(EVENTS)
+    assert found.column_names[: len(own)] == own
+    if form == "parquet":
+        assert found.schema == book.classify_frame(empty).schema
+    for sink in ("sink_parquet", "sink_csv", "sink_ndjson"):
+        summary = getattr(book.scan(feed), sink)(tmp_path / sink)
+        assert (summary.rows, summary.decided, summary.rejected) == (0, 0, 0)
+    assert len(pq.read_table(tmp_path / "sink_parquet")) == 0
+    assert not (tmp_path / "sink_ndjson").read_text(encoding="utf-8")
+    assert list(book.scan(feed).batches()) == []
+
+
+def test_a_feed_of_which_no_row_can_be_read_is_refused(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "feed.jsonl").write_text(json.dumps({"id": "a"}) + "\n", encoding="utf-8")
+    with pytest.raises(FeedError, match="no event that can be decided"):
+        book.scan(tmp_path / "feed.jsonl").collect()
