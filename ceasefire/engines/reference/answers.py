@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from ceasefire.program.boxes import Box, Variable
     from ceasefire.program.program import Program
 
-MOST_STEPS: Final = 20_000  # pragma: no mutate
-"""How long it is tried to find on which answers a finding rests: about a second."""
+MOST_STEPS: Final = 50_000  # pragma: no mutate
+"""How long it is tried to find on which answers a finding rests: a few seconds."""
 
 __all__ = ["Rest", "open_verdicts", "rests"]
 
