@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ceasefire.events.source import Source
     from ceasefire.rulebook.model import Rulebook
 
-__all__ = ["DIALECTS", "NATIVE", "dialect_of", "pieces_of", "unheaded"]
+__all__ = ["DIALECTS", "NATIVE", "REQUIRED", "dialect_of", "pieces_of", "unheaded"]
 
 DIALECTS: Final = {
     "ucdp-ged": "ceasefire.events.ucdp_ged",

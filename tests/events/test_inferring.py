@@ -342,3 +342,43 @@ def test_a_draft_for_published_data_reads_all_of_it(
     records = list(used(shared_data / name, tmp_path))
     assert len(records) in {1000, 16_566}
     assert [record for record in records if record.event is None] == []
+
+
+FOREIGN = """\
+Datum,Breite,Ort,Art,Opfer
+2016-05-01,36.21,Aleppo,shelling,3
+2016-05-02,36.22,Idlib,airstrike,4
+2016-05-03,36.23,Homs,something else,3
+2016-05-04,36.24,Homs-2,shelling,3
+"""
+
+
+def test_values_speak_where_names_do_not(tmp_path: Path) -> None:
+    (tmp_path / "feed.csv").write_text(FOREIGN, encoding="utf-8")
+    text = drafted(tmp_path / "feed.csv")
+    assert "  id: Ort  # a weak guess: not by its name; it differs in every row\n" in text
+    assert "    column: Datum  # a weak guess: not by its name\n    formats: [iso]" in text
+    assert "    column: Art  # a weak guess: not by its name\n" in text
+    assert "      airstrike: airstrike  # a guess; 1 row\n" in text
+    assert "# The table has the columns" not in text
+
+
+def test_dates_are_ids_only_where_nothing_else_is(tmp_path: Path) -> None:
+    (tmp_path / "feed.csv").write_text("Tag\n2016-05-01\n2016-05-02\n", encoding="utf-8")
+    assert "  id: Tag  # a weak guess" in drafted(tmp_path / "feed.csv")
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ("id,kind,when", True),
+        ("id,kind,when.from,when.until", True),
+        ("id,kind,when.from", False),
+        ("id,when", False),
+    ],
+)
+def test_native_columns_need_no_mapping(tmp_path: Path, columns: str, told: bool) -> None:  # noqa: FBT001
+    row = ",".join("a" for _ in columns.split(","))
+    (tmp_path / "feed.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
+    text = drafted(tmp_path / "feed.csv")
+    assert ("# The table has the columns of native events" in text) == told

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.events.dialects import NATIVE, dialect_of
+from ceasefire.events.dialects import NATIVE, REQUIRED, dialect_of
 from ceasefire.events.inferring.guesses import (
     best,
+    by_values,
     dated,
     figures,
     identity,
@@ -18,13 +19,13 @@ from ceasefire.events.inferring.guesses import (
     weak,
     within,
 )
-from ceasefire.events.inferring.kinds import guessed
+from ceasefire.events.inferring.kinds import few, guessed, telling
 from ceasefire.events.inferring.sample import sampled
 from ceasefire.events.inferring.scalars import quoted
 from ceasefire.rulebook.mending import id_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from os import PathLike
 
     from ceasefire.events.inferring.guesses import Dated
@@ -35,7 +36,6 @@ __all__ = ["drafted"]
 MOST_KINDS: Final = 60
 """So many values of a column of kinds are listed."""
 
-FEWEST, MOST_DIFFERENT = 2, 500
 ODD: Final = 20
 """So many values that are no numbers are listed."""
 
@@ -97,6 +97,9 @@ class Draft:
         known = dialect_of(self.sample.fixed)
         if known != NATIVE:
             yield f"# The table has the columns of {known}: it can be read without a mapping."
+        elif native(self.sample.columns):
+            yield "# The table has the columns of native events: if its values are theirs as well,"
+            yield "# it can be read without a mapping. `ceasefire schema --event` tells these."
         yield f"feed: {name[:60].rstrip('-._')}"
         if self.sample.bare:
             yield "# The table has no header: its columns, in their order."
@@ -126,10 +129,13 @@ class Draft:
     def kind(self) -> Iterator[str]:
         """Yield what says what happened, with the values that there are."""
         for column in best(self.sample, "kind", self.used, loose=True):
-            few = FEWEST <= len(column.values) <= MOST_DIFFERENT and column.whole
             why = weak(column, "kind")
-            if few and (not why or any(guessed(value) != UNKNOWN for value in column.values)):
+            if few(column) and (not why or any(guessed(v) != UNKNOWN for v in column.values)):
                 yield from self.kinds(self.take(column), why)
+                return
+        for column in self.sample.columns.values():
+            if column.name not in self.used and telling(column):
+                yield from self.kinds(self.take(column), weak(column, "kind"))
                 return
         yield "  # no column seems to say what happened: each may be any kind of incident"
         yield "  kind: {is: unknown}"
@@ -163,13 +169,13 @@ class Draft:
             yield "    # the last day counts"
             yield from self.formats(how, other)
             return
-        for key in ("when", "first"):
-            found = self.date_of(key)
+        for key in ("when", "first", ""):
+            found = self.date_of(key) if key else by_values(self.sample, self.used)
             if found:
                 column, how = found
                 self.used.add(column.name)
                 yield "  when:"
-                yield f"    column: {quoted(column.name)}  {marked(weak(column, key))}"
+                yield f"    column: {quoted(column.name)}  {marked(weak(column, key or 'when'))}"
                 yield from self.formats(how)
                 return
         yield "  # no column seems to say when: without a time, little can be decided"
@@ -299,6 +305,12 @@ class Draft:
             yield "# Not read, but carried along into the output:"
             for name in names[:MOST_DIFFERENT]:
                 yield f"#   {quoted(name)}"
+
+
+def native(columns: Collection[str]) -> bool:
+    """Return whether a table has the columns that every table of native events has."""
+    needed = [set(names) & set(columns) for names in REQUIRED]
+    return all(needed) and ("when" in needed[-1] or len(needed[-1]) > 1)
 
 
 def marked(why: str) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "NAMES",
     "Dated",
     "best",
+    "by_values",
     "dated",
     "figures",
     "identity",
@@ -219,6 +220,31 @@ def within(column: Column, limit: float) -> bool:
     return len(numbers) >= LIKELY * len(values) and all(-limit <= each <= limit for each in numbers)
 
 
+def measured(column: Column) -> bool:
+    """Return whether values are dates or fractions, which may all differ and name nothing."""
+    values = column.common(TRIED)
+    fractions = sum(is_number(value) and "." in value for value in values)
+    return timely(column) is not None or 2 * fractions > len(values)
+
+
+def timely(column: Column) -> Dated | None:
+    """Return how dates are written in a column whose values alone say that it holds some."""
+    found = dated(column)
+    if found is None or found.form.startswith("epoch") or is_number(column.common(1)[0]):
+        return None
+    values = column.common(TRIED)
+    return found if len(values) - len(found.odd) >= LIKELY * len(values) else None
+
+
+def by_values(sample: Sample, used: Collection[str]) -> tuple[Column, Dated] | None:
+    """Return the first column whose values alone say that they are dates, and how."""
+    for column in sample.columns.values():
+        how = timely(column) if column.filled and column.name not in used else None
+        if how is not None:
+            return column, how
+    return None
+
+
 def identity(sample: Sample) -> tuple[Column | None, str]:
     """Return the column that may be the id of a row, and why that is a weak guess, if it is."""
     rows = sample.rows
@@ -227,6 +253,7 @@ def identity(sample: Sample) -> tuple[Column | None, str]:
             return column, weak(column, "id")
     filled = [column for column in sample.columns.values() if column.filled == rows]
     choice = filled or [column for column in sample.columns.values() if column.filled]
+    choice = [column for column in choice if not measured(column)] or choice
     if not choice:
         return None, ""
     most = max(choice, key=lambda column: len(column.values) if column.whole else rows)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.terms.names import normalise
 from ceasefire.terms.taxonomy import base_taxonomy
 
-__all__ = ["guessed"]
+if TYPE_CHECKING:
+    from ceasefire.events.inferring.sample import Column
+
+__all__ = ["few", "guessed", "telling"]
 
 WORDS: Final = (
     (("ceasefire", "truce", "agreement", "talks", "meeting", "statement"), "announcement"),
@@ -39,6 +42,7 @@ WORDS: Final = (
 """Words, and the kind that they speak of; the first that stands in a text counts."""
 
 UNKNOWN: Final = "unknown"
+FEWEST, MOST_DIFFERENT = 2, 500
 
 
 def guessed(text: str) -> str:
@@ -52,3 +56,14 @@ def guessed(text: str) -> str:
         if any(f" {word} " in padded or f" {word}s " in padded for word in words):
             return kind
     return UNKNOWN
+
+
+def few(column: Column) -> bool:
+    """Return whether a column has some different values, but not too many to be kinds."""
+    return column.whole and FEWEST <= len(column.values) <= MOST_DIFFERENT
+
+
+def telling(column: Column) -> bool:
+    """Return whether the values of a column alone say that they are kinds."""
+    known = sum(times for value, times in column.values.items() if guessed(value) != UNKNOWN)
+    return few(column) and 2 * known > column.filled
