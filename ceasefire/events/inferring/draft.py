@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["drafted"]
 
+SIDES: Final = ("actor", "target")
+MOST_LISTED: Final = 500
+"""So many columns are named, and values of one looked at."""
+
 MOST_KINDS: Final = 60
 """So many values of a column of kinds are listed."""
 
@@ -238,7 +242,7 @@ class Draft:
 
     def people(self) -> Iterator[str]:
         """Yield who, and whom."""
-        for key in ("actor", "target"):
+        for key in SIDES:
             column = self.first(key)
             if column:
                 self.sides.append(column.name)
@@ -246,7 +250,7 @@ class Draft:
 
     def rivals(self, people: list[str]) -> Iterator[str]:
         """Yield whether it is known which of two sides acted."""
-        if len(people) < FEWEST:
+        if len(people) < len(SIDES):
             return
         words = {word for name in self.sides for word in self.sample.columns[name].words}
         if words & DIRECTED:
@@ -277,7 +281,7 @@ class Draft:
 
     def odd(self, columns: list[Column]) -> Iterator[str]:
         """Yield how numbers are written, and values that are none."""
-        values = [value for column in columns for value in column.common(MOST_DIFFERENT)]
+        values = [value for column in columns for value in column.common(MOST_LISTED)]
         grouped = any("," in value and is_number(value, ",") for value in values)
         if grouped:
             yield f'    thousands: ","  {GUESS}'
@@ -303,7 +307,7 @@ class Draft:
         names = [name for name in self.sample.columns if name not in self.used]
         if names:
             yield "# Not read, but carried along into the output:"
-            for name in names[:MOST_DIFFERENT]:
+            for name in names[:MOST_LISTED]:
                 yield f"#   {quoted(name)}"
 
 
