@@ -1,0 +1,1 @@
+"""What the soak feeds a monitor with, how it does so, and what the outcome is held against."""
