@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Effect
     from ceasefire.rulebook.schema import BindsDoc, InstrumentDoc, Narrowing, ProvisionDoc
 
-__all__ = ["instruments"]
+__all__ = ["GROUNDS", "instruments"]
 
 EFFECTS: Final[tuple[Effect, ...]] = ("exclude", "prohibit", "permit")
+
+GROUNDS: Final = frozenset(
+    {"time", "place", "actor", "question", "permitted", "compliant", "unregulated"}
+)
+"""The grounds of findings that rest on no provision; one of their names would stand for both."""
 
 MAX_PROVISIONS: Final = 20_000
 """How many provisions all instruments have together, inherited ones counted each time."""
@@ -167,6 +172,10 @@ def united(
     for effect in EFFECTS:
         for name, item in getattr(doc, effect).items():
             here = (*path, effect, name)
+            if name in GROUNDS:
+                message = f"`{name}` is what findings call a ground that rests on no provision"
+                hint = "choose another name"
+                ctx.report.add(here, "name-of-ground", message, key=True, text=name, hint=hint)
             if name in own:
                 message = f"`{name}` is also given under `{own[name].effect}`"
                 ctx.report.add(here, "duplicate-key", message, key=True, text=name)

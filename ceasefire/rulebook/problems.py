@@ -34,6 +34,7 @@ CODES: Final[dict[str, str]] = {
     "bad-choice": "A value that is none of those to choose from.",
     "bad-severity": "A severity is `minor`, `serious` or `grave`.",
     "reserved-name": "The name already means something else in rules or events.",
+    "name-of-ground": "A provision has the name of a ground that rests on no provision.",
     "empty-list": "An empty list holds for nothing, which is hardly meant.",
     # names
     "unknown-party": "A party that the rulebook does not list.",

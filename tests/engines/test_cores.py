@@ -59,8 +59,8 @@ instruments:
     in_force: {{from: 2016-03-01, until: 2016-04-01}}
     binds: reds
     exclude:
-      time: {{when: {{kind: shelling}}}}
-      actor: {{when: {{target: civilians}}}}
+      all: {{when: {{kind: shelling}}}}
+      civilians: {{when: {{target: civilians}}}}
   second:
     in_force: {{from: 2016-03-01, until: 2016-05-01}}
     binds: blues
@@ -68,7 +68,7 @@ instruments:
   third:
     exclude: {{all: {{when: {{}}}}}}
 """)
-"""Provisions that are called like the grounds on which an instrument reaches nothing."""
+"""Provisions of several instruments that are called the same."""
 
 ASKED = sides("""
 questions:

@@ -164,6 +164,10 @@ EXAMPLES: dict[str, Example] = {
         "parties:\n  unknown: {name: Unidentified Armed Group}\n",
         "parties:\n  unidentified: {name: Unidentified Armed Group}\n",
     ),
+    "name-of-ground": Example(
+        rule("exclude:\n  actor: {when: {actor: civilians}}"),
+        rule("exclude:\n  civilian-actor: {when: {actor: civilians}}"),
+    ),
     "empty-list": Example(
         rule("prohibit:\n  shelling: {when: {kind: []}}"),
         rule("prohibit:\n  shelling: {when: {kind: [shelling]}}"),

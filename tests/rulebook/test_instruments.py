@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ceasefire.engines.reference.meaning import laws_of
+from ceasefire.program.program import Program
+from ceasefire.rulebook.instruments import GROUNDS
 from ceasefire.rulebook.logic import (
     All,
     AnswerTest,
@@ -222,3 +225,18 @@ def test_inheritance_cannot_be_made_to_explode() -> None:
 def test_problems_of_a_provision_are_reported_once_however_often_it_is_inherited() -> None:
     rules = "instruments:\n  a: {prohibit: {p: {when: {kind: klash}}}}\n  b: {extends: a}\n"
     assert places(rules) == [(2, 35, "unknown-kind")]
+
+
+@pytest.mark.parametrize("effect", ["exclude", "prohibit", "permit"])
+@pytest.mark.parametrize("name", sorted(GROUNDS))
+def test_no_provision_is_called_as_a_ground(effect: str, name: str) -> None:
+    rules = f"instruments: {{i: {{{effect}: {{{name}: {{when: {{kind: attack}}}}}}}}}}\n"
+    (found,) = [item for item in problems(rules) if item.code == "name-of-ground"]
+    assert (found.text, found.column) == (name, rules.index(name) + 1)
+    assert not problems(rules.replace(f"{name}:", f"{name}-2:"))
+
+
+def test_these_are_all_grounds_but_provisions() -> None:
+    rules = "instruments: {i: {exclude: {own: {when: {kind: attack}}}}}\n"
+    (law,) = laws_of(Program(book(rules)))
+    assert set(law.grounds) == {*GROUNDS, "own"}
