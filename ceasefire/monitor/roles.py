@@ -55,12 +55,14 @@ class RoleTest:
 
     ``needs`` are formulas of which each must possibly hold in some act; they are shared by
     many roles and so asked but once. ``laws`` decide: the role is played where they are
-    violated.
+    violated. They are those of ``breach``, which roles share, where ``further`` holds.
     """
 
     role: Role
     needs: tuple[Formula, ...]
     laws: tuple[Law, ...]
+    breach: tuple[Law, ...]
+    further: tuple[Formula, ...] = ()
 
 
 class Roles:
@@ -75,6 +77,7 @@ class Roles:
         self.program = Program(replace(rulebook, instruments=spoken_of(rulebook)))
         self._texts = {text.id: text for text in self.program.texts}
         self._laws = {law.text.id: law for law in laws_of(self.program)}
+        self._breaches: dict[tuple[str, int], tuple[tuple[Law, ...], Formula]] = {}
         self.tests = tuple(
             test for pattern in self.patterns.values() for test in self._tests(pattern)
         )
@@ -127,19 +130,27 @@ class Roles:
         self, role: Role, instrument: str, severity: str = "", further: tuple[Formula, ...] = ()
     ) -> RoleTest:
         """Return the test for a breach of an instrument, or of any."""
-        rank = self.program.taxonomy.rank(severity)
-        names = [instrument] if instrument else list(self._laws)
-        chosen = [
-            (law, any_of(breached(item) for item in law.text.prohibits if item.rank >= rank))
-            for law in (self._laws[name] for name in names if name in self._laws)
-        ]
-        broken = any_of(all_of((law.reached, breach)) for law, breach in chosen)
-        laws = tuple(
-            law._replace(reached=all_of((law.reached, *further)), breached=breach)
-            for law, breach in chosen
-            if breach != NEVER
-        )
-        return RoleTest(role, kept((*further, broken)), laws)
+        laws, broken = self._broken(instrument, self.program.taxonomy.rank(severity))
+        narrowed = tuple(law._replace(reached=all_of((law.reached, *further))) for law in laws)
+        return RoleTest(role, kept((*further, broken)), narrowed, laws, kept(further))
+
+    def _broken(self, instrument: str, rank: int) -> tuple[tuple[Law, ...], Formula]:
+        """Return what is breached by provisions of a rank or above, and that it may be."""
+        found = self._breaches.get((instrument, rank))
+        if found is None:
+            names = [instrument] if instrument else list(self._laws)
+            laws = [
+                law._replace(
+                    breached=any_of(
+                        breached(item) for item in law.text.prohibits if item.rank >= rank
+                    )
+                )
+                for law in (self._laws[name] for name in names if name in self._laws)
+            ]
+            broken = any_of(all_of((law.reached, law.breached)) for law in laws)
+            kept_laws = tuple(law for law in laws if law.breached != NEVER)
+            found = self._breaches[instrument, rank] = kept_laws, broken
+        return found
 
     # --- formulas ---
 
@@ -157,7 +168,8 @@ def condition(role: Role, needs: Iterable[Formula]) -> RoleTest:
     """Return the test for an act of which every formula holds."""
     formulas = tuple(needs)
     law = Law(UNWRITTEN, ALWAYS, NEVER, all_of(formulas), {})
-    return RoleTest(role, kept(formulas), (law,))
+    laws = (law,)
+    return RoleTest(role, kept(formulas), laws, laws)
 
 
 def kept(formulas: Iterable[Formula]) -> tuple[Formula, ...]:

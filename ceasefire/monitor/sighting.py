@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.engine import shape, too_open
-from ceasefire.engines.reference.meaning import NOTHING, VIOLATING
-from ceasefire.engines.reference.search import Spent, start
+from ceasefire.engines.reference.meaning import VIOLATING
+from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError
+from ceasefire.monitor.looking import Look
 from ceasefire.monitor.sites import Site, sites_of
 from ceasefire.program.alike import Sorter
 from ceasefire.program.binding import bind
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
-    from ceasefire.monitor.roles import Roles, RoleTest
+    from ceasefire.monitor.roles import Roles
     from ceasefire.program.binding import Case
-    from ceasefire.program.formulas import Formula
 
 __all__ = ["POSSIBLY", "SURELY", "Sighter", "Sighting"]
 
@@ -116,34 +115,17 @@ class Sighter:
         return found
 
     def _found(self, case: Case) -> Marks:
-        asked: dict[int, bool] = {}
-        views = [
-            start(box).view(act)
-            for account in case.accounts
-            for box in account.boxes
-            for act in box.acts
-        ]
-
-        def may(need: Formula) -> bool:
-            known = asked.get(id(need))
-            if known is None:
-                known = asked[id(need)] = any(need.value(view) is not False for view in views)
-            return known
-
-        numbers = (
-            number for number, test in enumerate(self.roles.tests) if all(map(may, test.needs))
+        look = Look(case, self.roles.program)
+        marks = (
+            (number, mark_of(look.verdicts(test)))
+            for number, test in enumerate(self.roles.tests)
+            if all(map(look.may, test.needs))
         )
-        marks = ((number, self._mark(case, self.roles.tests[number])) for number in numbers)
         return tuple((number, mark) for number, mark in marks if mark)
 
-    def _mark(self, case: Case, test: RoleTest) -> int:
-        """Return how surely a role is played: over every account, as findings have it."""
-        found = 0
-        for account in case.accounts:
-            if not account.incident:
-                found |= NOTHING
-            for box in account.boxes:
-                found |= Arena.of(box, self.roles.program, test.laws).verdicts()
-        if found == VIOLATING:
-            return SURELY
-        return POSSIBLY if found & VIOLATING else 0
+
+def mark_of(verdicts: int) -> int:
+    """Return how surely a role is played whose laws come to these verdicts."""
+    if verdicts == VIOLATING:
+        return SURELY
+    return POSSIBLY if verdicts & VIOLATING else 0
