@@ -45,12 +45,15 @@ class Update(NamedTuple):
     the same id; ``duplicate``, where it says what one of these said; ``older``, where it was
     known before the report that stands; or ``late``, where it tells of a time so long ago
     that patterns have done with it. The finding is of this report; a duplicate has none.
+    ``start`` is the earliest instant at which what it tells of may have begun, in
+    microseconds since 1970; a duplicate has none, nor what is no incident.
     """
 
     event: str
     status: Status
     finding: Finding | None
     alerts: tuple[Change, ...] = ()
+    start: int | None = None
 
 
 Known = tuple[int, int] | None
@@ -153,10 +156,11 @@ class Monitor:
         self.fed += 1
         if version is not None and older(known, version.known):
             version.fingerprints.append(print_)
-            return Update(record.id, "older", finding)
+            return Update(record.id, "older", finding, start=sighting.start)
         new = Version(text, known, sighting, self.clock.now, [print_])
         status = self._take(record.id, version, new)
-        return Update(record.id, status, finding, self.patterns.changes())
+        changes = self._changes(tidy=self.fed % TIDIED == 0)
+        return Update(record.id, status, finding, changes, sighting.start)
 
     def _take(self, name: str, old: Version | None, new: Version) -> Status:
         """Let a report stand for an event in place of another, if any."""
@@ -168,8 +172,6 @@ class Monitor:
         )
         if not late and start is not None:
             clock.see(start)
-        if self.fed % TIDIED == 0:
-            self._tidy()
         self.patterns.reach(clock.now)
         if old is not None:
             new.fingerprints = [*old.fingerprints, *new.fingerprints]
@@ -194,10 +196,16 @@ class Monitor:
         """
         clock = self.clock
         clock.now = instant if clock.now is None else max(clock.now, instant)
-        self._tidy()
         self.patterns.reach(clock.now)
         self.patterns.tick()
-        return self.patterns.changes()
+        return self._changes(tidy=True)
+
+    def _changes(self, *, tidy: bool) -> tuple[Change, ...]:
+        """Return what changed, and forget only then: what is final is told first."""
+        changes = self.patterns.changes()
+        if tidy:
+            self._tidy()
+        return changes
 
     def _tidy(self) -> None:
         """Forget what cannot change any more."""
@@ -215,6 +223,12 @@ class Monitor:
     def now(self) -> int | None:
         """How far the events have come, in microseconds since 1970, once any are believed."""
         return self.clock.now
+
+    @property
+    def due(self) -> int | None:
+        """The next instant at which time by itself may change an alert, if it ever does."""
+        dues = (tracker.due for tracker in self.patterns.trackers)
+        return min((due for due in dues if due is not None), default=None)
 
     def live(self) -> Iterator[dict[str, Any]]:
         """Yield the reports that stand and may still change, in order of arrival."""

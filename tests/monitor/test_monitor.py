@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import ceasefire
 from ceasefire.errors import EventError, UsageError
+from ceasefire.monitor.monitor import Update
 from ceasefire.monitor.sighting import Sighter
 from tests.monitor.oracle import Role, Seen, Spot, final_alerts
 from tests.monitor.test_tabular import plain
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ceasefire.book import Book
-    from ceasefire.monitor.alerts import Alert
-    from ceasefire.monitor.monitor import Monitor, Update
+    from ceasefire.monitor.alerts import Alert, Change
+    from ceasefire.monitor.monitor import Monitor
 
 RULES: Final = """\
 rulebook: valley
@@ -189,6 +190,18 @@ def test_a_calm_held_or_was_broken(book: Book) -> None:
         ]
 
 
+def test_what_moved_while_time_jumped_is_told(book: Book) -> None:
+    jump: dict[str, Alert] = {}
+    steps: dict[str, Alert] = {}
+    with book.monitor() as one, book.monitor() as other:
+        passed(jump, one.advance(at(31)))
+        for day in range(1, 32):
+            passed(steps, other.advance(at(day)))
+    assert jump == steps
+    states = [item.state for item in jump.values() if item.pattern == "state"]
+    assert states == ["in-force", "suspended", "renewed", "lapsed", "renewed"]
+
+
 def test_the_state_of_an_instrument_is_moved_by_its_text_and_by_breaches(book: Book) -> None:
     reports = [report(f"a{n}", f"2016-05-04 1{n}:00") for n in range(4)]
     later = [
@@ -222,7 +235,7 @@ def test_a_duplicate_changes_nothing(book: Book) -> None:
         before = json.dumps(monitor.snapshot())
         again = monitor.feed(dict(reversed(report("a", "2016-05-04 10:00").items())))
         assert first.status == "new"
-        assert again == ("a", "duplicate", None, ())
+        assert again == ("a", "duplicate", None, (), None)
         assert json.dumps(monitor.snapshot()) == before
 
 
@@ -410,6 +423,46 @@ def test_any_order_gives_the_alerts_of_the_final_reports(
         assert alerts == others
         if monitor.now is not None:
             assert sorted(map(plain, alerts.values())) == brute(book, monitor, finals.values())
+
+
+@given(seed=st.integers(0, 1 << 30), count=st.integers(0, 30), over=st.integers(0, 3000))
+def test_looks_at_a_clock_change_nothing_but_when_something_is_due(
+    book: Book, seed: int, count: int, over: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311  (no secret)
+    reports = some(rng, count)
+    end = 24 * 9 + 48 + over
+    with (
+        book.monitor(lateness="48h", engine="reference") as ever,
+        book.monitor(lateness="48h", engine="reference") as seldom,
+    ):
+        alerts: dict[str, Alert] = {}
+        others: dict[str, Alert] = {}
+        finals: dict[str, dict[str, Any]] = {}
+        before = 0.0
+        for hour, event in [*reports, (end, None)]:
+            looks = sorted(rng.uniform(before, hour) for _ in range(rng.randrange(4)))
+            for look in [*looks, *([] if event else [end])]:
+                instant = at(4) + int(look * 3_600_000_000)
+                passed(alerts, ever.advance(instant))
+                if (seldom.due or instant + 1) <= instant:
+                    passed(others, seldom.advance(instant))
+                assert alerts == others
+            if looks and event:
+                # What comes next must be late for both, or for neither.
+                assert seldom.advance(at(4) + int(looks[-1] * 3_600_000_000)) == ()
+            if event:
+                update = ever.feed(event)
+                assert update == seldom.feed(event)
+                noted(alerts, update)
+                noted(others, update)
+                finals[event["id"]] = event
+            before = hour
+        assert sorted(map(plain, alerts.values())) == brute(book, ever, finals.values())
+
+
+def passed(final: dict[str, Alert], changes: Iterable[Change]) -> None:
+    noted(final, Update("", "new", None, tuple(changes)))
 
 
 def brute(book: Book, monitor: Monitor, finals: Iterable[dict[str, Any]]) -> list[Any]:
