@@ -10,7 +10,7 @@ from ceasefire.engines.columnar.pieces import ABSENT
 from ceasefire.program.sides import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Places = NDArray[np.int64]
 
-__all__ = ["Accounts", "Each", "accounts_of"]
+__all__ = ["Accounts", "Each", "Kinds", "accounts_of", "by_accounts", "stated"]
 
 
 class Each(NamedTuple):
@@ -34,34 +34,52 @@ class Each(NamedTuple):
     begins: Places
 
 
+class Kinds(NamedTuple):
+    """Rows that are not alike, one of each kind: every account, and the cells of each by field."""
+
+    names: tuple[str, ...]
+    each: Each
+    cells: NDArray[np.int64]
+
+    def accounts(self, kind: int) -> slice:
+        """Return the places of the accounts of a kind."""
+        begins = self.each.begins
+        last = begins[kind + 1] if kind + 1 < len(begins) else len(self.each.owners)
+        return slice(int(begins[kind]), int(last))
+
+    def some(self, kinds: Places) -> Kinds:
+        """Return some of the kinds."""
+        each = self.each
+        sizes = np.diff(np.append(each.begins, len(each.owners)))[kinds]
+        owners = np.repeat(np.arange(len(kinds)), sizes)
+        begins = (np.cumsum(sizes) - sizes).astype(np.int64)
+        places = each.begins[kinds][owners] + np.arange(len(owners)) - begins[owners]
+        return Kinds(self.names, Each(owners, each.tellings[places], begins), self.cells[places])
+
+
 class Accounts(NamedTuple):
     """The accounts of rows that columns tell all of.
 
     ``rows`` are their numbers, ``kinds`` tells those apart whose accounts are not in the same
     cells, and ``firsts`` has the first row of each kind. ``each`` has every account, ``cells``
-    those of each by field, and ``told`` says of which there may be an incident. Of rows that
-    are ``elsewhere`` some account has another place.
+    those of each by field, which have ``names``, and ``told`` says of which there may be an
+    incident. Of rows that are ``elsewhere`` some account has another place.
     """
 
     rows: Places
     kinds: Places
     firsts: Places
+    names: tuple[str, ...]
     each: Each
     cells: NDArray[np.int64]
     told: NDArray[np.bool_]
     elsewhere: NDArray[np.bool_]
     overridden: Mapping[str, Codes]
 
-    def alike(self, known: dict[tuple[int, ...], int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield a row of each kind with the cells of its accounts, by numbers that are kept."""
-        begins, owners = self.each.begins, self.each.owners
-        for first in self.firsts.tolist():
-            begin = begins[first]
-            end = np.searchsorted(owners, first, side="right")
-            some = {
-                known.setdefault(tuple(line), len(known)) for line in self.cells[begin:end].tolist()
-            }
-            yield first, tuple(sorted(some))
+    @property
+    def distinct(self) -> Kinds:
+        """One row of each kind."""
+        return Kinds(self.names, self.each, self.cells).some(self.firsts)
 
 
 def accounts_of(reading: Reading, batch: Batch, wanted: NDArray[np.bool_]) -> Accounts:
@@ -106,6 +124,7 @@ def _accounts(
         np.arange(len(plans)),
         kinds,
         firsts,
+        tuple(codes),
         each,
         cells,
         incidents(reading, codes["kind"]),

@@ -1,8 +1,8 @@
 """What patterns see of the rows of a table: once for all that no test tells apart.
 
-Rows whose accounts fall in the same cells play the same roles, so one of them is looked at
-like a single event. When and where each was is read from its columns. Rows of several acts,
-and others that columns do not tell all of, are looked at one by one.
+Rows whose accounts fall in the same cells play the same roles. When and where each was is
+read from its columns. Rows of several acts, and others that columns do not tell all of, are
+looked at one by one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from ceasefire.monitor.sighting import Sighter
 from ceasefire.monitor.sites import sites_of
 from ceasefire.monitor.whole_accounts import Accounts, accounts_of
 from ceasefire.monitor.whole_columns import Places, Times
+from ceasefire.monitor.whole_marks import Marker
+from ceasefire.program.binding import bind
 from ceasefire.rulebook.pattern_model import Sequence
 from ceasefire.tables.deciding import Decider
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from ceasefire.events.feeds import Feed
     from ceasefire.monitor.sighting import Marks, Sighting
     from ceasefire.monitor.sites import Site
+    from ceasefire.program.binding import Case
     from ceasefire.tables.blocks import Block
 
 __all__ = ["Seen", "Seer"]
@@ -67,10 +70,9 @@ class Seer:
         self.decider = Decider(asking(book, self.roles), feed, notes=False)
         self.times = None if self.decider.by_row else Times(self.decider)
         self.places = Places(self.decider)
+        self.marker = Marker(self.roles, self.decider.book.tables, book.setting.answers)
         self.marks: list[Marks] = []
         self._kinds: dict[Marks, int] = {}
-        self._known: dict[tuple[int, ...], int] = {}
-        self._cells: dict[tuple[int, ...], int] = {}
         self.near = frozenset(
             number
             for number, test in enumerate(self.roles.tests)
@@ -136,13 +138,17 @@ class Seer:
         if not len(rows):
             return
         assert self.times is not None  # noqa: S101  (who asks knows)
-        kinds = np.array(
-            [
-                self._asked(block, int(rows[first]), cells)
-                for first, cells in accounts.alike(self._cells)
-            ],
-            np.int64,
-        )[accounts.kinds]
+        firsts = rows[accounts.firsts].tolist()
+        cases: dict[int, Case] = {}
+
+        def case(kind: int) -> Case:
+            """Return the case of a row of a kind."""
+            found = cases.get(kind)
+            if found is None:
+                found = cases[kind] = self._case(block, firsts[kind])
+            return found
+
+        kinds = self._numbers(self.marker.marks(accounts.distinct, case))[accounts.kinds]
         seen.kinds[rows] = kinds
         starts, ends, timed = self.times.hulls(block, accounts)
         seen.starts[rows], seen.ends[rows], seen.timed[rows] = starts, ends, timed
@@ -152,19 +158,28 @@ class Seer:
             seen.rejected.append((row, (too_open(event),)))
         self._all_sited(block, accounts, kinds, seen)
 
-    def _asked(self, block: Block, row: int, cells: tuple[int, ...]) -> int:
-        """Return the number of the roles that rows of these cells play, of which one is given."""
-        known = self._known.get(cells)
-        if known is None:
-            event = self.event(block, row)
-            assert event is not None  # noqa: S101  (it was decided)
-            try:
-                known = self._kind(self.sighter.see(event).marks)
-            except EventError:
-                # Only what leaves too much open cannot be seen where it can be decided.
-                known = SKIPPED
-            self._known[cells] = known
-        return known
+    def _case(self, block: Block, row: int) -> Case:
+        event = self.event(block, row)
+        assert event is not None  # noqa: S101  (it was decided)
+        setting = self.book.setting
+        return bind(
+            event,
+            self.roles.program,
+            setting.answers,
+            credit=setting.credit,
+            as_of=setting.as_of,
+        )
+
+    def _numbers(self, marks: NDArray[np.int8]) -> NDArray[np.int64]:
+        """Return the numbers of the roles that kinds of rows play together."""
+        distinct, which = np.unique(marks, axis=0, return_inverse=True)
+        numbers = [
+            SKIPPED
+            if min(line, default=0) < 0
+            else self._kind(tuple((role, mark) for role, mark in enumerate(line) if mark))
+            for line in distinct.tolist()
+        ]
+        return np.array(numbers, np.int64)[which.ravel()]
 
     # --- places ---
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.monitor.alerts import Alert, Change
 
-EXAMPLES: Final = 60
+EXAMPLES: Final = 40
 NAMES: Final = ("a", "b", "c|d", "e%", "é", "10", "9")
 
 
@@ -152,9 +152,9 @@ def test_alerts_are_those_of_a_monitor(
 def test_rows_of_ged_are_seen_as_each_by_itself(shared_data: Path) -> None:
     book = ceasefire.load("syria-2016")
     table = pl.read_csv(shared_data / "ged_syria_2016_2019.csv", infer_schema=False)
-    rows = Rows(book, table.gather_every(23), "ucdp-ged")
+    rows = Rows(book, table.gather_every(47), "ucdp-ged")
     rows.read()
-    assert len(rows.ids) > 700
+    assert len(rows.ids) > 300
     assert sighted(rows) == one_by_one(rows)
 
 
@@ -226,7 +226,7 @@ def test_tables_of_any_make_are_read(book: Book, tmp_path: Path) -> None:
     table.write_csv(path)
     table.write_parquet(tmp_path / "feed.parquet")
     expected = alerts_of(book, path).alerts
-    assert {alert.pattern for alert in expected} == {"answer", "kept", "state", "quiet"} - {"quiet"}
+    assert {"answer", "kept", "state"} <= {alert.pattern for alert in expected}
     for source in (
         str(path),
         tmp_path / "feed.parquet",
