@@ -16,7 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ceasefire
+from ceasefire.engines.reference.arena import Arena
+from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, MissingExtraError, UsageError
+from ceasefire.monitor import whole_search
 from ceasefire.monitor.monitor import Monitor
 from ceasefire.monitor.sighting import Sighter, Sighting
 from ceasefire.monitor.whole import Rows, WholeAlerts, alerts_of
@@ -32,6 +35,19 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = 40
 NAMES: Final = ("a", "b", "c|d", "e%", "é", "10", "9")
+
+
+TABLE: Final = {
+    "id": ["1", "2", "3"],
+    "kind": ["shelling", "bombing", "bombing"],
+    "when": ["2016-05-05T01:00Z", "2016-05-05T02:00Z", "2016-05-05T02:30Z"],
+    "actor": ["north", "north|south", "south"],
+    "target": ["south", "", "north"],
+    "where.name": ["Mill", "Mill", "The Mill"],
+    "where.admin1": ["Hill", "Hill", ""],
+    "where.lat": [36.0, None, 36.0],
+    "where.lon": [37.0, None, 37.0],
+}
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +174,29 @@ def test_rows_of_ged_are_seen_as_each_by_itself(shared_data: Path) -> None:
     assert sighted(rows) == one_by_one(rows)
 
 
+def test_what_takes_too_long_is_asked_of_single_events(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_search, "MOST", 0)
+    rows = Rows(book, pl.DataFrame(TABLE), None)
+    rows.read()
+    assert sighted(rows) == one_by_one(rows)
+    assert {mark for marks in rows.seer.marks for _, mark in marks} == {1, 2}
+
+
+def test_what_single_events_cannot_be_asked_either_is_rejected(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: Arena) -> int:
+        raise Spent
+
+    monkeypatch.setattr(whole_search, "MOST", 0)
+    monkeypatch.setattr(Arena, "verdicts", never)
+    found = alerts_of(book, pl.DataFrame(TABLE))
+    assert (found.rows, found.rejected) == (3, 2)
+    assert found.problems[0].code == "too-open"
+
+
 # --- reports of one event ---
 
 
@@ -205,19 +244,6 @@ def test_no_rows_give_no_alerts(book: Book, tmp_path: Path) -> None:
     assert found == WholeAlerts()
     told = alerts_of(book, feed(tmp_path, []), until=1_500_000_000_000_000)
     assert Counter(alert.pattern for alert in told.alerts) == {"kept": 1, "state": 5}
-
-
-TABLE: Final = {
-    "id": ["1", "2", "3"],
-    "kind": ["shelling", "bombing", "bombing"],
-    "when": ["2016-05-05T01:00Z", "2016-05-05T02:00Z", "2016-05-05T02:30Z"],
-    "actor": ["north", "north|south", "south"],
-    "target": ["south", "", "north"],
-    "where.name": ["Mill", "Mill", "The Mill"],
-    "where.admin1": ["Hill", "Hill", ""],
-    "where.lat": [36.0, None, 36.0],
-    "where.lon": [37.0, None, 37.0],
-}
 
 
 def test_tables_of_any_make_are_read(book: Book, tmp_path: Path) -> None:
