@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from ceasefire.monitor.entries import SURELY, Entry
 from ceasefire.monitor.sites import same
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.pattern_model import Pattern
 
 __all__ = ["PairFinder", "SequenceTracker"]
+
+
+CERTAIN: Final = itemgetter(0)
+"""Whether a pair is certain."""
 
 
 class PairFinder(Protocol):
@@ -33,10 +38,20 @@ class PairFinder(Protocol):
 
 
 class Pair(NamedTuple):
-    """What came first, and whether the pair is certain."""
+    """Whether a pair is certain, and what came first in it: its start, its id and all of it.
 
-    first: Entry
+    Of several pairs the greatest is the one to tell of.
+    """
+
     certain: bool
+    start: int
+    name: str
+    first: Entry
+
+    @classmethod
+    def of(cls, first: Entry, *, certain: bool) -> Pair:
+        """Return the pair of what came first."""
+        return cls(certain, first.start, first.id, first)
 
 
 class Part(NamedTuple):
@@ -115,7 +130,7 @@ class SequenceTracker:
         one, other = first.entry, then.entry
         order = other.start >= one.end - 1 and other.end - 1 - one.start <= self.within
         certain = order and first.first == then.then == place == SURELY
-        return Pair(one, certain)
+        return Pair.of(one, certain=certain)
 
     def _tell(self, then: int) -> None:
         pairs = self.pairs.get(then)
@@ -125,17 +140,16 @@ class SequenceTracker:
             if key is not None:
                 self.board.drop(key)
             return
-        sure = [pair for pair in pairs.values() if pair.certain]
-        best = max(sure or pairs.values(), key=by_start).first
+        best = max(pairs.values())
         entry = self.parts[then].entry
         alert = self.teller.sequence(
             self.pattern,
             self.key,
-            best.id,
+            best.name,
             entry.id,
             (best.start, entry.end),
-            certain=bool(sure),
-            low=len(sure),
+            certain=best.certain,
+            low=sum(map(CERTAIN, pairs.values())),
             high=len(pairs),
         )
         self.board.put(alert)
@@ -200,12 +214,7 @@ class SequenceTracker:
                     # Nothing to come follows it any more, but what does is not final yet.
                     names[first] = self._next
                     self._next += 1
-                pair = Pair(Entry.load(dumped), certain)
+                pair = Pair.of(Entry.load(dumped), certain=certain)
                 self.pairs.setdefault(names[then], {})[names[first]] = pair
                 self.followers.setdefault(names[first], set()).add(names[then])
         self.keys = {names[number]: key for number, key in data["keys"]}
-
-
-def by_start(pair: Pair) -> tuple[int, str]:
-    """Return what orders pairs by what came first."""
-    return pair.first.by_start
