@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EngineName", "Monitor", "Status", "Update"]
 
-Status = Literal["new", "corrected", "duplicate", "older", "late"]
+Status = Literal["new", "corrected", "duplicate", "older", "late", "unknown-yet"]
 """What a report is: see :class:`Update`."""
 
 FORM: Final = 1
@@ -43,8 +43,9 @@ class Update(NamedTuple):
 
     ``status`` is ``new``; ``corrected``, where it takes the place of an earlier report of
     the same id; ``duplicate``, where it says what one of these said; ``older``, where it was
-    known before the report that stands; or ``late``, where it tells of a time so long ago
-    that patterns have done with it. The finding is of this report; a duplicate has none.
+    known before the report that stands; ``late``, where it tells of a time so long ago
+    that patterns have done with it; or ``unknown-yet``, where it became known after the date
+    ``as_of``, and changes nothing. The finding is of this report; a duplicate has none.
     ``start`` is the earliest instant at which what it tells of may have begun, in
     microseconds since 1970; a duplicate has none, nor what is no incident.
     """
@@ -146,11 +147,10 @@ class Monitor:
         if version is not None and print_ in version.fingerprints:
             return Update(record.id, "duplicate", None)
         early = self.book.early(record)
-        if early is None:
-            finding = self.engine.find(record, self.book.setting)
-            sighting = self.sighter.see(record)
-        else:
-            finding, sighting = early, Sighting(None, None, ())
+        if early is not None:
+            return Update(record.id, "unknown-yet", early)
+        finding = self.engine.find(record, self.book.setting)
+        sighting = self.sighter.see(record)
         local = zone(self.book.rulebook.timezone)
         known = known_span(record.known, local, f"event `{record.id}`")
         self.fed += 1

@@ -308,6 +308,17 @@ def test_a_late_correction_withdraws_what_is_still_seen(book: Book) -> None:
         assert told(final, "kept") == [("certain", "broken", ("a1",))]
 
 
+def test_a_report_that_was_not_known_yet_changes_nothing(book: Book) -> None:
+    with book.as_of("2016-05-06").monitor() as monitor:
+        monitor.feed(report("a", "2016-05-05 10:00"))
+        later = report("a", "2016-05-05 10:00", kind="accident", known="2016-05-07")
+        update = monitor.feed(later)
+        assert (update.status, update.alerts) == ("unknown-yet", ())
+        assert update.finding is not None
+        assert update.finding.ground == ("not-yet-known",)
+        assert [each["kind"] for each in monitor.live()] == ["shelling"]
+
+
 def test_a_report_that_cannot_be_read_leaves_the_monitor_as_it_was(book: Book) -> None:
     with book.monitor() as monitor:
         monitor.feed(report("a", "2016-05-04 10:00"))
