@@ -13,12 +13,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 WORKERS ?= 2
 
-.PHONY: bench check clean demo docs format help lint mutation test test-cluster types wheel
+.PHONY: bench check clean demo docs format fuzz help lint mutation soak test test-cluster types wheel
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo | test | lint | types | docs | wheel | check | format | clean"
-	@echo "make test-cluster | mutation | bench"
+	@echo "make test-cluster | mutation | bench | fuzz | soak"
 
 demo: $(VENV)/.runtime
 	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016
@@ -89,6 +89,18 @@ BENCH ?=
 bench: $(VENV)/.bench
 	$(BIN)/python benchmarks/engines.py $(BENCH)
 
+# What is found stays in build/fuzz, and the next time goes on from there.
+# `make fuzz SECONDS=3600 FUZZ="--targets csv parquet"` tries some ways in for an hour.
+SECONDS ?= 600
+FUZZ ?=
+fuzz: $(VENV)/.fuzz
+	$(BIN)/python -m fuzz --seconds $(SECONDS) $(FUZZ)
+
+# `make soak SOAK="--events 1000000"` takes hours.
+SOAK ?=
+soak: $(VENV)/.dev
+	$(BIN)/python benchmarks/soak.py $(SOAK)
+
 clean:
 	rm -rf $(VENV) build dist site .cache .coverage .coverage.* \
 	  .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -124,6 +136,13 @@ $(VENV)/.mutation: $(VENV)/.dev
 $(VENV)/.cluster: $(VENV)/.dev
 	@echo "installing Dask and Spark"
 	@$(INSTALL) --no-build-isolation --editable '.[dask,spark]'
+	@touch $@
+
+# There is no wheel of atheris for every system; without it Hypothesis does what it can.
+$(VENV)/.fuzz: $(VENV)/.dev
+	@echo "installing what fuzzing runs on"
+	@$(INSTALL) --no-build-isolation --only-binary atheris --editable '.[fuzz]' || \
+	  echo "atheris cannot be installed here"
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.runtime

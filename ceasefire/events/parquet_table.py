@@ -49,8 +49,9 @@ class ParquetTable:
         try:
             place = pa.BufferReader(self.content) if self.source.once else str(self.source.path)
             return pq.ParquetFile(place)
-        except (pa.ArrowException, OSError) as error:
-            message = f"this is no Parquet file: {str(error).splitlines()[0]}"
+        # Names of columns need not be UTF-8 either.
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            message = f"this is no Parquet file: {reason_of(error)}"
             raise self.source.failure("bad-parquet", message) from error
 
     def rows(self) -> Iterator[Row]:
@@ -67,9 +68,13 @@ class ParquetTable:
                         number += 1
                         yield Row(number, raw)
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-                reason = str(error).splitlines()[0]
-                message = f"the table cannot be read after row {number}: {reason}"
+                message = f"the table cannot be read after row {number}: {reason_of(error)}"
                 raise self.source.failure("bad-parquet", message) from error
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a file cannot be read, in one line."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def microseconds(batch: Any) -> Any:  # noqa: ANN401
