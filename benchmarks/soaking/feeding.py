@@ -7,11 +7,12 @@ import json
 import os
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zlib import crc32
 
 from ceasefire.errors import EventError
 from ceasefire.events.json_text import loads
@@ -29,6 +30,9 @@ __all__ = ["Task", "digest", "feed", "fingerprint", "ordered"]
 LATENESS: Final = "72h"
 RESTARTS: Final = 20
 """So many times a monitor is given up and made anew from what it said must survive."""
+
+REASONED: Final = 200
+"""Of one finding in so many the reasons are compared too."""
 
 LOOKS: Final = 20
 """Memory is looked at so many times at least, and every 50,000 lines."""
@@ -110,9 +114,19 @@ def answered(monitor: Monitor, line: bytes) -> list[Any] | None:
 
 
 def fingerprint(finding: Finding) -> str:
-    """Return what is the same for the same finding."""
-    text = json.dumps(finding.to_dict(), sort_keys=True, default=str)
+    """Return what is the same for the same finding.
+
+    Its reasons, which are worked out when they are asked for and take far longer than all
+    the rest, are among it for one event in so many.
+    """
+    found = finding if crc32(finding.event.encode()) % REASONED == 0 else bare(finding)
+    text = json.dumps(found.to_dict(), sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()[:20]
+
+
+def bare(finding: Finding) -> Finding:
+    """Return a finding without its reasons."""
+    return replace(finding, detail=tuple)
 
 
 def digest(path: Path) -> str:
