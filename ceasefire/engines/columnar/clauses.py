@@ -13,6 +13,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.hashing import TOP, Folded, Known, Numbers
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.engines.columnar.profiles import HELD
 from ceasefire.engines.reference.deciding import COVERS, Deciding, Option, Ways, decide
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
 
@@ -57,7 +58,8 @@ class Clauses:
         self._lines: dict[int, list[int]] = {}
         self._together = Folded(len(laws))
         self._numbers = Numbers()
-        self._folded = Folded(3)
+        self._size = max([law.size for law in laws], default=1)
+        self._folded = Folded(1 + 2 * self._size)
         self._excluded = Known()
 
     def leading(self, profiles: Sequence[Codes], size: int) -> NDArray[np.int64]:
@@ -159,12 +161,12 @@ class Clauses:
         come nearest is unsure.
         """
         law = np.full(size, NONE, np.uint64)
-        found, certain = np.zeros(size, np.uint64), np.zeros(size, np.uint64)
+        found, certain = np.zeros((2, size, self._size), np.uint64)
         nearest = np.full(size, FAR, np.int64)
         least = np.full(size, FAR, np.int64)
         for number, each in enumerate(outside):
-            sure = np.maximum(np.bitwise_count(each.certain), 1).astype(np.int64)
-            own = distance(each.away, sure, np.bitwise_count(each.found))
+            sure = np.maximum(counted(each.certain), 1)
+            own = distance(each.away, sure, counted(each.found))
             if each.unsure.any():
                 bound = distance(each.away, sure, sure)
                 np.minimum(least, np.where(each.unsure, bound, FAR), out=least)
@@ -172,28 +174,29 @@ class Clauses:
             nearer = own < nearest
             np.copyto(nearest, own, where=nearer)
             np.copyto(law, np.uint64(number), where=nearer)
-            np.copyto(found, each.found, where=nearer)
-            np.copyto(certain, each.certain, where=nearer)
-        words = [law | TOP, found | TOP, certain | TOP]
+            for words, told in (found, each.found), (certain, each.certain):
+                words[nearer] = 0
+                words[nearer, : told.shape[1]] = told[nearer]
+        columns = [law | TOP, *(word | TOP for told in (found, certain) for word in told.T)]
 
         def work_out(places: NDArray[np.int64]) -> Codes:
-            lines = zip(*(word[places].tolist() for word in words), strict=True)
+            lines = zip(*(each[places].tolist() for each in (law, found, certain)), strict=True)
             return np.array([self._left_out(*line) for line in lines], np.int32)
 
-        numbers = self._excluded(self._folded(words), work_out)
+        numbers = self._excluded(self._folded(columns), work_out)
         numbers[(least < FAR) & (least <= nearest)] = -1
         return numbers
 
-    def _left_out(self, law: int, found: int, certain: int) -> int:
+    def _left_out(self, law: int, found: Sequence[int], certain: Sequence[int]) -> int:
         """Return what decides where an instrument is nearest, on these grounds."""
-        law &= ~int(TOP)
         if law == NONE:
             return self.items.number(Deciding(ground=("no-instrument",)))
         chosen = self.laws[law]
         place = chosen.sections.denied
         flags = np.zeros((2, chosen.sections.size), bool)
         for line, grounds in zip(flags, (found, certain), strict=True):
-            line[place] = [grounds >> n & 1 for n in range(place.stop - place.start)]
+            numbers = range(place.stop - place.start)
+            line[place] = [grounds[n // HELD] >> n % HELD & 1 for n in numbers]
         ways = [ways_of(chosen, flags, np.full(2, EXCLUDED, np.uint8))]
         return self.items.number(decide(ways, [Explicit()], EXCLUDED, 3))
 
@@ -220,6 +223,12 @@ def ways_of(law: Profiles, flags: NDArray[np.bool_], verdicts: Masks) -> Ways[in
         dict.fromkeys(COVERS, 0) | denied | dict(held(COVERS, at.covers)),
         {name: every & ~some for name, some in denied.items()},
     )
+
+
+def counted(words: Bits) -> NDArray[np.int64]:
+    """Return how many bits the words of each line have."""
+    found: NDArray[np.int64] = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    return found
 
 
 def distance(

@@ -32,9 +32,12 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
-__all__ = ["Grounds", "Profiles", "Sections"]
+__all__ = ["HELD", "Grounds", "Profiles", "Sections"]
 
 ONE: Final = np.uint64(1)
+
+HELD: Final = BITS - 1
+"""So many grounds a word has bits for; one is left, by which no word is 0."""
 
 
 class Sections(NamedTuple):
@@ -61,10 +64,11 @@ class Sections(NamedTuple):
 
 
 class Grounds(NamedTuple):
-    """On what grounds an instrument leaves events out, as words with a bit for each of them.
+    """On what grounds an instrument leaves events out: for each a line of words.
 
-    Those of some of their worlds, and of all. It is ``away`` where it reaches none of them,
-    and ``unsure`` where more may hold in all than is told.
+    Those of some of their worlds, and of all; a word has bits for as many as :data:`HELD`.
+    It is ``away`` where it reaches none of them, and ``unsure`` where more may hold in all
+    than is told.
     """
 
     away: Flags
@@ -76,8 +80,8 @@ class Grounds(NamedTuple):
         """Return the same of worlds that belong together, from each beginning on."""
         return Grounds(
             np.logical_and.reduceat(self.away, begins),
-            np.bitwise_or.reduceat(self.found, begins),
-            np.bitwise_and.reduceat(self.certain, begins),
+            np.bitwise_or.reduceat(self.found, begins, axis=0),
+            np.bitwise_and.reduceat(self.certain, begins, axis=0),
             np.logical_or.reduceat(self.unsure, begins),
         )
 
@@ -94,15 +98,16 @@ class Profiles:
         self.verdicts = np.empty(0, np.uint8)
         self.flags = np.empty((0, self.sections.size), bool)
         self.reaches = np.empty(0, bool)
-        self.grounds = np.empty(0, np.uint64)
+        self.size = max(-(-len(way.denied) // HELD), 1)
+        self.grounds = np.empty((0, self.size), np.uint64)
         self._seen: Registry[bytes] = Registry()
         self._known = Known()
         self._given = Known()
         self._folded = Folded(len(self.part.words))
         self._outside = Known()
         self._pairs = Folded(2 * len(self.part.words))
-        self._told: Registry[tuple[int, int, bool]] = Registry()
-        self._grounds = np.empty((0, 3), np.uint64)
+        self._told: Registry[tuple[int, ...]] = Registry()
+        self._grounds = np.empty((0, 2 * self.size + 1), np.uint64)
 
     def __call__(self, words: Sequence[Bits]) -> Codes:
         """Return the number of the profile of each world, given as words."""
@@ -135,21 +140,20 @@ class Profiles:
         numbers = self._outside(
             self._pairs(words), lambda rows: self._left_out([word[rows] for word in words])
         )
-        found, certain, vague = self._grounds.take(numbers, axis=0).T
-        return Grounds(np.ones(len(numbers), bool), found, certain, vague > 0)
+        told = self._grounds.take(numbers, axis=0)
+        found, certain, vague = np.split(told, [self.size, 2 * self.size], axis=1)
+        return Grounds(np.ones(len(numbers), bool), found, certain, vague[:, 0] > 0)
 
     def _left_out(self, words: Sequence[Bits]) -> Codes:
         size = len(self.part.words)
-        found, certain = np.zeros((2, len(words[0])), np.uint64)
-        vague = np.zeros(len(words[0]), bool)
+        found, certain = np.zeros((2, len(words[0]), self.size * HELD), bool)
+        vague = np.zeros((len(words[0]), 1), bool)
         for number, name in enumerate(self.way.denied):
             truth = self.part.between(self.way.grounds[name], words[:size], words[size:])
-            bit = np.uint64(1 << number)
-            found |= np.where(truth.may, bit, 0).astype(np.uint64)
-            certain |= np.where(truth.sure, bit, 0).astype(np.uint64)
-            vague |= truth.vague
-        lines = zip(found.tolist(), certain.tolist(), vague.tolist(), strict=True)
-        numbers = np.array([self._told.number(line) for line in lines], np.int32)
+            found[:, number], certain[:, number] = truth.may, truth.sure
+            vague[:, 0] |= truth.vague
+        lines = np.hstack([self._packed(found), self._packed(certain), vague]).tolist()
+        numbers = np.array([self._told.number(tuple(line)) for line in lines], np.int32)
         if len(self._told) > len(self._grounds):
             self._grounds = np.array(self._told.items, np.uint64)
         return numbers
@@ -168,9 +172,17 @@ class Profiles:
             self.flags = np.concatenate([self.flags, flags[rows]])
             self.verdicts = np.concatenate([self.verdicts, verdicts[rows]])
             self.reaches = self.flags[:, self.sections.reached].copy()
-            self.grounds = packed(self.flags[:, self.sections.denied])
+            self.grounds = self._packed(self.flags[:, self.sections.denied])
         found: Codes = numbers[inverse.ravel()]
         return found
+
+    def _packed(self, flags: Flags) -> Bits:
+        """Return lines of flags, one for each ground at the most, as lines of words."""
+        whole = np.zeros((len(flags), self.size, BITS), bool)
+        filled = np.zeros((len(flags), self.size * HELD), bool)
+        filled[:, : flags.shape[1]] = flags
+        whole[:, :, :HELD] = filled.reshape(len(flags), self.size, HELD)
+        return np.packbits(whole, axis=2, bitorder="little").view("<u8")[:, :, 0]
 
     # --- reading ---
 
@@ -233,10 +245,3 @@ class Asked:
                 break
             found = found & self.holds(part) if kind == ALL else found | self.holds(part)
         return found
-
-
-def packed(flags: Flags) -> Bits:
-    """Return lines of flags as words, of as many as fit."""
-    whole = np.zeros((len(flags), BITS), bool)
-    whole[:, : flags.shape[1]] = flags[:, :BITS]
-    return np.packbits(whole, axis=1, bitorder="little").view("<u8").ravel()

@@ -17,7 +17,7 @@ from ceasefire.program.formulas import AllOf, AnyOf, Atom, Constant, NotOf
 from ceasefire.program.sets import Lump
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Program
@@ -216,7 +216,30 @@ def either(parts: Iterable[Gate]) -> Gate:
     if not trees:
         return rows
     kept = [*([rows] if rows else []), *trees]
-    return kept[0] if len(kept) == 1 else (ANY, tuple(kept))
+    return kept[0] if len(kept) == 1 else common(kept) or (ANY, tuple(kept))
+
+
+def common(parts: Sequence[Gate]) -> Gate | None:
+    """Return the gate that holds where some part does, if all parts need something in common.
+
+    That is asked once; of the rest, what are rows are one gate then.
+    """
+    needs = [
+        # Trees are told by their identity, as it takes long to compare them.
+        {
+            (isinstance(each, int), each if isinstance(each, int) else id(each)): each
+            for each in part[1]
+        }
+        if not isinstance(part, int) and part[0] == ALL
+        else {}
+        for part in parts
+    ]
+    shared = set.intersection(*map(set, needs))
+    if not shared:
+        return None
+    kept = [each for key, each in needs[0].items() if key in shared]
+    rest = [both(each for key, each in own.items() if key not in shared) for own in needs]
+    return both(kept if 1 in rest else [*kept, either(rest)])
 
 
 def opposite(part: Gate) -> Gate:

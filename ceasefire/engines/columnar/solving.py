@@ -268,10 +268,10 @@ class Solver:
                 own = scope[reached.take(spread.owners.take(scope))]
                 starts, _ = spread.groups(own)
                 numbers = law([word.take(own) for word in words[at]])
-                held = law.grounds.take(numbers)
+                held = law.grounds.take(numbers, axis=0)
                 grounds.away[live] = ~np.logical_or.reduceat(law.reaches.take(numbers), starts)
-                grounds.found[live] = np.bitwise_or.reduceat(held, starts)
-                grounds.certain[live] = np.bitwise_and.reduceat(held, starts)
+                grounds.found[live] = np.bitwise_or.reduceat(held, starts, axis=0)
+                grounds.certain[live] = np.bitwise_and.reduceat(held, starts, axis=0)
                 grounds.unsure[live] = False
             found.append(grounds)
         return found

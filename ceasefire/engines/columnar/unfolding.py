@@ -82,10 +82,9 @@ class Unfolding:
             if name not in answers
         ]
         self.variables = [*tables.walked, *(question.variable for question in self.open)]
-        # Grounds, fields and questions each have a bit of a word.
-        named = [len(law.way.denied) for law in self.solver.laws]
-        named.append(len(self.solver.barred))
-        self.fits = max([len(self.variables), len(answers), *named]) < BITS - 1
+        # Fields, questions and what is impossible each have a bit of a word.
+        named = self.variables, answers, self.solver.barred
+        self.fits = max(map(len, named)) < BITS - 1
 
     def solved(self, codes: Mapping[str, Codes], size: int) -> Solved:
         """Return what so many events come to; what they depend on are variables by number."""
