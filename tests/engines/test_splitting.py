@@ -85,6 +85,7 @@ def test_how_many_worlds_are_gone_through_at_a_time_changes_nothing(  # noqa: PL
     usual = book.scan(feed, columns=columns).collect()
     monkeypatch.setattr(splitting, "MOST_WORLDS", worlds)
     monkeypatch.setattr(splitting, "MOST_TOGETHER", together)
+    monkeypatch.setattr(splitting, "MOST_HELD", together)
     other = ceasefire.load(rules).with_reading(reading)
     assert other.scan(feed, columns=columns).collect().equals(usual)
 

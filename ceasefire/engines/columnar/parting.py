@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Places = NDArray[np.int64]
 
-__all__ = ["Cells", "Parts", "parted"]
+__all__ = ["Cells", "Parts", "parted", "stretches"]
 
 MOST_TOGETHER: Final = 1 << 21
 """So many words of cells are compared at a time."""
@@ -68,9 +68,10 @@ def parted(cells: Cells, codes: Codes, held: Sequence[Bits], words: Bits) -> Par
     columns = np.ascontiguousarray(words.T)
     kept = codes.take(first)
     masks = [(columns[number], word.take(first)) for number, word in told]
+    weights = cells.counts.take(kept).astype(np.int64) * len(columns)
     found = [
         compared(cells, kept[here], [(left, mask[here]) for left, mask in masks])
-        for here in portions(cells.counts.take(kept), len(words.T))
+        for here in stretches(weights, MOST_TOGETHER)
     ]
     counts = np.concatenate([each.counts for each in found])
     starts = np.cumsum(counts) - counts
@@ -112,8 +113,8 @@ def compared(cells: Cells, codes: Codes, masks: Sequence[tuple[Bits, Bits]]) -> 
     return Compared(counts, singles.take(runs.order), begins)
 
 
-def portions(counts: Codes, words: int) -> Iterator[slice]:
-    """Return events in stretches whose cells are few enough to be compared together."""
-    numbers = (np.cumsum(counts.astype(np.int64)) - 1) * words // MOST_TOGETHER
-    edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(counts)]
-    return starmap(slice, pairwise(edges))
+def stretches(weights: Places, most: int) -> Iterator[slice]:
+    """Return lines in stretches, each of which has about as much weight as there may be."""
+    numbers = (np.cumsum(weights) - 1) // most
+    edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), len(weights)]
+    return starmap(slice, pairwise(edges if len(weights) else ()))

@@ -8,7 +8,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.fields import Code
 from ceasefire.engines.columnar.pairing import LOCK
-from ceasefire.engines.columnar.parting import Cells, Parts, parted
+from ceasefire.engines.columnar.parting import Cells, Parts, parted, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +30,10 @@ MOST_WORLDS: Final = 1 << 10
 
 MOST_TOGETHER: Final = 1 << 22
 """Worlds of about so much weight are taken apart together."""
+
+
+MOST_HELD: Final = 1 << 23
+"""Cells of about so much weight are put into parts together."""
 
 
 class Change(NamedTuple):
@@ -122,26 +126,28 @@ class Splitting:
         what each code leaves. ``more`` are other questions that are open. The more memory a
         world needs, by its ``weight``, the fewer are taken together.
         """
-        opened: dict[str, Open] = {}
-        none = np.zeros(len(places), bool)
-        for name, column in codes.items():
-            counts = self.cells(name).counts.take(column)
-            none |= counts == 0
-            rows = np.flatnonzero(counts > 1)
-            found = self._opened(name, column, rows, matters, words) if len(rows) else None
-            if found is not None:
-                opened[name] = found
-        opened |= more or {}
-        worlds = np.ones(len(places), np.int64)
-        for each in opened.values():
-            worlds[each.places] *= each.parts.counts
-            np.minimum(worlds, MOST_WORLDS + 1, out=worlds)
-        few = np.flatnonzero(~none & (worlds <= MOST_WORLDS))
-        portions = (np.cumsum(worlds[few]) - 1) * weight // MOST_TOGETHER
-        for some in np.split(few, np.flatnonzero(np.diff(portions)) + 1):
-            if len(some):
-                held = {name: column[some] for name, column in codes.items()}
-                yield split_of(held, opened, some, places, worlds[some])
+        counts = {name: self.cells(name).counts.take(column) for name, column in codes.items()}
+        held, none = np.zeros(len(places), np.int64), np.zeros(len(places), bool)
+        for each in counts.values():
+            held += np.where(each > 1, each, 0)
+            none |= each == 0
+        for here in stretches(held * weight, MOST_HELD):
+            opened: dict[str, Open] = {}
+            for name, column in codes.items():
+                rows = here.start + np.flatnonzero(counts[name][here] > 1)
+                found = self._opened(name, column, rows, matters, words) if len(rows) else None
+                if found is not None:
+                    opened[name] = found
+            opened |= more or {}
+            worlds = np.where(none, MOST_WORLDS + 1, 1)
+            for open_ in opened.values():
+                worlds[open_.places] *= open_.parts.counts
+                np.minimum(worlds, MOST_WORLDS + 1, out=worlds)
+            few = here.start + np.flatnonzero(worlds[here] <= MOST_WORLDS)
+            for part in stretches(worlds[few] * weight, MOST_TOGETHER):
+                some = few[part]
+                kept = {name: column[some] for name, column in codes.items()}
+                yield split_of(kept, opened, some, places, worlds[some])
 
     def _opened(
         self,
