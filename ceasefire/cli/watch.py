@@ -4,7 +4,7 @@ import sys
 from contextlib import ExitStack, closing, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,10 +12,12 @@ from ceasefire.cli.failures import INTERRUPTED, complain
 from ceasefire.cli.options import FeedPath, Reading, Rules, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ceasefire.book import Book
     from ceasefire.cli.watching import Watching
     from ceasefire.cli.watching_table import LiveTable
-    from ceasefire.monitor.monitor import Monitor
+    from ceasefire.monitor.monitor import EngineName, Monitor
     from ceasefire.monitor.store import Rules as Ruled
     from ceasefire.monitor.store import Store
     from ceasefire.monitor.store_none import NoStore
@@ -62,6 +64,22 @@ def watch(  # noqa: PLR0913  (each an option of its own)
     follow: Annotated[
         bool, typer.Option("--follow", help="Wait for what is added to the file.")
     ] = False,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="At the end of the feed, the day or time up to which it is known what "
+            "happened, if that is later than the start of the last event.",
+        ),
+    ] = None,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DELAY",
+            help="With --follow, time goes on while nothing comes: by the clock on the wall, "
+            "less DELAY, which reports may take.",
+        ),
+    ] = None,
     table: Annotated[
         bool, typer.Option("--table", help="Show counts and alerts, and lines only with -o.")
     ] = False,
@@ -86,29 +104,71 @@ def watch(  # noqa: PLR0913  (each an option of its own)
     book = opened(rules, reading)
     if store is None:
         complain("no --store: nothing is recorded, and a restart begins anew")
+    time = Time.of(book, until, clock, follow=follow)
     with Store(store, durable=durable) if store is not None else NoStore() as keeper:
         ruled = ruled_by(book, lateness)
         check(keeper, ruled, restate=restate)
-        anew = restate and keeper.rules is not None
-        with monitor_of(book, lateness, engine, None if anew else keeper) as monitor:
-            run = Run(monitor, keeper, ruled, anew)
-            ended = watched(run, feed, output, follow=follow, table=table)
+        run = Run(book, engine, lateness, keeper, ruled, time, restate and keeper.rules is not None)
+        ended = watched(run, feed, output, follow=follow, table=table)
     if ended == "SIGINT":
         raise typer.Exit(INTERRUPTED)
+
+
+class Time(NamedTuple):
+    """How far time is known to have come at the end of a feed, and at its pauses.
+
+    ``until`` is an instant, ``delay`` a length of time, both in microseconds.
+    """
+
+    until: int | None
+    delay: int | None
+
+    @classmethod
+    def of(cls, book: "Book", until: str | None, clock: str | None, *, follow: bool) -> "Time":
+        """Return what options say; raise ``UsageError`` for what cannot be."""
+        from ceasefire.cli.watching_clock import known_until, length  # noqa: PLC0415  (loaded when wanted)
+        from ceasefire.errors import UsageError  # noqa: PLC0415  (likewise)
+
+        if until is not None and follow:
+            raise UsageError("--until is of a feed that ends, which one with --follow does not")
+        if clock is not None and not follow:
+            raise UsageError("--clock is of a feed that goes on: it needs --follow")
+        known = None if until is None else known_until(book, until)
+        return cls(known, None if clock is None else length(clock, "--clock"))
 
 
 class Run(NamedTuple):
     """What a run is made of: ``anew`` says that the record is gone through anew first."""
 
-    monitor: "Monitor"
+    book: "Book"
+    engine: Engine
+    lateness: str
     keeper: "Store | NoStore"
     rules: "Ruled"
+    time: Time
     anew: bool
+
+    def monitor(self) -> "Monitor":
+        """Return a monitor that goes on where the store is, or begins anew."""
+        from ceasefire.cli.watching_restating import catch_up  # noqa: PLC0415  (loaded when wanted)
+        from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
+
+        if not isinstance(self.keeper, Store):
+            return self.fresh()
+        monitor = self.fresh(self.keeper.snapshot())
+        catch_up(monitor, self.keeper)
+        return monitor
+
+    def fresh(self, snapshot: "Mapping[str, Any] | None" = None) -> "Monitor":
+        """Return a monitor that goes on from a state alone, or begins anew."""
+        engine: EngineName = self.engine.value
+        return self.book.monitor(lateness=self.lateness, engine=engine, snapshot=snapshot)
 
 
 def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: bool) -> str | None:
     """Watch a feed to its end, or until a signal comes; return its name."""
     from ceasefire.cli.watching import Watching  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.watching_clock import Wall  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching_lines import opened_lines  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching_output import opened_output  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching_stop import Stop  # noqa: PLC0415  (likewise)
@@ -120,7 +180,17 @@ def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: boo
     with ExitStack() as stack:
         stack.enter_context(closing(lines))
         stop = stack.enter_context(Stop(lines.wake))
-        watching = Watching(run.monitor, lines, keeper, stop, view)
+        watching = Watching(
+            run.fresh() if run.anew else run.monitor(),
+            lines,
+            keeper,
+            stop,
+            view,
+            wall=None if run.time.delay is None else Wall(run.time.delay),
+            # Without a store, nothing tells how it was.
+            again=None if keeper.head is None else run.monitor,
+        )
+        stack.enter_context(closing(watching))
         before = keeper.position(lines.source)
         if before is not None:
             lines.resume(before)
@@ -133,6 +203,8 @@ def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: boo
         with view or nullcontext():
             begin(watching, run)
             watching.run()
+            if run.time.until is not None and not stop.asked:
+                watching.passed(run.time.until)
             watching.end()
         tell(watching, stop.asked)
     return stop.asked
@@ -154,29 +226,25 @@ def begin(watching: "Watching", run: Run) -> None:
     from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
 
     keeper = watching.store
-    with keeper.batch():
+    with watching.telling.batch():
         keeper.begin(run.rules)
         watching.start(run.rules)
         if run.anew and isinstance(keeper, Store):
             complain("the record is gone through anew under these rules")
             restate(watching, keeper)
-    keeper.outbox.deliver()
 
 
 def ruled_by(book: "Book", lateness: str) -> "Ruled":
     """Return by what findings and alerts are found."""
-    from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.cli.watching_clock import length  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.store import Rules as Ruled  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.terms.times import MINUTE, TimeProblem, duration  # noqa: PLC0415  (likewise)
+    from ceasefire.terms.times import MINUTE  # noqa: PLC0415  (loaded when wanted)
 
-    try:
-        # The same time, however it was written.
-        lateness = f"{duration(lateness) / MINUTE:g}m"
-    except TimeProblem as problem:
-        raise UsageError(f"--lateness: {problem.message} ({problem.hint})") from problem
+    # The same time, however it was written.
+    written = f"{length(lateness, '--lateness') / MINUTE:.12g}m"
     by = book.provenance
     zone = book.rulebook.timezone
-    return Ruled(by.rulebook, by.digest, by.reading, by.as_of, by.version, lateness, zone)
+    return Ruled(by.rulebook, by.digest, by.reading, by.as_of, by.version, written, zone)
 
 
 def check(keeper: "Store | NoStore", ruled: "Ruled", *, restate: bool) -> None:
@@ -196,20 +264,6 @@ def check(keeper: "Store | NoStore", ruled: "Ruled", *, restate: bool) -> None:
         )
 
 
-def monitor_of(
-    book: "Book", lateness: str, engine: Engine, keeper: "Store | NoStore | None"
-) -> "Monitor":
-    """Return a monitor that goes on where a store is, or begins anew."""
-    from ceasefire.cli.watching_restating import catch_up  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
-
-    if not isinstance(keeper, Store):
-        return book.monitor(lateness=lateness, engine=engine.value)
-    monitor = book.monitor(lateness=lateness, engine=engine.value, snapshot=keeper.snapshot())
-    catch_up(monitor, keeper)
-    return monitor
-
-
 def viewed(keeper: "Store | NoStore") -> "LiveTable":
     """Return a table of what is going on, which begins with the alerts that stand."""
     from ceasefire.cli.watching_table import LiveTable  # noqa: PLC0415  (loaded when wanted)
@@ -224,7 +278,8 @@ def tell(watching: "Watching", asked: str | None) -> None:
     """Say on standard error where things stand."""
     place = watching.lines.place()
     why = f"ended by {asked}, " if asked else ""
-    complain(f"{why}after line {place.line} of {watching.lines.name}: {watching.counts.sentence()}")
+    counted = watching.telling.counts.sentence()
+    complain(f"{why}after line {place.line} of {watching.lines.name}: {counted}")
     left = watching.lines.left
     if left:
         complain(f"the last line has no end and waits for it ({left} bytes)")

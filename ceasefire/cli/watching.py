@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.failures import complain
-from ceasefire.cli.watching_rows import (
-    WORDS,
-    Counts,
-    finding_data,
-    problem_data,
-    record_data,
-)
+from ceasefire.cli.watching_faults import Fault, faults, problem_of, traced
+from ceasefire.cli.watching_telling import Telling
 from ceasefire.errors import EventError, placed
 from ceasefire.events.json_text import loads
 from ceasefire.events.jsonl import as_row
 from ceasefire.events.rows import RowError
 from ceasefire.events.source import flawed, line_of
-from ceasefire.monitor.alerts import utc
-from ceasefire.monitor.store import Seen
+from ceasefire.monitor.store_items import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
 
+    from ceasefire.cli.watching_clock import Wall
     from ceasefire.cli.watching_cutting import Lines, Raw
     from ceasefire.cli.watching_stop import Stop
+    from ceasefire.cli.watching_telling import View
     from ceasefire.errors import Problem
-    from ceasefire.monitor.monitor import Monitor, Update
-    from ceasefire.monitor.store import Rules, Store
+    from ceasefire.monitor.monitor import Monitor
+    from ceasefire.monitor.store import Store
+    from ceasefire.monitor.store_items import Rules
     from ceasefire.monitor.store_none import NoStore
 
-__all__ = ["View", "Watching"]
+__all__ = ["Watching"]
 
 MOST: Final = 256
 """So many lines are committed together at most."""
@@ -44,40 +43,34 @@ SILENCE: Final = 10.0
 """How long nothing is said where nobody may be looking."""
 
 
-class View(Protocol):
-    """What shows findings and alerts as they come."""
-
-    def finding(self, event: str, status: str, data: Mapping[str, Any]) -> None:
-        """Take a finding."""
-        ...
-
-    def alert(self, what: str, data: Mapping[str, Any]) -> None:
-        """Take what became of an alert."""
-        ...
-
-    def show(self, counts: Counts) -> None:
-        """Show what was taken."""
-        ...
-
-
 class Watching:
-    """A run of a monitor over a feed."""
+    """A run of a monitor over a feed.
 
-    def __init__(
+    ``wall`` tells how far time has come where the feed does not; ``again`` makes the monitor
+    anew, as it was when something was committed last.
+    """
+
+    def __init__(  # noqa: PLR0913  (each works with the others)
         self,
         monitor: Monitor,
         lines: Lines,
         store: Store | NoStore,
         stop: Stop,
         view: View | None = None,
+        *,
+        wall: Wall | None = None,
+        again: Callable[[], Monitor] | None = None,
     ) -> None:
         """Take what works together."""
         self.monitor = monitor
         self.lines = lines
         self.store = store
         self.stop = stop
-        self.view = view
-        self.counts = Counts()
+        self.wall = wall
+        self.again = again
+        self.telling = Telling(store, view)
+        self._time: int | None = None
+        self._singly = 0
         self._due = monotonic() + SILENCE
 
     def run(self) -> None:
@@ -85,58 +78,78 @@ class Watching:
         while (found := self.lines.more()) is not None:
             if self.stop.asked and (not found or not self.lines.once):
                 break
-            left = deque(found)
-            while left or self.lines.news:
-                self._batch(left)
-                if self.stop.asked and not self.lines.once:
-                    break
+            self._come(found)
             self._progress()
 
-    # --- what is committed together ---
-
     def start(self, rules: Rules) -> None:
-        """Write under what the run begins."""
-        engine = {"engine": self.monitor.engine_name, "note": self.monitor.note}
+        """Write under what the run begins; in a batch."""
         place = self.lines.place()
-        at = {"feed": self.lines.name, "line": place.line}
-        named = {"rulebook": rules.rulebook, "digest": rules.digest, "reading": rules.reading}
-        others = {"as_of": rules.as_of, "version": rules.version, "lateness": rules.lateness}
-        record = record_data(self.store.head)
-        self._put("start", **named, **others, **engine, **at, **record, words=WORDS)
+        self.telling.start(rules, self.monitor, self.lines.name, place.line)
         self.store.save(self.lines.source, place)
-        if self.view is not None:
-            self.view.show(self.counts)
 
     def end(self) -> None:
         """Write what there was in the run, and how far the record goes."""
         self.store.outbox.finish()
-        with self.store.batch():
-            record = record_data(self.store.head)
-            self._put("summary", **self.counts.to_dict(), **record)
+        with self.telling.batch():
+            self.telling.summary()
             self.store.checkpoint(self.monitor.snapshot, force=True)
-        self.store.outbox.deliver()
         self.store.outbox.finish()
         with self.store.batch():
             """What has arrived is stored with every batch, and so with an empty one."""
 
-    def _batch(self, left: deque[Raw]) -> None:
-        until = monotonic() + SECONDS
-        with self.store.batch():
+    def close(self) -> None:
+        """Free what the monitor holds."""
+        self.monitor.close()
+
+    # --- lines ---
+
+    def _come(self, found: list[Raw]) -> None:
+        """Take lines that have come; where there are none, time may have."""
+        if self.lines.news:
+            self._news()
+        if found and self._time is not None:
+            self.passed(self._time)
+        left = deque(found)
+        while left:
+            self._batch(left)
+            if self.stop.asked and not self.lines.once:
+                break
+        if self.lines.drained and not found:
+            self._look()
+
+    def _news(self) -> None:
+        with self._batched():
             while self.lines.news:
-                self._odd(*self.lines.news.pop(0))
-            for _ in range(MOST):
-                if not left or monotonic() >= until:
-                    break
-                line = left.popleft()
-                self._take(line)
-                self.lines.took(line)
+                self.telling.odd(self.lines.source, *self.lines.news.pop(0))
+
+    @contextmanager
+    def _batched(self) -> Iterator[None]:
+        """Commit all of this with the place in the feed."""
+        with self.telling.batch():
+            yield
             self.store.save(self.lines.source, self.lines.place())
             self.store.checkpoint(self.monitor.snapshot)
-        self.store.outbox.deliver()
-        if self.view is not None:
-            self.view.show(self.counts)
 
-    # --- a line ---
+    def _batch(self, left: deque[Raw]) -> None:
+        until = monotonic() + SECONDS
+        most = 1 if self._singly else MOST
+        taken: list[Raw] = []
+        try:
+            with self._batched():
+                while left and len(taken) < most and monotonic() < until:
+                    taken.append(left.popleft())
+                    with faults():
+                        self._take(taken[-1])
+                    self.lines.took(taken[-1])
+        except Fault as fault:
+            left.extendleft(reversed(taken))
+            self._renew(fault)
+            if len(taken) > 1:
+                # Which of them it was, if it was any, each shows by itself.
+                self._singly = len(taken)
+                return
+            self._skip(left.popleft(), fault)
+        self._singly = max(0, self._singly - 1)
 
     def _take(self, raw: Raw) -> None:
         content = raw.content
@@ -145,10 +158,10 @@ class Watching:
         line = line_of(raw.number, content)
         if not line.flaw and not line.text.strip():
             return
-        self.counts.lines += 1
+        self.telling.counts.lines += 1
         seen = Seen(self.lines.source, line.number, line.text)
         if line.flaw:
-            self._refuse(seen, [flawed(self.lines.name, line.number, line.flaw)])
+            self.telling.refused(seen, [flawed(self.lines.name, line.number, line.flaw)])
             return
         try:
             row = as_row(loads(line.text), self.lines.name, line.number)
@@ -160,63 +173,73 @@ class Watching:
         except EventError as error:
             problems = placed(error.problems, self.lines.name, line.number)
         if problems:
-            self._refuse(seen, problems)
+            self.telling.refused(seen, problems)
 
     def _feed(self, seen: Seen, raw: Mapping[str, Any]) -> None:
         # A feed's own remarks are not ours.
         update = self.monitor.feed({key: raw[key] for key in raw if key != "notes"})
-        data = None if update.finding is None else finding_data(update.finding)
-        self.store.report(seen, update.event, update.status, data)
-        self.counts.finding(update.status, data)
-        if data is not None and update.status != "duplicate":
-            about = {"event": update.event, "status": update.status, "line": seen.line}
-            self._put("finding", **about, **data)
-            if self.view is not None:
-                self.view.finding(update.event, update.status, data)
-        if update.status == "late":
-            self._put("late", event=update.event, line=seen.line, **lateness(self.monitor, update))
-        for change in update.alerts:
-            self.alert(change.what, change.alert.to_dict())
+        self.telling.update(seen, update, self.monitor.now)
 
-    def alert(self, what: str, data: Mapping[str, Any]) -> None:
-        """Record and write what became of an alert."""
-        self.counts.alerts[what] += 1
-        self.store.alert(what, data)
-        self._put("alert", change=what, **data)
-        if self.view is not None:
-            self.view.alert(what, data)
+    # --- time ---
 
-    def restated(self, event: str, data: Mapping[str, Any]) -> None:
-        """Write that an event has another finding under rules that changed."""
-        self.counts.finding("restated", data)
-        self._put("finding", event=event, status="restated", line=None, **data)
+    def _look(self) -> None:
+        """Take note of how far time has come while the feed had nothing to tell.
 
-    def _refuse(self, seen: Seen, problems: Iterable[Problem]) -> None:
-        found = list(map(problem_data, problems))
-        self.counts.problems += len(found)
-        self.store.problem(seen, found)
-        for data in found:
-            self._put("problem", line=seen.line, **data)
+        The monitor is told of it where that changes an alert, or once more comes: so the
+        record grows by what happens, and not by the minutes in which nothing does.
+        """
+        instant = None if self.wall is None else self.wall.look()
+        if instant is None:
+            return
+        self._time = instant
+        due = self.monitor.due
+        if due is not None and due <= instant:
+            self.passed(instant)
 
-    def _odd(self, code: str, message: str) -> None:
-        complain(message)
-        self.store.changed(self.lines.source, message)
-        if code != "feed-rotated":
-            self.counts.problems += 1
-            self._put("problem", line=0, code=code, message=message, hint="")
+    def passed(self, instant: int) -> None:
+        """Let time have come to an instant, if it had not come so far."""
+        self._time = None
+        now = self.monitor.now
+        if now is not None and instant <= now:
+            return
+        try:
+            with self._batched():
+                self.store.passed(instant)
+                with faults():
+                    changes = self.monitor.advance(instant)
+                for change in changes:
+                    self.telling.alert(change.what, change.alert.to_dict())
+        except Fault as fault:
+            self._renew(fault)
+            self.wall = None
+            hint = "until the next run, only reports tell how far time has come"
+            with self._batched():
+                self._fault(Seen(self.lines.source, 0, ""), fault, hint)
 
-    def _put(self, kind: str, **data: Any) -> None:  # noqa: ANN401  (whatever a line says)
-        self.store.outbox.put({"type": kind, **data})
+    # --- errors of our own ---
+
+    def _renew(self, fault: Fault) -> None:
+        """Go on with a new monitor, for nobody knows how this one was left."""
+        if self.again is None:
+            raise fault.__cause__ or fault
+        with suppress(Exception):
+            self.monitor.close()
+        self.monitor = self.again()
+
+    def _skip(self, raw: Raw, fault: Fault) -> None:
+        """Leave out a line that cannot be taken in, for good."""
+        text = line_of(raw.number, raw.content).text
+        hint = "the line is left out for good; send the report again once that is mended"
+        with self._batched():
+            self.telling.counts.lines += 1
+            self._fault(Seen(self.lines.source, raw.number, text), fault, hint)
+            self.lines.took(raw)
+
+    def _fault(self, seen: Seen, fault: Fault, hint: str) -> None:
+        traced(fault, self.lines.name, seen.line)
+        self.telling.refused(seen, [problem_of(fault, self.lines.name, seen.line, hint)])
 
     def _progress(self) -> None:
         if monotonic() >= self._due:
             self._due = monotonic() + SILENCE
-            complain(f"so far {self.counts.sentence()}")
-
-
-def lateness(monitor: Monitor, update: Update) -> dict[str, Any]:
-    """Return when an event that is late began, and how far the feed had come."""
-    version = monitor.versions.get(update.event)
-    start = None if version is None else version.sighting.start
-    times = {"start": start, "clock": monitor.now}
-    return {key: None if time is None else utc(time) for key, time in times.items()}
+            complain(f"so far {self.telling.counts.sentence()}")

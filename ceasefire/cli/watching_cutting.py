@@ -43,6 +43,11 @@ class Lines(Protocol):
         """How many bytes there are of a last line that has no end."""
         ...
 
+    @property
+    def drained(self) -> bool:
+        """Whether all that there was when one last asked for more has been given out."""
+        ...
+
     def resume(self, place: Position) -> None:
         """Go on at a place, if one can go back to it."""
         ...

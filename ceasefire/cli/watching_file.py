@@ -54,6 +54,12 @@ class FileLines:
         """How many bytes there are of a last line that has no end."""
         return self.cutter.size
 
+    @property
+    def drained(self) -> bool:
+        """Whether all that there was when one last asked for more has been given out."""
+        # Where another file has the name now, what is in it comes next.
+        return self._idle and not self._changed
+
     def resume(self, place: Position) -> None:
         """Go on at a place, in whichever file it is a place of."""
         if place.offset == 0 or fits(self.file, place):

@@ -18,6 +18,12 @@ __all__ = ["StreamLines"]
 AHEAD: Final = 16
 """So many chunks are read before they are wanted."""
 
+SILENT: Final = 60.0
+"""So many seconds without anything pass for the end of what there is by now.
+
+Of a stream that only pauses in the midst of old reports nobody can tell that more will come.
+"""
+
 
 class StreamLines:
     """The lines of a stream: a thread reads ahead, so that a wait for more can be ended."""
@@ -34,6 +40,7 @@ class StreamLines:
         self._slots = threading.Semaphore(AHEAD)
         self._chunks: queue.SimpleQueue[bytes | OSError | None] = queue.SimpleQueue()
         self._over = False
+        self.drained = False
         threading.Thread(target=self._read, args=[reader(stream)], daemon=True).start()
 
     def resume(self, place: Position) -> None:
@@ -43,7 +50,12 @@ class StreamLines:
         """Return the lines that are there, wait for some, or tell that there are no more."""
         if self._over:
             return None
-        chunk = self._chunks.get()
+        try:
+            chunk = self._chunks.get(timeout=SILENT)
+        except queue.Empty:
+            self.drained = True
+            return []
+        self.drained = False
         if isinstance(chunk, OSError):
             raise chunk
         if chunk is None:

@@ -10,14 +10,15 @@ import json
 import time
 import uuid
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from ceasefire.errors import UsageError
 from ceasefire.monitor.store_chain import Chain, canonical, entries
 from ceasefire.monitor.store_files import FORMAT, explained, lock, write
 from ceasefire.monitor.store_history import last_rules
+from ceasefire.monitor.store_items import Passed, Rules, Seen, Told
 from ceasefire.monitor.store_outbox import Outbox
 from ceasefire.monitor.store_position import Position
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from ceasefire.monitor.store_chain import Head
 
-__all__ = ["Rules", "Seen", "Store", "Told"]
+__all__ = ["Passed", "Rules", "Seen", "Store", "Told"]
 
 TEXT: Final = 4096
 """So much is kept of a line that could not be read."""
@@ -38,42 +39,8 @@ STANDING: Final = "SELECT body FROM standing JOIN entries ON number = entry"
 LITTLE: Final = 1 << 22
 """So many bytes of reports are sooner fed again than a state is stored."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """By what findings and alerts were found: what a store remembers, and wants unchanged."""
-
-    rulebook: str
-    digest: str
-    reading: str
-    as_of: str
-    version: str
-    lateness: str
-    timezone: str
-
-    def differences(self, other: Rules) -> list[str]:
-        """Return in words what another has otherwise."""
-        mine, theirs = asdict(self), asdict(other)
-        return [
-            f"{name.replace('_', ' ')} {short(mine[name])}, now {short(theirs[name])}"
-            for name in mine
-            if mine[name] != theirs[name]
-        ]
-
-
-class Seen(NamedTuple):
-    """A line of a feed: whose, the how manieth, and its text."""
-
-    source: str
-    line: int
-    text: str
-
-
-class Told(NamedTuple):
-    """A report of the record: its text, and what the monitor took it for."""
-
-    text: str
-    status: str
+PASSED: Final = 4096
+"""That time has passed takes as long to feed again as so many bytes."""
 
 
 class Store:
@@ -133,7 +100,7 @@ class Store:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Commit all that is stored meanwhile, or on an error nothing of it."""
-        with explained(self.path):
+        with explained(self.path), self._as_before():
             self.connection.execute("BEGIN IMMEDIATE")
             self._recorded = self.clock()
             try:
@@ -150,6 +117,19 @@ class Store:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _as_before(self) -> Iterator[None]:
+        """Let what is not in the file be as it was, too, where a batch is given up."""
+        chain, outbox = self.chain, self.outbox
+        before = chain.head, self._ruled, self.fresh, self._enough
+        lines = outbox.seq, outbox.at, list(outbox.waiting)
+        try:
+            yield
+        except BaseException:
+            chain.head, self._ruled, self.fresh, self._enough = before
+            outbox.seq, outbox.at, outbox.waiting = lines
+            raise
 
     def begin(self, rules: Rules) -> None:
         """Note by what all that follows is found, where that changes.
@@ -181,6 +161,11 @@ class Store:
         }
         self.fresh += len(seen.text)
         self.chain.add(self._recorded, "report", data)
+
+    def passed(self, instant: int) -> None:
+        """Record that time has come to an instant, though no report says so."""
+        self.fresh += PASSED
+        self.chain.add(self._recorded, "time", {"instant": instant})
 
     def restate(self, event: str, finding: Mapping[str, Any]) -> None:
         """Record that an event has another finding, though nothing new is known of it."""
@@ -248,15 +233,18 @@ class Store:
         row = self.connection.execute("SELECT snapshot FROM checkpoints").fetchone()
         return json.loads(row[0]) if row else None
 
-    def since(self) -> Iterator[Told]:
-        """Yield the reports that came after that state, or all of them."""
+    def since(self) -> Iterator[Told | Passed]:
+        """Yield what a monitor was fed with after that state, or all of it."""
         (entry,) = self.connection.execute("SELECT max(entry) FROM checkpoints").fetchone()
         for item in entries(self.connection, entry or 0):
+            # Fed again once, it is not fed again for ever.
             if item.kind == "report":
                 data = json.loads(item.body)
-                # Fed again once, it is not fed again for ever.
                 self.fresh += len(data["text"])
                 yield Told(data["text"], data["status"])
+            elif item.kind == "time":
+                self.fresh += PASSED
+                yield Passed(json.loads(item.body)["instant"])
 
     def forget(self) -> None:
         """Forget the state of the monitor; the record stays."""
@@ -275,8 +263,3 @@ def alert_in(body: str) -> dict[str, Any]:
     """Return the alert of an entry."""
     alert: dict[str, Any] = json.loads(body)["alert"]
     return alert
-
-
-def short(text: str) -> str:
-    """Return the beginning of a digest, any other text, or a word for none."""
-    return f"`{text[:12]}`" if text else "none"

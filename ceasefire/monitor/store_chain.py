@@ -27,13 +27,13 @@ __all__ = [
     "linked",
 ]
 
-Kind = Literal["store", "rules", "input", "report", "problem", "finding", "alert"]
+Kind = Literal["store", "rules", "input", "time", "report", "problem", "finding", "alert"]
 """What an entry is of.
 
 ``store`` is the first; ``rules`` says by which rulebook and reading all that follows was
-found; ``input`` that a feed is another one than before; ``report`` is an event as received
-with its finding, ``problem`` a line that could not be read; ``finding`` and ``alert`` are
-what changed.
+found; ``input`` that a feed is another one than before; ``time`` how far time had come
+where no report said so; ``report`` is an event as received with its finding, ``problem`` a
+line that could not be read; ``finding`` and ``alert`` are what changed.
 """
 
 BEGINNING: Final = "0" * 64

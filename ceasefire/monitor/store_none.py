@@ -10,7 +10,7 @@ from ceasefire.findings.sinks import dumps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ceasefire.monitor.store import Rules, Seen
+    from ceasefire.monitor.store_items import Rules, Seen
     from ceasefire.monitor.store_outbox import Output
     from ceasefire.monitor.store_position import Position
 
@@ -47,6 +47,9 @@ class NoStore:
         self, seen: Seen, event: str, status: str, finding: Mapping[str, Any] | None
     ) -> None:
         """Forget a report."""
+
+    def passed(self, instant: int) -> None:
+        """Forget that time has come to an instant."""
 
     def problem(self, seen: Seen, problems: list[dict[str, Any]]) -> None:
         """Forget a line that could not be read."""

@@ -26,9 +26,11 @@ patterns:
 """
 ROOT = Path(__file__).parents[2]
 RUN = (
-    "import ceasefire.monitor.store as s; s.LITTLE = 20_000; from ceasefire.cli import main; main()"
+    "import ceasefire.monitor.store as s; s.LITTLE = 20_000; "
+    "import ceasefire.cli.watching_clock as c; c.EVERY = 0.3; "
+    "from ceasefire.cli import main; main()"
 )
-"""The command, with a state that is stored often."""
+"""The command, with a state that is stored often, and a clock that is looked at often."""
 
 
 def event(name: str, hour: int = 0, **others: Any) -> dict[str, Any]:  # noqa: ANN401  (whatever it reports)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ceasefire.errors import UsageError
-from ceasefire.monitor.store import Seen, Store
+from ceasefire.monitor.store import Passed, Seen, Store, Told
+from ceasefire.monitor.store_audit import audit
 from ceasefire.monitor.store_chain import BEGINNING
 from ceasefire.monitor.store_files import read
 from ceasefire.monitor.store_none import NoStore
@@ -27,6 +28,8 @@ def broken(store: Store) -> None:
     """Store something, and fail before all of it is there."""
     store.report(SEEN, "E9", "new", finding())
     store.save("-", Position(9, 99))
+    store.begin(replace(RULES, digest="1" * 64))
+    store.outbox.put({"type": "lost"})
     raise KeyError
 
 
@@ -107,6 +110,23 @@ def test_a_batch_is_all_or_nothing(tmp_path: Path) -> None:
         assert store.position("-") is None
 
 
+def test_a_store_goes_on_after_a_batch_that_failed(tmp_path: Path) -> None:
+    path, output = stored(tmp_path), Memory()
+    with Store(path) as store:
+        store.outbox.settle(output)
+        with pytest.raises(KeyError), store.batch():
+            broken(store)
+        assert store.rules == RULES
+        with store.batch():
+            store.begin(RULES)
+            store.passed(1)
+            store.outbox.put({"type": "told"})
+        store.outbox.deliver()
+        assert list(store.since())[-1] == Passed(1)
+        assert audit(store.connection).sound
+    assert output.content == b'{"seq": 1, "type": "told"}\n'
+
+
 def test_a_store_is_of_one_rulebook(tmp_path: Path) -> None:
     with Store(stored(tmp_path)) as store:
         assert store.rules == RULES
@@ -170,12 +190,12 @@ def test_a_state_is_stored_when_as_much_was_recorded(tmp_path: Path) -> None:
             store.report(SEEN, "E1", "new", None)
             store.checkpoint(dict)
         assert store.snapshot() is None
-        assert [told.text for told in store.since()] == [SEEN.text]
+        assert list(store.since()) == [Told(SEEN.text, "new")]
         with store.batch():
             store.checkpoint(lambda: {"clock": 1}, force=True)
             store.report(SEEN, "E1", "duplicate", None)
         assert store.snapshot() == {"clock": 1}
-        assert [told.status for told in store.since()] == ["duplicate"]
+        assert list(store.since()) == [Told(SEEN.text, "duplicate")]
         with store.batch():
             store.report(SEEN._replace(text="x" * (1 << 22)), "E2", "new", None)
             store.checkpoint(lambda: {"clock": 2})

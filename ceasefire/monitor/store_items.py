@@ -1,0 +1,56 @@
+"""What a store takes in, and gives back to a monitor that goes on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+__all__ = ["Passed", "Rules", "Seen", "Told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what findings and alerts were found: what a store remembers, and wants unchanged."""
+
+    rulebook: str
+    digest: str
+    reading: str
+    as_of: str
+    version: str
+    lateness: str
+    timezone: str
+
+    def differences(self, other: Rules) -> list[str]:
+        """Return in words what another has otherwise."""
+        mine, theirs = asdict(self), asdict(other)
+        return [
+            f"{name.replace('_', ' ')} {short(mine[name])}, now {short(theirs[name])}"
+            for name in mine
+            if mine[name] != theirs[name]
+        ]
+
+
+class Seen(NamedTuple):
+    """A line of a feed: whose, the how manieth, and its text."""
+
+    source: str
+    line: int
+    text: str
+
+
+class Told(NamedTuple):
+    """A report of the record: its text, and what the monitor took it for."""
+
+    text: str
+    status: str
+
+
+class Passed(NamedTuple):
+    """A time of the record: the instant that it had come to, in microseconds since 1970."""
+
+    instant: int
+
+
+def short(text: str) -> str:
+    """Return the beginning of a digest, any other text, or a word for none."""
+    return f"`{text[:12]}`" if text else "none"
