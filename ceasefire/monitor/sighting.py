@@ -14,7 +14,7 @@ from ceasefire.program.alike import Sorter
 from ceasefire.program.binding import bind
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
@@ -69,25 +69,33 @@ class Sighter:
         if marks is None:
             if len(self._alike) >= CACHE:
                 self._alike.clear()
-            marks = self._alike[alike.key] = self._seen(event).marks
+            case = self._case(event)
+            marks = self._alike[alike.key] = self._asked(event, case, self._found)
         return Sighting(*alike.span, marks, sites_of(event) if marks else ())
 
     def _seen(self, event: Event) -> Sighting:
         """Return what patterns see of an event, looked at by itself."""
+        case = self._case(event)
+        lo, hi = self._time(case)
+        marks = self._asked(event, case, self.marks)
+        return Sighting(lo, hi, marks, sites_of(event) if marks else ())
+
+    def _case(self, event: Event) -> Case:
         setting = self.setting
-        case = bind(
+        return bind(
             event,
             self.roles.program,
             setting.answers,
             credit=setting.credit,
             as_of=setting.as_of,
         )
-        lo, hi = self._time(case)
+
+    @staticmethod
+    def _asked(event: Event, case: Case, ask: Callable[[Case], Marks]) -> Marks:
         try:
-            marks = self.marks(case)
+            return ask(case)
         except Spent:
             raise EventError([too_open(event)]) from None
-        return Sighting(lo, hi, marks, sites_of(event) if marks else ())
 
     def _time(self, case: Case) -> tuple[int, int] | tuple[None, None]:
         slot = self.roles.program.time

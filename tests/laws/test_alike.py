@@ -8,11 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ceasefire
+from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.engine import ReferenceEngine
+from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.errors import EventError
+from ceasefire.monitor.looking import Look
 from ceasefire.monitor.roles import Roles
-from ceasefire.monitor.sighting import Sighter
+from ceasefire.monitor.sighting import Sighter, mark_of
 from ceasefire.program.alike import Sorter
+from ceasefire.program.binding import bind
 from ceasefire.program.cells import Cell, TimeSlot
 from ceasefire.program.parties import Epochs
 from ceasefire.program.timetable import WIDTH
@@ -51,7 +55,7 @@ def feeds(draw: st.DrawFn) -> tuple[Book, list[Raw]]:
 def alone(book: Book, event: Event, setting: Setting) -> Finding | None:
     """Return the finding of an event that shares nothing with any other."""
     try:
-        return ReferenceEngine(book.program)._assembly(event, setting).finding()
+        return ReferenceEngine(book.program)._alone(event, setting).finding()
     except EventError:
         return None
 
@@ -88,6 +92,25 @@ def test_shared_sightings_are_those_of_each_event_alone(feed: tuple[Book, list[R
 
     for event in map(book.read, raws):
         assert seen(event, alone=False) == seen(event, alone=True)
+
+
+@given(feed=feeds())
+def test_roles_are_played_as_their_laws_have_it(feed: tuple[Book, list[Raw]]) -> None:
+    book, raws = feed
+    roles = Roles(book.program.rulebook)
+    setting = book.setting
+    for event in map(book.read, raws):
+        try:
+            case = bind(event, roles.program, setting.answers, credit=setting.credit)
+        except EventError:
+            continue
+        look = Look(case, roles.program)
+        for test in roles.tests:
+            found = 0 if all(account.incident for account in case.accounts) else NOTHING
+            for box in (box for account in case.accounts for box in account.boxes):
+                found |= Arena.of(box, roles.program, test.laws).verdicts()
+            assert mark_of(look.verdicts(test)) == mark_of(found)
+            assert all(map(look.may, test.needs)) or not mark_of(found)
 
 
 def test_events_share_what_only_their_names_and_times_tell_apart() -> None:

@@ -94,22 +94,33 @@ class ReferenceEngine:
 
     def _find(self, event: Event, setting: Setting, *, any_reading: bool) -> Finding:
         if not any_reading:
-            shared = self._sharing.find(event, setting, self._assembly)
-            return shared or self._assembly(event, setting).finding()
-        assembly = self._assembly(event, setting)
-        everything = self._any(event, assembly.case, setting)
-        return replace(assembly.finding(), possible_any_reading=assembly.verdicts(everything))
+            shared = self._sharing.find(event, setting, self._alone)
+            if shared is not None:
+                return shared
+        case = self._case(event, setting)
+        assembly = self._assembly(event, setting, case, self.core(case))
+        finding = assembly.finding()
+        if not any_reading:
+            return finding
+        everything = self._any(event, case, setting)
+        return replace(finding, possible_any_reading=assembly.verdicts(everything))
 
-    def _assembly(self, event: Event, setting: Setting) -> Assembly:
-        case = bind(
+    def _alone(self, event: Event, setting: Setting) -> Assembly:
+        """Return what puts a finding together, worked out anew: who asks remembers it."""
+        case = self._case(event, setting)
+        return self._assembly(event, setting, case, self._core(case))
+
+    def _assembly(self, event: Event, setting: Setting, case: Case, core: Core) -> Assembly:
+        return Assembly(self.program, self.laws, event, case, core, setting.provenance)
+
+    def _case(self, event: Event, setting: Setting) -> Case:
+        return bind(
             event,
             self.program,
             setting.answers,
             credit=setting.credit,
             as_of=setting.as_of,
         )
-        core = self.core(case)
-        return Assembly(self.program, self.laws, event, case, core, setting.provenance)
 
     def _any(self, event: Event, case: Case, setting: Setting) -> int:
         """Return what is possible with every question open, whoever is credited."""

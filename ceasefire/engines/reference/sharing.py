@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.assembly import Assembly
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
-    from ceasefire.findings.finding import Finding
+    from ceasefire.findings.finding import Finding, InstrumentReason
     from ceasefire.program.program import Program
+
+    Detail = Callable[[], tuple[InstrumentReason, ...]]
 
 __all__ = ["Sharing"]
 
@@ -29,10 +31,13 @@ class Shared(NamedTuple):
     finding: Finding
     remarks: tuple[str, ...]
 
-    def of(self, event: Event, notes: tuple[str, ...]) -> Finding:
-        """Return the finding of one of the events, with the notes on how it was read."""
+    def of(self, event: Event, notes: tuple[str, ...], detail: Detail) -> Finding:
+        """Return the finding of one of the events, with the notes on how it was read.
+
+        ``detail`` gives its reasons where they are asked for.
+        """
         own = (*event.notes, *notes, *self.remarks)
-        return replace(self.finding, event=event.id, notes=tuple(dict.fromkeys(own)))
+        return replace(self.finding, event=event.id, notes=tuple(dict.fromkeys(own)), detail=detail)
 
 
 class Sharing:
@@ -60,9 +65,10 @@ class Sharing:
             assembly = assemble(event, setting)
             if len(known) >= MOST_SHARED:
                 known.clear()
-            shared = known[key] = Shared(assembly.finding(), assembly.remarks)
-            return shared.finding
-        return shared.of(event, alike.notes)
+            # Without its own reasons, which would keep all that they are worked out from.
+            finding = replace(assembly.finding(), detail=tuple)
+            shared = known[key] = Shared(finding, assembly.remarks)
+        return shared.of(event, alike.notes, lambda: assemble(event, setting).finding().reasons)
 
     def _of(self, setting: Setting) -> dict[Hashable, Shared]:
         """Return what is known under a setting, which is kept so that none takes its identity."""
