@@ -32,7 +32,7 @@ MOST_TOGETHER: Final = 1 << 22
 """Worlds of about so much weight are taken apart together."""
 
 
-MOST_HELD: Final = 1 << 23
+MOST_HELD: Final = 1 << 24
 """Cells of about so much weight are put into parts together."""
 
 
