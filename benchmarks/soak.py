@@ -30,8 +30,11 @@ ENGINES: Final = ("durable", "reference")
 GROWTH: Final = 0.1
 """By how much memory may grow over the second half of a run."""
 
-WARM: Final = 20_000
-"""After so many lines a monitor has met most of what there is to be remembered."""
+FEWEST: Final = 3
+"""So many looks at memory tell whether it grows."""
+
+WARM: Final = 100_000
+"""After so many lines what monitors remember of reports, up to 65,536 of a kind, is full."""
 
 
 def main() -> int:
@@ -123,7 +126,9 @@ def line_of(task: feeding.Task, result: dict[str, Any], answers: Answers) -> str
 def grown(task: feeding.Task, memory: list[tuple[int, float]]) -> Iterator[str]:
     """Yield that memory grew, if it did once the monitor was warm."""
     second = [size for lines, size in memory[len(memory) // 2 :] if lines >= WARM]
-    if second and max(second) > (1 + GROWTH) * second[0]:
+    if len(second) < FEWEST:
+        print(f"too few lines to tell whether memory grows: {WARM:,} pass before it may not")
+    elif max(second) > (1 + GROWTH) * second[0]:
         sizes = f"{second[0]:.0f} to {max(second):.0f} MB"
         yield f"{task.world}, {task.engine}: memory grew from {sizes}"
 
