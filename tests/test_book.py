@@ -165,11 +165,31 @@ def test_work_is_shared_until_there_is_too_much(monkeypatch: pytest.MonkeyPatch)
     used = Book(book(TRUCE).rulebook, "default")
     engine = used.engine
     kinds = ("shelling", "clash", "overflight")
-    found = [used.classify(EVENT | {"kind": kind}).possible for kind in kinds * 2]
+    disputed = EVENT | {"alternatives": [{"actor": "unknown"}]}
+    found = [used.classify(disputed | {"kind": kind}).possible for kind in kinds * 2]
     assert found[:3] == found[3:]
     for actor in ("reds", "blues", "civilians"):
-        used.classify(EVENT | {"actor": actor})
+        used.classify(disputed | {"actor": actor})
     assert 1 <= len(engine._cores) <= 2
+
+
+def test_findings_are_shared_until_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ceasefire.engines.reference.sharing.MOST_SHARED", 2)
+    monkeypatch.setattr("ceasefire.engines.reference.sharing.MOST_SETTINGS", 1)
+    monkeypatch.setattr("ceasefire.program.alike.MOST_SAID", 2)
+    used = Book(book(TRUCE).rulebook, "default")
+    events = [
+        EVENT | {"kind": kind, "actor": actor}
+        for kind in ("shelling", "clash", "overflight")
+        for actor in ("reds", "blues")
+    ]
+    found = [used.classify(event).to_dict() for event in events * 2]
+    assert found[:6] == found[6:]
+    again = used.with_reading(used.reading)
+    assert [again.classify(event).to_dict() for event in events] == found[:6]
+    ((_, known),) = used.engine._sharing._known.values()
+    assert 1 <= len(known) <= 2
+    assert len(used.engine._sharing._sorter._said) <= 2
 
 
 def test_every_fault_of_an_event_is_told_at_once() -> None:
