@@ -26,6 +26,9 @@ __all__ = ["Caster"]
 
 CACHE: Final = 65536
 
+TIMES: Final = 4096
+"""So many times are remembered: those of a feed that goes on come again soon, or never."""
+
 PARTIES: Final = frozenset({"party", "parties"})
 """Types of fields whose values are names, which may mean something else at another time."""
 
@@ -167,7 +170,7 @@ class Caster:
         found = known.get(claim)
         if found is None:
             found = self._intervals(claim)
-            if len(known) >= CACHE:
+            if len(known) >= TIMES:
                 known.clear()
             known[claim] = found
         return found

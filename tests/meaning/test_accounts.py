@@ -794,6 +794,13 @@ def test_claims_are_remembered_and_forgotten(monkeypatch: pytest.MonkeyPatch) ->
     assert found[:4] == found[4:] == [VIOLATING, VIOLATING, COVERED, COVERED]
 
 
+def test_times_are_remembered_and_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = ("2016-05-04", "2016-05-05", "2016-05-09")
+    before = [possible(TRUCE, when=day) for day in days]
+    monkeypatch.setattr("ceasefire.program.casting.TIMES", 1)
+    assert [possible(TRUCE, when=day) for day in days * 2] == before * 2
+
+
 def test_of_readings_with_equal_standing_none_is_the_report_as_stated() -> None:
     other = {"actor": "blues", "target": "reds", "stated": True}
     finding = find(TRUCE, kind="overflight", alternatives=[other])
