@@ -90,7 +90,8 @@ def reports(order: Order, luck: Random, index: int, moment: int) -> Iterator[tup
     name = f"e{index}"
     event = drawn(order, luck, name, moment)
     fate = luck.randrange(RARE)
-    if fate == 0:
+    # Until the feed ends others must come that are far later.
+    if fate == 0 and index + 4 * order.per_day < order.events:
         yield moment + (6 + luck.random()) * 2 * DAY, arrival(event, "late")
         return
     first = moment + luck.random() * DELAY
