@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ceasefire.errors import Problem
     from ceasefire.events.event import Event
     from ceasefire.monitor.monitor import EngineName, Monitor
-    from ceasefire.monitor.whole import WholeAlerts
+    from ceasefire.monitor.whole.alerts import WholeAlerts
     from ceasefire.program.program import Program
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.tables.knowing import Known
@@ -271,7 +271,7 @@ class Book:
         Raises :class:`~ceasefire.errors.MissingExtraError` where Polars is missing,
         :class:`~ceasefire.errors.UsageError` for what is no date, and what these raise.
         """
-        from ceasefire.monitor.whole import alerts_of  # noqa: PLC0415  (loads Arrow)
+        from ceasefire.monitor.whole.alerts import alerts_of  # noqa: PLC0415  (loads Arrow)
 
         known = None if until is None else self._end(until, "until") - 1
         return alerts_of(self, source, format=format, until=known, strict=strict)

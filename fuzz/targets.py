@@ -13,14 +13,14 @@ from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.book import Book
-from ceasefire.cli.watching_cutting import Cutter
+from ceasefire.cli.watching.cutting import Cutter
 from ceasefire.errors import CeasefireError, EventError
 from ceasefire.events.feeds import read_feed
 from ceasefire.events.json_text import loads
 from ceasefire.events.mapping.load import load_text as load_mapping
 from ceasefire.events.rows import RowError, together
 from ceasefire.events.source import line_of
-from ceasefire.monitor.store_position import Position
+from ceasefire.monitor.record.position import Position
 from ceasefire.rulebook.load import check_text
 from ceasefire.rulebook.problems import CODES
 from fuzz import seeds

@@ -17,7 +17,7 @@ import numpy as np
 from ceasefire.monitor.roles import Roles
 from ceasefire.monitor.sighting import Sighter
 from ceasefire.monitor.stretches import stretches
-from ceasefire.monitor.tabular import Sightings, Whole
+from ceasefire.monitor.tabular.evaluation import Sightings, Whole
 from ceasefire.monitor.telling import Teller
 from soaking.feeding import fingerprint
 from soaking.reports import arrivals

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ceasefire.monitor.alerts import Alert
-    from ceasefire.monitor.whole import WholeAlerts
+    from ceasefire.monitor.whole.alerts import WholeAlerts
 
 __all__ = ["alerts"]
 

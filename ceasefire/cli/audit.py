@@ -33,9 +33,9 @@ def audit(
 
     from ceasefire.cli.terminal import Screen, amount, json_text  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_audit import HASH  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_audit import audit as examine  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_files import read  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.audit import HASH  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.audit import audit as examine  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.files import read  # noqa: PLC0415  (loaded when wanted)
 
     noted = head.strip().casefold()
     if noted and not HASH.fullmatch(noted):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
-    from ceasefire.monitor.store_history import Step
+    from ceasefire.monitor.record.history import Step
 
 __all__ = ["history"]
 
@@ -36,8 +36,8 @@ def history(
 
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import DISCLAIMER  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_files import explained, read  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_history import history as recorded  # noqa: PLC0415  (likewise)
+    from ceasefire.monitor.record.files import explained, read  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.history import history as recorded  # noqa: PLC0415  (likewise)
 
     path = Path(store)
     with closing(read(path)) as connection, explained(path):
@@ -66,7 +66,7 @@ def end_of(connection: "sqlite3.Connection", as_of: str) -> int:
     A time without a zone is one of the rulebook's.
     """
     from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_history import last_rules  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.history import last_rules  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.terms.times import TimeProblem, span, zone  # noqa: PLC0415  (loaded when wanted)
 
     rules = last_rules(connection)
@@ -82,7 +82,7 @@ def end_of(connection: "sqlite3.Connection", as_of: str) -> int:
 def nothing(connection: "sqlite3.Connection", event: str, as_of: str | None) -> None:
     """Raise ``UsageError``: there is nothing on record of an event, or was not then."""
     from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store_history import alike  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.history import alike  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.terms.likeness import did_you_mean  # noqa: PLC0415  (loaded when wanted)
 
     others = alike(connection, event)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ceasefire.book import Book
-    from ceasefire.cli.watching import Watching
-    from ceasefire.cli.watching_table import LiveTable
+    from ceasefire.cli.watching.run import Watching
+    from ceasefire.cli.watching.table import LiveTable
     from ceasefire.monitor.monitor import EngineName, Monitor
-    from ceasefire.monitor.store import Rules as Ruled
-    from ceasefire.monitor.store import Store
-    from ceasefire.monitor.store_none import NoStore
-    from ceasefire.monitor.store_outbox import Output
+    from ceasefire.monitor.record.outbox import Output
+    from ceasefire.monitor.record.store import Rules as Ruled
+    from ceasefire.monitor.record.store import Store
+    from ceasefire.monitor.record.unkept import NoStore
 
 __all__ = ["watch"]
 
@@ -98,8 +98,8 @@ def watch(  # noqa: PLR0913  (each an option of its own)
     Writes a JSON object a line. With a store nothing is lost or told twice, however the
     run ends; what each report said, and what was found then, ceasefire history tells.
     """
-    from ceasefire.monitor.store import Store  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.monitor.store_none import NoStore  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.monitor.record.unkept import NoStore  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading)
     if store is None:
@@ -126,7 +126,7 @@ class Time(NamedTuple):
     @classmethod
     def of(cls, book: "Book", until: str | None, clock: str | None, *, follow: bool) -> "Time":
         """Return what options say; raise ``UsageError`` for what cannot be."""
-        from ceasefire.cli.watching_clock import known_until, length  # noqa: PLC0415  (loaded when wanted)
+        from ceasefire.cli.watching.clock import known_until, length  # noqa: PLC0415  (loaded when wanted)
         from ceasefire.errors import UsageError  # noqa: PLC0415  (likewise)
 
         if until is not None and follow:
@@ -150,8 +150,8 @@ class Run(NamedTuple):
 
     def monitor(self) -> "Monitor":
         """Return a monitor that goes on where the store is, or begins anew."""
-        from ceasefire.cli.watching_restating import catch_up  # noqa: PLC0415  (loaded when wanted)
-        from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
+        from ceasefire.cli.watching.restating import catch_up  # noqa: PLC0415  (loaded when wanted)
+        from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (loaded when wanted)
 
         if not isinstance(self.keeper, Store):
             return self.fresh()
@@ -167,11 +167,11 @@ class Run(NamedTuple):
 
 def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: bool) -> str | None:
     """Watch a feed to its end, or until a signal comes; return its name."""
-    from ceasefire.cli.watching import Watching  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.watching_clock import Wall  # noqa: PLC0415  (likewise)
-    from ceasefire.cli.watching_lines import opened_lines  # noqa: PLC0415  (likewise)
-    from ceasefire.cli.watching_output import opened_output  # noqa: PLC0415  (likewise)
-    from ceasefire.cli.watching_stop import Stop  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching.clock import Wall  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching.lines import opened_lines  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching.output import opened_output  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching.run import Watching  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.watching.stop import Stop  # noqa: PLC0415  (likewise)
 
     keeper = run.keeper
     # What is not recorded will not be read again: then nothing waits for its end.
@@ -222,8 +222,8 @@ def keep_apart(output: "Output", feed: str, keeper: "Store | NoStore") -> None:
 
 def begin(watching: "Watching", run: Run) -> None:
     """Write under what the run begins, and what is different under rules that changed."""
-    from ceasefire.cli.watching_restating import restate  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store import Store  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.cli.watching.restating import restate  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (loaded when wanted)
 
     keeper = watching.store
     with watching.telling.batch():
@@ -236,8 +236,8 @@ def begin(watching: "Watching", run: Run) -> None:
 
 def ruled_by(book: "Book", lateness: str) -> "Ruled":
     """Return by what findings and alerts are found."""
-    from ceasefire.cli.watching_clock import length  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.monitor.store import Rules as Ruled  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.cli.watching.clock import length  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.store import Rules as Ruled  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.terms.times import MINUTE  # noqa: PLC0415  (loaded when wanted)
 
     # The same time, however it was written.
@@ -266,7 +266,7 @@ def check(keeper: "Store | NoStore", ruled: "Ruled", *, restate: bool) -> None:
 
 def viewed(keeper: "Store | NoStore") -> "LiveTable":
     """Return a table of what is going on, which begins with the alerts that stand."""
-    from ceasefire.cli.watching_table import LiveTable  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.cli.watching.table import LiveTable  # noqa: PLC0415  (loaded when wanted)
 
     view = LiveTable()
     for alert in keeper.standing():

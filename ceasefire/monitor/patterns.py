@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.durable.plain_pairs import PlainPairs
 from ceasefire.monitor.alerts import alert_data, alert_of
-from ceasefire.monitor.board import Board
-from ceasefire.monitor.calms import CalmTracker
-from ceasefire.monitor.entries import Entry
-from ceasefire.monitor.lulls import LullTracker
-from ceasefire.monitor.sequences import SequenceTracker
-from ceasefire.monitor.series import SeriesTracker
 from ceasefire.monitor.stretches import stretches
 from ceasefire.monitor.telling import Teller
-from ceasefire.monitor.thresholds import ThresholdTracker
+from ceasefire.monitor.trackers.board import Board
+from ceasefire.monitor.trackers.calms import CalmTracker
+from ceasefire.monitor.trackers.entries import Entry
+from ceasefire.monitor.trackers.lulls import LullTracker
+from ceasefire.monitor.trackers.sequences import SequenceTracker
+from ceasefire.monitor.trackers.series import SeriesTracker
+from ceasefire.monitor.trackers.thresholds import ThresholdTracker
 from ceasefire.rulebook.pattern_model import Calm, Lull, Sequence, Series, Threshold
 
 if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.monitor.alerts import Change
-    from ceasefire.monitor.entries import Parts, Tracker
     from ceasefire.monitor.roles import Roles
-    from ceasefire.monitor.sequences import PairFinder
     from ceasefire.monitor.sighting import Sighting
+    from ceasefire.monitor.trackers.entries import Parts, Tracker
+    from ceasefire.monitor.trackers.sequences import PairFinder
     from ceasefire.rulebook.pattern_model import Pattern
 
 __all__ = ["Patterns"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ceasefire.cli.watching_stop import Stop
+from ceasefire.cli.watching.stop import Stop
 from tests.cli.helpers import AT_A_TERMINAL, invoke
 from tests.cli.watched import Folder, drawn, event, read, told
 
@@ -186,7 +186,7 @@ def test_a_table_of_what_stands(folder: Folder) -> None:
 
 
 def read_seq(folder: Folder) -> int:
-    from ceasefire.monitor.store import Store  # noqa: PLC0415  (only here)
+    from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (only here)
 
     with Store(folder.store) as store:
         return store.outbox.seq

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ceasefire.monitor.store import Store
+from ceasefire.monitor.record.store import Store
 from tests.cli.watched import Folder, drawn, event, read, told
 
 if TYPE_CHECKING:

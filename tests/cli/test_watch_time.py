@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ceasefire.cli import watching_clock, watching_stream
-from ceasefire.cli.watching import Watching
-from ceasefire.cli.watching_clock import Wall
-from ceasefire.cli.watching_cutting import Raw
-from ceasefire.cli.watching_restating import catch_up
-from ceasefire.cli.watching_stop import Stop
-from ceasefire.cli.watching_stream import StreamLines
-from ceasefire.monitor.store import Rules, Store
-from ceasefire.monitor.store_position import Position
+from ceasefire.cli.watching import clock as watching_clock
+from ceasefire.cli.watching import stream as watching_stream
+from ceasefire.cli.watching.clock import Wall
+from ceasefire.cli.watching.cutting import Raw
+from ceasefire.cli.watching.restating import catch_up
+from ceasefire.cli.watching.run import Watching
+from ceasefire.cli.watching.stop import Stop
+from ceasefire.cli.watching.stream import StreamLines
+from ceasefire.monitor.record.position import Position
+from ceasefire.monitor.record.store import Rules, Store
 from tests.cli.helpers import invoke
 from tests.cli.watched import Folder, event, read, told
 

@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceasefire.cli.watching_cutting import Cutter, Raw
-from ceasefire.cli.watching_file import FileLines
-from ceasefire.cli.watching_lines import opened_lines
-from ceasefire.cli.watching_stream import StreamLines
+from ceasefire.cli.watching.cutting import Cutter, Raw
+from ceasefire.cli.watching.file import FileLines
+from ceasefire.cli.watching.lines import opened_lines
+from ceasefire.cli.watching.stream import StreamLines
 from ceasefire.errors import FeedError
 from ceasefire.events.source import MAX_LINE
-from ceasefire.monitor.store_position import Position
+from ceasefire.monitor.record.position import Position
 
 if TYPE_CHECKING:
-    from ceasefire.cli.watching_cutting import Lines
+    from ceasefire.cli.watching.cutting import Lines
 
 texts = st.lists(st.sampled_from([b"a", b"bc", b"\n", b"\r\n", b"\xff"]), max_size=20)
 

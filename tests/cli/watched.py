@@ -26,8 +26,8 @@ patterns:
 """
 ROOT = Path(__file__).parents[2]
 RUN = (
-    "import ceasefire.monitor.store as s; s.LITTLE = 20_000; "
-    "import ceasefire.cli.watching_clock as c; c.EVERY = 0.3; "
+    "import ceasefire.monitor.record.store as s; s.LITTLE = 20_000; "
+    "import ceasefire.cli.watching.clock as c; c.EVERY = 0.3; "
     "from ceasefire.cli import main; main()"
 )
 """The command, with a state that is stored often, and a clock that is looked at often."""

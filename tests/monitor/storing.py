@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from ceasefire.monitor.store import Rules, Seen, Store
-from ceasefire.monitor.store_files import create
+from ceasefire.monitor.record.files import create
+from ceasefire.monitor.record.store import Rules, Seen, Store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ceasefire.errors import UsageError
-from ceasefire.monitor.store import Passed, Seen, Store, Told
-from ceasefire.monitor.store_audit import audit
-from ceasefire.monitor.store_chain import BEGINNING
-from ceasefire.monitor.store_files import read
-from ceasefire.monitor.store_none import NoStore
-from ceasefire.monitor.store_position import Position
+from ceasefire.monitor.record.audit import audit
+from ceasefire.monitor.record.chain import BEGINNING
+from ceasefire.monitor.record.files import read
+from ceasefire.monitor.record.position import Position
+from ceasefire.monitor.record.store import Passed, Seen, Store, Told
+from ceasefire.monitor.record.unkept import NoStore
 from tests.monitor.storing import RULES, Memory, alert, finding, stored
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ceasefire.monitor.store import Seen, Store
-from ceasefire.monitor.store_audit import MOST, Audit, audit, moment
-from ceasefire.monitor.store_chain import BEGINNING, canonical, entries, linked
-from ceasefire.monitor.store_files import read
+from ceasefire.monitor.record.audit import MOST, Audit, audit, moment
+from ceasefire.monitor.record.chain import BEGINNING, canonical, entries, linked
+from ceasefire.monitor.record.files import read
+from ceasefire.monitor.record.store import Seen, Store
 from tests.monitor.storing import RULES, stored
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ceasefire.monitor.store_outbox import AGAIN, KEPT, Outbox
+from ceasefire.monitor.record.outbox import AGAIN, KEPT, Outbox
 from tests.monitor.storing import Memory, bare
 
 if TYPE_CHECKING:

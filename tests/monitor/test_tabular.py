@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ceasefire
-from ceasefire.monitor import tabular_ranges, tabular_sites
 from ceasefire.monitor.roles import Role
 from ceasefire.monitor.sites import Point, Site
-from ceasefire.monitor.tabular import Sightings, Whole
+from ceasefire.monitor.tabular import ranges as tabular_ranges
+from ceasefire.monitor.tabular import sites as tabular_sites
+from ceasefire.monitor.tabular.evaluation import Sightings, Whole
 from ceasefire.monitor.telling import Teller
 from ceasefire.rulebook.logic import ALWAYS
 from ceasefire.rulebook.pattern_model import Calm, Lull, Move, Pattern, Sequence, Series, Threshold

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 import ceasefire
 from ceasefire.engines.durable.plain_pairs import PlainPairs
-from ceasefire.monitor.board import Board
-from ceasefire.monitor.calms import CalmTracker
 from ceasefire.monitor.clock import Clock
-from ceasefire.monitor.entries import Entry
-from ceasefire.monitor.lulls import LullTracker
-from ceasefire.monitor.sequences import SequenceTracker
-from ceasefire.monitor.series import SeriesTracker
 from ceasefire.monitor.sites import Point, Site
 from ceasefire.monitor.telling import Teller
-from ceasefire.monitor.thresholds import ThresholdTracker
+from ceasefire.monitor.trackers.board import Board
+from ceasefire.monitor.trackers.calms import CalmTracker
+from ceasefire.monitor.trackers.entries import Entry
+from ceasefire.monitor.trackers.lulls import LullTracker
+from ceasefire.monitor.trackers.sequences import SequenceTracker
+from ceasefire.monitor.trackers.series import SeriesTracker
+from ceasefire.monitor.trackers.thresholds import ThresholdTracker
 from ceasefire.rulebook.logic import ALWAYS
 from ceasefire.rulebook.pattern_model import Calm, Lull, Move, Pattern, Sequence, Series, Threshold
 from tests.monitor.oracle import Seen, final_alerts
@@ -28,7 +28,7 @@ from tests.monitor.test_tabular import NEITHER, RULES, SITES, Stretches, drawn, 
 
 if TYPE_CHECKING:
     from ceasefire.monitor.alerts import Alert
-    from ceasefire.monitor.entries import Parts, Tracker
+    from ceasefire.monitor.trackers.entries import Parts, Tracker
 
 LATENESS: Final = (0, 3, 10, 100)
 

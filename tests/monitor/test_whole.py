@@ -19,10 +19,10 @@ import ceasefire
 from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError, MissingExtraError, UsageError
-from ceasefire.monitor import whole_search
 from ceasefire.monitor.monitor import Monitor
 from ceasefire.monitor.sighting import Sighter, Sighting
-from ceasefire.monitor.whole import Rows, WholeAlerts, alerts_of
+from ceasefire.monitor.whole import search as whole_search
+from ceasefire.monitor.whole.alerts import Rows, WholeAlerts, alerts_of
 from ceasefire.testing import documents, events, with_patterns
 from tests.laws.drawn import book_of
 from tests.monitor.test_monitor import RULES, report

@@ -1,0 +1,1 @@
+"""What ``ceasefire watch`` is made of: lines in, a monitor, lines out."""

@@ -1,0 +1,1 @@
+"""Patterns over a whole table of what was seen, in Polars."""
