@@ -237,6 +237,26 @@ def test_without_a_store_nothing_waits(folder: Folder) -> None:
     assert [line["type"] for line in told(read(folder.out))] == ["finding", "problem"]
 
 
+def test_an_output_that_was_shortened_is_told_of_and_not_glued_to(folder: Folder) -> None:
+    folder.add(event("A"))
+    folder.watch()
+    os.truncate(folder.out, folder.out.stat().st_size - 30)
+    result = folder.watch()
+    assert "the output lacks seq 3; ceasefire history has" in result.stderr
+    lines = folder.out.read_bytes().splitlines()
+    found = [json.loads(line)["seq"] for line in lines if line.endswith(b"}")]
+    assert (found, len(lines)) == ([1, 2, 4, 5], 5)
+    folder.out.unlink()
+    assert "the output begins at seq 6: it lacks seq 1 to 5;" in folder.watch().stderr
+
+
+def test_without_a_store_nothing_is_glued_either(folder: Folder) -> None:
+    folder.add(event("A"))
+    folder.out.write_text('{"seq": 1, "brok', encoding="utf-8")
+    folder.watch(store=False)
+    assert folder.out.read_text(encoding="utf-8").splitlines()[1].startswith('{"seq": 1, "type"')
+
+
 def test_another_file_of_the_name_is_noticed(folder: Folder) -> None:
     folder.add(event("A"), event("B", 2))
     folder.watch()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ceasefire.monitor.record.outbox import AGAIN, KEPT, Outbox
+from ceasefire.monitor.record.arrival import last_seq
+from ceasefire.monitor.record.outbox import AGAIN, KEPT, TOLD, UNREAD, Outbox
 from tests.monitor.storing import Memory, bare
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def test_another_file_goes_on_where_the_last_one_ended(connection: sqlite3.Conne
     outbox.finish()
     commit(outbox)
     outbox, note = settled(connection, second)
-    assert note == ""
+    assert note == f"the output begins at seq 3: it lacks seq 1 to 2; {TOLD}"
     told(outbox, 1)
     outbox, note = settled(connection, second)
     assert (note, second.content.splitlines()[1:]) == ("", [b'{"seq": 3, "text": ""}'])
@@ -186,20 +187,102 @@ def test_a_file_that_lost_its_end_gets_it_back(connection: sqlite3.Connection) -
     assert seqs(output) == [1, 2, 3, 4, 5, 6]
 
 
-def test_an_emptied_file_goes_on(connection: sqlite3.Connection) -> None:
-    output = Memory(identity=FILE)
-    outbox, _ = settled(connection, output)
-    told(outbox, 2)
-    outbox.finish()
-    commit(outbox)
-    output.content = b""
-    outbox, note = settled(connection, output)
-    told(outbox, 1)
-    assert (note, seqs(output)) == ("", [3])
-
-
 def test_without_an_output_no_line_is_counted(connection: sqlite3.Connection) -> None:
     outbox = Outbox(connection)
     told(outbox, 3)
     outbox.finish()
     assert outbox.seq == 0
+
+
+def finished(connection: sqlite3.Connection, output: Memory, number: int) -> None:
+    """Tell so many lines, and end so that none of them is kept."""
+    outbox, _ = settled(connection, output)
+    told(outbox, number)
+    outbox.finish()
+    commit(outbox)
+
+
+def test_what_is_no_longer_kept_is_missing_and_nothing_is_glued(
+    connection: sqlite3.Connection,
+) -> None:
+    output = Memory(identity=FILE)
+    finished(connection, output, 5)
+    output.content = output.content[:-30]
+    outbox, note = settled(connection, output)
+    assert note == f"the output lacks seq 4 to 5; {TOLD}"
+    told(outbox, 1)
+    *before, broken, after = output.content.splitlines()
+    assert [json.loads(line)["seq"] for line in [*before, after]] == [1, 2, 3, 6]
+    assert not broken.endswith(b"}")
+    # It is said once.
+    assert settled(connection, output)[1] == ""
+
+
+def test_a_whole_line_that_lost_its_end_is_not_missing(connection: sqlite3.Connection) -> None:
+    output = Memory(identity=FILE)
+    finished(connection, output, 2)
+    output.content = output.content[:-1]
+    outbox, note = settled(connection, output)
+    told(outbox, 1)
+    assert (note, seqs(output)) == ("", [1, 2, 3])
+
+
+def test_what_is_still_kept_is_written_where_the_file_ends(
+    connection: sqlite3.Connection,
+) -> None:
+    output = Memory(identity=FILE)
+    finished(connection, output, 3)
+    outbox, _ = settled(connection, output)
+    told(outbox, 2)
+    told(outbox, 1)
+    output.content = b"".join(output.content.splitlines(keepends=True)[:2])
+    _, note = settled(connection, output)
+    assert note == f"the output lacks seq 3; {TOLD}; {AGAIN}"
+    assert seqs(output) == [1, 2, 4, 5, 6]
+
+
+@pytest.mark.parametrize("identity", [FILE, [1, 3]])
+def test_an_output_that_was_deleted_begins_anew(
+    connection: sqlite3.Connection, identity: list[int]
+) -> None:
+    finished(connection, Memory(identity=FILE), 2)
+    output = Memory(identity=identity)
+    outbox, note = settled(connection, output)
+    assert note == f"the output begins at seq 3: it lacks seq 1 to 2; {TOLD}"
+    told(outbox, 1)
+    assert seqs(output) == [3]
+
+
+def test_a_copy_goes_on_after_its_last_line(connection: sqlite3.Connection) -> None:
+    output, copy = Memory(identity=FILE), Memory(identity=[1, 3])
+    outbox, _ = settled(connection, output)
+    told(outbox, 4)
+    commit(outbox)
+    # As of an editor, which writes another file in place of the one it read.
+    copy.content = b"".join(output.content.splitlines(keepends=True)[:2]) + b'{"seq": "x"}\n[]\n'
+    _, note = settled(connection, copy)
+    assert note == AGAIN
+    assert [line[:9] for line in copy.content.splitlines()[4:]] == [b'{"seq": 3', b'{"seq": 4']
+
+
+def test_a_file_that_cannot_be_read_is_not_glued_to_either(
+    connection: sqlite3.Connection,
+) -> None:
+    output = Memory(identity=FILE, readable=False)
+    finished(connection, output, 3)
+    # Nothing happened to it.
+    finished(connection, output, 1)
+    assert seqs(output) == [1, 2, 3, 4]
+    output.content = output.content[:-30]
+    outbox, note = settled(connection, output)
+    told(outbox, 1)
+    assert note == f"{UNREAD} 5"
+    assert json.loads(output.content.splitlines()[-1])["seq"] == 5
+
+
+def test_the_last_line_is_found_behind_much_of_others() -> None:
+    output = Memory(identity=FILE)
+    output.content = b'{"seq": 7}\n' + b"x" * 200_000 + b'\n{"seq": 9, "cut'
+    assert last_seq(output) == 7
+    output.content = b"x" * 200_000
+    assert last_seq(output) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -36,12 +36,15 @@ class FileOutput:
         A standard output is opened for writing alone, but where the system shows open files
         under a path it can be opened a second time.
         """
-        try:
-            with Path(f"/proc/self/fd/{self.number}").open("rb") as file:
-                file.seek(start)
-                return file.read(length)
-        except OSError:
-            return None
+        with suppress(OSError):
+            return os.pread(self.number, length, start)
+        with (
+            suppress(OSError),
+            Path(f"/proc/self/fd/{self.number}").open("rb") as file,
+        ):
+            file.seek(start)
+            return file.read(length)
+        return None
 
     def write(self, content: bytes) -> None:
         """Write all of this at the end."""

@@ -9,13 +9,14 @@ again under the number it had.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.monitor.record.arrival import Output, Row, arrived, begin_line, last_seq
 from ceasefire.monitor.record.chain import canonical
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["Outbox", "Output"]
 
@@ -25,38 +26,11 @@ KEPT: Final = 4096
 AGAIN: Final = "lines that may have arrived before come again, numbered as they were"
 """What there is to say where an output does not tell what arrived."""
 
+TOLD: Final = "ceasefire history has what was told there of events"
+"""Where to find what a file lacks, once its lines are no longer kept."""
 
-class Output(Protocol):
-    """What lines are written to."""
-
-    @property
-    def identity(self) -> list[int] | None:
-        """What tells a file from every other one; nothing of what is no file."""
-        ...
-
-    def size(self) -> int:
-        """Return the length of a file in bytes."""
-        ...
-
-    def part(self, start: int, length: int) -> bytes | None:
-        """Return some bytes of a file; nothing where they cannot be had."""
-        ...
-
-    def write(self, content: bytes) -> None:
-        """Write all of this at the end, and let it go."""
-        ...
-
-    def sync(self) -> None:
-        """Return once what was written would survive a loss of power, if it ever can."""
-        ...
-
-
-class Row(NamedTuple):
-    """A line, with the place at which it begins if all lines stood in one file."""
-
-    seq: int
-    at: int
-    line: bytes
+UNREAD: Final = "the output is not as it was left, and cannot be read: it may lack lines before seq"
+"""What there is to say where not even that is known."""
 
 
 class Outbox:
@@ -116,14 +90,14 @@ class Outbox:
     def settle(self, output: Output) -> str:
         """Take an output, write what the last one may lack, and return what is to be noted."""
         rows = self._rows()
-        done, written, told = self.delivered, 0, None
-        if output.identity is not None and output.identity == self.identity:
-            told = arrived(output, rows, self._shift(rows))
-        if told is not None:
+        told = self._told(output, rows)
+        written, note = 0, ""
+        if told is None:
+            done, note = self._looked(output, rows)
+        else:
             done, written = told
-        note = AGAIN if told is None and done < self.seq else ""
-        if not written and output.identity is not None:
-            self._begin_line(output)
+        if not written:
+            begin_line(output, sure=told is not None)
         self.output, self.identity = output, output.identity
         rest = [row for row in rows if row.seq > done]
         content = b"".join(row.line for row in rest)[written:]
@@ -144,11 +118,29 @@ class Outbox:
         """Return by how much places in the file lie behind those that lines have."""
         return self.end - next((row.at for row in rows if row.seq > self.delivered), self.at)
 
-    def _begin_line(self, output: Output) -> None:
-        """Let a file end with a whole line: no line of ours continues one of another."""
-        size = output.size()
-        if size and output.part(size - 1, 1) not in {b"\n", None}:
-            output.write(b"\n")
+    def _told(self, output: Output, rows: list[Row]) -> tuple[int, int] | None:
+        """Return what arrived, where the end of a file is one that it should have."""
+        if output.identity is None or output.identity != self.identity:
+            return None
+        if rows:
+            return arrived(output, rows, self._shift(rows))
+        return (self.delivered, 0) if output.size() == self.end else None
+
+    def _looked(self, output: Output, rows: list[Row]) -> tuple[int, str]:
+        """Return after which line to go on where no length tells, and what is to be noted."""
+        same = output.identity == self.identity
+        done, gap = self.delivered, ""
+        if output.identity is not None and not (same and output.size() >= self.end):
+            first = rows[0].seq if rows else self.seq + 1
+            last = last_seq(output)
+            # Another file without a line of ours is one to begin with.
+            if last is None and same:
+                done = min(done, first - 1)
+            elif last or same:
+                done = min(done, last or 0)
+            gap = lacking(last, max(done + 1, first))
+        again = AGAIN if any(row.seq > done for row in rows) else ""
+        return done, "; ".join(filter(None, [gap, again]))
 
     def _write(self, content: bytes, seq: int) -> None:
         output = self.output
@@ -165,28 +157,13 @@ class Outbox:
             self.finish()
 
 
-def arrived(output: Output, rows: list[Row], shift: int) -> tuple[int, int] | None:
-    """Return the last line that is whole in a file, and how much is there of the next.
-
-    Nothing where the end of the file is not that of any of these lines.
-    """
-    size = output.size() - shift
-    ends = [row.at + len(row.line) for row in rows]
-    if not rows or not rows[0].at <= size <= ends[-1]:
-        return None
-    known = list(cut(rows, size))
-    start = rows[0].at
-    content = b"".join(known)
-    if output.part(start + shift, len(content)) not in {content, None}:
-        return None
-    whole = [row.seq for row, end in zip(rows, ends, strict=True) if end <= size]
-    done = whole[-1] if whole else rows[0].seq - 1
-    written = 0 if size in {start, *ends} else len(known[-1])
-    return done, written
-
-
-def cut(rows: Iterable[Row], size: int) -> Iterable[bytes]:
-    """Yield the lines that begin before a place, and of the last what lies before it."""
-    for row in rows:
-        if row.at < size:
-            yield row.line[: size - row.at]
+def lacking(last: int | None, following: int) -> str:
+    """Return which lines a file lacks between its last one and the one that follows it."""
+    if last is None:
+        return f"{UNREAD} {following}" if following > 1 else ""
+    if following <= last + 1:
+        return ""
+    first, end = last + 1, following - 1
+    missing = f"seq {first}" if first == end else f"seq {first} to {end}"
+    begins = "" if last else f"begins at seq {following}: it "
+    return f"the output {begins}lacks {missing}; {TOLD}"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from ceasefire.findings.sinks import dumps
+from ceasefire.monitor.record.arrival import begin_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -98,6 +99,7 @@ class NoOutbox:
 
     def settle(self, output: Output) -> str:
         """Take an output; there is nothing that the last one may lack."""
+        begin_line(output)
         self.output = output
         return ""
 
