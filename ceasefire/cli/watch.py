@@ -282,7 +282,9 @@ def tell(watching: "Watching", asked: str | None) -> None:
     complain(f"{why}after line {place.line} of {watching.lines.name}: {counted}")
     left = watching.lines.left
     if left:
-        complain(f"the last line has no end and waits for it ({left} bytes)")
+        # Nobody can go back in a stream.
+        then = "is not taken in" if watching.lines.once else "waits for it"
+        complain(f"the last line has no end and {then} ({left} bytes)")
     head = watching.store.head
     if head is not None:
         complain(f"the record has {head.number} entries; its head is {head.hash}")

@@ -119,6 +119,22 @@ def test_what_is_not_whole_waits_or_is_taken_by_who_will_not_come_back(
         assert [line.content for line in taken(lines)] == [rest]
 
 
+@pytest.mark.parametrize("follow", [False, True])
+def test_lines_not_yet_read_are_no_last_line_without_an_end(tmp_path: Path, follow: bool) -> None:  # noqa: FBT001
+    path = tmp_path / "feed"
+    path.write_bytes(b'{"a": "long enough to be cut"}\n' * 4000)
+    with closing(opened(path, follow=follow)) as lines:
+        assert lines.more()
+        assert lines.cutter.size
+        assert lines.left == 0
+        taken(lines)
+        assert lines.left == 0
+        with path.open("ab") as file:
+            file.write(b'{"b": ')
+        assert not lines.more()
+        assert lines.left == 6
+
+
 def test_a_wait_can_be_ended(tmp_path: Path) -> None:
     path = tmp_path / "feed"
     path.write_bytes(b"")

@@ -46,13 +46,14 @@ class FileLines:
         self.cutter = Cutter(Position())
         self._done = Raw(0, b"", 0)
         self._tail = b""
-        self._idle = self._changed = False
+        self._idle = self._changed = self._over = False
         self._bell: queue.SimpleQueue[None] = queue.SimpleQueue()
 
     @property
     def left(self) -> int:
         """How many bytes there are of a last line that has no end."""
-        return self.cutter.size
+        # Before its end was met, what was read last is the beginning of a line to come.
+        return self.cutter.size if self._over else 0
 
     @property
     def drained(self) -> bool:
@@ -86,6 +87,7 @@ class FileLines:
             self._tail = (self._tail + chunk)[-WATCHED:]
             self._idle = False
             found = self.cutter.cut(chunk)
+        self._over = not found
         return found or self._at_end()
 
     def took(self, line: Raw) -> None:
@@ -157,7 +159,7 @@ class FileLines:
         self.file.seek(max(place.offset - WATCHED, 0))
         self._tail = self.file.read(min(place.offset, WATCHED))
         self._done = Raw(place.line, b"", place.offset, place.ended)
-        self._changed = self._idle = False
+        self._changed = self._idle = self._over = False
         self.cutter = Cutter(place)
 
 
