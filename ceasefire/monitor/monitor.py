@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EngineName", "Monitor", "Status", "Update"]
 
-Status = Literal["new", "corrected", "duplicate", "older", "late", "unknown-yet"]
+Status = Literal["new", "corrected", "duplicate", "repeated", "older", "late", "unknown-yet"]
 """What a report is: see :class:`Update`."""
 
 FORM: Final = 1
@@ -42,10 +42,13 @@ class Update(NamedTuple):
     """What a report changes.
 
     ``status`` is ``new``; ``corrected``, where it takes the place of an earlier report of
-    the same id; ``duplicate``, where it says what one of these said; ``older``, where it was
+    the same id; ``duplicate``, where it says what the report that stands says; ``repeated``,
+    where it says what one says that does not stand any more, and so changes nothing: to take
+    a correction back, a report needs a later ``known``; ``older``, where it was
     known before the report that stands; ``late``, where it tells of a time so long ago
     that patterns have done with it; or ``unknown-yet``, where it became known after the date
-    ``as_of``, and changes nothing. The finding is of this report; a duplicate has none.
+    ``as_of``, and changes nothing. The finding is of this report; one that says nothing
+    new has none.
     ``start`` is the earliest instant at which what it tells of may have begun, in
     microseconds since 1970; a duplicate has none, nor what is no incident.
     """
@@ -145,7 +148,8 @@ class Monitor:
         record = self.book.read(event)
         version = self.versions.get(record.id)
         if version is not None and print_ in version.fingerprints:
-            return Update(record.id, "duplicate", None)
+            stands = print_ == version.fingerprints[-1]
+            return Update(record.id, "duplicate" if stands else "repeated", None)
         early = self.book.early(record)
         if early is not None:
             return Update(record.id, "unknown-yet", early)
@@ -155,7 +159,7 @@ class Monitor:
         known = known_span(record.known, local, f"event `{record.id}`")
         self.fed += 1
         if version is not None and older(known, version.known):
-            version.fingerprints.append(print_)
+            version.fingerprints.insert(0, print_)
             return Update(record.id, "older", finding, start=sighting.start)
         new = Version(text, known, sighting, self.clock.now, [print_])
         status = self._take(record.id, version, new)

@@ -69,7 +69,8 @@ class Teller:
         other, party = key
         told = self._followed(key, first, then, certain=certain)
         place = "" if shape.within_km is None else " at the same place"
-        more = f" (and {high - 1} more that it may follow)" if high > 1 else ""
+        count = f"{high - 1} or more others" if high == MOST_NAMED else f"{high - 1} more"
+        more = f" (and {count} that it may follow)" if high > 1 else ""
         because = f"{told} within {length(shape.within)}{place}{more}"
         return self._alert(
             pattern,

@@ -137,7 +137,7 @@ def sequences(name: str, shape: Sequence, events: list[Seen]) -> Iterator[Expect
                     if all(must for _, must in holds):
                         sure.append(first)
             if possible:
-                best = max(sure or possible, key=by_start)
+                best = min(sure or possible, key=by_start)
                 yield Expected(
                     joined(name, then.id, *key),
                     "certain" if sure else "possible",
@@ -148,8 +148,8 @@ def sequences(name: str, shape: Sequence, events: list[Seen]) -> Iterator[Expect
                     key[0],
                     "",
                     (best.id, then.id),
-                    len(sure),
-                    len(possible),
+                    min(len(sure), MOST_EVENTS),
+                    min(len(possible), MOST_EVENTS),
                 )
 
 
@@ -200,7 +200,7 @@ class Crossing:
 
 
 def crossings(events: list[Seen], role: Role, shape: Threshold, level: str) -> list[Crossing]:
-    least, within = shape.at_least, shape.within
+    least, within = shape.at_least, shape.within + 1
     if level == "certain":
         order = sorted(having(events, role, SURE), key=by_end)
         counts = [sum(j.end <= i.end and j.start >= i.end - within for j in order) for i in order]
@@ -226,7 +226,7 @@ def thresholds(name: str, shape: Threshold, events: list[Seen]) -> Iterator[Expe
         for crossing in crossings(events, role, shape, "certain"):
             event, end, count = crossing.event, crossing.time, crossing.count
             crossed.add(event.id)
-            start = end - shape.within
+            start = end - shape.within - 1
             inside = [j for j in sure if j.end <= end and j.start >= start]
             high = sum(j.start < end and j.end > start for j in possible)
             yield reached(name, key, "certain", event, (start, end), inside, (count, high))
@@ -234,7 +234,7 @@ def thresholds(name: str, shape: Threshold, events: list[Seen]) -> Iterator[Expe
             event, end, count = crossing.event, crossing.time, crossing.count
             if event.id in crossed:
                 continue
-            start = end - shape.within
+            start = end - shape.within - 1
             inside = [j for j in possible if j.start < end and j.end > start]
             low = sum(j.start >= start and j.end <= end for j in sure)
             yield reached(name, key, "possible", event, (start, end), inside, (low, count))
@@ -420,9 +420,9 @@ def recoveries(name: str, shape: Series, events: list[Seen], level: str) -> Iter
         return
     role = (name, "breach", ("", ""))
     if level == "certain":
-        breaches = [(e.end, e.id) for e in having(events, role, SURE)]
+        breaches = [(e.end - 1, e.id) for e in having(events, role, SURE)]
     else:
-        breaches = [(e.start + 1, e.id) for e in having(events, role)]
+        breaches = [(e.start, e.id) for e in having(events, role)]
     breaches.sort()
     for i, (time, event) in enumerate(breaches):
         if i + 1 == len(breaches) or breaches[i + 1][0] - time > shape.recovers_after:
@@ -434,5 +434,5 @@ def counted(name: str, shape: Series, events: list[Seen], level: str) -> Iterato
     for part, threshold, rank in parts:
         if threshold is not None:
             for item in crossings(events, (name, part, ("", "")), threshold, level):
-                event, time = item.event, item.time
+                event, time = item.event, item.time - 1
                 yield Point(time, rank, part, event.id, part, (event.id,))

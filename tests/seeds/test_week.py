@@ -166,18 +166,21 @@ def test_the_calm_may_have_been_broken_by_the_shelling_of_the_night() -> None:
 
 
 def test_the_cessation_may_be_strained_since_the_third_of_may() -> None:
-    assert told(3) == [("raised", "state-of-the-cessation", "certain", "in-force", (), 0, 0)]
-    assert ("raised", "state-of-the-cessation", "possible", "strained", ("S01",), 0, 0) in told(6)
+    moved = [change for change in told(3) if change[1] == "state-of-the-cessation"]
+    assert moved == [
+        ("raised", "state-of-the-cessation", "certain", "in-force", (), 0, 0),
+        ("raised", "state-of-the-cessation", "possible", "strained", ("S01",), 0, 0),
+    ]
 
 
 ALERTS: Final = {
-    ("attack-on-attacker", "possible", "", ("S12", "S01"), 0, 2),
-    ("attack-on-attacker", "possible", "", ("S12", "S04"), 0, 2),
+    ("attack-on-attacker", "possible", "", ("S01", "S03"), 0, 2),
+    ("attack-on-attacker", "possible", "", ("S01", "S12"), 0, 2),
+    ("attack-on-attacker", "possible", "", ("S03", "S01"), 0, 2),
+    ("attack-on-attacker", "possible", "", ("S03", "S04"), 0, 2),
+    ("attack-on-attacker", "possible", "", ("S03", "S13"), 0, 2),
     ("attack-on-attacker", "possible", "", ("S12", "S06a"), 0, 1),
     ("attack-on-attacker", "possible", "", ("S12", "S06b"), 0, 1),
-    ("attack-on-attacker", "possible", "", ("S12", "S13"), 0, 2),
-    ("attack-on-attacker", "possible", "", ("S13", "S03"), 0, 2),
-    ("attack-on-attacker", "possible", "", ("S13", "S12"), 0, 2),
     ("regime-of-calm-kept", "possible", "broken", ("S04",), 0, 1),
     ("second-bombing", "possible", "", ("S06a", "S06b"), 0, 1),
     ("second-bombing", "possible", "", ("S06b", "S06a"), 0, 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +13,18 @@ from ceasefire.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FORMAT", "explained", "lock", "read", "write"]
+__all__ = ["FORMAT", "explained", "lock", "marked", "read", "write"]
 
 FORMAT: Final = 1
 """The version of the tables; a store of another one is refused."""
 
 MARK: Final = 0x43464D53
 """What says in the head of the file that it is a store ("CFMS")."""
+
+HEAD: Final = 72
+"""So many bytes the head of the file has up to the mark, which are the last of them."""
+
+MARKED: Final = HEAD - 4
 
 TABLES: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -111,6 +116,17 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     if form != FORMAT:
         message = f"`{path}` is a store of format {form}, and this version reads format {FORMAT}"
         raise UsageError(message)
+
+
+def marked(path: Path) -> None:
+    """Refuse what is plainly no store by its head alone, before anything is put beside it."""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(HEAD)
+        # What was broken off while it was made is mended when it is opened.
+        if not head or Path(f"{path}-journal").exists():
+            return
+        if not head.startswith(b"SQLite format 3\0") or head[MARKED:] != MARK.to_bytes(4):
+            raise UsageError(f"`{path}` is no store of a monitor")
 
 
 @contextmanager

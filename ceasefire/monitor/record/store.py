@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from ceasefire.errors import UsageError
 from ceasefire.monitor.record.chain import Chain, canonical, entries
-from ceasefire.monitor.record.files import FORMAT, explained, lock, write
+from ceasefire.monitor.record.files import FORMAT, explained, lock, marked, write
 from ceasefire.monitor.record.history import last_rules
 from ceasefire.monitor.record.items import Passed, Rules, Seen, Told
 from ceasefire.monitor.record.outbox import Outbox
@@ -63,6 +63,7 @@ class Store:
         """Open the store, or make it."""
         self.path = Path(path)
         self.clock = clock
+        marked(self.path)
         with ExitStack() as stack:
             # The folder is told of by what opens the store.
             if self.path.parent.is_dir():

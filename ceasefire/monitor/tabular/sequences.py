@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from ceasefire.monitor.sighting import SURELY
 from ceasefire.monitor.tabular.ranges import below, dominating, last_above, rank
+from ceasefire.monitor.telling import MOST_NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Following(NamedTuple):
 def following(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> Iterator[Following]:
     """Yield what may follow something else, wherever that was.
 
-    Nothing is compared with each of those that it follows: how many these are, and the last
+    Nothing is compared with each of those that it follows: how many these are, and the first
     of them, is looked up.
     """
     own = thens["event"].is_in(firsts["event"].implode()).cast(pl.Int64)
@@ -43,7 +44,7 @@ def following(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> Iterato
     )
     low, sure = surely(firsts, thens, within)
     found = thens.with_columns(
-        low=low, high=high - own, sure=sure, possible=last(firsts, thens, within)
+        low=low, high=high - own, sure=sure, possible=earliest(firsts, thens, within)
     )
     best = pl.when(pl.col("low") > 0).then("sure").otherwise("possible")
     found = found.with_columns(best=best).filter(pl.col("high") > 0)
@@ -51,7 +52,7 @@ def following(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> Iterato
 
 
 def surely(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> tuple[pl.Series, pl.Series]:
-    """Return how many each event surely follows, and the place of the last of these, if any."""
+    """Return how many each event surely follows, and the place of the first of these, if any."""
     rows = firsts.with_row_index("row").filter(pl.col("mark") == SURELY)
     starts, ends, places = (rows[n].to_numpy().astype(np.int64) for n in ("start", "end", "row"))
     begins, until = thens["start"].to_numpy(), thens["end"].to_numpy()
@@ -60,25 +61,39 @@ def surely(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> tuple[pl.S
     # Only an instant is over before it has begun, as far as this goes.
     own = thens["event"].is_in(rows["event"].implode()).to_numpy() & (until - begins == 1)
     low = np.where(certain, counts - own, 0)
-    order = np.argsort(ends, kind="stable")
-    ended = np.searchsorted(ends[order], begins + 1, side="right")
-    top = np.concatenate([[-1], np.maximum.accumulate(places[order])])
-    second = np.concatenate([[-1], np.maximum.accumulate(np.minimum(places[order], top[:-1]))])
-    events = firsts["event"].to_numpy()
-    itself = (events[top[ended]] == thens["event"].to_numpy()) if len(events) else top[ended] < 0
-    best = np.where(itself & (top[ended] >= 0), second[ended], top[ended])
+    bounds = np.searchsorted(starts, until - 1 - within)
+    best = next_ended(ends, bounds, begins + 1)
+    events = rows["event"].to_numpy()
+    itself = np.flatnonzero((best >= 0) & taken(events, best, thens["event"].to_numpy()))
+    best[itself] = next_ended(ends, best[itself] + 1, begins[itself] + 1)
+    best = np.where(best >= 0, places[best] if len(places) else -1, -1)
     return pl.Series(low, dtype=pl.Int64), pl.Series(best, dtype=pl.Int64)
 
 
-def last(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> pl.Series:
-    """Return the place of the last that each event may follow, or -1."""
-    ends, events = firsts["end"].to_numpy(), firsts["event"].to_numpy()
+def next_ended(
+    ends: NDArray[np.int64], places: NDArray[np.int64], times: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the first place, from some on, of what has ended by some times, or -1."""
+    found = last_above(-ends[::-1], len(ends) - places, -(times + 1))
+    return np.where(found >= 0, len(ends) - 1 - found, -1)
+
+
+def earliest(firsts: pl.DataFrame, thens: pl.DataFrame, within: int) -> pl.Series:
+    """Return the place of the first that each event may follow, or -1."""
+    ends, events = firsts["end"].to_numpy().astype(np.int64), firsts["event"].to_numpy()
     before = below(firsts["start"], thens["end"]).to_numpy().astype(np.int64)
-    bounds = thens["start"].to_numpy() - within
-    found = last_above(ends, before, bounds)
-    own = np.flatnonzero((found >= 0) & taken(events, found, thens["event"].to_numpy()))
-    found[own] = last_above(ends, found[own], bounds[own])
-    return pl.Series(found, dtype=pl.Int64)
+    bounds = (thens["start"].to_numpy() - within).astype(np.int64)
+    # The latest end so far, and the one before it, tell where the first and the second are.
+    latest = np.maximum.accumulate(ends)
+    second = np.maximum.accumulate(np.minimum(ends, np.concatenate([[LEAST], latest[:-1]])))
+    found = np.searchsorted(latest, bounds, side="right")
+    there = np.flatnonzero(found < len(ends))
+    own = there[taken(events, found[there], thens["event"].to_numpy()[there])]
+    found[own] = np.searchsorted(second, bounds[own], side="right")
+    return pl.Series(np.where(found < before, found, -1), dtype=pl.Int64)
+
+
+LEAST: Final = np.iinfo(np.int64).min
 
 
 def taken(
@@ -106,14 +121,14 @@ def following_near(
             & (pl.col("end1") <= pl.col("start") + 1)
             & (pl.col("start1") >= pl.col("end") - 1 - within)
         )
-        best = pl.col("first").filter(sure).max()
+        best = pl.col("first").filter(sure).min()
         found = (
             frame.group_by("then")
             .agg(
                 low=sure.sum().cast(pl.Int64),
                 high=pl.len(),
                 sure=best,
-                possible=pl.col("first").max(),
+                possible=pl.col("first").min(),
             )
             .sort("then")
         )
@@ -127,7 +142,12 @@ def told(firsts: pl.DataFrame, found: pl.DataFrame) -> Iterator[Following]:
     """Yield what follows, with the best of what it follows."""
     best = firsts[found["best"]]
     lines = found.select(
-        "event", first=best["event"], start=best["start"], end="end", low="low", high="high"
+        "event",
+        first=best["event"],
+        start=best["start"],
+        end="end",
+        low=pl.col("low").clip(upper_bound=MOST_NAMED),
+        high=pl.col("high").clip(upper_bound=MOST_NAMED),
     )
     for line in lines.rows():
         yield Following(*line)

@@ -31,14 +31,14 @@ def points(
         if rule is not None:
             sure, possible = crossings(frames[name], rule)
             for event, time in (sure if certain else possible).select("event", "time").rows():
-                yield point(time, name, name, ids[event])
+                yield point(time - 1, name, name, ids[event])
 
 
 def rests(breaches: pl.DataFrame, rest: int, *, certain: bool) -> pl.DataFrame:
     """Return the breaches that none follows for so long, and their times."""
     if certain:
-        times = only_sure(breaches).sort("end", "text").select("event", time="end")
+        times = only_sure(breaches).sort("end", "text").select("event", time=pl.col("end") - 1)
     else:
-        times = breaches.select("event", time=pl.col("start") + 1)
+        times = breaches.select("event", time="start")
     after = pl.col("time").shift(-1)
     return times.filter(after.is_null() | (after - pl.col("time") > rest))

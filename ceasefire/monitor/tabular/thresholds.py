@@ -42,13 +42,18 @@ class Reached(NamedTuple):
 
 def crossings(entries: pl.DataFrame, rule: Threshold) -> Crossings:
     """Return where a number is reached among the events that may play a role."""
-    sure, within = only_sure(entries).sort("end", "text"), rule.within
+    sure, within = only_sure(entries).sort("end", "text"), reach(rule)
     surely = sure.with_columns(time=pl.col("end"))
     possibly = entries.with_columns(time=pl.col("start") + 1)
     return Crossings(
         crossed(surely, inside(sure, surely["time"], within), rule),
         crossed(possibly, touched(entries, possibly["time"], within), rule),
     )
+
+
+def reach(rule: Threshold) -> int:
+    """Return how far back events count: what happened exactly so long before does, too."""
+    return rule.within + 1
 
 
 def crossed(frame: pl.DataFrame, counts: pl.Series, rule: Threshold) -> pl.DataFrame:
@@ -77,15 +82,15 @@ def reached(entries: pl.DataFrame, rule: Threshold) -> Iterator[tuple[bool, Reac
     possible = possible.filter(~pl.col("event").is_in(sure["event"].implode()))
     certain = only_sure(entries)
     counted = sure.with_columns(
-        low=pl.col("count"), high=touched(entries, sure["time"], rule.within)
+        low=pl.col("count"), high=touched(entries, sure["time"], reach(rule))
     )
-    short = certain.filter(pl.col("end") - pl.col("start") <= rule.within)
-    for line in listed(counted, short, rule.within, whole=True):
+    short = certain.filter(pl.col("end") - pl.col("start") <= reach(rule))
+    for line in listed(counted, short, reach(rule), whole=True):
         yield True, line
     counted = possible.with_columns(
-        low=inside(certain, possible["time"], rule.within), high=pl.col("count")
+        low=inside(certain, possible["time"], reach(rule)), high=pl.col("count")
     )
-    for line in listed(counted, entries, rule.within, whole=False):
+    for line in listed(counted, entries, reach(rule), whole=False):
         yield False, line
 
 

@@ -27,9 +27,12 @@ class Crossings:
     """
 
     def __init__(self, at_least: int, within: int, *, sure: bool) -> None:
-        """Take the threshold and the time, in microseconds."""
+        """Take the threshold and the time, in microseconds.
+
+        What happened exactly so long before counts, as it does of what follows something.
+        """
         self.at_least = at_least
-        self.within = within
+        self.within = within + 1
         self.sure = sure
         self.anchors: list[Anchor] = []
         self.counts: list[int] = []

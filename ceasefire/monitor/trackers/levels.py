@@ -123,7 +123,7 @@ class Level:
         return entry.mark == SURELY or not self.sure
 
     def _time(self, entry: Entry) -> tuple[int, str]:
-        return (entry.end if self.sure else entry.start + 1), entry.id
+        return (entry.end - 1 if self.sure else entry.start), entry.id
 
     def _look(self, place: int) -> None:
         """Find whether a breach is followed by a rest that is long enough."""

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from ceasefire.monitor.sites import same
+from ceasefire.monitor.telling import MOST_NAMED
 from ceasefire.monitor.trackers.entries import SURELY, Entry
 from ceasefire.rulebook.pattern_model import Sequence
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["PairFinder", "SequenceTracker"]
 
 
-CERTAIN: Final = itemgetter(0)
+DOUBTFUL: Final = itemgetter(0)
 """Whether a pair is certain."""
 
 
@@ -38,12 +39,13 @@ class PairFinder(Protocol):
 
 
 class Pair(NamedTuple):
-    """Whether a pair is certain, and what came first in it: its start, its id and all of it.
+    """Whether a pair is doubtful, and what came first in it: its start, its id and all of it.
 
-    Of several pairs the greatest is the one to tell of.
+    Of several pairs the least is the one to tell of: a certain one, and the earliest, so
+    that what comes later restates nothing.
     """
 
-    certain: bool
+    doubtful: bool
     start: int
     name: str
     first: Entry
@@ -51,7 +53,7 @@ class Pair(NamedTuple):
     @classmethod
     def of(cls, first: Entry, *, certain: bool) -> Pair:
         """Return the pair of what came first."""
-        return cls(certain, first.start, first.id, first)
+        return cls(not certain, first.start, first.id, first)
 
 
 class Part(NamedTuple):
@@ -86,6 +88,7 @@ class SequenceTracker:
         self.pairs: dict[int, dict[int, Pair]] = {}
         self.followers: dict[int, set[int]] = {}
         self.keys: dict[int, str] = {}
+        self.said: dict[int, tuple[str, int, int]] = {}
         self._next = 0
 
     def add(self, parts: Parts) -> None:
@@ -136,11 +139,16 @@ class SequenceTracker:
         pairs = self.pairs.get(then)
         if not pairs:
             self.pairs.pop(then, None)
+            self.said.pop(then, None)
             key = self.keys.pop(then, None)
             if key is not None:
                 self.board.drop(key)
             return
-        best = max(pairs.values())
+        best, doubtful = min(pairs.values()), sum(map(DOUBTFUL, pairs.values()))
+        said = best.name, min(len(pairs) - doubtful, MOST_NAMED), min(len(pairs), MOST_NAMED)
+        if self.said.get(then) == said:
+            return
+        self.said[then] = said
         entry = self.parts[then].entry
         alert = self.teller.sequence(
             self.pattern,
@@ -148,9 +156,9 @@ class SequenceTracker:
             best.name,
             entry.id,
             (best.start, entry.end),
-            certain=best.certain,
-            low=sum(map(CERTAIN, pairs.values())),
-            high=len(pairs),
+            certain=not best.doubtful,
+            low=said[1],
+            high=said[2],
         )
         self.board.put(alert)
         self.keys[then] = alert.key
@@ -176,6 +184,7 @@ class SequenceTracker:
         gone = [n for n, part in self.parts.items() if part.entry.end <= watermark]
         for number in gone:
             self._unpair(number)
+            self.said.pop(number, None)
             key = self.keys.pop(number, None)
             if key is not None:
                 self.board.settle(key)
@@ -192,7 +201,7 @@ class SequenceTracker:
                 for number, part in self.parts.items()
             ],
             "pairs": [
-                [then, [[n, pair.first.dump(), pair.certain] for n, pair in pairs.items()]]
+                [then, [[n, pair.first.dump(), not pair.doubtful] for n, pair in pairs.items()]]
                 for then, pairs in self.pairs.items()
             ],
             "keys": list(self.keys.items()),
