@@ -75,6 +75,27 @@ def test_a_correction_restates_and_a_duplicate_is_silent(folder: Folder) -> None
     assert read(folder.out)[-1]["reports"] == {"corrected": 1, "duplicate": 1, "new": 2}
 
 
+def test_a_report_that_was_corrected_since_is_told_and_changes_nothing(folder: Folder) -> None:
+    first, second = event("A"), event("A", kind="accident")
+    folder.add(first, second, first)
+    result = folder.watch()
+    assert told(read(folder.out))[-1] == {
+        "type": "repeated",
+        "event": "A",
+        "line": 3,
+        "hint": "it says what an earlier report said that was corrected since; "
+        "to take the correction back, give `known` a later time",
+    }
+    assert read(folder.out)[-1]["reports"] == {"corrected": 1, "new": 1, "repeated": 1}
+    assert "1 repeated" in result.stderr
+    assert "report repeated" in invoke("history", "A", "--store", str(folder.store)).stdout
+    folder.add({**first, "known": "2016-05-06"})
+    folder.watch()
+    assert [line["status"] for line in told(read(folder.out)) if "status" in line] == [
+        *("new", "corrected", "corrected"),
+    ]
+
+
 def test_a_late_report_is_listed(folder: Folder) -> None:
     later = [event(f"L{number}", when="2016-05-30") for number in range(3)]
     folder.add(*later, event("A"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ceasefire.cli.failures import complain
 from ceasefire.cli.watching.rows import WORDS, Counts, finding_data, problem_data, record_data
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from ceasefire.monitor.record.unkept import NoStore
 
 __all__ = ["Telling", "View"]
+
+REPEATED: Final = (
+    "it says what an earlier report said that was corrected since; "
+    "to take the correction back, give `known` a later time"
+)
+"""What to do about a report of which nobody can tell whether it is a copy or a change of mind."""
 
 
 class View(Protocol):
@@ -89,6 +95,8 @@ class Telling:
             times = {"start": update.start, "clock": clock}
             told = {key: None if time is None else utc(time) for key, time in times.items()}
             self._put("late", event=update.event, line=seen.line, **told)
+        if update.status == "repeated":
+            self._put("repeated", event=update.event, line=seen.line, hint=REPEATED)
         for change in update.alerts:
             self.alert(change.what, change.alert.to_dict())
 
