@@ -3,7 +3,6 @@
 import sys
 from contextlib import ExitStack, closing, nullcontext
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from ceasefire.cli.watching.run import Watching
     from ceasefire.cli.watching.table import LiveTable
     from ceasefire.monitor.monitor import EngineName, Monitor
-    from ceasefire.monitor.record.outbox import Output
     from ceasefire.monitor.record.store import Rules as Ruled
     from ceasefire.monitor.record.store import Store
     from ceasefire.monitor.record.unkept import NoStore
@@ -98,15 +96,17 @@ def watch(  # noqa: PLR0913  (each an option of its own)
     Writes a JSON object a line. With a store nothing is lost or told twice, however the
     run ends; what each report said, and what was found then, ceasefire history tells.
     """
-    from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.watching.fitting import fit  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.record.unkept import NoStore  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading)
     if store is None:
         complain("no --store: nothing is recorded, and a restart begins anew")
     time = Time.of(book, until, clock, follow=follow)
+    ruled = ruled_by(book, lateness)
+    fit(feed, store, output)
     with Store(store, durable=durable) if store is not None else NoStore() as keeper:
-        ruled = ruled_by(book, lateness)
         check(keeper, ruled, restate=restate)
         run = Run(book, engine, lateness, keeper, ruled, time, restate and keeper.rules is not None)
         ended = watched(run, feed, output, follow=follow, table=table)
@@ -150,14 +150,12 @@ class Run(NamedTuple):
 
     def monitor(self) -> "Monitor":
         """Return a monitor that goes on where the store is, or begins anew."""
-        from ceasefire.cli.watching.restating import catch_up  # noqa: PLC0415  (loaded when wanted)
+        from ceasefire.cli.watching.restating import resumed  # noqa: PLC0415  (loaded when wanted)
         from ceasefire.monitor.record.store import Store  # noqa: PLC0415  (loaded when wanted)
 
         if not isinstance(self.keeper, Store):
             return self.fresh()
-        monitor = self.fresh(self.keeper.snapshot())
-        catch_up(monitor, self.keeper)
-        return monitor
+        return resumed(self.fresh, self.keeper)
 
     def fresh(self, snapshot: "Mapping[str, Any] | None" = None) -> "Monitor":
         """Return a monitor that goes on from a state alone, or begins anew."""
@@ -168,6 +166,7 @@ class Run(NamedTuple):
 def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: bool) -> str | None:
     """Watch a feed to its end, or until a signal comes; return its name."""
     from ceasefire.cli.watching.clock import Wall  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.watching.fitting import keep_apart  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching.lines import opened_lines  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching.output import opened_output  # noqa: PLC0415  (likewise)
     from ceasefire.cli.watching.run import Watching  # noqa: PLC0415  (help must not wait for these)
@@ -196,7 +195,7 @@ def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: boo
             lines.resume(before)
         if output is not None or not table:
             found = stack.enter_context(opened_output(output, sys.stdout.buffer))
-            keep_apart(found, feed, keeper)
+            keep_apart(found, feed, keeper.path)
             note = keeper.outbox.settle(found)
             if note:
                 complain(note)
@@ -208,16 +207,6 @@ def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: boo
             watching.end()
         tell(watching, stop.asked)
     return stop.asked
-
-
-def keep_apart(output: "Output", feed: str, keeper: "Store | NoStore") -> None:
-    """Raise ``UsageError`` where the output is the feed or the store."""
-    from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
-
-    for name in (feed, keeper.path):
-        path = Path(name or "-")
-        if path.exists() and [path.stat().st_dev, path.stat().st_ino] == output.identity:
-            raise UsageError(f"`{name}` cannot be the output, too")
 
 
 def begin(watching: "Watching", run: Run) -> None:
@@ -235,16 +224,14 @@ def begin(watching: "Watching", run: Run) -> None:
 
 
 def ruled_by(book: "Book", lateness: str) -> "Ruled":
-    """Return by what findings and alerts are found."""
+    """Return by what findings and alerts are found; raise ``UsageError`` for no lateness."""
     from ceasefire.cli.watching.clock import length  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.record.store import Rules as Ruled  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.terms.times import MINUTE  # noqa: PLC0415  (loaded when wanted)
 
-    # The same time, however it was written.
-    written = f"{length(lateness, '--lateness') / MINUTE:.12g}m"
+    length(lateness, "--lateness")
     by = book.provenance
     zone = book.rulebook.timezone
-    return Ruled(by.rulebook, by.digest, by.reading, by.as_of, by.version, written, zone)
+    return Ruled(by.rulebook, by.digest, by.reading, by.as_of, by.version, lateness, zone)
 
 
 def check(keeper: "Store | NoStore", ruled: "Ruled", *, restate: bool) -> None:
@@ -252,7 +239,7 @@ def check(keeper: "Store | NoStore", ruled: "Ruled", *, restate: bool) -> None:
     from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
 
     before = keeper.rules
-    if before is None or before == ruled:
+    if before is None or before.same(ruled):
         return
     if before.rulebook != ruled.rulebook:
         message = f"the store is of the rulebook `{before.rulebook}`, not `{ruled.rulebook}`"

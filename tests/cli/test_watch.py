@@ -6,18 +6,26 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ceasefire.cli.watching import lines as watching_lines
+from ceasefire.cli.watching import run as watching_run
+from ceasefire.cli.watching.file import FileLines
+from ceasefire.cli.watching.output import FileOutput
 from ceasefire.cli.watching.stop import Stop
 from tests.cli.helpers import AT_A_TERMINAL, invoke
 from tests.cli.watched import Folder, drawn, event, read, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from ceasefire.cli.watching.cutting import Raw
 
 
 @pytest.fixture
@@ -185,6 +193,29 @@ def test_a_feed_that_is_none(folder: Folder, name: str) -> None:
     assert result.exit_code == 2
 
 
+def test_what_is_refused_leaves_nothing(folder: Folder) -> None:
+    absent = str(folder.path / "absent.jsonl")
+    before = sorted(folder.path.iterdir())
+    assert folder.watch(feed=absent).exit_code == 2
+    assert folder.watch("--lateness", "soon").exit_code == 2
+    assert sorted(folder.path.iterdir()) == before
+    folder.add(event("A"))
+    before = sorted(folder.path.iterdir())
+    for store in (folder.feed, folder.rules, folder.out):
+        result = folder.watch("--store", str(store), store=False)
+        assert result.exit_code == 2
+        assert "no store of" in result.stderr or "cannot be the" in result.stderr
+    assert sorted(folder.path.iterdir()) == before
+
+
+def test_a_full_disk_is_told_by_the_name_of_the_file() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no disk that is always full")
+    with full.open("ab") as file, pytest.raises(OSError, match="the output"):
+        FileOutput(file.fileno(), "the output").write(b"x")
+
+
 def test_an_output_that_is_none(folder: Folder) -> None:
     folder.add(event("A"))
     absent = folder.path / "absent" / "x"
@@ -339,12 +370,55 @@ def test_what_cannot_be_of_a_monitor(folder: Folder) -> None:
     result = folder.watch("--lateness", "soon")
     assert result.exit_code == 2
     assert "--lateness: " in result.stderr
-    # The same time may be written otherwise.
+    # The same time may be written otherwise, and is told as it was given.
     folder.watch("--lateness", "3 days")
     assert folder.watch("--lateness", "72h").exit_code == 0
+    starts = [line["lateness"] for line in read(folder.out) if line["type"] == "start"]
+    assert starts == ["3 days", "72h"]
+    assert "lateness `3 days`, now `2d`" in folder.watch("--lateness", "2d").stderr
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[]", "{}", '{"form": 1}', "null", None], ids=["cut", *"lonep"]
+)
+def test_a_state_that_cannot_be_used_is_made_anew(folder: Folder, broken: str | None) -> None:
+    folder.add(event("A"))
+    folder.watch()
+    with closing(sqlite3.connect(folder.store)) as connection:
+        (text,) = connection.execute("SELECT snapshot FROM checkpoints").fetchone()
+        # Of the right form, and all the same none that can be gone on from.
+        text = text.replace('"marks"', '"no"').replace('"versions":{', '"versions":{"B":7,')
+        connection.execute("UPDATE checkpoints SET snapshot = ?", [broken or text])
+        connection.commit()
+    folder.add(event("B", 2))
+    result = folder.watch()
+    assert result.exit_code == 0, result.stderr
+    assert [line["type"] for line in told(read(folder.out))] == ["finding", "finding", "alert"]
+    assert "the stored state cannot be used" in result.stderr
+    assert "cannot be used" not in folder.watch().stderr
 
 
 # --- a file that grows ---
+
+
+def test_so_far_is_said_only_where_something_came(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Few(FileLines):
+        """Pauses a few times at the end."""
+
+        pauses = 3
+
+        def more(self) -> list[Raw] | None:
+            self.pauses -= self.drained
+            return super().more() if self.pauses else None
+
+    monkeypatch.setattr(watching_run, "SILENCE", 0.0)
+    monkeypatch.setattr(watching_lines, "FileLines", Few)
+    folder.add(event("A"))
+    result = folder.watch("--follow")
+    assert result.stderr.count("so far") == 1
+    assert "so far 1 line" in result.stderr
 
 
 def test_a_file_is_followed(folder: Folder) -> None:

@@ -8,8 +8,6 @@ from typing import IO
 
 from ceasefire.cli.watching.file import FileLines
 from ceasefire.cli.watching.stream import StreamLines
-from ceasefire.errors import FeedError, Problem
-from ceasefire.events.source import missing
 
 __all__ = ["opened_lines"]
 
@@ -17,10 +15,7 @@ __all__ = ["opened_lines"]
 def opened_lines(
     feed: str, standard: IO[bytes], *, follow: bool = False, patient: bool = False
 ) -> FileLines | StreamLines:
-    """Open a feed: a path, or ``-`` for the standard input.
-
-    Raises :class:`~ceasefire.errors.FeedError` for a path where nothing is to be read.
-    """
+    """Open a feed: a path, or ``-`` for the standard input."""
     if feed == "-":
         if not regular(standard):
             return StreamLines("standard input", standard)
@@ -28,8 +23,6 @@ def opened_lines(
         file = os.fdopen(os.dup(standard.fileno()), "rb", buffering=0)
         return FileLines(file, None, follow=follow, patient=patient)
     path = Path(feed)
-    if not feed or not path.exists() or path.is_dir():
-        raise FeedError([Problem(feed, 0, 0, *missing(path))])
     if not path.is_file():
         # It ends with the process: a thread may wait in it until then.
         number = os.open(path, os.O_RDONLY)

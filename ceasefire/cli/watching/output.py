@@ -7,8 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from ceasefire.errors import UsageError
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,11 +16,11 @@ __all__ = ["FileOutput", "StreamOutput", "opened_output"]
 
 
 class FileOutput:
-    """A file that lines are added to, by its number."""
+    """A file that lines are added to, by its number; errors tell of it by its name."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, name: str) -> None:
         """Take the number of an open file; it stays open."""
-        self.number = number
+        self.number, self.name = number, name
         status = os.fstat(number)
         self.identity: list[int] | None = [status.st_dev, status.st_ino]
 
@@ -49,12 +47,22 @@ class FileOutput:
     def write(self, content: bytes) -> None:
         """Write all of this at the end."""
         left = memoryview(content)
-        while left:
-            left = left[os.write(self.number, left) :]
+        with self._named():
+            while left:
+                left = left[os.write(self.number, left) :]
 
     def sync(self) -> None:
         """Return once what was written has reached the disk."""
-        os.fsync(self.number)
+        with self._named():
+            os.fsync(self.number)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            error.filename = self.name
+            raise
 
 
 class StreamOutput:
@@ -85,21 +93,13 @@ class StreamOutput:
 
 @contextmanager
 def opened_output(name: str | None, standard: IO[bytes]) -> Iterator[Output]:
-    """Open the output: a file by name, or the standard output, which may be a file, too.
-
-    Raises :class:`~ceasefire.errors.UsageError` for a name that lines cannot be added to.
-    """
+    """Open the output: a file by name, or the standard output, which may be a file, too."""
     if name is None or name == "-":
         yield standard_output(standard)
         return
-    place = Path(name)
-    if not name or place.is_dir() or not place.parent.is_dir():
-        raise UsageError(f"`{name}` is no file that could be written to")
-    if place.exists() and not place.is_file():
-        raise UsageError(f"`{name}` is no regular file; use `-` for the standard output")
-    number = os.open(place, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o666)
+    number = os.open(name, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o666)
     try:
-        yield FileOutput(number)
+        yield FileOutput(number, name)
     finally:
         os.close(number)
 
@@ -112,4 +112,4 @@ def standard_output(stream: IO[bytes]) -> Output:
         return StreamOutput(stream)
     if not os.path.isfile(number):  # noqa: PTH113  (there is no path)
         return StreamOutput(stream)
-    return FileOutput(number)
+    return FileOutput(number, "standard output")

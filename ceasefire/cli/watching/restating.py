@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.cli.failures import complain
 from ceasefire.cli.watching.rows import finding_data
-from ceasefire.errors import EventError, UsageError
+from ceasefire.errors import CeasefireError, EventError, UsageError
 from ceasefire.monitor.record.history import last_finding, read
 from ceasefire.monitor.record.items import Passed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from ceasefire.cli.watching.run import Watching
     from ceasefire.monitor.alerts import Change
     from ceasefire.monitor.monitor import Monitor
     from ceasefire.monitor.record.store import Store
 
-__all__ = ["catch_up", "restate"]
+__all__ = ["catch_up", "restate", "resumed"]
+
+UNUSABLE: Final = (
+    *(CeasefireError, LookupError, TypeError, ValueError, AttributeError),
+    *(ArithmeticError, RecursionError),
+)
+"""What a stored state brings about that is none, or not one that the record leads on from."""
+
+
+def resumed(fresh: Callable[[Mapping[str, Any] | None], Monitor], store: Store) -> Monitor:
+    """Return a monitor that goes on where the store is.
+
+    A stored state spares going through all of the record: where it cannot be used, or there
+    is none, that is done. Raises :class:`~ceasefire.errors.UsageError` as :func:`catch_up`.
+    """
+    try:
+        monitor = fresh(store.snapshot())
+        catch_up(monitor, store)
+    except UNUSABLE:
+        if not store.stored:
+            raise
+        # What is wrong with more than the state shows again.
+        monitor = fresh(None)
+        complain(f"`{store.path}`: the stored state cannot be used: it is made anew of the record")
+        store.forget()
+        catch_up(monitor, store)
+    return monitor
 
 
 def catch_up(monitor: Monitor, store: Store) -> None:

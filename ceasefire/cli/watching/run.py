@@ -71,7 +71,7 @@ class Watching:
         self.telling = Telling(store, view)
         self._time: int | None = None
         self._singly = 0
-        self._due = monotonic() + SILENCE
+        self._due, self._said = monotonic() + SILENCE, self.telling.counts.sentence()
 
     def run(self) -> None:
         """Take lines until there are no more, or the run is to end."""
@@ -240,6 +240,10 @@ class Watching:
         self.telling.refused(seen, [problem_of(fault, self.lines.name, seen.line, hint)])
 
     def _progress(self) -> None:
-        if monotonic() >= self._due:
-            self._due = monotonic() + SILENCE
-            complain(f"so far {self.telling.counts.sentence()}")
+        """Say how far it has come, where that is further than when it was said last."""
+        if monotonic() < self._due:
+            return
+        self._due = monotonic() + SILENCE
+        before, self._said = self._said, self.telling.counts.sentence()
+        if self._said != before:
+            complain(f"so far {self._said}")

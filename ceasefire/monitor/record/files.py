@@ -120,6 +120,8 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
 
 def marked(path: Path) -> None:
     """Refuse what is plainly no store by its head alone, before anything is put beside it."""
+    if not path.is_file():
+        return
     with suppress(OSError), path.open("rb") as file:
         head = file.read(HEAD)
         # What was broken off while it was made is mended when it is opened.

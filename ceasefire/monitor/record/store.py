@@ -138,7 +138,7 @@ class Store:
         Raises :class:`~ceasefire.errors.UsageError` for another rulebook.
         """
         before = self.rules
-        if before == rules:
+        if before is not None and before.same(rules):
             return
         if before is not None and before.rulebook != rules.rulebook:
             raise UsageError(
@@ -229,10 +229,20 @@ class Store:
         for (body,) in self.connection.execute(f"{STANDING} ORDER BY key"):
             yield alert_in(body)
 
+    @property
+    def stored(self) -> bool:
+        """Whether there is a state of the monitor at all."""
+        return bool(self.connection.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
+
     def snapshot(self) -> dict[str, Any] | None:
-        """Return the state of the monitor that was stored last."""
+        """Return the state of the monitor that was stored last, if there is one."""
         row = self.connection.execute("SELECT snapshot FROM checkpoints").fetchone()
-        return json.loads(row[0]) if row else None
+        if row is None:
+            return None
+        found = json.loads(row[0])
+        if not isinstance(found, dict):
+            raise TypeError("a state is a mapping")
+        return found
 
     def since(self) -> Iterator[Told | Passed]:
         """Yield what a monitor was fed with after that state, or all of it."""
