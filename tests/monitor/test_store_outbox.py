@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -57,11 +58,12 @@ class Runs:
         self.connection = connection
         self.output = output
         self.total = total
+        self.notes: list[str] = []
 
     def run(self, steps: list[tuple[int, str, int]]) -> None:
         """Take batches: so many lines, where it breaks off, and after how many bytes."""
         outbox, note = settled(self.connection, self.output)
-        assert note == ""
+        self.notes.append(note)
         for size, how, room in steps:
             for _ in range(min(size, self.total - outbox.seq)):
                 outbox.put({"text": "ä" * (outbox.seq % 5)})
@@ -77,6 +79,8 @@ class Runs:
             except KeyboardInterrupt:
                 return
             self.output.room = None
+        outbox.finish()
+        commit(outbox)
 
 
 step = st.tuples(
@@ -96,6 +100,31 @@ def test_a_file_has_every_line_once(runs: list[list[Any]], readable: bool) -> No
             all_runs.run(steps)
         all_runs.run([(20, "", 0)])
     assert seqs(output) == list(range(1, 21))
+    assert not any(all_runs.notes)
+
+
+@given(
+    runs=st.lists(st.tuples(st.lists(step, max_size=4), st.integers(0, 300)), max_size=6),
+    replaced=st.booleans(),
+)
+@settings(max_examples=300)
+def test_a_file_that_is_shortened_is_never_glued_to(runs: list[Any], replaced: bool) -> None:  # noqa: FBT001
+    output = Memory(identity=FILE)
+    whole: set[int] = set()
+    with closing(bare()) as connection:
+        all_runs = Runs(connection, output, 20)
+        for steps, lost in runs:
+            all_runs.run(steps)
+            output.content = output.content[: len(output.content) - min(lost, len(output.content))]
+            if replaced:
+                output.identity = [1, len(all_runs.notes) + 9]
+        all_runs.run([(20, "", 0)])
+    for line in output.content.split(b"\n"):
+        assert line.count(b'"seq": ') == line.startswith(b'{"seq": ')
+        whole |= {json.loads(line)["seq"]} if line.endswith(b"}") else set()
+    for first, last in re.findall(r"lacks seq (\d+)(?: to (\d+))?", " ".join(all_runs.notes)):
+        whole |= set(range(int(first), int(last or first) + 1))
+    assert whole == set(range(1, 21))
 
 
 def test_a_break_while_the_rest_is_written_is_no_harm(connection: sqlite3.Connection) -> None:
