@@ -96,7 +96,8 @@ class WeighedArena(Arena):
 
     @cached_property
     def _world(self) -> State:
-        return self.state.world()
+        left = self.weight.left if self.weight else None
+        return (left or self.state).world()
 
     @cached_property
     def _acts(self) -> list[Seen]:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ceasefire.engines.durable.arbiter import CACHE, Arbiter
 from ceasefire.engines.durable.rows import bits_of
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, gravest, highest, several
-from ceasefire.engines.reference.search import State
-from ceasefire.program.bundles import every, masks_of, some
+from ceasefire.program.bundles import every, some
 from ceasefire.program.formulas import ALWAYS
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.durable.arbiter import Stand
     from ceasefire.engines.reference.meaning import Law
-    from ceasefire.engines.reference.search import Feasible
+    from ceasefire.engines.reference.search import Feasible, State
     from ceasefire.program.binding import Act, Box
     from ceasefire.program.bundles import Masks, Signature
     from ceasefire.program.formulas import Formula
@@ -33,14 +32,16 @@ MOST_WORLDS: Final = 64
 class Weight(NamedTuple):
     """What the worlds of a box say: their verdicts, and how many were told apart.
 
-    ``sure`` is the verdict of all of them where none had to be told apart, or nothing;
-    then ``stands`` says what each instrument said of each act, by its place among the texts.
+    ``sure`` is the verdict of all of them where none had to be told apart for it, or nothing;
+    then ``stands`` says what each instrument said of each act, by its place among the texts,
+    and ``left`` has worlds of which it is plain that they are possible.
     """
 
     verdicts: int
     worlds: int = 1
     sure: int = 0
     stands: tuple[tuple[int, Stand], ...] = ()
+    left: State | None = None
 
 
 class Asked(NamedTuple):
@@ -94,17 +95,27 @@ class Scales:
         if asked.possible is False:
             return Weight(0)
         if not asked.hangs:
-            return Weight(asked.verdicts, 1, asked.verdicts, asked.stands)
+            return Weight(asked.verdicts, 1, asked.verdicts, asked.stands, state)
+        return self._one_by_one(box, state, feasible, asked)
+
+    def _one_by_one(
+        self, box: Box, state: State, feasible: Feasible, asked: Asked
+    ) -> Weight | None:
+        """Return what worlds say that are told apart by what ``asked`` hangs on."""
         classes = told_apart(state, asked.hangs)
         if classes is None or prod(map(len, classes.values())) > MOST_WORLDS:
             return None
         found = count = 0
-        for each in worlds(state, classes):
+        for each in product(*classes.values()):
             count += 1
-            world = self.ask(box, each, feasible)
+            left = narrowed(state, classes, each)
+            world = self.ask(box, left, feasible)
             if world.hangs:
                 return None
             found |= world.verdicts
+            if world.possible and asked.stands and not several(asked.verdicts):
+                # All worlds have this verdict: what was open is only which are possible.
+                return Weight(found, count, found, asked.stands, left)
         return Weight(found, count)
 
     def ask(self, box: Box, state: State, feasible: Feasible) -> Asked:
@@ -204,11 +215,10 @@ def told_apart(
     return found
 
 
-def worlds(state: State, classes: Mapping[int, Sequence[tuple[Signature, ...]]]) -> Iterator[State]:
-    """Yield the worlds in each combination of classes."""
-    masks = list(state.masks)
-    options = [[masks_of(cells) for cells in each] for each in classes.values()]
-    for choice in product(*options):
-        for number, passed in zip(classes, choice, strict=True):
-            masks[number] = passed
-        yield State((), tuple(masks))
+def narrowed(
+    state: State, numbers: Iterable[int], classes: Iterable[tuple[Signature, ...]]
+) -> State:
+    """Return the worlds in which each of some variables has a cell of a class."""
+    for number, cells in zip(numbers, classes, strict=True):
+        state = state.narrowed(number, cells)
+    return state
