@@ -118,7 +118,7 @@ def told(step: "Step", before: "Mapping[str, Any]") -> "Iterator[str]":
 
 def reported(step: "Step") -> "Iterator[str]":
     """Yield what a report says, or what it says otherwise than the one before."""
-    if step.data["status"] == "duplicate":
+    if step.data["status"] in {"duplicate", "repeated"}:
         yield "  said: what was said before, and nothing changed"
     elif not step.changes:
         yield f"  said: {step.data['text'].strip()}"
