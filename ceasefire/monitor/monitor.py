@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
 
+from ceasefire.closing import Closeable
 from ceasefire.engines.durable.choosing import EngineName, engine_of
 from ceasefire.errors import UsageError
 from ceasefire.monitor.clock import Clock
@@ -19,7 +20,6 @@ from ceasefire.terms.times import TimeProblem, duration, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from types import TracebackType
 
     from ceasefire.book import Book
     from ceasefire.events.event import Event
@@ -89,7 +89,7 @@ class Version:
         return cls(text, dated, Sighting(start, end, numbers, loaded(sites)), seen, fingerprints)
 
 
-class Monitor:
+class Monitor(Closeable):
     """Takes in reports one by one: findings at once, alerts as they come to hold.
 
     The same reports in the same order give the same updates. Reports out of order give the
@@ -245,19 +245,6 @@ class Monitor:
         close = getattr(self.engine, "close", None)
         if close is not None:
             close()
-
-    def __enter__(self) -> Self:
-        """Return the monitor."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
 
     # --- snapshots ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ceasefire.closing import Closeable
 from ceasefire.engines.durable.arenas import WeighedArena
 from ceasefire.engines.durable.resting import Resting
 from ceasefire.engines.durable.rulesets import loaded
@@ -14,8 +15,6 @@ from ceasefire.engines.reference.meaning import highest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import TracebackType
-    from typing import Self
 
     from ceasefire.engines.reference.answers import Rest
     from ceasefire.engines.reference.arena import Arena
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["DurableEngine"]
 
 
-class DurableEngine(ReferenceEngine):
+class DurableEngine(Closeable, ReferenceEngine):
     """Decides events under one program, one at a time, and close to at once.
 
     Each world of an event is posted to the instruments that may be in force, and what
@@ -49,19 +48,6 @@ class DurableEngine(ReferenceEngine):
     def close(self) -> None:
         """Give up what durable_rules keeps."""
         self.scales.close()
-
-    def __enter__(self) -> Self:
-        """Return the engine."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Give up what durable_rules keeps."""
-        self.close()
 
     def _arena(self, box: Box) -> Arena:
         return WeighedArena(box, self.program, self.laws, self.scales)

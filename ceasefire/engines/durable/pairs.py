@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ceasefire.closing import Closeable
 from ceasefire.engines.durable.plain_pairs import Fact, PlainPairs
 from ceasefire.engines.durable.rulesets import LIMIT, Joined, Pattern, Rule, Ruleset
-
-if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
 
 __all__ = ["MOST_FACTS", "MOST_OF_KEY", "Pairs"]
 
@@ -82,7 +79,7 @@ class Told:
         self._ruleset.close()
 
 
-class Pairs(PlainPairs):
+class Pairs(Closeable, PlainPairs):
     """The same pairs as of :class:`PlainPairs`, found by joins. Close it, or use a ``with``.
 
     What is taken back or forgotten stays in the ruleset until a new one is made of those
@@ -110,19 +107,6 @@ class Pairs(PlainPairs):
         self._told.close()
         if self._next is not None:
             self._next.close()
-
-    def __enter__(self) -> Self:
-        """Return the pairs."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Give up what durable_rules keeps."""
-        self.close()
 
     def _pairs(self, fact: Fact) -> list[tuple[int, int]]:
         self._move()

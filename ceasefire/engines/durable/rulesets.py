@@ -16,12 +16,11 @@ import weakref
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ceasefire.closing import Closeable
 from ceasefire.errors import CeasefireError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from types import TracebackType
-    from typing import Self
 
 __all__ = [
     "LIMIT",
@@ -94,7 +93,7 @@ class Rule(NamedTuple):
     patterns: tuple[Pattern, ...]
 
 
-class Ruleset:
+class Ruleset(Closeable):
     """Some rules, to which messages are posted. Close it, or use it in a ``with``.
 
     Of all rules that match an event that is posted, the first fires, and the event is
@@ -143,19 +142,6 @@ class Ruleset:
         """Give up the ruleset, with all that was told to it; once is enough."""
         with LOCK:
             self._close()
-
-    def __enter__(self) -> Self:
-        """Return the ruleset."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Give up the ruleset."""
-        self.close()
 
     def _told(self, fact: dict[str, int]) -> list[Fired] | None:
         return self._sent(self._module.assert_fact, fact)
