@@ -47,8 +47,8 @@ class Naming:
     def _by_column(
         self,
         decided: Decided,
-        plain: Any,  # noqa: ANN401
-        epochs: Any,  # noqa: ANN401
+        plain: Any,  # noqa: ANN401  (a value of any type)
+        epochs: Any,  # noqa: ANN401  (a value of any type)
     ) -> Iterator[tuple[frozenset[str], int, int]]:
         said, plans = decided.batch.said, decided.batch.plans
         keys = said["actor"].astype(np.int64) << 40 | plans.astype(np.int64) << 12 | epochs + 1
@@ -62,7 +62,7 @@ class Naming:
                 actors = self._said[mark] = self._of_row(decided, first)
             yield actors, pair & 0x7FFFFFFF, times
 
-    def _epoch(self, whens: Any) -> Any:  # noqa: ANN401
+    def _epoch(self, whens: Any) -> Any:  # noqa: ANN401  (a value of any type)
         """Return the numbers of the stretches of time in which names mean the same."""
         assert self.times is not None  # noqa: S101  (by columns there are some)
         for number in range(len(self._epochs), len(self.times.said)):

@@ -67,7 +67,7 @@ class Cells(NamedTuple):
     type: Any = pa.dictionary(pa.int32(), pa.null())
 
 
-def numbers(values: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> Any:  # noqa: ANN401
+def numbers(values: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> Any:  # noqa: ANN401  (a value of any type)
     """Return numbers of NumPy, without those that a mask tells."""
     if values.dtype == np.bool_:
         return pa.Array.from_buffers(pa.bool_(), len(values), [held(mask), bits(values)])
@@ -77,12 +77,12 @@ def numbers(values: NDArray[Any], mask: NDArray[np.bool_] | None = None) -> Any:
     )
 
 
-def flags(values: Sequence[bool]) -> Any:  # noqa: ANN401
+def flags(values: Sequence[bool]) -> Any:  # noqa: ANN401  (a value of any type)
     """Return flags."""
     return numbers(np.fromiter(values, np.bool_, len(values)))
 
 
-def texts(values: Iterable[str | None]) -> Any:  # noqa: ANN401
+def texts(values: Iterable[str | None]) -> Any:  # noqa: ANN401  (a value of any type)
     """Return texts, some of which may be none."""
     items = list(values)
     raw = [b"" if item is None else item.encode() for item in items]
@@ -94,7 +94,7 @@ def texts(values: Iterable[str | None]) -> Any:  # noqa: ANN401
     return pa.Array.from_buffers(pa.string(), len(items), buffers)
 
 
-def lists(values: Iterable[Sequence[str] | None]) -> Any:  # noqa: ANN401
+def lists(values: Iterable[Sequence[str] | None]) -> Any:  # noqa: ANN401  (a value of any type)
     """Return lists of texts, some of which may be none."""
     items = list(values)
     kind = pa.list_(pa.string())
@@ -107,7 +107,7 @@ def lists(values: Iterable[Sequence[str] | None]) -> Any:  # noqa: ANN401
     return pa.Array.from_buffers(kind, len(items), buffers, children=[inner])
 
 
-def column(values: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401
+def column(values: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return values of one type, some of which may be none."""
     if pa.types.is_string(kind):
         return texts(values)
@@ -120,17 +120,17 @@ def column(values: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401
     return numbers(np.array([value or 0 for value in values], plain), absent)
 
 
-def text(value: str) -> Any:  # noqa: ANN401
+def text(value: str) -> Any:  # noqa: ANN401  (a value of any type)
     """Return a text as a scalar."""
     return texts([value])[0]
 
 
-def nothing(kind: Any) -> Any:  # noqa: ANN401
+def nothing(kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return nothing, as a scalar of a type."""
     return pa.nulls(1, kind)[0]
 
 
-def view(array: Any) -> NDArray[Any]:  # noqa: ANN401
+def view(array: Any) -> NDArray[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whole numbers, of which none is missing, as NumPy has them."""
     unsigned = pa.types.is_unsigned_integer(array.type)
     kind = np.dtype(f"{'u' if unsigned else ''}int{array.type.bit_width}")
@@ -140,7 +140,7 @@ def view(array: Any) -> NDArray[Any]:  # noqa: ANN401
     return np.frombuffer(array.buffers()[1], kind, len(array), start)
 
 
-def valid(array: Any) -> NDArray[np.bool_]:  # noqa: ANN401
+def valid(array: Any) -> NDArray[np.bool_]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return which values there are."""
     if not array.null_count:
         return np.ones(len(array), bool)
@@ -150,14 +150,14 @@ def valid(array: Any) -> NDArray[np.bool_]:  # noqa: ANN401
     return some.astype(bool)
 
 
-def filled(array: Any) -> NDArray[Any]:  # noqa: ANN401
+def filled(array: Any) -> NDArray[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whole numbers as NumPy has them, 0 for those that are missing."""
     if array.null_count:
         array = array.fill_null(numbers(np.zeros(1, np.int8)).cast(array.type)[0])
     return view(array)
 
 
-def octets(array: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:  # noqa: ANN401
+def octets(array: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the octets of texts, and where each begins, with the end of the last one."""
     wide = pa.types.is_large_string(array.type)
     _, places, data = array.buffers()
@@ -177,17 +177,17 @@ def offsets_of(items: Sequence[Sequence[Any]]) -> NDArray[np.int32] | None:
     return None if ends[-1] > MOST else ends.astype(np.int32)
 
 
-def held(mask: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401
+def held(mask: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401  (a value of any type)
     """Return which values there are, for Arrow; nothing if there are all."""
     return None if mask is None or not mask.any() else bits(~mask)
 
 
-def bits(values: NDArray[np.bool_]) -> Any:  # noqa: ANN401
+def bits(values: NDArray[np.bool_]) -> Any:  # noqa: ANN401  (a value of any type)
     """Return flags as bits, the first of which is the lowest."""
     return pa.py_buffer(np.packbits(values, bitorder="little"))
 
 
-def pythonic(array: Any) -> list[Any]:  # noqa: ANN401
+def pythonic(array: Any) -> list[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return Arrow's values as Python's; times that Python cannot hold as texts."""
     if zoned(array.type):
         return stamps(array)
@@ -198,7 +198,7 @@ def pythonic(array: Any) -> list[Any]:  # noqa: ANN401
     return found
 
 
-def one(array: Any, number: int) -> Any:  # noqa: ANN401
+def one(array: Any, number: int) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return one value, as :func:`pythonic` does."""
     single = array.slice(number, 1)
     if zoned(array.type):
@@ -209,7 +209,7 @@ def one(array: Any, number: int) -> Any:  # noqa: ANN401
         return told(single)
 
 
-def told(single: Any) -> str:  # noqa: ANN401
+def told(single: Any) -> str:  # noqa: ANN401  (a value of any type)
     """Return the only value of an array as a text, as Python cannot hold it."""
     try:
         text: str = single.cast(pa.string())[0].as_py()
@@ -218,12 +218,12 @@ def told(single: Any) -> str:  # noqa: ANN401
     return text
 
 
-def zoned(kind: Any) -> bool:  # noqa: ANN401
+def zoned(kind: Any) -> bool:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whether values of a type are instants as Python has them."""
     return bool(pa.types.is_timestamp(kind)) and kind.tz is not None and kind.unit in SIZES
 
 
-def stamps(array: Any) -> list[Any]:  # noqa: ANN401
+def stamps(array: Any) -> list[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return instants in their zone."""
     zone = pa.lib.string_to_tzinfo(array.type.tz, prefer_zoneinfo=True)
     size = SIZES[array.type.unit]
@@ -241,7 +241,7 @@ def stamp(instant: int, zone: tzinfo) -> datetime:
     return (EPOCH + timedelta(microseconds=instant)).astimezone(zone)
 
 
-def rows_of(batch: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def rows_of(batch: Any) -> list[dict[str, Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the rows of a batch of different columns, as :func:`pythonic` does."""
     if not any(map(zoned, batch.schema.types)):
         with suppress(OverflowError, ValueError):

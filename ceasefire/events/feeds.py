@@ -238,6 +238,6 @@ def sniffed(head: bytes) -> str:
     return "jsonl" if first.rstrip().endswith(b"}") or not more else "json"
 
 
-def as_native(raw: Any) -> Meaning:  # noqa: ANN401
+def as_native(raw: Any) -> Meaning:  # noqa: ANN401  (a value of any type)
     """Take a row for the event that it is."""
     return Meaning(raw)

@@ -89,7 +89,7 @@ def piece(key: str, columns: tuple[str, ...], fields: Mapping[str, FieldSpec]) -
     return Piece(columns, read, frozenset({key}), timed=key in TIMES)
 
 
-def assembled(key: str, found: dict[str | None, Any], fields: Mapping[str, FieldSpec]) -> Any:  # noqa: ANN401
+def assembled(key: str, found: dict[str | None, Any], fields: Mapping[str, FieldSpec]) -> Any:  # noqa: ANN401  (a value of any type)
     """Return the value of a key from its cells by what stands behind the dot, if anything."""
     whole = found.pop(None, None)
     if not found:
@@ -154,12 +154,12 @@ def figure(value: float) -> float | None:
     return int(value) if math.isfinite(value) and value.is_integer() else value
 
 
-def as_it_stands(value: Any) -> Any:  # noqa: ANN401
+def as_it_stands(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Read a cell that is not to be taken apart."""
     return value
 
 
-def json_or_text(value: Any) -> Any:  # noqa: ANN401
+def json_or_text(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Read a cell that may be JSON and need not."""
     if not is_json(value):
         return value
@@ -169,13 +169,13 @@ def json_or_text(value: Any) -> Any:  # noqa: ANN401
         return value
 
 
-def json_list(value: Any) -> Any:  # noqa: ANN401
+def json_list(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Read a cell that holds a JSON list, or one mapping in place of a list of one."""
     found = loads(value) if isinstance(value, str) else value
     return [found] if isinstance(found, dict) else found
 
 
-def values(value: Any) -> Any:  # noqa: ANN401
+def values(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Read a cell that may hold rivals and lists."""
     if not isinstance(value, str):
         return value
@@ -202,6 +202,6 @@ def is_json(value: object) -> bool:
     return isinstance(value, str) and value[:1] in {"{", "["}
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Return a value of a plain event that JSON can hold."""
     return value.isoformat() if isinstance(value, date) else value

@@ -48,7 +48,7 @@ def flatten(
     return row
 
 
-def place(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+def place(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  (a value of any type)
     """Return the cells of a place."""
     if isinstance(value, str):
         safe = value and value == value.strip() and not is_json(value)
@@ -60,7 +60,7 @@ def place(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
     return {f"{key}.{part}": item for part, item in value.items() if item is not None}
 
 
-def numbers(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+def numbers(key: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  (a value of any type)
     """Return the cells of a number or a range."""
     if is_range(value):
         ends = zip(("low", "high"), value, strict=True)
@@ -78,12 +78,12 @@ def is_range(value: object) -> bool:
     )
 
 
-def number(value: Any) -> Any:  # noqa: ANN401
+def number(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Return the cell of a number that is no range."""
     return dumps(value) if isinstance(value, (dict, list)) else value
 
 
-def written(value: Any) -> Any:  # noqa: ANN401
+def written(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Return the cell of a value, of several, or of rivals."""
     if isinstance(value, bool) or (isinstance(value, (int, float)) and math.isfinite(value)):
         return value
@@ -104,7 +104,7 @@ def is_rivalry(value: object) -> bool:
     )
 
 
-def text_of(option: Any) -> str | None:  # noqa: ANN401
+def text_of(option: Any) -> str | None:  # noqa: ANN401  (a value of any type)
     """Return an option as text, or nothing where only JSON will do."""
     items = option if isinstance(option, list) else [option]
     if not items or not all(map(is_safe, items)):
@@ -122,6 +122,6 @@ def is_safe(item: object) -> bool:
     return isinstance(item, (bool, int, float))
 
 
-def dumps(value: Any) -> str:  # noqa: ANN401
+def dumps(value: Any) -> str:  # noqa: ANN401  (a value of any type)
     """Return JSON, kept readable."""
     return json.dumps(value, ensure_ascii=False, default=str)

@@ -77,7 +77,7 @@ def reason_of(error: Exception) -> str:
     return next(iter(str(error).splitlines()), type(error).__name__)
 
 
-def microseconds(batch: Any) -> Any:  # noqa: ANN401
+def microseconds(batch: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a batch without nanoseconds, which Python's times cannot hold."""
     import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 

@@ -92,7 +92,7 @@ class Names:
         return f"ucdp:{label}" if known else label
 
 
-def any_of(candidates: Side) -> Any:  # noqa: ANN401
+def any_of(candidates: Side) -> Any:  # noqa: ANN401  (a value of any type)
     """Return one candidate as it is, and several as rivals."""
     plain = [list(each) if isinstance(each, tuple) else each for each in candidates]
     return plain[0] if len(plain) == 1 else {"one_of": plain}

@@ -30,7 +30,7 @@ def check_zones(source: Named, schema: Any) -> None:  # noqa: ANN401  (Arrow has
             raise source.failure("bad-zone", message, hint)
 
 
-def unknown(kind: Any) -> str:  # noqa: ANN401
+def unknown(kind: Any) -> str:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a zone of a type or of one within it that Python does not know; nothing if it does."""
     if pa.types.is_timestamp(kind) and kind.tz is not None:
         try:

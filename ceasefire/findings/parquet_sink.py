@@ -32,7 +32,7 @@ class ParquetSink:
         self.file = pq.ParquetWriter(handle, self.schema, compression="zstd")
         self.held: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
 
-    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002
+    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002  (one signature for all sinks)
         """Hold a row until there are enough for a batch."""
         self.held.append((own, added))
         if len(self.held) >= BATCH:
@@ -70,7 +70,7 @@ class ParquetSink:
         return self.schema.field(name).type
 
 
-def arrow_type(kind: Any) -> Any:  # noqa: ANN401
+def arrow_type(kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the Arrow type of a column of the feed."""
     import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
@@ -79,7 +79,7 @@ def arrow_type(kind: Any) -> Any:  # noqa: ANN401
     return {"flag": pa.bool_(), "whole": pa.int64(), "number": pa.float64()}.get(kind, pa.string())
 
 
-def added_type(name: str) -> Any:  # noqa: ANN401
+def added_type(name: str) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the Arrow type of a column of a finding."""
     import pyarrow as pa  # noqa: PLC0415  (loaded when wanted)
 
@@ -88,7 +88,7 @@ def added_type(name: str) -> Any:  # noqa: ANN401
     return pa.list_(pa.string()) if name in LISTS else pa.string()
 
 
-def fitted(value: Any, kind: Any) -> Any:  # noqa: ANN401
+def fitted(value: Any, kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a value as a column of text holds it."""
     if kind != "text" or value is None or isinstance(value, str):
         return value

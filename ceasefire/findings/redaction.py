@@ -91,7 +91,7 @@ class Redaction:
             return self._nested(key, value)
         return value if self.coarsen is None or value is None else self._coarse(name, value)
 
-    def _coarse(self, name: str, value: Any) -> Any:  # noqa: ANN401
+    def _coarse(self, name: str, value: Any) -> Any:  # noqa: ANN401  (a value of any type)
         if name.rpartition(".")[2] in COORDINATES:
             return self.rounded(value)
         if name.rpartition(".")[2] == "within_km":
@@ -102,14 +102,14 @@ class Redaction:
             return NUMBER.sub(lambda found: str(self.rounded(found[0])), value)
         return value
 
-    def _placed(self, value: Any) -> Any:  # noqa: ANN401
+    def _placed(self, value: Any) -> Any:  # noqa: ANN401  (a value of any type)
         """Return a value that may be a coordinate, among names and codes that are none."""
         number = finite(value)
         if number is None or number.is_integer() or isinstance(value, bool):
             return value
         return self.rounded(value)
 
-    def rounded(self, value: Any) -> Any:  # noqa: ANN401
+    def rounded(self, value: Any) -> Any:  # noqa: ANN401  (a value of any type)
         """Return a coordinate, rounded; what is none is left out."""
         number = finite(value)
         if self.coarsen is None or number is None:
@@ -117,7 +117,7 @@ class Redaction:
         near = round(value if isinstance(value, Decimal) else number, self.coarsen)
         return str(near) if isinstance(value, str) else near
 
-    def widened(self, value: Any) -> Any:  # noqa: ANN401
+    def widened(self, value: Any) -> Any:  # noqa: ANN401  (a value of any type)
         """Return a distance, no less than by how much the point beside it was moved."""
         number = finite(value)
         if self.coarsen is None or number is None:
@@ -138,7 +138,7 @@ def positional(name: str) -> bool:
     return re.split(r"[._ ]", name)[-1] in {*COORDINATES, "long", "lng"}
 
 
-def finite(value: Any) -> float | None:  # noqa: ANN401
+def finite(value: Any) -> float | None:  # noqa: ANN401  (a value of any type)
     """Return a number, or nothing for what is none."""
     try:
         number = float(value)

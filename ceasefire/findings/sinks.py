@@ -44,7 +44,7 @@ class Layout(NamedTuple):
 class Sink(Protocol):
     """Takes rows; :meth:`finish` completes the output. The handle stays the caller's."""
 
-    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401
+    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401  (a value of any type)
         """Take one row: the feed's values, the finding's, and longitude and latitude."""
         ...
 
@@ -98,7 +98,7 @@ class CsvSink(TextSink):
         self.writer = csv.writer(self.text, lineterminator="\n")
         self.writer.writerow([guarded(name) for name in (*layout.own, *layout.added)])
 
-    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002
+    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002  (one signature for all sinks)
         """Write one row."""
         mine = [cell(own.get(name)) for name in self.layout.own]
         self.writer.writerow(mine + [cell(added[name]) for name in self.layout.added])
@@ -107,7 +107,7 @@ class CsvSink(TextSink):
 class JsonLinesSink(TextSink):
     """One JSON object a line; sets are lists."""
 
-    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002
+    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002  (one signature for all sinks)
         """Write one line."""
         self.text.write(dumps({**own, **added}) + "\n")
 
@@ -124,7 +124,7 @@ class GeoJsonSink(TextSink):
         self.text.write(dumps(start)[:-1] + ', "features": [')
         self.separator = "\n"
 
-    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401
+    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401  (a value of any type)
         """Write one feature."""
         geometry = None if point is None else {"type": "Point", "coordinates": list(point)}
         feature = {"type": "Feature", "geometry": geometry, "properties": {**own, **added}}
@@ -169,7 +169,7 @@ def guarded(text: str) -> str:
     return text
 
 
-def dumps(value: Any) -> str:  # noqa: ANN401
+def dumps(value: Any) -> str:  # noqa: ANN401  (a value of any type)
     """Return JSON on one line; what JSON has no word for is text, or null."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
@@ -179,7 +179,7 @@ def dumps(value: Any) -> str:  # noqa: ANN401
     return json_escaped(text)
 
 
-def finite(value: Any) -> Any:  # noqa: ANN401
+def finite(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Return a value without numbers that are none."""
     if isinstance(value, dict):
         return {key: finite(item) for key, item in value.items()}

@@ -37,7 +37,7 @@ class Spool:
         self.text = Utf8(self.file)
         self.types: dict[str, str] = {}
 
-    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401
+    def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401  (a value of any type)
         """Keep a row."""
         self.learn(own)
         self.text.write(dumps([own, added, point]) + "\n")

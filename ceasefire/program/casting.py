@@ -193,7 +193,7 @@ class Caster:
 
     # --- elements ---
 
-    def _alone(self, field: str, option: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    def _alone(self, field: str, option: tuple[Any, ...]) -> Any:  # noqa: ANN401  (a value of any type)
         if len(option) != 1:
             raise ClaimError(
                 "joint-values",
@@ -282,7 +282,7 @@ class Caster:
         self.notes.update(dict.fromkeys(f"where: {note}" for note in notes))
         return signs
 
-    def _span(self, element: Any) -> Interval:  # noqa: ANN401
+    def _span(self, element: Any) -> Interval:  # noqa: ANN401  (a value of any type)
         try:
             if isinstance(element, tuple):
                 start, end = element

@@ -45,11 +45,11 @@ class Constant:
         """Return the truth."""
         return self.truth
 
-    def pivot(self, view: View) -> Atom | None:  # noqa: ARG002
+    def pivot(self, view: View) -> Atom | None:  # noqa: ARG002  (one signature for all formulas)
         """Return nothing: a constant hangs on nothing."""
         return None
 
-    def given(self, view: View) -> Formula:  # noqa: ARG002
+    def given(self, view: View) -> Formula:  # noqa: ARG002  (one signature for all formulas)
         """Return the constant."""
         return self
 

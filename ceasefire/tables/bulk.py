@@ -182,26 +182,26 @@ class TextBlocks(ParquetBlocks):
         super().abandon()
 
 
-def plain(column: Any) -> Any:  # noqa: ANN401
+def plain(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column of texts as Arrow has it."""
     if not isinstance(column, Cells):
         return column
     return arrays.texts(column.dictionary.to_pylist()).take(column.indices)
 
 
-def whole(column: Any) -> Any:  # noqa: ANN401
+def whole(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column without nanoseconds, which Python's times cannot hold."""
     if isinstance(column, Cells) or not pa.types.is_timestamp(column.type):
         return column
     return microseconds(pa.RecordBatch.from_arrays([column], names=["time"])).column(0)
 
 
-def shown(redaction: Redaction, name: str, column: Any) -> Any:  # noqa: ANN401
+def shown(redaction: Redaction, name: str, column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column of the feed as it may be shown."""
     if not redaction.active or not touched(redaction, name, column):
         return column
 
-    def change(value: Any) -> Any:  # noqa: ANN401
+    def change(value: Any) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         return redaction.value(name, value)
 
     if isinstance(column, Cells):
@@ -210,7 +210,7 @@ def shown(redaction: Redaction, name: str, column: Any) -> Any:  # noqa: ANN401
     return each(column, change, column.type)
 
 
-def touched(redaction: Redaction, name: str, column: Any) -> bool:  # noqa: ANN401
+def touched(redaction: Redaction, name: str, column: Any) -> bool:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whether a column may hold what is to be left out."""
     if isinstance(column, Cells) or pa.types.is_nested(column.type):
         return True

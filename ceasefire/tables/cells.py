@@ -36,7 +36,7 @@ def constant(value: object, rows: int) -> Cells:
     return Cells(Values((value,)), arrays.numbers(np.zeros(rows, np.int32)))
 
 
-def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: ANN401
+def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return an Arrow column with every value changed, each value once if they repeat."""
     if pa.types.is_dictionary(column.type):
         values = several(map(change, arrays.pythonic(column.dictionary)), kind)
@@ -52,12 +52,12 @@ def each(column: Any, change: Callable[[Any], Any], kind: Any) -> Any:  # noqa: 
     return each(encoded, change, kind)
 
 
-def several(values: Iterable[Any], kind: Any) -> Any:  # noqa: ANN401
+def several(values: Iterable[Any], kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return values as an Arrow array of a type."""
     return arrays.column(list(values), kind)
 
 
-def one(column: Any) -> Any:  # noqa: ANN401
+def one(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column in one piece."""
     if not isinstance(column, pa.ChunkedArray):
         return column
@@ -68,6 +68,6 @@ def one(column: Any) -> Any:  # noqa: ANN401
     return whole
 
 
-def flat(column: Any) -> Any:  # noqa: ANN401
+def flat(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column with a value for each row, also where Arrow keeps runs of them."""
     return pc.run_end_decode(column) if pa.types.is_run_end_encoded(column.type) else column

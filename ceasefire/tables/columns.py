@@ -64,7 +64,7 @@ def chosen(columns: Sequence[str] | None, *, any_reading: bool = False) -> tuple
     return tuple(dict.fromkeys(columns))
 
 
-def type_of(name: str, *, dictionary: bool = False) -> Any:  # noqa: ANN401
+def type_of(name: str, *, dictionary: bool = False) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return the Arrow type of a column that is added."""
     if name == "settled":
         return pa.bool_()
@@ -73,7 +73,7 @@ def type_of(name: str, *, dictionary: bool = False) -> Any:  # noqa: ANN401
     return pa.dictionary(pa.int32(), pa.string()) if dictionary else pa.string()
 
 
-def made(items: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401
+def made(items: Sequence[Any], kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return values of a column as Arrow has them."""
     if kind == LIST:
         return arrays.lists(items)
@@ -108,13 +108,13 @@ class Values:
             self.numbers = np.concatenate([self.numbers, np.array(fresh, np.int32)])
 
     @property
-    def array(self) -> Any:  # noqa: ANN401
+    def array(self) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         """The values as an Arrow array."""
         if self._array is None or len(self._array) < len(self.items):
             self._array = made(self.items, self.type)
         return self._array
 
-    def column(self, rows: Codes, absent: NDArray[np.bool_] | None, *, dictionary: bool) -> Any:  # noqa: ANN401
+    def column(self, rows: Codes, absent: NDArray[np.bool_] | None, *, dictionary: bool) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the column of rows with these findings; some may have none."""
         codes = self.numbers[np.maximum(rows, 0)] if len(self.numbers) else rows
         if not dictionary or not pa.types.is_string(self.type):
@@ -193,7 +193,7 @@ class Assembly:
         notes: Codes,
         told: Mapping[int, list[str]],
         only: NDArray[np.int64] | None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         codes = values.numbers[notes]
         if not told:
             return values.array.take(arrays.numbers(codes))

@@ -58,7 +58,7 @@ def line_of(values: Iterable[Any]) -> str:
     return line.text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def quoted(value: Any) -> str:  # noqa: ANN401
+def quoted(value: Any) -> str:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return a value as it stands in a line of several."""
     return line_of((value, True))[: -len(",true\n")]
 
@@ -83,7 +83,7 @@ def column_text(column: Any) -> Any:  # noqa: ANN401  (Arrow has no types)
     return pc.replace_with_mask(column, care, arrays.texts(map(quoted, texts)))
 
 
-def unsure(column: Any) -> bool:  # noqa: ANN401
+def unsure(column: Any) -> bool:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whether some text of a column may need care."""
     if occurs(column, UNSURE):
         return True
@@ -92,13 +92,13 @@ def unsure(column: Any) -> bool:  # noqa: ANN401
     return bool(FORMULA[octets[starts]].any())
 
 
-def occurs(column: Any, octets: NDArray[np.bool_]) -> bool:  # noqa: ANN401
+def occurs(column: Any, octets: NDArray[np.bool_]) -> bool:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whether some octets occur in a column of texts."""
     ends, data = octets_of(column)
     return bool(octets[data[int(ends[0]) : int(ends[-1])]].any())
 
 
-def octets_of(column: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # noqa: ANN401
+def octets_of(column: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return where the texts of a column end, and their octets."""
     _, offsets, data = column.buffers()
     if data is None or not len(column):
@@ -108,7 +108,7 @@ def octets_of(column: Any) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:  # no
     return ends, np.frombuffer(data, np.uint8)
 
 
-def content(columns: Sequence[Any], ends: Any, between: str = ",") -> memoryview:  # noqa: ANN401
+def content(columns: Sequence[Any], ends: Any, between: str = ",") -> memoryview:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return lines of cells, each closed by one of the ``ends``, as bytes."""
     lines = pc.binary_join_element_wise(*columns, ends, arrays.text(between)) if columns else ends
     _, offsets, data = lines.buffers()

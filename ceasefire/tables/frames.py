@@ -60,7 +60,7 @@ def classify_frame(
     return result
 
 
-def framed(given: Any, counter: Counter) -> Any:  # noqa: ANN401
+def framed(given: Any, counter: Counter) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return a frame that narwhals knows, or whatever else Arrow can take, with findings."""
     frame = nw.from_native(given, pass_through=True)
     if isinstance(frame, nw.DataFrame):
@@ -76,7 +76,7 @@ def framed(given: Any, counter: Counter) -> Any:  # noqa: ANN401
     )
 
 
-def table_of(given: Any) -> pa.Table | None:  # noqa: ANN401
+def table_of(given: Any) -> pa.Table | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the table that something hands to Arrow, if it does; a series is none."""
     if not hasattr(given, "__arrow_c_stream__"):
         return None
@@ -124,12 +124,12 @@ class Counter:
 
         return pa.RecordBatchReader.from_batches(empty.schema, batches())
 
-    def eager(self, frame: nw.DataFrame[Any]) -> Any:  # noqa: ANN401
+    def eager(self, frame: nw.DataFrame[Any]) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return a frame with findings."""
         columns = [str(name) for name in frame.columns]
         free = names(columns, self.added)
 
-        def column(name: str) -> Any:  # noqa: ANN401
+        def column(name: str) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
             return arrow(frame[:, columns.index(name)])
 
         found = self.findings(columns, column, len(frame))
@@ -150,7 +150,7 @@ class Counter:
         more = nw.from_arrow(table, backend=frame.implementation)
         return nw.concat([frame.rename(changed), more], how="horizontal").to_native()
 
-    def lazy(self, frame: Any) -> Any:  # noqa: ANN401
+    def lazy(self, frame: Any) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return a lazy frame of Polars, whose findings are worked out when it is collected."""
         schema = frame.collect_schema()
         free = names(schema.names(), self.added)
@@ -238,14 +238,14 @@ def part_of(own: Mapping[str, Any], start: int, rows: int, first: int) -> Block:
     return Block(rows, columns, lambda number: first + start + number, raw)
 
 
-def value_of(column: Any, number: int) -> Any:  # noqa: ANN401
+def value_of(column: Any, number: int) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a value of a column."""
     if isinstance(column, Cells):
         return column.dictionary.items[column.indices[number].as_py()]
     return arrays.one(column, number)
 
 
-def arrow(series: Any) -> Any:  # noqa: ANN401
+def arrow(series: Any) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return a column as Arrow has it; if its values are of several kinds, as they are."""
     try:
         column = one(series.to_arrow())
@@ -254,7 +254,7 @@ def arrow(series: Any) -> Any:  # noqa: ANN401
     return plain(column)
 
 
-def plain(column: Any) -> Any:  # noqa: ANN401
+def plain(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column whose texts are of the usual type, and times no finer than Python's."""
     column = flat(column)
     kind = column.type
@@ -271,7 +271,7 @@ def polars_schema(added: Sequence[str]) -> dict[str, Any]:
     """Return the types that Polars has for the columns that are added."""
     import polars as pl  # noqa: PLC0415  (only for its frames)
 
-    def kind(name: str) -> Any:  # noqa: ANN401
+    def kind(name: str) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         found = type_of(name)
         if pa.types.is_list(found):
             return pl.List(pl.String)

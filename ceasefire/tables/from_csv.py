@@ -196,7 +196,7 @@ class CsvFile:
             )
         )
 
-    def _parsed(self, piece: Piece) -> Any:  # noqa: ANN401
+    def _parsed(self, piece: Piece) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return the rows by column; nothing where some row is not as all others."""
         if not len(piece.starts):
             return None

@@ -48,7 +48,7 @@ class ParquetFile:
             self.metadata: Any = file.metadata
         self.repeated = repeated(self.metadata, opened.schema, self.columns)
 
-    def _open(self, repeated: list[str]) -> Any:  # noqa: ANN401
+    def _open(self, repeated: list[str]) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         place = pa.BufferReader(self.content) if self.source.once else str(self.source.path)
         return pq.ParquetFile(
             place, read_dictionary=repeated, metadata=getattr(self, "metadata", None)
@@ -81,7 +81,7 @@ class ParquetFile:
             message = f"the table cannot be read after row {first - 1}: {reason}"
             raise self.source.failure("bad-parquet", message) from error
 
-    def _tables(self, file: Any, stretch: Stretch) -> Iterator[Any]:  # noqa: ANN401
+    def _tables(self, file: Any, stretch: Stretch) -> Iterator[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
         if stretch.rows <= LARGE:
             yield file.read_row_group(stretch.group, columns=self.columns, use_threads=False)
             return
@@ -91,7 +91,7 @@ class ParquetFile:
             yield pa.Table.from_batches([batch])
 
 
-def repeated(metadata: Any, schema: Any, columns: Sequence[str]) -> list[str]:  # noqa: ANN401
+def repeated(metadata: Any, schema: Any, columns: Sequence[str]) -> list[str]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the columns of texts that repeat, and are best read as dictionaries."""
     if not metadata.num_row_groups:
         return []
@@ -108,7 +108,7 @@ def repeated(metadata: Any, schema: Any, columns: Sequence[str]) -> list[str]:  
     ]
 
 
-def block_of(table: Any, first: int) -> Block:  # noqa: ANN401
+def block_of(table: Any, first: int) -> Block:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return an Arrow table as a block; ``first`` is the number of its first row."""
     columns = {name: flat(one(table.column(name))) for name in table.column_names}
 

@@ -28,7 +28,7 @@ def members(name: str, column: Any) -> Any:  # noqa: ANN401  (Arrow has no types
     return pc.binary_join_element_wise(arrays.text(f"{dumps(name)}: "), json_text(column), EMPTY)
 
 
-def json_text(column: Any) -> Any:  # noqa: ANN401
+def json_text(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column as JSON."""
     if isinstance(column, Cells):
         values = arrays.texts(map(dumps, column.dictionary.to_pylist()))

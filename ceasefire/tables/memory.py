@@ -41,7 +41,7 @@ class Memory:
 class NoRows:
     """What stands for an opened container."""
 
-    def __init__(self, source: Memory, schema: Any) -> None:  # noqa: ANN401
+    def __init__(self, source: Memory, schema: Any) -> None:  # noqa: ANN401  (of Arrow, which ships no types)
         """Take the schema."""
         self.source = source
         self.schema = schema
@@ -94,7 +94,7 @@ def feed_of(
     )
 
 
-def blocks_of(table: Any, first: int = 1) -> Iterator[Block]:  # noqa: ANN401
+def blocks_of(table: Any, first: int = 1) -> Iterator[Block]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Yield the rows of an Arrow table in blocks; ``first`` is the number of the first."""
     for start in range(0, table.num_rows, ROWS):
         yield block_of(table.slice(start, ROWS), first + start)

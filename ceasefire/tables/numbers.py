@@ -42,7 +42,7 @@ class Kinds:
         return [numerals.kind for numerals in self.numerals.values()]
 
 
-def learn(numerals: Numerals, column: Any) -> None:  # noqa: ANN401
+def learn(numerals: Numerals, column: Any) -> None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Take note of what one column holds."""
     for text in column[:FIRST].to_pylist():
         numerals.add(text)
@@ -57,7 +57,7 @@ def learn(numerals: Numerals, column: Any) -> None:  # noqa: ANN401
         numerals.add(text)
 
 
-def as_numbers(column: Any, kind: str) -> Any:  # noqa: ANN401
+def as_numbers(column: Any, kind: str) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column of texts as one of numbers, if it is of such a kind."""
     if kind == "text":
         return column

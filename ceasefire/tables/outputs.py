@@ -122,7 +122,7 @@ class BlockWriter(FindingWriter):
         """Return what is written to."""
         return self._handle
 
-    def _opened(self, make: Callable[[IO[bytes], Layout], Sink], own: dict[str, Any]) -> Any:  # noqa: ANN401
+    def _opened(self, make: Callable[[IO[bytes], Layout], Sink], own: dict[str, Any]) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         sink = None if self.feed.columns is None else self._in_bulk()
         if sink is None:
             if self.feed.columns is not None:

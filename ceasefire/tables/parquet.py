@@ -47,7 +47,7 @@ class ParquetOutput:
         ]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._given))
 
-    def _fitted(self, array: Any, field: Any) -> Any:  # noqa: ANN401
+    def _fitted(self, array: Any, field: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         if array.type == field.type:
             return array
         if (
@@ -79,7 +79,7 @@ class ParquetOutput:
             self._writer.close()
 
 
-def recast(array: Any, kind: Any) -> Any:  # noqa: ANN401
+def recast(array: Any, kind: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column in the form of those before it."""
     if pa.types.is_dictionary(kind) and not pa.types.is_dictionary(array.type):
         return array.dictionary_encode().cast(kind)

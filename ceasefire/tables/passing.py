@@ -61,7 +61,7 @@ class Summary:
 class Lines:
     """The lines of some rows of a block, looked up only when they are asked for."""
 
-    def __init__(self, block: Block, rows: Any) -> None:  # noqa: ANN401
+    def __init__(self, block: Block, rows: Any) -> None:  # noqa: ANN401  (of Arrow, which ships no types)
         """Take the numbers of the rows."""
         self.block = block
         self.rows = rows

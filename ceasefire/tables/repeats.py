@@ -73,7 +73,7 @@ class Repeats:
         values = texts(column, rows) if ids is None else ids.to_pylist()
         return self._seen(values, rows, block.line)
 
-    def _rises(self, ids: Any) -> bool:  # noqa: ANN401
+    def _rises(self, ids: Any) -> bool:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return whether some ids, and all before them, rise."""
         ids = ranked(ids)
         if ids.null_count:
@@ -88,7 +88,7 @@ class Repeats:
         self._last = ids[-1].as_py()
         return True
 
-    def _hold(self, ids: Any, rows: Sequence[int], line: Callable[[int], int]) -> None:  # noqa: ANN401
+    def _hold(self, ids: Any, rows: Sequence[int], line: Callable[[int], int]) -> None:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Keep ids that rise, in case that others do not."""
         self._count += len(ids)
         if self._count > MOST:
@@ -130,7 +130,7 @@ class Repeats:
         return found
 
 
-def texts(column: Any, rows: Sequence[int]) -> list[str]:  # noqa: ANN401
+def texts(column: Any, rows: Sequence[int]) -> list[str]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return ids as events have them."""
     values = column.to_pylist() if not isinstance(column, Cells) else values_of(column)
     return [text_of(values[row]) for row in rows]
@@ -142,14 +142,14 @@ def values_of(column: Cells) -> list[Any]:
     return [items[number] for number in column.indices.to_pylist()]
 
 
-def ranked(ids: Any) -> Any:  # noqa: ANN401
+def ranked(ids: Any) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return ids in a form whose order is that of most feeds: numbers by what they are."""
     if pa.types.is_integer(ids.type) or not pc.all(pc.match_substring_regex(ids, NUMBER)).as_py():
         return ids
     return ids.cast(pa.int64())
 
 
-def plain(column: Any, *, trimmed: bool) -> Any:  # noqa: ANN401
+def plain(column: Any, *, trimmed: bool) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return ids that can be put in order, or nothing."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -160,7 +160,7 @@ def plain(column: Any, *, trimmed: bool) -> Any:  # noqa: ANN401
     return None
 
 
-def text_of(value: Any) -> str:  # noqa: ANN401
+def text_of(value: Any) -> str:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return an id as an event has it."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)

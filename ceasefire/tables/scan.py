@@ -160,7 +160,7 @@ class Scan:
         return pa.field(name, pa.string()) if schema is None else schema.field(name)
 
 
-def arrow(column: Any) -> Any:  # noqa: ANN401
+def arrow(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column as Arrow has it."""
     if isinstance(column, pa.Array):
         return column

@@ -116,7 +116,7 @@ CAREFUL: Final[dict[str, Callable[[Read], Read]]] = {"id": identified, "sources"
 # --- columns ---
 
 
-def eased(column: Any, name: str, piece: Piece, dialect: str) -> Any:  # noqa: ANN401
+def eased(column: Any, name: str, piece: Piece, dialect: str) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column as the engine is given it: ids that are alike to it are one."""
     if isinstance(column, Cells):
         return column
@@ -132,7 +132,7 @@ def eased(column: Any, name: str, piece: Piece, dialect: str) -> Any:  # noqa: A
     return column
 
 
-def eased_id(column: Any, dialect: str) -> Any:  # noqa: ANN401
+def eased_id(column: Any, dialect: str) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column of ids, as one of them if all are fine."""
     rows = len(column)
     if not rows or column.null_count:
@@ -167,6 +167,6 @@ def plain_ids(column: Any) -> bool:  # noqa: ANN401  (Arrow has no types)
     return bool(first.min() > ord("!") and first.max() <= ord("z"))
 
 
-def texts(column: Any) -> bool:  # noqa: ANN401
+def texts(column: Any) -> bool:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return whether a column is of plain texts."""
     return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["distinct"]
 
 
-def distinct(numbers: Any, some: NDArray[np.bool_]) -> list[tuple[int, int, int]]:  # noqa: ANN401
+def distinct(numbers: Any, some: NDArray[np.bool_]) -> list[tuple[int, int, int]]:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return each number of some rows, how many of them have it, and which is the first."""
     rows = np.flatnonzero(some)
     found, first, counts = np.unique(numbers[rows], return_index=True, return_counts=True)

@@ -222,7 +222,7 @@ class Reading:
         ways = [self._way_by(*item) for item in spoken.others.items()]
         return max(spoken.way, *ways) if ways else spoken.way
 
-    def _way_by(self, key: str, value: Any) -> int:  # noqa: ANN401
+    def _way_by(self, key: str, value: Any) -> int:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return how a row has to be dealt with that states a key besides fields."""
         alone = False
         if key == "id":
@@ -267,7 +267,7 @@ class Reading:
 
     # --- accounts ---
 
-    def plan_of(self, alternatives: Any) -> int:  # noqa: ANN401
+    def plan_of(self, alternatives: Any) -> int:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return the number of the plan of raw alternatives; -1 where they have none."""
         key = repr(alternatives)
         number = self._plan_numbers.get(key)

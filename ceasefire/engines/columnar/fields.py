@@ -276,7 +276,7 @@ class Times(Field):
         return self._spells.met(*intervals[0])
 
 
-def column(values: list[int] | list[bool], dtype: Any = np.int32) -> NDArray[Any]:  # noqa: ANN401
+def column(values: list[int] | list[bool], dtype: Any = np.int32) -> NDArray[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a list as a column that numbers can be looked up in."""
     with LOCK:
         return np.array(values, dtype)

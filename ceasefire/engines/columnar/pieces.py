@@ -62,7 +62,7 @@ class Values:
         self.seen: Registry[str | Key] = Registry()
         self.raw: list[Any] = []
 
-    def number(self, value: Any) -> int:  # noqa: ANN401
+    def number(self, value: Any) -> int:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return the number of a raw value."""
         if self.coarse is not None:
             value = self.coarse(value)
@@ -75,13 +75,13 @@ class Values:
             self.raw.append(value)
         return number
 
-    def codes(self, array: Any) -> Codes:  # noqa: ANN401
+    def codes(self, array: Any) -> Codes:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the numbers of a column's values."""
         numbers, indices = self.entries(array)
         found: Codes = np.array(numbers, np.int32).take(indices)
         return found
 
-    def entries(self, array: Any) -> tuple[list[int], NDArray[Any]]:  # noqa: ANN401
+    def entries(self, array: Any) -> tuple[list[int], NDArray[Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the numbers of a column's different values, and which of them is where."""
         if not pa.types.is_dictionary(array.type):
             array = encoded(array)
@@ -95,7 +95,7 @@ class Values:
         return numbers, arrays.view(indices)
 
 
-def encoded(array: Any) -> Any:  # noqa: ANN401
+def encoded(array: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column as a dictionary of its values, whatever its type."""
     few = numbered(array)
     if few is not None:
@@ -112,7 +112,7 @@ def encoded(array: Any) -> Any:  # noqa: ANN401
         return Dictionary(values, arrays.numbers(np.array(indices, np.int32)))
 
 
-def numbered(array: Any) -> Dictionary | None:  # noqa: ANN401
+def numbered(array: Any) -> Dictionary | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return flags, or whole numbers from 0 of which there can be few, with these as indices."""
     kind = array.type
     if not (pa.types.is_integer(kind) or pa.types.is_boolean(kind)) or array.null_count:
@@ -190,7 +190,7 @@ class PieceCodes:
             for case in self.cases.items[len(self.spoken) :]:
                 self.spoken.append(self._spoken(case))
 
-    def entries(self, array: Any) -> tuple[Codes, NDArray[Any]]:  # noqa: ANN401
+    def entries(self, array: Any) -> tuple[Codes, NDArray[Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the cases of the only column, each once, and which of them is where."""
         numbers, indices = self.values[0].entries(array)
         start = np.zeros(len(numbers), np.int32)
@@ -232,7 +232,7 @@ class PieceCodes:
         found: Codes = self.column(f"said {name}", lambda item: item.claims.get(name, ABSENT))
         return found
 
-    def column(self, name: str, of: Callable[[Spoken], int], dtype: Any = np.int32) -> Any:  # noqa: ANN401
+    def column(self, name: str, of: Callable[[Spoken], int], dtype: Any = np.int32) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return what each case says of something, as a column to look numbers up in."""
         found = self._columns.get(name)
         if found is None:

@@ -319,7 +319,7 @@ def entries(piece: PieceCodes, table: Mapping[str, Any], rows: int) -> Column:
     return Column(*piece.entries(table[piece.piece.columns[0]]))
 
 
-def taken(array: Any, chosen: Any) -> Any:  # noqa: ANN401
+def taken(array: Any, chosen: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return some rows of a column, of Arrow's or of one that only has the form of it."""
     if isinstance(array, pa.Array):
         found = array.take(chosen)

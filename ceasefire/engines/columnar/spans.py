@@ -86,7 +86,7 @@ def spans_of(columns: Mapping[str, Any], tz: ZoneInfo) -> Spans | None:
     return Spans(low, high, ~fine, instants=not between.any() and momentary(when.read))
 
 
-def single(array: Any, tz: ZoneInfo) -> Spans | None:  # noqa: ANN401
+def single(array: Any, tz: ZoneInfo) -> Spans | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the time of rows that one column tells."""
     array, indices = parted(array)
     told = told_of(array, tz)
@@ -101,7 +101,7 @@ def momentary(read: Read) -> bool:
     return bool((read.high - read.low == 1).all())
 
 
-def parted(array: Any) -> tuple[Any, NDArray[Any] | None]:  # noqa: ANN401
+def parted(array: Any) -> tuple[Any, NDArray[Any] | None]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the different values of a column and which is where, if it has them apart."""
     kind = array.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
@@ -113,7 +113,7 @@ def parted(array: Any) -> tuple[Any, NDArray[Any] | None]:  # noqa: ANN401
     return array.dictionary, arrays.view(array.indices)
 
 
-def told_of(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
+def told_of(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return what a column tells; nothing if that is no time that can be read at once."""
     if isinstance(array, pa.Array):
         kind = array.type
@@ -130,7 +130,7 @@ def told_of(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
     return told_by_values(array.to_pylist(), tz) if not isinstance(array, pa.Array) else None
 
 
-def told_by_entries(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
+def told_by_entries(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return what a column tells that has its values apart."""
     entries = told_of(array.dictionary, tz)
     if entries is None:
@@ -150,7 +150,7 @@ def told_by_values(values: Sequence[Any], tz: ZoneInfo) -> Told:
     return found._replace(told=found.told | np.array(others, bool))
 
 
-def told_by_texts(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401
+def told_by_texts(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return what a column of texts tells; an empty one tells nothing."""
     if not len(array):
         return Told(nothing(0), np.zeros(0, bool))
@@ -159,7 +159,7 @@ def told_by_texts(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401
     return Told(read, arrays.valid(array) & (np.diff(ends) > 0))
 
 
-def told_by_clocks(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
+def told_by_clocks(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return what timestamps tell: instants if they have a zone, else local times."""
     zoned = array.type.tz
     if array.type.unit != "us":
@@ -171,13 +171,13 @@ def told_by_clocks(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401
     return Told(Read(instants, instants + 1, fine), told)
 
 
-def told_by_days(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401
+def told_by_days(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return what dates tell."""
     told, days = plain(array, pa.int32())
     fine = told & (days >= WRITTEN[0] // DAY) & (days < WRITTEN[1] // DAY)
     return Told(read_days(days.astype(np.int64), tz, fine), told)
 
 
-def plain(array: Any, kind: Any) -> tuple[Flags, NDArray[Any]]:  # noqa: ANN401
+def plain(array: Any, kind: Any) -> tuple[Flags, NDArray[Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return which values of a column there are, and all as whole numbers."""
     return arrays.valid(array), arrays.filled(array.cast(kind))

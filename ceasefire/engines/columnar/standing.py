@@ -110,7 +110,7 @@ def past(spans: Spans) -> tuple[NDArray[np.int64], list[Codes]]:
     return fine, [np.zeros(len(fine), np.int32)]
 
 
-def size(column: Any) -> int:  # noqa: ANN401
+def size(column: Any) -> int:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return how many values a column has."""
     return len(column.items if isinstance(column, Values) else getattr(column, "indices", column))
 
@@ -120,14 +120,14 @@ def values_at(columns: Mapping[str, Any], place: int) -> tuple[Any, ...]:
     return tuple(value_at(column, place) for column in columns.values())
 
 
-def value_at(column: Any, place: int) -> Any:  # noqa: ANN401
+def value_at(column: Any, place: int) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the value that a column has in one place."""
     if isinstance(column, Cells):
         return column.dictionary.items[column.indices[place].as_py()]
     return column.items[place] if isinstance(column, Values) else arrays.one(column, place)
 
 
-def exchanged(column: Any, places: NDArray[np.int64], kinds: Codes, stand: Sequence[Any]) -> Cells:  # noqa: ANN401
+def exchanged(column: Any, places: NDArray[np.int64], kinds: Codes, stand: Sequence[Any]) -> Cells:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column with what stands for its values in some places."""
     rest = np.ones(size(column), bool)
     rest[places] = False
@@ -139,7 +139,7 @@ def exchanged(column: Any, places: NDArray[np.int64], kinds: Codes, stand: Seque
     return Cells(Values((*stand, *items)), arrays.numbers(indices))
 
 
-def different(column: Any, places: NDArray[np.int64]) -> tuple[list[Any], NDArray[Any]]:  # noqa: ANN401
+def different(column: Any, places: NDArray[np.int64]) -> tuple[list[Any], NDArray[Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return the different values that a column has in some places, and which is where."""
     if isinstance(column, Values):
         return [column.items[place] for place in places.tolist()], np.arange(len(places))

@@ -31,15 +31,15 @@ class Worlds(Protocol):
         wanted: Any,  # noqa: ANN401  (a proposition of the engine's)
         unless: Sequence[Any] = (),
         budget: Budget | None = None,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401  (a proposition or world of any engine)
         """Return some with the verdict that have an act as wanted and none as ``unless`` says."""
         ...
 
-    def known(self, proposition: Any, found: Any) -> bool | None:  # noqa: ANN401
+    def known(self, proposition: Any, found: Any) -> bool | None:  # noqa: ANN401  (a proposition or world of any engine)
         """Return whether a proposition holds in some act of what was found."""
         ...
 
-    def may(self, proposition: Any) -> bool:  # noqa: ANN401
+    def may(self, proposition: Any) -> bool:  # noqa: ANN401  (a proposition or world of any engine)
         """Return whether a proposition may hold at all, as far as can be seen at once."""
         ...
 

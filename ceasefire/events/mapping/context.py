@@ -83,7 +83,7 @@ class Context:
             {cell: self.value(field, item, (*path, cell)) for cell, item in entries.items()}
         )
 
-    def value(self, field: str, raw: object, path: Step) -> Any:  # noqa: ANN401
+    def value(self, field: str, raw: object, path: Step) -> Any:  # noqa: ANN401  (a value of any type)
         """Return a value as an event has it; an empty text says nothing."""
         if isinstance(raw, dict):
             allowed = (*CLAIM, ALL_OF) if field == "kind" else CLAIM
@@ -108,7 +108,7 @@ class Context:
             self.report.add(path, "empty-list" if not items else "too-large", "list 1 to 64 values")
         return [self.value(field, item, (*path, n)) for n, item in enumerate(items)]
 
-    def element(self, field: str, text: str, path: Step) -> Any:  # noqa: ANN401
+    def element(self, field: str, text: str, path: Step) -> Any:  # noqa: ANN401  (a value of any type)
         """Return one element of a value."""
         spec = self.taxonomy.fields.get(field)
         if spec is None or text in {"", UNKNOWN} or spec.type in PARTIES:

@@ -73,7 +73,7 @@ def figure(context: Context, doc: RuleDoc, path: Step, field: str) -> Rule:
     blank = None if doc.blank is None else context.value(field, doc.blank, (*path, "blank"))
     whole = context.taxonomy.fields[field].type == "count"
 
-    def ends_of(cells: Cells, names: Sequence[str]) -> Any:  # noqa: ANN401
+    def ends_of(cells: Cells, names: Sequence[str]) -> Any:  # noqa: ANN401  (a value of any type)
         """Return the ends of the first cell that is not empty, or what the cell stands for."""
         column, cell = first_of(cells, names)
         if not cell:
@@ -89,7 +89,7 @@ def figure(context: Context, doc: RuleDoc, path: Step, field: str) -> Rule:
             cells.flaw("bad-number", f"`{column}` is no count", hint, shown(cell))
         return bounds
 
-    def read(cells: Cells) -> Any:  # noqa: ANN401
+    def read(cells: Cells) -> Any:  # noqa: ANN401  (a value of any type)
         given = [ends_of(cells, names) for names in (low, columns, high)]
         if all(each is None for each in given):
             return blank
@@ -100,7 +100,7 @@ def figure(context: Context, doc: RuleDoc, path: Step, field: str) -> Rule:
     return Rule(tuple(dict.fromkeys((*low, *columns, *high))), read)
 
 
-def pair(value: Any) -> Bounds | None:  # noqa: ANN401
+def pair(value: Any) -> Bounds | None:  # noqa: ANN401  (a value of any type)
     """Return a stated value as the ends of a range."""
     if value is None:
         return None
@@ -111,7 +111,7 @@ def pair(value: Any) -> Bounds | None:  # noqa: ANN401
 
 def merged(
     cells: Cells, low: Bounds | None, best: Bounds | None, high: Bounds | None, *, open_ends: bool
-) -> Any:  # noqa: ANN401
+) -> Any:  # noqa: ANN401  (a value of any type)
     """Return a number or a range from up to three columns; an empty end is open."""
     if not open_ends:
         return tidy(best)
@@ -128,7 +128,7 @@ def merged(
     ]
 
 
-def tidy(bounds: Bounds | None) -> Any:  # noqa: ANN401
+def tidy(bounds: Bounds | None) -> Any:  # noqa: ANN401  (a value of any type)
     """Return a number alone where both ends are one."""
     if bounds is None:
         return None

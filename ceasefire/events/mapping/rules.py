@@ -37,7 +37,7 @@ def text(context: Context, doc: RuleDoc, path: Step) -> Rule:
     columns = context.column(doc.column, (*path, "column"))
     table = context.table("", doc.values, (*path, "values"))
 
-    def read(cells: Cells) -> Any:  # noqa: ANN401
+    def read(cells: Cells) -> Any:  # noqa: ANN401  (a value of any type)
         _, cell = first_of(cells, columns)
         found, value = table.find(cell)
         return value if found else cell or doc.blank
@@ -75,7 +75,7 @@ def listed(context: Context, doc: RuleDoc, path: Step, field: str) -> Rule:
     meaning = lookup(context, doc, path, field, table)
     blank = None if doc.blank is None else context.value(field, doc.blank, (*path, "blank"))
 
-    def read(cells: Cells) -> Any:  # noqa: ANN401
+    def read(cells: Cells) -> Any:  # noqa: ANN401  (a value of any type)
         column, cell = first_of(cells, columns)
         if not cell:
             return blank
@@ -92,7 +92,7 @@ def lookup(
     if doc.otherwise is not None:
         other = context.value(field, doc.otherwise, (*path, "otherwise"))
 
-    def meaning(cells: Cells, column: str, cell: str) -> Any:  # noqa: ANN401
+    def meaning(cells: Cells, column: str, cell: str) -> Any:  # noqa: ANN401  (a value of any type)
         found, value = table.find(cell)
         if found:
             return value
@@ -113,7 +113,7 @@ def unlisted(column: str, cell: str, feed: str, table: Table) -> str:
     return f"{note}; {hint}" if hint else note
 
 
-def as_parts(value: Any) -> tuple[Any, list[dict[str, Any]]]:  # noqa: ANN401
+def as_parts(value: Any) -> tuple[Any, list[dict[str, Any]]]:  # noqa: ANN401  (a value of any type)
     """Return a kind, and the parts of an event of which several things happened."""
     if isinstance(value, dict) and ALL_OF in value:
         kinds = value[ALL_OF]
@@ -153,7 +153,7 @@ class PartyReader:
             else context.value(field, doc.otherwise, (*path, "otherwise"))
         )
 
-    def read(self, cells: Cells) -> Any:  # noqa: ANN401
+    def read(self, cells: Cells) -> Any:  # noqa: ANN401  (a value of any type)
         """Return who it was."""
         _, name = first_of(cells, self.columns)
         _, code = first_of(cells, self.codes)
@@ -166,7 +166,7 @@ class PartyReader:
             return self.blank
         return self.beside(cells, jointly([self.one(each) for each in split(name, self.doc.split)]))
 
-    def one(self, name: str) -> Any:  # noqa: ANN401
+    def one(self, name: str) -> Any:  # noqa: ANN401  (a value of any type)
         """Return one name as an event has it."""
         found, value = self.table.find(name)
         if found:
@@ -176,7 +176,7 @@ class PartyReader:
             return self.other
         return known
 
-    def beside(self, cells: Cells, actor: Any) -> Any:  # noqa: ANN401
+    def beside(self, cells: Cells, actor: Any) -> Any:  # noqa: ANN401  (a value of any type)
         """Return an actor alone, or with any of those who may have acted with it."""
         if not self.allies or actor in (None, "", UNKNOWN):
             return actor

@@ -78,7 +78,7 @@ def jointly(values: Sequence[Any]) -> Any:  # noqa: ANN401  (a value of an event
     return different[0] if len(different) == 1 else {"one_of": different}
 
 
-def rivals(value: Any) -> list[Any]:  # noqa: ANN401
+def rivals(value: Any) -> list[Any]:  # noqa: ANN401  (a value of any type)
     """Return the rivals that a value names."""
     return list(value["one_of"]) if isinstance(value, dict) and "one_of" in value else [value]
 

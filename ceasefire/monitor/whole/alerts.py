@@ -92,7 +92,7 @@ def alerts_of(
 class Rows:
     """The rows of one data set: what is seen of each, and what follows."""
 
-    def __init__(self, book: Book, source: Any, form: str | None) -> None:  # noqa: ANN401
+    def __init__(self, book: Book, source: Any, form: str | None) -> None:  # noqa: ANN401  (a value of any type)
         """Take what is to be read."""
         self.book = book
         self.feed, self._source = source_of(source, form, book.rulebook)

@@ -32,7 +32,7 @@ class Source(NamedTuple):
     blocks: Iterator[Block]
 
 
-def source_of(source: Any, form: str | None, rulebook: Rulebook) -> Source:  # noqa: ANN401
+def source_of(source: Any, form: str | None, rulebook: Rulebook) -> Source:  # noqa: ANN401  (a value of any type)
     """Return the rows of a path, a stream, or a table of any make.
 
     Raises :class:`~ceasefire.errors.FeedError` for what cannot be read at all,
