@@ -37,8 +37,11 @@ FORM: Final = "ceasefire rulebook 1"
 ORDERED: Final = frozenset({"difference", "hours"})
 """The parts of records whose order carries meaning."""
 
-UNSAID: Final = frozenset({"digest", "since", "span"})
-"""The parts of records that are no content, or follow from others."""
+UNSAID: Final = frozenset({"accepted", "digest", "since", "span"})
+"""The parts of records that are no content, or follow from others.
+
+What is accepted of the findings of a check changes nothing that a rulebook says.
+"""
 
 LATER: Final = frozenset({"patterns"})
 """The parts that records came to have later: where empty they are left out, as ever."""

@@ -46,7 +46,7 @@ MAPS: Final = (
 )
 """The top-level keys whose entries several files may share out."""
 
-LISTS: Final = ("impossible",)
+LISTS: Final = ("impossible", "accept")
 """The top-level keys whose lists several files may share out."""
 
 Step = tuple[str | int, ...]

@@ -21,10 +21,13 @@ from ceasefire.terms.likeness import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["bundled", "check", "check_text", "load", "load_text"]
+__all__ = ["CASES", "bundled", "check", "check_text", "load", "load_text"]
 
 MAX_FILES: Final = 100
 """How many files a folder may hold."""
+
+CASES: Final = ".cases.yaml"
+"""How the names of files end that lie beside rules and hold cases to test them by."""
 
 ABROAD: Final = frozenset(
     code
@@ -40,7 +43,7 @@ Checked = tuple[Rulebook | None, list[Problem]]
 def load(source: str | os.PathLike[str]) -> Rulebook:
     """Return the rulebook of a bundled name, a file or a folder.
 
-    A folder's ``*.yaml`` files make up one rulebook. Raises
+    A folder's ``*.yaml`` files make up one rulebook, but for those of cases. Raises
     :class:`~ceasefire.errors.RulebookError` with every problem there is, and
     :class:`~ceasefire.errors.UsageError` where the name is empty.
     """
@@ -136,7 +139,7 @@ def contents(
     path = names[text] if isinstance(source, str) and text in names else Path(text)
     try:
         if path.is_dir():
-            places = sorted(item for item in path.glob("*.yaml") if item.is_file())
+            places = sorted(item for item in path.glob("*.yaml") if of_rules(item))
         else:
             places = [path]
         if not places:
@@ -148,6 +151,11 @@ def contents(
         return read_all(places, text, names)
     except (OSError, ValueError):
         return [], [missing(path, "it cannot be read", "")]
+
+
+def of_rules(place: Path) -> bool:
+    """Return whether a file is a rule file: one of YAML that holds no cases."""
+    return place.suffix == ".yaml" and not place.name.endswith(CASES) and place.is_file()
 
 
 def read_all(
@@ -186,6 +194,6 @@ def bundled() -> dict[str, Path]:
             return {
                 item.stem if item.is_file() else item.name: item
                 for item in sorted(folder.iterdir())
-                if item.suffix == ".yaml" or (item.is_dir() and any(item.glob("*.yaml")))
+                if of_rules(item) or (item.is_dir() and any(map(of_rules, item.glob("*.yaml"))))
             }
     return {}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ceasefire.terms.taxonomy import Taxonomy
 
 __all__ = [
+    "Acceptance",
     "Alias",
     "Answer",
     "Citation",
@@ -70,6 +71,7 @@ class Source:
     pax: str = ""
     note: str = ""
     since: int | None = None
+    span: Span = field(default=Span(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Alias:
     name: str
     start: int | None = None
     end: int | None = None
+    span: Span = field(default=Span(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class Answer:
     held_by: str = ""
     cite: tuple[Citation, ...] = ()
     note: str = ""
+    span: Span = field(default=Span(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,19 @@ class Impossible:
     condition: Condition
     because: str = ""
     cite: tuple[Citation, ...] = ()
+    span: Span = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding of ``ceasefire check`` that is meant, with the reason.
+
+    ``code`` is what was found, ``at`` the path of the part that it was found at.
+    """
+
+    code: str
+    at: str
+    reason: str
     span: Span = Span()
 
 
@@ -286,6 +303,7 @@ class Rulebook:
     digest: str
     note: str = ""
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()
 
     def known_at(self, instant: int) -> Rulebook:
         """Return the rulebook without what was announced after the instant.

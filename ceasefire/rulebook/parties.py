@@ -70,7 +70,8 @@ def aliases(ctx: Context, doc: PartyDoc, path: Step) -> tuple[Alias, ...]:
         if not normalise(item.name):
             message = f"`{item.name[:80]}` has no letter or digit to know a name by"
             ctx.report.add(here, "bad-name", message, text=item.name)
-        found.append(Alias(item.name, *dates(ctx, item.from_, item.until, here)))
+        place = ctx.report.document.span(here, text=item.name)
+        found.append(Alias(item.name, *dates(ctx, item.from_, item.until, here), place))
     return tuple(found)
 
 

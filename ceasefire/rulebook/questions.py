@@ -45,7 +45,11 @@ def questions(ctx: Context) -> dict[str, Question]:
             ctx.report.add(path, "too-few-answers", message, key=True, text=key)
         answers = {
             name: Answer(
-                name, item.held_by, ctx.cite(item.cite, (*path, "answers", name, "cite")), item.note
+                name,
+                item.held_by,
+                ctx.cite(item.cite, (*path, "answers", name, "cite")),
+                item.note,
+                ctx.report.document.span((*path, "answers", name), key=True),
             )
             for name, item in doc.answers.items()
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ceasefire.rulebook.accepting import acceptances
 from ceasefire.rulebook.context import Context
 from ceasefire.rulebook.digest import digest
 from ceasefire.rulebook.instruments import instruments
@@ -55,6 +56,7 @@ def resolve(report: Report) -> Rulebook | None:
         digest="",
         note=doc.note,
         patterns=patterns(ctx),
+        accepted=acceptances(ctx),
     )
     check_use(ctx)
     return book if report.problems else replace(book, digest=digest(book))

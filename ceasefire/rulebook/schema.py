@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from ceasefire.rulebook.lints import LINTS
 from ceasefire.rulebook.schema_parts import (
     Answers,
     Doc,
@@ -39,6 +40,7 @@ from ceasefire.rulebook.shorthand import (
 )
 
 __all__ = [
+    "AcceptanceDoc",
     "BindsDoc",
     "CategoryDoc",
     "Doc",
@@ -174,6 +176,16 @@ class FieldDoc(Doc):
     )
 
 
+class AcceptanceDoc(Doc):
+    """A finding of ``ceasefire check`` that is meant."""
+
+    code: Annotated[Text, AfterValidator(Choice("bad-choice", *LINTS))] = Field(
+        description="What was found."
+    )
+    at: Ids = Field(description="At which parts, such as `instruments.truce.permit.self-defence`.")
+    reason: Text = Field(description="Why it is as it should be.")
+
+
 class RulebookDoc(Doc):
     """A rulebook: the keys at the top of a rule file."""
 
@@ -207,6 +219,9 @@ class RulebookDoc(Doc):
     )
     patterns: Entries[PatternDoc] = Field(
         default={}, description="What only several events together show."
+    )
+    accept: Several[AcceptanceDoc] = Field(
+        default=[], description="Findings of `ceasefire check` that are meant, with the reason."
     )
     kinds: Categories = Field(default={}, description="Further kinds of incident.")
     struck: Categories = Field(default={}, description="Further kinds of thing that are struck.")

@@ -49,7 +49,8 @@ def source(ctx: Context, key: str, doc: SourceDoc) -> Source:
         since = span(f"{first[0]}-01-01"[:10], ctx.zone)[0] if first else None
     except TimeProblem:
         since = None  # older, or later, than the events of any feed
-    return Source(id=key, since=since, **vars(doc))
+    place = ctx.report.document.span(("sources", key), key=True)
+    return Source(id=key, since=since, span=place, **vars(doc))
 
 
 def check_date(ctx: Context, text: str, path: Step) -> bool:
