@@ -36,6 +36,9 @@ SLIVER: Final = 1e-12
 DECIMALS: Final = 12
 """Places of a degree to which outlines are rounded, lest squares of tiny distances vanish."""
 
+MOST_SPOTS: Final = 3
+"""So many faces are enough to find a point that is nowhere near an edge."""
+
 WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -160,6 +163,15 @@ class Arrangement:
         if not hits:
             hits = [int(shapely.distance(self._faces, point).argmin())]
         return frozenset(self._raws[face] for face in hits)
+
+    def spots(self, raw: int) -> list[tuple[float, float]]:
+        """Return a point well inside of each of the largest faces of a raw."""
+        faces = self._faces[[number for number, each in enumerate(self._raws) if each == raw]]
+        largest = faces[np.argsort(-shapely.area(faces))[:MOST_SPOTS]]
+        points = shapely.point_on_surface(largest)
+        return list(
+            zip(shapely.get_x(points).tolist(), shapely.get_y(points).tolist(), strict=True)
+        )
 
     def near(self, lon: float, lat: float, km: float) -> frozenset[int]:
         """Return the raws of the faces that come nearer to a point than ``km``."""

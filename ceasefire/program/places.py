@@ -173,6 +173,13 @@ class PlaceDomain:
         names = [self.places[self.order[n]].name for n in self._tolerances if loose >> n & 1]
         return self.signs(raw for raw in far if raw & ~loose in firm), names
 
+    def spots(self, signs: int) -> list[tuple[float, float]]:
+        """Return some points, longitude and latitude, that outlines place where signs may be."""
+        if not self._drawn:
+            return []
+        raws = [raw for raw in self._outlines.arrangement.raws if signs in self._settle(raw)]
+        return [spot for raw in sorted(raws) for spot in self._outlines.arrangement.spots(raw)]
+
     # --- reports ---
 
     def wholly(self, where: WhereSpec) -> frozenset[int]:
