@@ -37,10 +37,11 @@ FORM: Final = "ceasefire rulebook 1"
 ORDERED: Final = frozenset({"difference", "hours"})
 """The parts of records whose order carries meaning."""
 
-UNSAID: Final = frozenset({"accepted", "digest", "since", "span"})
+UNSAID: Final = frozenset({"accepted", "digest", "laws", "since", "span"})
 """The parts of records that are no content, or follow from others.
 
-What is accepted of the findings of a check changes nothing that a rulebook says.
+What is accepted of the findings of a check, and what laws are to hold, changes nothing
+that a rulebook says.
 """
 
 LATER: Final = frozenset({"patterns"})

@@ -39,6 +39,7 @@ MAPS: Final = (
     "presume",
     "instruments",
     "patterns",
+    "laws",
     "kinds",
     "struck",
     "weapon",

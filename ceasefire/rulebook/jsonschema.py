@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic.json_schema import GenerateJsonSchema
 
 from ceasefire.rulebook.schema import RulebookDoc, bound, listed, presumed
+from ceasefire.rulebook.schema_laws import spoken
 from ceasefire.rulebook.shorthand import Choice, Keyed, as_list
 from ceasefire.rulebook.values import COMPARISONS
 from ceasefire.terms.taxonomy import base_taxonomy
@@ -71,7 +72,7 @@ class Generator(GenerateJsonSchema):
             return either(TEXTS, long)
         if written is presumed:
             return either({"x-ref": "value"}, long)
-        return either(TEXT, long) if isinstance(written, Keyed) else long
+        return either(TEXT, long) if isinstance(written, Keyed) or written is spoken else long
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> Schema:
         """Return the schema of one of several choices."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from shapely import Geometry
 
+    from ceasefire.rulebook.law_model import Law
     from ceasefire.rulebook.logic import Condition
     from ceasefire.rulebook.pattern_model import Pattern
     from ceasefire.terms.taxonomy import Taxonomy
@@ -304,6 +305,7 @@ class Rulebook:
     note: str = ""
     patterns: Mapping[str, Pattern] = field(default_factory=dict)
     accepted: tuple[Acceptance, ...] = ()
+    laws: Mapping[str, Law] = field(default_factory=dict)
 
     def known_at(self, instant: int) -> Rulebook:
         """Return the rulebook without what was announced after the instant.

@@ -94,5 +94,8 @@ CODES: Final[dict[str, str]] = {
     " other, so that a party would act against itself.",
     "unordered-moves": "A move of an instrument's state that comes before the one written before"
     " it, or at the same time.",
+    # laws
+    "bad-law": "A law in words that cannot be read, or a law that does not say, in one way, what"
+    " is so.",
 }
 """What each code means, in a sentence or two."""

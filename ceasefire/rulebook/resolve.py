@@ -9,6 +9,7 @@ from ceasefire.rulebook.accepting import acceptances
 from ceasefire.rulebook.context import Context
 from ceasefire.rulebook.digest import digest
 from ceasefire.rulebook.instruments import instruments
+from ceasefire.rulebook.laws import laws
 from ceasefire.rulebook.model import Rulebook
 from ceasefire.rulebook.parties import parties
 from ceasefire.rulebook.patterns import patterns
@@ -59,6 +60,8 @@ def resolve(report: Report) -> Rulebook | None:
         accepted=acceptances(ctx),
     )
     check_use(ctx)
+    # What a law asks is no use of a question, for it decides nothing.
+    book = replace(book, laws=laws(ctx, book.instruments))
     return book if report.problems else replace(book, digest=digest(book))
 
 

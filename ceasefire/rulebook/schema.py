@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from ceasefire.rulebook.lints import LINTS
+from ceasefire.rulebook.schema_laws import LawDoc, LawEntry
 from ceasefire.rulebook.schema_parts import (
     Answers,
     Doc,
@@ -46,6 +47,7 @@ __all__ = [
     "Doc",
     "FieldDoc",
     "InstrumentDoc",
+    "LawDoc",
     "Narrowing",
     "PartyDoc",
     "PatternDoc",
@@ -219,6 +221,9 @@ class RulebookDoc(Doc):
     )
     patterns: Entries[PatternDoc] = Field(
         default={}, description="What only several events together show."
+    )
+    laws: Entries[LawEntry] = Field(
+        default={}, description="What is to be so of every event, for `ceasefire prove` to prove."
     )
     accept: Several[AcceptanceDoc] = Field(
         default=[], description="Findings of `ceasefire check` that are meant, with the reason."

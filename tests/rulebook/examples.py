@@ -391,4 +391,9 @@ EXAMPLES: dict[str, Example] = {
         moved("{to: suspended, on: 2016-05-05}, {to: in-force, on: 2016-05-04}"),
         moved("{to: in-force, on: 2016-05-04}, {to: suspended, on: 2016-05-05}"),
     ),
+    "bad-law": Example(
+        "laws: {quiet: nevr violating in valley}\nplaces: {valley: {country: SY}}\n",
+        "laws: {quiet: never violating in valley}\nplaces: {valley: {country: SY}}\n",
+        ("laws: {quiet: nevr violating in valley}", "laws: {quiet: never violating in valley}"),
+    ),
 }
