@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.terminal import amount
+from ceasefire.findings.counts import BY_ACTOR, COUNTED, COUNTING, NOTHING, Count
 from ceasefire.findings.finding import Verdict
 
 if TYPE_CHECKING:
@@ -16,46 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Tally"]
 
-NOTHING: Final = "nothing to classify"
-VERDICTS: Final = (Verdict.VIOLATING, Verdict.COVERED, Verdict.EXCLUDED)
-HEAD: Final = ("named as actor", "events", *VERDICTS, "undetermined", NOTHING, "settled")
-LEGEND: Final = (
-    "Counts are of the facts as stated; in brackets, where they differ, the least (whatever "
-    "account holds) and the most (possible over all accounts) that each may be. A row is of the "
-    "events that name the party as actor: alone, with others, or as one of those who may have "
-    "acted. So rows overlap, and a verdict is the event's, not the party's."
-)
+HEAD: Final = ("named as actor", "events", *COUNTED, "undetermined", NOTHING, "settled")
+LEGEND: Final = f"{COUNTING} {BY_ACTOR}"
 MOST: Final = 40
 """How many parties have a row."""
-
-
-class Count:
-    """The counts of one party: as stated, settled to be, and possible."""
-
-    def __init__(self) -> None:
-        """Begin at nothing."""
-        self.events = self.settled = 0
-        self.stated: Counter[str] = Counter()
-        self.least: Counter[str] = Counter()
-        self.most: Counter[str] = Counter()
-
-    def add(self, finding: Finding, times: int = 1) -> None:
-        """Count a finding, which so many events have."""
-        self.events += times
-        self.stated[finding.verdict if finding.possible else NOTHING] += times
-        self.most.update(dict.fromkeys(finding.possible, times))
-        self.settled += times * finding.settled
-        if finding.settled and finding.verdict in finding.possible and not finding.no_incident:
-            self.least.update(dict.fromkeys(finding.possible, times))
-
-    def cells(self, name: str) -> tuple[str, ...]:
-        """Return the row of the table."""
-        ranges = (
-            ranged(self.stated[verdict], self.least[verdict], self.most[verdict])
-            for verdict in VERDICTS
-        )
-        others = (self.stated[Verdict.UNDETERMINED], self.stated[NOTHING], self.settled)
-        return name, str(self.events), *ranges, *map(str, others)
 
 
 class Tally:
@@ -78,8 +43,8 @@ class Tally:
     def rows(self) -> list[tuple[str, ...]]:
         """Return the rows, most events first; the last is of every event."""
         ranked = sorted(self.actors.items(), key=lambda item: (-item[1].events, item[0]))
-        rows = [count.cells(name) for name, count in ranked[:MOST]]
-        return [*rows, self.every.cells("every event")] if len(ranked) > 1 else rows
+        rows = [cells(name, count) for name, count in ranked[:MOST]]
+        return [*rows, cells("every event", self.every)] if len(ranked) > 1 else rows
 
     def show(self, screen: Screen) -> None:
         """Print the table and what its figures mean."""
@@ -100,6 +65,8 @@ class Tally:
             screen.line(f"  {amount(count, 'events')}: {answer}")
 
 
-def ranged(stated: int, least: int, most: int) -> str:
-    """Return a count, and in brackets how few and how many it may be if that is not settled."""
-    return str(stated) if least == stated == most else f"{stated} ({least}-{most})"
+def cells(name: str, count: Count) -> tuple[str, ...]:
+    """Return the row of a party."""
+    spreads = (str(count.spread(verdict)) for verdict in COUNTED)
+    others = (count.stated[Verdict.UNDETERMINED], count.stated[NOTHING], count.settled)
+    return name, str(count.events), *spreads, *map(str, others)

@@ -6,15 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.engines.reference.telling import spoken
-from ceasefire.errors import EventError
-from ceasefire.program.accounts import accounts_of
-from ceasefire.program.casting import Caster
-from ceasefire.program.claims import ClaimError
-from ceasefire.terms.names import normalise
-from ceasefire.terms.times import zone
+from ceasefire.program.actors import Actors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from ceasefire.book import Book
     from ceasefire.events.event import Event
@@ -53,48 +48,17 @@ class Teller:
 
     def __init__(self, book: Book, coarsen: int | None = None) -> None:
         """Take the book whose reading says what counts as stated."""
-        self.parties = book.program.parties
-        self.caster = Caster(book.program)
-        self.zone = zone(book.rulebook.timezone)
-        self.credit = set(map(normalise, book.setting.credit))
-        self.known = book.setting.as_of
+        self.program = book.program
+        self.named = Actors(book.program, book.setting.credit, book.setting.as_of)
         self.decimals = 3 if coarsen is None else min(coarsen, 3)
 
     def actors(self, event: Event) -> set[str]:
         """Return the parties that an event names as actors, in any part, alone or with others."""
-        stated, instant = self._stated(event)
-        raws = [facts.get("actor") for facts in stated]
-        raws += [part["actor"] for part in event.parts if part.get("actor") is not None]
-        if event.parts and all(part.get("actor") is not None for part in event.parts):
-            raws = raws[len(stated) :]
-        return {name for raw in raws for name in self._parties(raw, instant)}
-
-    def _parties(self, raw: object, instant: int) -> Iterator[str]:
-        """Yield each party that a value names; who it was not is no such party."""
-        if isinstance(raw, dict) and "one_of" in raw:
-            raw = raw["one_of"]
-        if raw is None or isinstance(raw, dict):
-            yield UNKNOWN
-        elif isinstance(raw, (list, tuple)):
-            for item in raw:
-                yield from self._parties(item, instant)
-        else:
-            yield self._party(raw, instant)
-
-    def _stated(self, event: Event) -> tuple[list[Mapping[str, Any]], int]:
-        """Return the stated facts, and an instant at which their names are read."""
-        try:
-            fields = self.caster.taxonomy.fields
-            accounts = accounts_of(event, fields, self.zone, self.credit, self.known)
-            stated = [facts.values for facts in accounts if facts.stated]
-            return stated, self._instant(stated[0])
-        except (ClaimError, EventError):
-            # An event that was not known yet is not decided, and may be unreadable.
-            return [event.facts], 0
+        return {named.name for named in self.named.of(event)}
 
     def tell(self, event: Event) -> Told:
         """Return an event in words."""
-        stated, instant = self._stated(event)
+        stated, instant = self.named.stated(event)
         return Told(
             kind=among(stated, "kind", str),
             when=among(stated, "when", moment),
@@ -106,27 +70,19 @@ class Teller:
     def sentence(self, event: Event) -> str:
         """Return in a line what is reported of an event, as stated."""
         told = self.tell(event)
-        stated, _ = self._stated(event)
+        stated, _ = self.named.stated(event)
         whom = "" if told.target == UNKNOWN else f" against {told.target}"
         place = "place unknown" if told.where == UNKNOWN else told.where
         parts = [told.kind, told.when, place]
         parts.append(f"actor {UNKNOWN}{whom}" if told.actor == UNKNOWN else told.actor + whom)
         for field, form in FURTHER.items():
             raws = [facts[field] for facts in stated if facts.get(field) is not None]
-            said = dict.fromkeys(spoken(self.caster.program, field, raw) for raw in raws)
+            said = dict.fromkeys(spoken(self.program, field, raw) for raw in raws)
             parts += [form.format(" or ".join(said))] if said else []
         return f"Reported: {'; '.join(parts)}."
 
-    def _instant(self, values: Mapping[str, Any]) -> int:
-        stretches = self.caster.intervals(self.caster.claim("when", values.get("when", UNKNOWN)))
-        return stretches[0][0] if stretches else 0
-
     def _party(self, raw: object, instant: int) -> str:
-        name = str(raw).strip()
-        if name.casefold() == UNKNOWN:
-            return UNKNOWN
-        party = self.parties.resolve(name, instant).party
-        return name if party is None else self.parties.parties[party].name
+        return self.named.party(raw, instant).name
 
     def _place(self, raw: object) -> str:
         if not isinstance(raw, dict):
