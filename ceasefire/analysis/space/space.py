@@ -90,19 +90,27 @@ class Space:
         """
         state = self.answered(answers or {}, within)
         budget = steps if isinstance(steps, Budget) else Budget(steps)
-        real = all_of((self.program.incident, wanted, not_of(self.barred)))
+        wanted = all_of((self.program.incident, wanted))
+        real = all_of((wanted, not_of(self.barred)))
         found, _ = search(real, state, budget)
         if found is None:
             return None
-        goal = any_of((all_of((self.program.incident, wanted)), self.barred))
-        return Found(self, found, self._widened(found, state, goal), state)
+        return Found(self, found, self._widened(found, state, real, wanted), state)
 
-    def _widened(self, found: State, whole: State, goal: Formula) -> State:
-        """Return worlds that all satisfy a goal and state as little as is easily seen to do."""
+    def _widened(self, found: State, whole: State, real: Formula, wanted: Formula) -> State:
+        """Return worlds that have what is wanted, or are impossible, and need little to be said.
+
+        What an event leaves unsaid may be presumed to be so, of which all worlds had better be
+        possible; of other fields some are enough, as those found are.
+        """
+        presumed = self.program.rulebook.presumptions
         for number in self._order:
-            wider = found.narrowed(number, whole.cells[number])
-            if goal.value(wider.masks) is True:
-                found = wider
+            if self.program.slots[number].name in presumed:
+                found = widened(found, whole, number, real)
+        goal = any_of((wanted, self.barred))
+        for number in self._order:
+            if self.program.slots[number].name not in presumed:
+                found = widened(found, whole, number, goal)
         return found
 
     @cached_property
@@ -190,6 +198,14 @@ class Found:
         ``name`` is its id. Times are local, with an offset where these are not enough.
         """
         return {"id": name, **self._said[0]}
+
+
+def widened(found: State, whole: State, number: int, goal: Formula) -> State:
+    """Return worlds with all that a slot may have, if they are still seen to satisfy a goal."""
+    if found.cells[number] == whole.cells[number]:
+        return found
+    wider = found.narrowed(number, whole.cells[number])
+    return wider if goal.value(wider.masks) is True else found
 
 
 def every_cell(program: Program, slot: Slot) -> tuple[AnyCell, ...]:
