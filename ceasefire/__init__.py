@@ -17,6 +17,7 @@ from ceasefire.version import __version__
 if TYPE_CHECKING:
     from ceasefire.book import Book, load
     from ceasefire.errors import (
+        CasesError,
         CeasefireError,
         EventError,
         FeedError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Alternative",
     "Book",
+    "CasesError",
     "CeasefireError",
     "Event",
     "EventError",
@@ -48,6 +50,7 @@ __all__ = [
 _HOMES = {
     "Alternative": "ceasefire.events.event",
     "Book": "ceasefire.book",
+    "CasesError": "ceasefire.errors",
     "CeasefireError": "ceasefire.errors",
     "Event": "ceasefire.events.event",
     "EventError": "ceasefire.errors",

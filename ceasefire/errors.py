@@ -5,6 +5,7 @@
     CeasefireError
     ├── InputError            something that was read is wrong; carries problems
     │   ├── RulebookError     a rule file
+    │   ├── CasesError        a file of cases to test a rulebook by
     │   ├── EventError        one event
     │   └── FeedError         a feed as a whole (missing file, unknown format)
     ├── UsageError            a call that makes no sense (unknown reading, bad date)
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "CasesError",
     "CeasefireError",
     "EventError",
     "FeedError",
@@ -96,6 +98,10 @@ class InputError(CeasefireError):
 
 class RulebookError(InputError):
     """A rule file cannot be used."""
+
+
+class CasesError(InputError):
+    """A file of cases cannot be used."""
 
 
 class EventError(InputError):

@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from ceasefire.errors import (
+    CasesError,
     CeasefireError,
     EventError,
     FeedError,
@@ -25,6 +26,7 @@ PROBLEMS = (
     "error",
     [
         *(kind(PROBLEMS) for kind in (InputError, RulebookError, EventError, FeedError)),
+        CasesError(PROBLEMS),
         UsageError("no such reading"),
         MissingExtraError("Dask", "dask"),
     ],

@@ -18,6 +18,7 @@ from ceasefire.cli import (
     history,
     rules,
     schema,
+    test,
     watch,
 )
 from ceasefire.cli.failures import INTERRUPTED, complain, guarded
@@ -29,6 +30,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "classify": classify.classify,
     "explain": explain.explain,
     "check": check.check,
+    "test": test.run,
     "watch": watch.watch,
     "alerts": alerts.alerts,
     "history": history.history,

@@ -1,4 +1,11 @@
-"""Tests of one's own rulebooks: generated rule files and events for Hypothesis.
+"""Tests of one's own rulebooks: cases beside the rules, and what Hypothesis draws.
+
+>>> import ceasefire
+>>> from ceasefire.testing import run_cases
+>>> outcome = run_cases(ceasefire.load("valley.yaml"), ["valley.cases.yaml"])
+
+``run_cases`` tries events of which a file says what a rulebook should find. It needs
+nothing beside the library itself. The rest is for properties:
 
 >>> from hypothesis import given
 >>> from ceasefire.testing import documents, events, rulebook_of
@@ -7,7 +14,7 @@
 by the loader, ``events(rulebook)`` what a feed might report under one, with every
 kind of doubt, and ``certain_events(rulebook)`` events without any doubt.
 ``with_patterns(document)`` adds patterns to a rule file. All of them stay small enough
-to try every world. Hypothesis is loaded when one of them
+to try every world. Hypothesis is loaded when one of these
 is first used; ``pip install 'ceasefire[testing]'`` brings it.
 """
 
@@ -19,11 +26,14 @@ from typing import TYPE_CHECKING
 from ceasefire.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from ceasefire.testing.cases.running import Outcome, Result, run_cases
     from ceasefire.testing.patterns import with_patterns
     from ceasefire.testing.reports import certain_events, events, narrowed
     from ceasefire.testing.rulefiles import Size, documents, rulebook_of, rulebooks, text_of
 
 __all__ = [
+    "Outcome",
+    "Result",
     "Size",
     "certain_events",
     "documents",
@@ -31,11 +41,14 @@ __all__ = [
     "narrowed",
     "rulebook_of",
     "rulebooks",
+    "run_cases",
     "text_of",
     "with_patterns",
 ]
 
 _HOMES = {
+    "Outcome": "cases.running",
+    "Result": "cases.running",
     "Size": "rulefiles",
     "certain_events": "reports",
     "documents": "rulefiles",
@@ -43,6 +56,7 @@ _HOMES = {
     "narrowed": "reports",
     "rulebook_of": "rulefiles",
     "rulebooks": "rulefiles",
+    "run_cases": "cases.running",
     "text_of": "rulefiles",
     "with_patterns": "patterns",
 }

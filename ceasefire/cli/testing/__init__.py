@@ -1,0 +1,1 @@
+"""What ``ceasefire test`` tells, in words and for programs."""
