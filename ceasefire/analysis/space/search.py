@@ -1,17 +1,20 @@
 """A search for worlds that satisfy a formula, by boxes of cells.
 
-A box leaves each field some of its cells. What a formula comes to in a box is worked out
-first; where that is open, the box is split by a test it hangs on, and the part in which the
-formula is nearer to holding is looked at first. What a box has settled is never looked at
-again inside of it, so that of thousands of provisions only those that touch it cost anything.
+A box leaves each field some of its cells. What has to hold in it is a list of parts; those
+that are a test by themselves narrow the box at once, and what the others come to in it is
+worked out anew. Where alternatives are left, those of the part that is hardest to satisfy
+are tried one by one. Parts that ask about different fields have nothing to do with each
+other and are searched apart, so that what is impossible in one is not found out again for
+each way to satisfy another.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.analysis.space.residue import Odds, Parts, settle
 from ceasefire.engines.reference.search import Budget, Spent
-from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, AnyOf, Atom, Formula, NotOf
+from ceasefire.program.formulas import AnyOf, Atom, Formula, NotOf, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,52 +33,79 @@ def search(wanted: Formula, state: State, budget: Budget) -> tuple[State | None,
     ``state`` has one variable for each slot. Raises :class:`Spent` where neither was found in
     the steps allowed.
     """
-    if not all(state.cells):
-        return None, 0
-    todo = [(wanted, state)]
-    taken = 0
+    before = budget.left
+    found = solve((wanted,), state, budget) if all(state.cells) else None
+    return found, before - budget.left
+
+
+def solve(parts: Sequence[Formula], state: State, budget: Budget) -> State | None:
+    """Return worlds that satisfy all of some formulas."""
+    todo = [(parts, state)]
     while todo:
-        formula, box = todo.pop()
         budget.spend()
-        taken += 1
-        left = formula.given(box.masks)
-        if left == NEVER:
+        settled = settle(*todo.pop())
+        if settled is None:
             continue
-        if left == ALWAYS:
-            return box, taken
-        atom, truth = pivot(left)
-        passing, failing = box.split(atom.slot, atom.bit)
-        parts = ((left, failing), (left, passing))
-        todo += parts if truth else reversed(parts)
-    return None, taken
+        left, box = settled
+        apart = groups(left)
+        if len(apart) > 1:
+            found = together(apart, box, budget)
+            if found is not None:
+                return found
+        elif left:
+            todo += reversed(branches(left, box))
+        else:
+            return box
+    return None
 
 
-def pivot(formula: Formula) -> tuple[Atom, bool]:
-    """Return a test that an open formula hangs on, and the truth of it that helps.
+def together(apart: Sequence[Parts], box: State, budget: Budget) -> State | None:
+    """Return worlds that satisfy groups of formulas, none of which asks what another does."""
+    found = box
+    for parts in sorted(apart, key=len):
+        one = solve(parts, box, budget)
+        if one is None:
+            return None
+        for slot in set().union(*map(slots_of, parts)):
+            found = found.narrowed(slot, one.cells[slot])
+    return found
 
-    Of the parts of a conjunction all must hold, so one that is a test by itself goes first:
-    it settles much, and its other side is empty.
+
+def groups(parts: Sequence[Formula]) -> list[Parts]:
+    """Return formulas, those together that share a slot, directly or by way of others."""
+    found: list[tuple[set[int], list[Formula]]] = []
+    for part in parts:
+        slots = slots_of(part)
+        touched = [group for group in found if not slots.isdisjoint(group[0])]
+        if not touched:
+            found.append((slots, [part]))
+            continue
+        first, *others = touched
+        first[0].update(slots)
+        first[1].append(part)
+        for other in others:
+            first[0].update(other[0])
+            first[1].extend(other[1])
+            found.remove(other)
+    return [tuple(group) for _, group in found]
+
+
+def branches(parts: Parts, box: State) -> list[tuple[Parts, State]]:
+    """Return the ways to satisfy the part that is hardest to satisfy, the likeliest first.
+
+    A test that was tried has failed in the ways that are tried after it.
     """
-    truth = True
-    while True:
-        match formula:
-            case Atom():
-                return formula, truth
-            case NotOf(part):
-                formula, truth = part, not truth
-            case AllOf(parts) | AnyOf(parts):
-                formula = next(filter(single, parts), parts[0])
-            case _:
-                raise AssertionError(formula)
-
-
-def single(formula: Formula) -> bool:
-    """Return whether a formula is one test, or that it fails."""
-    return isinstance(formula, Atom) or (
-        isinstance(formula, NotOf) and isinstance(formula.part, Atom)
-    )
-
-
-def holds(formulas: Sequence[Formula], state: State) -> bool:
-    """Return whether some formula is true in all worlds of a state, as far as is easily seen."""
-    return any(formula.value(state.masks) is True for formula in formulas)
+    odds = Odds(box)
+    hardest = min(range(len(parts)), key=lambda number: odds.of(parts[number]))
+    rest = parts[:hardest] + parts[hardest + 1 :]
+    hard = parts[hardest]
+    assert isinstance(hard, AnyOf)  # noqa: S101  (all else is worked out before)
+    found: list[tuple[Parts, State]] = []
+    failed: Parts = ()
+    for way in sorted(hard.parts, key=odds.of, reverse=True):
+        found.append(((*failed, way, *rest), box))
+        if isinstance(way, Atom):
+            failed = (*failed, NotOf(way))
+        elif isinstance(way, NotOf):
+            failed = (*failed, way.part)
+    return found
