@@ -56,7 +56,7 @@ def law(ctx: Context, key: str, doc: LawDoc, instruments: Mapping[str, Instrumen
         claim=claim,
         of=tuple(dict.fromkeys(named)),
         condition=parts,
-        statement=statement(doc, claim, named),
+        statement=in_words(ctx, key) or statement(doc, claim, named),
         readings=tuple(dict.fromkeys(doc.reading or ())),
         title=doc.title,
         because=doc.because,
@@ -111,6 +111,13 @@ def about(
         ]
         if known:
             yield disjunction(known) if key == "during" else Not(disjunction(known))
+
+
+def in_words(ctx: Context, key: str) -> str:
+    """Return a law as it is written, if it is written in words."""
+    entries = ctx.report.document.data.get("laws")
+    raw = entries.get(key) if isinstance(entries, dict) else None
+    return " ".join(raw.split()) if isinstance(raw, str) else ""
 
 
 def statement(doc: LawDoc, claim: Claim, named: Sequence[str]) -> str:

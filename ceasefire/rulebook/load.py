@@ -21,7 +21,7 @@ from ceasefire.terms.likeness import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["CASES", "bundled", "check", "check_text", "load", "load_text"]
+__all__ = ["CASES", "bundled", "check", "check_text", "contents", "load", "load_text", "settle"]
 
 MAX_FILES: Final = 100
 """How many files a folder may hold."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ceasefire.errors import RulebookError, UsageError
+from ceasefire.rulebook.given import load_with
 from ceasefire.rulebook.load import check_text, load_text
 from ceasefire.rulebook.logic import (
     All,
@@ -209,3 +211,23 @@ def test_what_is_wrong_with_a_law(entry: str, codes: str) -> None:
 def test_more_laws_than_anybody_needs() -> None:
     many = "".join(f"  l{number}: never violating\n" for number in range(1_001))
     assert [item.code for item in check_text(f"{HEAD}{BASE}laws:\n{many}")[1]] == ["too-large"]
+
+
+def test_laws_given_beside_a_rulebook_come_after_its_own() -> None:
+    found = load_with("syria-2016", ["never violating  in syria", "{always: excluded}"]).laws
+    assert [item.statement for item in found.values()][-2:] == [
+        "never violating in syria",
+        "always excluded",
+    ]
+
+
+def test_what_is_wrong_with_a_law_given_has_its_number_for_a_place() -> None:
+    with pytest.raises(RulebookError) as raised:
+        load_with("syria-2016", ["never violating", "never violating in nowhere", "{never: "])
+    assert [(item.file, item.line, item.code) for item in raised.value.problems] == [
+        ("law 3", 0, "yaml-syntax"),
+    ]
+    with pytest.raises(RulebookError, match="law 2: unknown-place"):
+        load_with("syria-2016", ["never violating", "never violating in nowhere"])
+    with pytest.raises(UsageError, match="is empty"):
+        load_with("syria-2016", [" "])
