@@ -13,6 +13,7 @@ from ceasefire.cli import (
     audit,
     check,
     classify,
+    compare,
     explain,
     feeds,
     history,
@@ -35,6 +36,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "alerts": alerts.alerts,
     "history": history.history,
     "audit": audit.audit,
+    "compare": compare.compare,
     "schema": schema.schema,
 }
 """The commands; a new one is a module and a line here."""

@@ -36,9 +36,10 @@ def watched(feed: Feed) -> Iterator[Record]:
 class Watch:
     """Shows on standard error how many rows of a feed have been dealt with."""
 
-    def __init__(self, feed: Feed) -> None:
-        """Take the feed."""
+    def __init__(self, feed: Feed, doing: str = "deciding", done: str = "read") -> None:
+        """Take the feed, and what is being done with its rows."""
         self.feed = feed
+        self.doing, self.done = doing, done
         self.rows = 0
         self.due = monotonic() + SECONDS
         self._bar: Progress | None = None
@@ -61,7 +62,7 @@ class Watch:
             *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
         )
         self._bar.start()
-        self._task = self._bar.add_task("deciding", total=rows_of(self.feed))
+        self._task = self._bar.add_task(self.doing, total=rows_of(self.feed))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,12 +77,12 @@ class Watch:
             self._bar.advance(self._task, rows)
         elif monotonic() >= self.due:
             self.due = monotonic() + SECONDS
-            told(self.rows)
+            told(self.rows, self.done)
 
 
-def told(rows: int) -> None:
-    """Say in a line how far a feed has been read."""
-    sys.stderr.write(f"{rows} rows read so far\n")
+def told(rows: int, done: str = "read") -> None:
+    """Say in a line how far a feed has been read, or whatever is done with it."""
+    sys.stderr.write(f"{rows} rows {done} so far\n")
     sys.stderr.flush()
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.cli.counting import Tally
 from ceasefire.cli.listing import Entry, show
 from ceasefire.cli.reports import Teller
 from ceasefire.cli.terminal import Screen, amount
 from ceasefire.errors import InputError
-from ceasefire.findings.explain import DISCLAIMER, provenance
+from ceasefire.findings.explain import DISCLAIMER, NOT_LAWFUL, provenance
 from ceasefire.findings.finding import Verdict
 from ceasefire.findings.output import FindingWriter
 from ceasefire.findings.replacement import earlier
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from ceasefire.findings.finding import Finding
 
 __all__ = ["Ending", "Wishes", "left", "print_findings", "untouched", "write_findings"]
-
-NOT_LAWFUL: Final = (
-    "Excluded or covered does not mean lawful: international humanitarian law applies regardless."
-)
 
 
 class Wishes(NamedTuple):

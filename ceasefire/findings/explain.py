@@ -15,14 +15,19 @@ if TYPE_CHECKING:
         AccountFinding,
         InstrumentReason,
         Participant,
+        Provenance,
         ProvisionReason,
         Supposition,
     )
 
-__all__ = ["DISCLAIMER", "explain"]
+__all__ = ["DISCLAIMER", "NOT_LAWFUL", "explain", "sourced"]
 
 DISCLAIMER: Final = (
     "This states what a reading of a text implies for a reported event. It is no legal finding."
+)
+
+NOT_LAWFUL: Final = (
+    "Excluded or covered does not mean lawful: international humanitarian law applies regardless."
 )
 
 MATCHES: Final = {"yes": "matches", "open": "may match", "some": "matches in part"}
@@ -96,16 +101,25 @@ def participant(item: Participant) -> str:
 
 def provenance(finding: Finding) -> Iterator[str]:
     """Yield which rulebook, reading and version gave the finding."""
-    source = finding.provenance
-    if source:
-        known = f", as known at {source.as_of}" if source.as_of else ""
-        if source.later:
-            several = "s" if source.later > 1 else ""
-            known += f" (leaving aside {source.later} instrument{several} announced later)"
-        yield (
-            f"Rulebook {source.rulebook} (digest {source.digest[:12]}), "
-            f"reading {source.reading}{known}, ceasefire {source.version}."
-        )
+    if finding.provenance:
+        yield sourced(finding.provenance)
+
+
+def sourced(source: Provenance, readings: Sequence[str] = (), digits: int = 12) -> str:
+    """Return which rulebook, readings (by default the one) and version gave findings.
+
+    ``digits`` is how many of the digest are told.
+    """
+    known = f", as known at {source.as_of}" if source.as_of else ""
+    if source.later:
+        several = "s" if source.later > 1 else ""
+        known += f" (leaving aside {source.later} instrument{several} announced later)"
+    named = readings or (source.reading,)
+    return (
+        f"Rulebook {source.rulebook} (digest {source.digest[:digits]}), "
+        f"reading{'s' if len(named) > 1 else ''} {', '.join(named)}{known}, "
+        f"ceasefire {source.version}."
+    )
 
 
 def headline(finding: Finding) -> str:

@@ -1,0 +1,219 @@
+"""Verdicts of events under other answers, worked out once for all that fall in the same cells.
+
+An event is cast into cells with every question open. What its answers come to is then found
+by the reference engine's own search, which is asked once for each combination of the answers
+that matter to these cells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ceasefire.engines.reference.arena import Arena
+from ceasefire.engines.reference.engine import credited
+from ceasefire.engines.reference.meaning import NOTHING, several, union
+from ceasefire.engines.reference.uncertainty import SETS
+from ceasefire.findings.counts import told
+from ceasefire.findings.finding import Verdict
+from ceasefire.program.binding import bind
+from ceasefire.program.cells import FiniteSlot
+from ceasefire.program.formulas import slots_of
+from ceasefire.terms.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from ceasefire.book import Book
+    from ceasefire.events.event import Event
+    from ceasefire.program.binding import Box, Case
+
+__all__ = ["Outcome", "Sort", "Stance", "Weigher", "speakers"]
+
+MOST_KEPT: Final = 1 << 17
+"""So many boxes are remembered."""
+
+
+class Stance(NamedTuple):
+    """What is taken to be so: answers to questions, and speakers whose accounts are taken."""
+
+    answers: Mapping[str, str]
+    credit: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """The verdicts of an event, as bit masks: of the stated facts, and of all accounts."""
+
+    stated: int
+    every: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the stated facts if all their worlds agree, else undetermined."""
+        found = SETS[self.stated]
+        agreed = len(found) == 1 and not self.no_incident_stated
+        return next(iter(found)) if agreed else Verdict.UNDETERMINED
+
+    @property
+    def possible(self) -> frozenset[Verdict]:
+        """The verdicts over all accounts."""
+        return SETS[self.every]
+
+    @property
+    def settled(self) -> bool:
+        """Whether one verdict is possible and no other."""
+        return len(self.possible) == 1
+
+    @property
+    def no_incident(self) -> bool:
+        """Whether by some account there may have been no incident."""
+        return bool(self.every & NOTHING)
+
+    @property
+    def no_incident_stated(self) -> bool:
+        """Whether as stated there may have been no incident."""
+        return bool(self.stated & NOTHING)
+
+    @property
+    def open(self) -> bool:
+        """Whether more than one thing is possible, that there was no incident among them."""
+        return several(self.every)
+
+    @property
+    def told(self) -> str:
+        """The verdict in a word or two, also where there is none to be had."""
+        return told(self)
+
+
+class Room:
+    """The worlds of a box with every question open, to be asked under answers."""
+
+    def __init__(self, weigher: Weigher, box: Box) -> None:
+        """Find on which questions anything hangs."""
+        self.weigher = weigher
+        self.box = box
+        self.asked = weigher.asked(box)
+        self._masks: dict[tuple[str | None, ...], int] = {}
+
+    def mask(self, answers: Mapping[str, str]) -> int:
+        """Return the verdicts of the box under answers; raise ``Spent`` if that is too much."""
+        key = tuple(answers.get(name) for name in self.asked)
+        found = self._masks.get(key)
+        if found is None:
+            found = self._masks[key] = self.weigher.verdicts(self.box, answers)
+        return found
+
+
+class Sort:
+    """All events whose accounts fall in the same cells."""
+
+    def __init__(self, accounts: tuple[tuple[bool, bool, tuple[Room, ...]], ...]) -> None:
+        """Take for each account whether it is stated, whether an incident, and its boxes."""
+        self.accounts = accounts
+        rooms = [room for _, _, some in accounts for room in some]
+        self.asked = tuple(dict.fromkeys(name for room in rooms for name in room.asked))
+        self._outcomes: dict[tuple[str | None, ...], Outcome] = {}
+
+    def outcome(self, answers: Mapping[str, str]) -> Outcome:
+        """Return the verdicts under answers; raise ``Spent`` if that is too much."""
+        key = tuple(answers.get(name) for name in self.asked)
+        found = self._outcomes.get(key)
+        if found is None:
+            found = self._outcomes[key] = self._outcome(answers)
+        return found
+
+    def _outcome(self, answers: Mapping[str, str]) -> Outcome:
+        masks = [
+            (stated, union(room.mask(answers) for room in rooms) if incident else NOTHING)
+            for stated, incident, rooms in self.accounts
+        ]
+        return Outcome(union(m for stated, m in masks if stated), union(m for _, m in masks))
+
+
+class Weigher:
+    """Sorts the events of one book, as known at its date, by the cells they fall in."""
+
+    def __init__(self, book: Book) -> None:
+        """Take the book; its reading does not matter."""
+        self.book = book
+        self.program = book.program
+        self.laws = book.engine.laws
+        self._rooms: dict[Any, Room] = {}
+        self._sorts: dict[Any, Sort] = {}
+
+    def sort(self, event: Event, credit: Iterable[str] = ()) -> Sort:
+        """Return the sort of an event if some speakers are credited.
+
+        Raises :class:`~ceasefire.errors.EventError` for an event that cannot be read.
+        """
+        as_of = self.book.setting.as_of
+        return self.of_case(bind(event, self.program, {}, credit=credit, as_of=as_of))
+
+    def of_case(self, case: Case) -> Sort:
+        """Return the sort of an event that was cast with every question open."""
+        accounts = tuple(
+            (account.facts.stated, account.incident, tuple(map(self._room, account.boxes)))
+            for account in case.accounts
+        )
+        # Rooms are told by their identity.
+        found = self._sorts.get(accounts)
+        if found is None:
+            if len(self._sorts) >= MOST_KEPT:
+                self._sorts.clear()
+            found = self._sorts[accounts] = Sort(accounts)
+        return found
+
+    def _room(self, box: Box) -> Room:
+        cells = tuple((item.slot, tuple(c.signature for c in item.cells)) for item in box.variables)
+        key = cells, tuple((a.part, a.variables, a.itself, a.incident) for a in box.acts)
+        found = self._rooms.get(key)
+        if found is None:
+            if len(self._rooms) >= MOST_KEPT:
+                self._rooms.clear()
+            found = self._rooms[key] = Room(self, box)
+        return found
+
+    # --- one box ---
+
+    def asked(self, box: Box) -> tuple[str, ...]:
+        """Return the questions, of all, on which the verdicts of a box may hang."""
+        arena = Arena.of(box, self.program, self.laws)
+        if not all(arena.state.cells):
+            return ()
+        formulas = [
+            (act, formula)
+            for act, law in arena.judge.pairs
+            for formula in (law.reached, law.excluded, law.breached)
+        ]
+        formulas += [(act, item) for act in box.acts for item in self.program.impossible]
+        slots: set[int] = set()
+        for act, formula in formulas:
+            slots |= slots_of(formula.given(arena.state.view(act)))
+        names = (self.program.slots[slot].name for slot in sorted(slots))
+        return tuple(name[1:] for name in names if name.startswith("?"))
+
+    def verdicts(self, box: Box, answers: Mapping[str, str]) -> int:
+        """Return exactly the verdicts of a box under answers."""
+        variables = list(box.variables)
+        for number, item in enumerate(variables):
+            answer = answers.get(item.name[1:]) if item.name.startswith("?") else None
+            if answer is not None:
+                slot = self.program.slots[item.slot]
+                assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+                variables[number] = item._replace(cells=slot.cells((answer,)))
+        settled = box._replace(variables=tuple(variables))
+        return Arena.of(settled, self.program, self.laws).verdicts()
+
+
+def speakers(event: Event) -> frozenset[str]:
+    """Return who gives an account of an event, in comparable form."""
+    return frozenset(normalise(name) for item in event.alternatives for name in item.said_by)
+
+
+def relevant(credit: Iterable[str], event: Event) -> frozenset[str]:
+    """Return those whom a reading credits that give an account of an event."""
+    return credited(credit, set(speakers(event)))
+
+
+def same(one: Collection[str], other: Collection[str]) -> bool:
+    """Return whether two lists of speakers credit the same."""
+    return set(map(normalise, one)) == set(map(normalise, other))
