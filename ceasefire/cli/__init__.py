@@ -17,6 +17,7 @@ from ceasefire.cli import (
     explain,
     feeds,
     history,
+    lsp,
     rules,
     schema,
     test,
@@ -38,6 +39,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "audit": audit.audit,
     "compare": compare.compare,
     "schema": schema.schema,
+    "lsp": lsp.lsp,
 }
 """The commands; a new one is a module and a line here."""
 
