@@ -1,27 +1,20 @@
 """``ceasefire lsp``: the language server that editors start by themselves."""
 
-from typing import Annotated
+import os
+import signal
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
+from ceasefire.cli.failures import INTERRUPTED, requests
 from ceasefire.errors import MissingExtraError
 
 __all__ = ["lsp"]
 
 
-def lsp(
-    *,
-    tcp: Annotated[
-        int | None,
-        typer.Option(
-            metavar="PORT",
-            min=1,
-            max=65535,
-            help="Wait for an editor on this port of this machine, not on the standard streams.",
-        ),
-    ] = None,
-) -> None:
-    """Serve an editor that speaks the Language Server Protocol.
+def lsp() -> None:
+    """Serve an editor that speaks the Language Server Protocol, on the standard streams.
 
     It shows problems of rule files as they are typed, completes names and keys,
     and finds and renames what they stand for. Editors start it by themselves. Ends
@@ -33,5 +26,16 @@ def lsp(
         if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol"}:
             raise
         raise MissingExtraError("pygls", "lsp") from error
-    if not serve(tcp):
+    for number in (*requests(), signal.SIGINT):
+        signal.signal(number, leave)
+    if not serve():
         raise typer.Exit(1)
+
+
+def leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """End at once: a thread that waits for the editor's next word cannot be woken.
+
+    Nothing is lost by it, since a server of this kind writes no files.
+    """
+    os.write(2, b"interrupted\n")
+    os._exit(INTERRUPTED)

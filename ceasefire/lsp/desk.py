@@ -84,6 +84,7 @@ class Desk:
 
     open: dict[str, Opened] = field(default_factory=dict)
     known: OrderedDict[tuple[str, bytes], FileWords] = field(default_factory=OrderedDict)
+    last: tuple[list[tuple[str, Path | None, bytes]], Index] | None = None
 
     def copy(self) -> Desk:
         """Return the desk as it is now, for use in another thread."""
@@ -130,8 +131,11 @@ class Desk:
         return Shelf(files, uris, versions)
 
     def index(self, shelf: Shelf) -> Index:
-        """Return what the files of a rulebook define and name."""
-        return Index([self.words(name, content) for name, _, content in shelf.files])
+        """Return what the files of a rulebook define and name; the last answer is kept."""
+        if self.last is None or self.last[0] != shelf.files:
+            found = Index([self.words(name, content) for name, _, content in shelf.files])
+            self.last = (shelf.files, found)
+        return self.last[1]
 
     def words(self, name: str, content: bytes) -> FileWords:
         """Return the words of a file, which are kept until it changes."""

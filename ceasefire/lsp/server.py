@@ -261,18 +261,15 @@ def fixes(server: Server, params: types.CodeActionParams) -> Iterator[types.Code
         )
 
 
-def serve(port: int | None = None) -> bool:
-    """Answer an editor on the standard streams, or one that connects to a port of this machine.
+def serve() -> bool:
+    """Answer an editor on the standard streams until it goes away.
 
-    Return whether it asked the server to shut down before it went away.
+    Return whether it asked the server to shut down before that.
     """
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = Server()
     start(server)
-    if port is not None:
-        server.start_tcp("127.0.0.1", port)
-    else:
-        # Only messages may reach the editor, and whoever ends may still flush the stream.
-        with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
-            server.start_io(sys.stdin.buffer, out)
+    # Only messages may reach the editor, and whoever ends may still flush the stream.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+        server.start_io(sys.stdin.buffer, out)
     return server.stopping
