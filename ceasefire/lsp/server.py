@@ -12,14 +12,16 @@ from lsprotocol import types
 from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
+from ceasefire.errors import CeasefireError
 from ceasefire.lsp.completing import complete
 from ceasefire.lsp.describing import describe
 from ceasefire.lsp.desk import Desk, Opened
 from ceasefire.lsp.diagnosing import as_range
 from ceasefire.lsp.finding import definitions, references
 from ceasefire.lsp.fixing import fix
+from ceasefire.lsp.formatting import layout
 from ceasefire.lsp.outlining import outline
-from ceasefire.lsp.renaming import RenameError, renamable, renamed
+from ceasefire.lsp.renaming import renamable, renamed
 from ceasefire.lsp.text import Text
 from ceasefire.lsp.watching import Watch
 from ceasefire.version import __version__
@@ -200,6 +202,12 @@ def changes(server: Server) -> None:
             edits.setdefault(where.uri, []).append(types.TextEdit(where.range, new))
         return server_edit(server, shelf, edits)
 
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        shelf, _, _ = server.reading(params.text_document.uri)
+        document = server.desk.open[params.text_document.uri]
+        return refused(lambda: layout(shelf, document, server.encoding))
+
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
@@ -231,10 +239,10 @@ T = TypeVar("T")
 
 
 def refused(ask: Callable[[], T]) -> T:
-    """Return an answer; that something cannot be renamed is told to the user."""
+    """Return an answer; why something cannot be done is told to the user."""
     try:
         return ask()
-    except RenameError as error:
+    except CeasefireError as error:
         raise JsonRpcInvalidParams(str(error)) from None
 
 

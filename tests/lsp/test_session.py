@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ceasefire.rulebook.layout import formatted
 from ceasefire.rulebook.load import load, load_text
 from tests.lsp.client import Editor, Refusal
 from tests.lsp.valley import PARTIES, RULES, written
@@ -400,6 +401,34 @@ def test_the_word_that_was_meant_can_be_put_in(rules: Editor, old: str, wrong: s
     (change,) = action["edit"]["documentChanges"]
     assert action["kind"] == "quickfix"
     assert edited(text, change["edits"]) == RULES
+
+
+def laid_out(editor: Editor, name: str) -> str:
+    """Return a document after it was laid out."""
+    request = {
+        "textDocument": {"uri": editor.uri(name)},
+        "options": {"tabSize": 2, "insertSpaces": True},
+    }
+    text = editor.texts[editor.uri(name)][1]
+    edits = editor.ask("textDocument/formatting", request)
+    if not edits:
+        return text
+    (edit,) = edits
+    lines = text.splitlines(keepends=True)
+    start, end = edit["range"]["start"], edit["range"]["end"]
+    assert start["character"] == 0
+    rest = "".join(lines[end["line"] :])[end["character"] :]
+    return "".join(lines[: start["line"]]) + str(edit["newText"]) + rest
+
+
+def test_a_document_is_laid_out_as_the_command_would(rules: Editor) -> None:
+    untidy = RULES.replace("where: valley", "where:    valley").replace("\nlaws:", "\n\n\nlaws:")
+    for text in (RULES, untidy, untidy.replace("\n", "\r\n"), untidy.rstrip("\n")):
+        rules.change("rules.yaml", text)
+        assert laid_out(rules, "rules.yaml") == formatted(text)
+    for text in ("parties: [\n", ""):
+        rules.change("rules.yaml", text)
+        assert laid_out(rules, "rules.yaml") == text
 
 
 # --- robustness -----------------------------------------------------------------------
