@@ -13,14 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceasefire.errors import RulebookError
+from ceasefire.rulebook.jsonschema import json_schema
 from ceasefire.rulebook.layout import formatted
+from ceasefire.rulebook.layout.order import BOOK, SHORT, Shape
 from ceasefire.rulebook.layout.tree import written
 from ceasefire.rulebook.load import load_text
 from ceasefire.rulebook.yaml import parse
 from ceasefire.testing.rulefiles import documents, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 RULES = Path(__file__).parents[2] / "rules" / "syria-2016"
 
@@ -176,6 +178,41 @@ def test_an_alias_stays_below_what_it_repeats() -> None:
         parties: {north: {also: *names}}
         rulebook: valley
     """)
+
+
+def models(schema: dict[str, Any], part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the mappings with keys of their own that a part of the JSON Schema allows."""
+    if "$ref" in part:
+        part = schema["$defs"][part["$ref"].rpartition("/")[2]]
+    if "properties" in part:
+        yield part
+    for key in ("anyOf", "oneOf"):
+        for choice in part.get(key, ()):
+            yield from models(schema, choice)
+    if "items" in part:
+        yield from models(schema, part["items"])
+
+
+def unordered(
+    schema: dict[str, Any], part: dict[str, Any], shape: Shape, path: str
+) -> Iterator[str]:
+    """Yield the keys of the JSON Schema that the layout has no place for."""
+    for model in models(schema, part):
+        for key, value in model["properties"].items():
+            if shape.fixed and shape is not SHORT and key not in shape.parts:
+                yield f"{path}.{key}"
+            inner = shape.at(key)
+            if inner.fixed and inner.parts:
+                yield from unordered(schema, value, inner, f"{path}.{key}")
+            entries = value.get("additionalProperties")
+            if isinstance(entries, dict) and inner.every is not None:
+                yield from unordered(schema, entries, inner.every, f"{path}.{key}.*")
+
+
+def test_every_key_has_its_place() -> None:
+    schema = json_schema()
+    missing = list(unordered(schema, schema, BOOK, ""))
+    assert missing == []
 
 
 # --- brackets -----------------------------------------------------------------------------

@@ -125,10 +125,21 @@ PATTERN: Final = Shape(
     )
 )
 
+LAW: Final = Shape(
+    keys(
+        "title when during not_during if reading never always changes_nothing disjoint"
+        " because cite",
+        when=CONDITION,
+        if_=SHORT,
+    )
+)
+ACCEPTED: Final = Shape(keys("code at reason"))
+
 BOOK: Final = Shape(
     keys(
         "rulebook title timezone note sources parties places kinds struck weapon fields"
-        " questions readings default_reading presume impossible instruments patterns",
+        " questions readings default_reading presume impossible instruments patterns"
+        " laws accept",
         sources=named(SOURCE),
         parties=named(PARTY),
         places=named(PLACE),
@@ -142,6 +153,8 @@ BOOK: Final = Shape(
         readings=named(READING),
         instruments=named(INSTRUMENT),
         patterns=named(PATTERN),
+        laws=named(LAW),
+        accept=ACCEPTED,
     )
 )
 """A rule file."""
