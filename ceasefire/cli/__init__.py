@@ -21,6 +21,7 @@ from ceasefire.cli import (
     lsp,
     rules,
     schema,
+    sensitivity,
     test,
     watch,
 )
@@ -39,6 +40,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "alerts": alerts.alerts,
     "history": history.history,
     "audit": audit.audit,
+    "sensitivity": sensitivity.sensitivity,
     "compare": compare.compare,
     "schema": schema.schema,
     "lsp": lsp.lsp,

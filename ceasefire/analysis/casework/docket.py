@@ -37,6 +37,7 @@ class Entry:
         self.line = line
         self._weigher = weigher
         self._sorts: dict[frozenset[str], Sort] = {}
+        self.actors: dict[frozenset[str], frozenset[Named]] = {}
 
     @property
     def id(self) -> str:
@@ -79,7 +80,7 @@ class Docket:
         self.rows = self.rejected = self.early = 0
         self.problems: list[Problem] = []
         self.aside: Counter[str] = Counter()
-        self._actors: dict[tuple[str, ...], Actors] = {}
+        self._actors: dict[frozenset[str], Actors] = {}
 
     # --- reading ---
 
@@ -145,12 +146,18 @@ class Docket:
 
     def actors(self, entry: Entry, credit: Sequence[str]) -> frozenset[Named]:
         """Return whom an event names as actors if some speakers are credited."""
-        taken = tuple(sorted(relevant(credit, entry.event)))
+        taken = relevant(credit, entry.event)
+        found = entry.actors.get(taken)
+        if found is None:
+            found = entry.actors[taken] = frozenset(self._named(taken).of(entry.event))
+        return found
+
+    def _named(self, taken: frozenset[str]) -> Actors:
         known = self._actors.get(taken)
         if known is None:
             as_of = self.book.setting.as_of
             known = self._actors[taken] = Actors(self.book.program, taken, as_of)
-        return frozenset(known.of(entry.event))
+        return known
 
     def origin(self, readings: Sequence[str], counting: Sequence[str]) -> Origin:
         """Return what stands beside every figure."""

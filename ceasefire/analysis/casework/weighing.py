@@ -21,13 +21,13 @@ from ceasefire.program.formulas import slots_of
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ceasefire.book import Book
     from ceasefire.events.event import Event
     from ceasefire.program.binding import Box, Case
 
-__all__ = ["Outcome", "Sort", "Stance", "Weigher", "speakers"]
+__all__ = ["Outcome", "Sort", "Stance", "Weigher", "relevant"]
 
 MOST_KEPT: Final = 1 << 17
 """So many boxes are remembered."""
@@ -137,6 +137,7 @@ class Weigher:
         self.book = book
         self.program = book.program
         self.laws = book.engine.laws
+        self._questions = len(self.program.rulebook.questions)
         self._rooms: dict[Any, Room] = {}
         self._sorts: dict[Any, Sort] = {}
 
@@ -163,7 +164,9 @@ class Weigher:
         return found
 
     def _room(self, box: Box) -> Room:
-        cells = tuple((item.slot, tuple(c.signature for c in item.cells)) for item in box.variables)
+        # Questions come first, and all of them are open.
+        facts = box.variables[self._questions :]
+        cells = tuple([(item.slot, tuple([c.signature for c in item.cells])) for item in facts])
         key = cells, tuple((a.part, a.variables, a.itself, a.incident) for a in box.acts)
         found = self._rooms.get(key)
         if found is None:
@@ -204,16 +207,7 @@ class Weigher:
         return Arena.of(settled, self.program, self.laws).verdicts()
 
 
-def speakers(event: Event) -> frozenset[str]:
-    """Return who gives an account of an event, in comparable form."""
-    return frozenset(normalise(name) for item in event.alternatives for name in item.said_by)
-
-
 def relevant(credit: Iterable[str], event: Event) -> frozenset[str]:
     """Return those whom a reading credits that give an account of an event."""
-    return credited(credit, set(speakers(event)))
-
-
-def same(one: Collection[str], other: Collection[str]) -> bool:
-    """Return whether two lists of speakers credit the same."""
-    return set(map(normalise, one)) == set(map(normalise, other))
+    speakers = {normalise(name) for item in event.alternatives for name in item.said_by}
+    return credited(credit, speakers) if speakers else frozenset()
