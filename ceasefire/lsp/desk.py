@@ -19,6 +19,7 @@ from ceasefire.rulebook.load import CASES, contents
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ceasefire.errors import Problem
     from ceasefire.lsp.words import FileWords
 
 __all__ = ["Desk", "Opened", "Shelf"]
@@ -36,8 +37,12 @@ SCHEMA: Final = b"rulebook.schema.json"
 """What the first lines of a rule file may name."""
 
 HEADLINES: Final = 2000
-REMEMBERED: Final = 200
-"""The words of how many versions of files are kept."""
+REMEMBERED: Final = 120
+"""Of how many files the words are kept."""
+
+
+Files = list[tuple[str, Path | None, bytes]]
+"""The name, the folder and the content of each file of a rulebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,12 @@ class Opened:
         return Path(os.path.normpath(found)) if found else None
 
     @property
+    def name(self) -> str:
+        """What stands for it in messages."""
+        path = self.path
+        return self.uri if path is None else str(path)
+
+    @property
     def content(self) -> bytes:
         """What would be in the file."""
         return self.text.encode("utf-8", "surrogatepass")
@@ -65,17 +76,19 @@ class Shelf:
     """The files of one rulebook, as they stand in the editor or else on disk.
 
     ``uris`` leads from the name of a file to its address, ``versions`` from the address of
-    an open document to its version. ``rules`` says whether these are rule files at all.
+    an open document to its version. ``rules`` says whether these are rule files at all;
+    ``unread`` are the problems of files that cannot be read.
     """
 
-    files: list[tuple[str, Path | None, bytes]]
+    files: Files
     uris: Mapping[str, str]
     versions: Mapping[str, int]
     rules: bool = True
+    unread: tuple[Problem, ...] = ()
 
-    def number(self, uri: str) -> int:
-        """Return the place of a document among the files."""
-        return next(place for place, item in enumerate(self.files) if self.uris[item[0]] == uri)
+    def number(self, name: str) -> int:
+        """Return the place of a file among the others."""
+        return [item[0] for item in self.files].index(name)
 
 
 @dataclass
@@ -83,8 +96,8 @@ class Desk:
     """All documents that are open."""
 
     open: dict[str, Opened] = field(default_factory=dict)
-    known: OrderedDict[tuple[str, bytes], FileWords] = field(default_factory=OrderedDict)
-    last: tuple[list[tuple[str, Path | None, bytes]], Index] | None = None
+    known: OrderedDict[str, tuple[bytes, FileWords]] = field(default_factory=OrderedDict)
+    last: tuple[Files, Index] | None = None
 
     def copy(self) -> Desk:
         """Return the desk as it is now, for use in another thread."""
@@ -97,30 +110,30 @@ class Desk:
         """
         document = self.open[uri]
         path = document.path
-        files = self.folder(path) if path is not None and of_rules(path) else []
-        if path is not None and together(files, str(path)):
-            return self.placed(files)
-        name = str(path) if path is not None else uri
+        name = document.name
+        if path is not None and of_rules(path):
+            files, unread = self.folder(path)
+            if together(files, name):
+                return self.placed(files, unread)
         folder = path.parent if path is not None else None
         alone = [(name, folder, document.content)]
         rules = not name.endswith(CASES) and is_rules(document.content)
         return Shelf(alone, {name: uri}, {uri: document.version}, rules=rules)
 
-    def folder(self, path: Path) -> list[tuple[str, Path | None, bytes]]:
+    def folder(self, path: Path) -> tuple[Files, tuple[Problem, ...]]:
         """Return the files beside a path, with what is open in place of what is on disk."""
         found, problems = contents(path.parent)
-        if problems:
-            found = []
-        held = {
-            str(item.path): (str(item.path), item.path.parent, item.content)
-            for item in self.open.values()
-            if item.path is not None and item.path.parent == path.parent and of_rules(item.path)
-        }
-        merged = {name: (name, folder, content) for name, folder, content in found}
-        merged.update(held)
-        return [merged[name] for name in sorted(merged)]
+        if not found:
+            return [], ()
+        merged = {item[0]: item for item in found}
+        for item in self.open.values():
+            here = item.path
+            if here is not None and here.parent == path.parent and of_rules(here):
+                merged[str(here)] = (str(here), here.parent, item.content)
+        unread = tuple(item for item in problems if item.file not in merged)
+        return [merged[name] for name in sorted(merged)], unread
 
-    def placed(self, files: list[tuple[str, Path | None, bytes]]) -> Shelf:
+    def placed(self, files: Files, unread: tuple[Problem, ...]) -> Shelf:
         """Return files with their addresses, by which the editor knows them."""
         held = {str(item.path): item for item in self.open.values() if item.path is not None}
         uris = {
@@ -128,7 +141,7 @@ class Desk:
             for name, _, _ in files
         }
         versions = {held[name].uri: held[name].version for name, _, _ in files if name in held}
-        return Shelf(files, uris, versions)
+        return Shelf(files, uris, versions, unread=unread)
 
     def index(self, shelf: Shelf) -> Index:
         """Return what the files of a rulebook define and name; the last answer is kept."""
@@ -139,13 +152,13 @@ class Desk:
 
     def words(self, name: str, content: bytes) -> FileWords:
         """Return the words of a file, which are kept until it changes."""
-        key = (name, content)
-        if key not in self.known:
-            self.known[key] = read(name, content)
+        known = self.known.get(name)
+        if known is None or known[0] != content:
+            self.known[name] = known = (content, read(name, content))
             while len(self.known) > REMEMBERED:
                 self.known.popitem(last=False)
-        self.known.move_to_end(key)
-        return self.known[key]
+        self.known.move_to_end(name)
+        return known[1]
 
     def current(self, shelf: Shelf) -> bool:
         """Return whether no open document of a rulebook has changed since."""
@@ -155,7 +168,7 @@ class Desk:
         )
 
 
-def together(files: list[tuple[str, Path | None, bytes]], name: str) -> bool:
+def together(files: Files, name: str) -> bool:
     """Return whether the files of a folder, a named one among them, make up one rulebook.
 
     Several that each begin a rulebook are rulebooks of their own.

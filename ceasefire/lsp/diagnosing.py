@@ -31,7 +31,7 @@ WORD: Final = re.compile(r"[^\s,\[\]{}:#\"']+")
 
 def diagnose(shelf: Shelf) -> tuple[Rulebook | None, list[Problem]]:
     """Return the rulebook of some files, or ``None``, and every problem."""
-    return settle(list(shelf.files), []) if shelf.rules else (None, [])
+    return settle(list(shelf.files), list(shelf.unread)) if shelf.rules else (None, [])
 
 
 def told(

@@ -50,14 +50,16 @@ def renamed(shelf: Shelf, index: Index, number: int, offset: int, new: str) -> l
             "an id is made of up to 80 small letters, digits, dots, dashes and underscores"
         )
     found = references(index, number, offset, declared=True)
-    check_words(index, found, thing)
+    check_words(shelf, index, found, thing)
     check_clash(index, thing, new)
     check_result(shelf, index, found, thing, new)
     return found
 
 
-def check_words(index: Index, found: Sequence[Mention], thing: Thing) -> None:
+def check_words(shelf: Shelf, index: Index, found: Sequence[Mention], thing: Thing) -> None:
     """Refuse where a mention may be missed, cannot be replaced, or stands for more things."""
+    for problem in shelf.unread:
+        raise RenameError(f"{problem.file} cannot be read: an id in it may be missed")
     for file in index.files:
         if file.broken:
             raise RenameError(f"mend the syntax of {file.name} first: an id in it may be missed")

@@ -9,7 +9,7 @@ from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from ceasefire.errors import CeasefireError
@@ -36,6 +36,8 @@ __all__ = ["Server", "serve"]
 
 TRIGGERS: Final = (":", " ", "[", "{", ",")
 """The signs after which an editor asks what may follow."""
+
+REQUEST_FAILED: Final = int(types.LSPErrorCodes.RequestFailed)
 
 
 class Place(Protocol):
@@ -80,7 +82,7 @@ class Server(LanguageServer):
         if uri not in self.desk.open:
             raise JsonRpcInvalidParams("the document is not open")
         shelf = self.desk.shelf(uri)
-        return shelf, self.desk.index(shelf), shelf.number(uri)
+        return shelf, self.desk.index(shelf), shelf.number(self.desk.open[uri].name)
 
     def place(self, params: Place) -> tuple[Shelf, Index, int, int]:
         """Return the same, and the offset of a position in the document."""
@@ -243,7 +245,7 @@ def refused(ask: Callable[[], T]) -> T:
     try:
         return ask()
     except CeasefireError as error:
-        raise JsonRpcInvalidParams(str(error)) from None
+        raise JsonRpcException(str(error), REQUEST_FAILED) from None
 
 
 def fixes(server: Server, params: types.CodeActionParams) -> Iterator[types.CodeAction]:

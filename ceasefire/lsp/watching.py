@@ -26,7 +26,7 @@ __all__ = ["Watch"]
 PAUSE: Final = 0.06
 """Seconds without a key before a text is looked at."""
 
-REMEMBERED: Final = 20
+REMEMBERED: Final = 8
 """The problems of how many states of rulebooks are kept."""
 
 Files = tuple[tuple[str, "Path | None", bytes], ...]

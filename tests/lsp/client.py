@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["Editor", "Refusal"]
+__all__ = ["PATIENCE", "Editor", "Refusal"]
 
 PATIENCE: Final = 60.0
 """Seconds after which a test has failed; the machine may be busy."""
@@ -71,6 +71,10 @@ class Editor:
             self.ask("shutdown", None)
             self.tell("exit", None)
         self.code = self.process.wait(PATIENCE)
+        self.released()
+
+    def released(self) -> None:
+        """Close the streams of a server that has ended."""
         self.reader.join(PATIENCE)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
