@@ -18,7 +18,7 @@ from tests.cli.helpers import feed, invoke, rules
 
 ROOT = Path(__file__).parents[2]
 
-HEAVY = ("lsprotocol", "numpy", "pyarrow", "pydantic", "pygls", "rapidfuzz", "rich", "shapely", "yaml")
+HEAVY = ("numpy", "pyarrow", "pydantic", "pygls", "rapidfuzz", "rich", "shapely", "yaml")
 
 
 def python(*arguments: str, **more: Any) -> subprocess.Popen[str]:  # noqa: ANN401
