@@ -13,7 +13,7 @@ from ceasefire.rulebook.layout.tree import BREAKS
 if TYPE_CHECKING:
     from ceasefire.rulebook.layout.tree import Item
 
-__all__ = ["broken", "inline", "lines", "literal", "plain", "quoted"]
+__all__ = ["after_anchor", "broken", "inline", "lines", "literal", "quoted", "rewritten"]
 
 BREAK: Final = re.compile(rf"\r\n|[{BREAKS}]")
 
@@ -26,6 +26,9 @@ WORDS: Final = re.compile(r"[^\W\d_](?:[\w'\u2019\u201c\u201d()./;%+-]| (?=[\w(\
 PORTABLE: Final = re.compile(r"[\w\"'(“./+][^,\[\]{}:]*(?::(?=\w)[^,\[\]{}:]*)*")
 """Texts without quotes that mean the same in brackets as they do out of them."""
 
+NAMES: Final = re.compile(r"(?:[\w(+](?:[\w'()./;%+-]|:(?=\w)| (?=[\w(]))*)")
+"""New texts that may stand without quotes where others do that are no words: dates, numbers."""
+
 OTHERS: Final = frozenset({"y", "n"})
 """Words that some readers of YAML, though not this one, take for a truth value."""
 
@@ -37,8 +40,11 @@ WIDEST: Final = 0xFFFF
 
 def plain(text: str) -> bool:
     """Return whether a text needs no quotes, for this or any other reader of YAML."""
-    if not WORDS.fullmatch(text) or text.lower() in OTHERS:
-        return False
+    return WORDS.fullmatch(text) is not None and text.lower() not in OTHERS and is_text(text)
+
+
+def is_text(text: str) -> bool:
+    """Return whether other readers of YAML take a text without quotes for one."""
     tag: str = RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag == "tag:yaml.org,2002:str"
 
@@ -60,6 +66,22 @@ def escape(letter: str) -> str:
 def literal(text: str) -> str:
     """Return how a new text is written."""
     return text if plain(text) else quoted(text)
+
+
+def rewritten(item: Item, text: str) -> str:
+    """Return another text in place of one: in its quotes, or in some where it needs them."""
+    if item.style == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    if item.style:
+        return quoted(text) if item.style in {"'", '"'} else literal(text)
+    # What stands without quotes, as times do, may be followed by more of its kind.
+    same = NAMES.fullmatch(text) and (is_text(text) or not is_text(item.value))
+    return text if same and text.lower() not in OTHERS else literal(text)
+
+
+def after_anchor(item: Item, source: str) -> int:
+    """Return where a value begins, behind the anchor that it may have."""
+    return item.end - len(split(item, source)[1])
 
 
 def split(item: Item, source: str) -> tuple[str, str]:
