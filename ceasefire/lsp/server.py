@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidParams
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ceasefire.lsp.desk import Shelf
     from ceasefire.lsp.index import Index, Mention
 
-__all__ = ["Server", "serve"]
+__all__ = ["Server", "answer", "serve"]
 
 TRIGGERS: Final = (":", " ", "[", "{", ",")
 """The signs after which an editor asks what may follow."""
@@ -276,10 +276,16 @@ def serve() -> bool:
 
     Return whether it asked the server to shut down before that.
     """
+    # Only messages may reach the editor, and whoever ends may still flush the stream.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
+        return answer(sys.stdin.buffer, out)
+
+
+def answer(incoming: BinaryIO, outgoing: BinaryIO) -> bool:
+    """Answer an editor on two streams, as :func:`serve` does."""
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = Server()
     start(server)
-    # Only messages may reach the editor, and whoever ends may still flush the stream.
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out, redirect_stdout(sys.stderr):
-        server.start_io(sys.stdin.buffer, out)
+    server.start_io(incoming, outgoing)
+    server.watch.pool.shutdown()
     return server.stopping

@@ -1,8 +1,9 @@
-"""An editor for tests: it starts the server as a process and talks to it over its streams."""
+"""An editor for tests: it starts the server and talks to it over its streams."""
 
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-__all__ = ["PATIENCE", "Editor", "Refusal"]
+__all__ = ["PATIENCE", "Editor", "Process", "Refusal", "Thread"]
 
 PATIENCE: Final = 60.0
 """Seconds after which a test has failed; the machine may be busy."""
@@ -27,18 +28,64 @@ class Refusal(Exception):  # noqa: N818  (what the server answers, no fault of a
     """The server answered with an error."""
 
 
-class Editor:
-    """A session with the server."""
+class Process:
+    """A server that runs as a program."""
 
-    def __init__(self, folder: Path, *, encodings: Sequence[str] = ("utf-16",)) -> None:
-        self.folder = folder
-        self.encodings = list(encodings)
+    def __init__(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ceasefire", "lsp"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
         )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.incoming, self.outgoing = self.process.stdout, self.process.stdin
+
+    def wait(self) -> int:
+        return self.process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        self.process.kill()
+
+
+class Thread:
+    """A server that runs in a thread of this process, where its lines are counted."""
+
+    def __init__(self) -> None:
+        (theirs, mine), (ours, yours) = os.pipe(), os.pipe()
+        self.incoming, self.outgoing = os.fdopen(ours, "rb"), os.fdopen(mine, "wb")
+        self.streams = os.fdopen(theirs, "rb"), os.fdopen(yours, "wb")
+        self.ended: bool | None = None
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self) -> None:
+        from ceasefire.lsp.server import answer  # noqa: PLC0415  (not everybody has it)
+
+        with self.streams[0] as incoming, self.streams[1] as outgoing:
+            self.ended = answer(incoming, outgoing)
+
+    def wait(self) -> int:
+        self.thread.join(PATIENCE)
+        return 0 if self.ended else 1
+
+    def kill(self) -> None:
+        """Let it end as the process does."""
+
+
+class Editor:
+    """A session with a server."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        encodings: Sequence[str] = ("utf-16",),
+        server: type[Process | Thread] = Process,
+    ) -> None:
+        self.folder = folder
+        self.encodings = list(encodings)
+        self.server = server()
         self.incoming: queue.Queue[Json | None] = queue.Queue()
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.count = 0
@@ -66,25 +113,23 @@ class Editor:
         trace: TracebackType | None,
     ) -> None:
         if kind is not None:
-            self.process.kill()
+            self.server.kill()
         else:
             self.ask("shutdown", None)
             self.tell("exit", None)
-        self.code = self.process.wait(PATIENCE)
+        self.code = self.server.wait()
         self.released()
 
     def released(self) -> None:
         """Close the streams of a server that has ended."""
         self.reader.join(PATIENCE)
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if stream is not None:
-                stream.close()
+        self.server.incoming.close()
+        self.server.outgoing.close()
 
     # --- messages ---------------------------------------------------------------------
 
     def read(self) -> None:
-        stream = self.process.stdout
-        assert stream is not None
+        stream = self.server.incoming
         size = 0
         while header := stream.readline():
             name, _, value = header.decode("ascii").partition(":")
@@ -96,8 +141,7 @@ class Editor:
 
     def send(self, message: Json) -> None:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        stream = self.process.stdin
-        assert stream is not None
+        stream = self.server.outgoing
         stream.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
         stream.flush()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.lsp.client import PATIENCE, Editor
+from tests.lsp.client import Editor, Process
 from tests.lsp.valley import PARTIES, RULES, written
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def test_an_editor_that_goes_away_without_a_word_ends_it() -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_at_once_when_it_is_asked_to(tmp_path: Path, number: signal.Signals) -> None:
     editor = Editor(tmp_path).__enter__()
-    editor.process.send_signal(number)
-    assert editor.process.wait(PATIENCE) == 130
+    assert isinstance(editor.server, Process)
+    editor.server.process.send_signal(number)
+    assert editor.server.wait() == 130
     editor.released()
 
 

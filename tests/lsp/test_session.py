@@ -8,7 +8,7 @@ import pytest
 
 from ceasefire.rulebook.layout import formatted
 from ceasefire.rulebook.load import load, load_text
-from tests.lsp.client import Editor, Refusal
+from tests.lsp.client import Editor, Process, Refusal, Thread
 from tests.lsp.valley import PARTIES, RULES, written
 
 if TYPE_CHECKING:
@@ -20,9 +20,12 @@ pytest.importorskip("pygls", reason="the language server needs pygls")
 Json = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
-    with Editor(written(tmp_path_factory.mktemp("valley"))) as found:
+@pytest.fixture(scope="module", params=[Process, Thread])
+def editor(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Editor]:
+    """Return an editor with the rulebook open; its server is a program, and then a thread."""
+    with Editor(written(tmp_path_factory.mktemp("valley")), server=request.param) as found:
         found.open("rules.yaml")
         found.open("parties.yaml")
         yield found
@@ -75,7 +78,7 @@ def test_a_problem_in_a_file_that_is_not_open_is_told_of(tmp_path: Path) -> None
     folder = written(tmp_path / "valley")
     wrong = PARTIES.replace("within: valley", "within: vale")
     (folder / "parties.yaml").write_text(wrong, encoding="utf-8")
-    with Editor(folder) as editor:
+    with Editor(folder, server=Thread) as editor:
         editor.open("rules.yaml")
         assert editor.problems("rules.yaml") == []
         editor.texts[editor.uri("parties.yaml")] = (None, wrong)  # type: ignore[assignment]
@@ -102,7 +105,7 @@ def test_no_answer_for_an_older_version_comes_after_a_newer_change(rules: Editor
 
 
 def test_other_yaml_is_left_alone(tmp_path: Path) -> None:
-    with Editor(tmp_path) as editor:
+    with Editor(tmp_path, server=Thread) as editor:
         editor.open("compose.yaml", "services: {a: 1}\nservices: 2\n")
         assert editor.problems("compose.yaml") == []
         editor.open("own.cases.yaml", "cases: [1]\nparties: 1\n")
@@ -113,7 +116,7 @@ def test_two_rulebooks_in_one_folder_are_two(tmp_path: Path) -> None:
     for name in ("one", "two"):
         text = f"rulebook: {name}\ntimezone: UTC\nparties: {{a: A}}\n"
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
-    with Editor(tmp_path) as editor:
+    with Editor(tmp_path, server=Thread) as editor:
         editor.open("one.yaml")
         assert editor.problems("one.yaml") == []
         editor.open("three.yml", "rulebook: three\n")
@@ -131,7 +134,7 @@ def test_two_rulebooks_in_one_folder_are_two(tmp_path: Path) -> None:
 )
 def test_positions_count_in_what_was_agreed_upon(tmp_path: Path, encoding: str, unit: str) -> None:
     width = len("x".encode(unit))
-    with Editor(written(tmp_path / "valley"), encodings=[encoding]) as editor:
+    with Editor(written(tmp_path / "valley"), encodings=[encoding], server=Thread) as editor:
         assert editor.capabilities["positionEncoding"] == encoding
         editor.open("rules.yaml", RULES.replace("target: raiders", "target: raider"))
         (found,) = editor.problems("rules.yaml")
