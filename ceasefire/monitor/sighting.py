@@ -8,7 +8,7 @@ from ceasefire.engines.reference.engine import shape, too_open
 from ceasefire.engines.reference.meaning import VIOLATING
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError
-from ceasefire.monitor.looking import Look
+from ceasefire.monitor.looking import Look, Outlook
 from ceasefire.monitor.sites import Site, sites_of
 from ceasefire.program.alike import Sorter
 from ceasefire.program.binding import bind
@@ -53,6 +53,7 @@ class Sighter:
         """Take what patterns ask, and the reading."""
         self.roles = roles
         self.setting = setting
+        self._outlook = Outlook(roles)
         self._sorter = Sorter(roles.program)
         self._marks: dict[object, Marks] = {}
         self._alike: dict[Hashable, Marks] = {}
@@ -123,12 +124,8 @@ class Sighter:
         return found
 
     def _found(self, case: Case) -> Marks:
-        look = Look(case, self.roles.program)
-        marks = (
-            (number, mark_of(look.verdicts(test)))
-            for number, test in enumerate(self.roles.tests)
-            if all(map(look.may, test.needs))
-        )
+        asked = Look(case, self._outlook).verdicts()
+        marks = ((number, mark_of(verdicts)) for number, verdicts in asked)
         return tuple((number, mark) for number, mark in marks if mark)
 
 

@@ -20,7 +20,7 @@ from ceasefire.compiled import Compiled
 from ceasefire.engines.durable import rulesets
 from ceasefire.engines.durable.choosing import engine_of
 from ceasefire.engines.durable.engine import DurableEngine
-from ceasefire.engines.durable.rows import bits_of, rows_of
+from ceasefire.engines.durable.rows import rows_of
 from ceasefire.engines.durable.rulesets import (
     LIMIT,
     DurableError,
@@ -32,6 +32,7 @@ from ceasefire.engines.durable.rulesets import (
 from ceasefire.errors import EventError, UsageError
 from ceasefire.events.event import Event
 from ceasefire.program.formulas import Atom, Formula, all_of, any_of, not_of
+from ceasefire.program.glimpses import bits_of
 from ceasefire.terms.times import zone
 from ceasefire.testing import certain_events, documents, events
 from tests.laws.drawn import book_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.engines.durable.rows import bits_of, rows_of
+from ceasefire.engines.durable.rows import rows_of
 from ceasefire.engines.durable.rulesets import (
     MOST_FIELDS,
     MOST_RULES,
@@ -17,6 +17,7 @@ from ceasefire.engines.durable.rulesets import (
 )
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, breached, several
 from ceasefire.program.formulas import all_of, any_of, not_of
+from ceasefire.program.glimpses import CACHE, Glimpses, bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,12 +25,9 @@ if TYPE_CHECKING:
     from ceasefire.engines.durable.rows import Row
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.formulas import Formula, View
-    from ceasefire.program.program import Clause
+    from ceasefire.program.program import Clause, Text
 
-__all__ = ["CACHE", "Arbiter", "Outcome", "Stand"]
-
-CACHE: Final = 4096
-"""How much each instrument remembers of acts, and of what was posted."""
+__all__ = ["Arbiter", "Outcome", "Stand"]
 
 ELSE: Final = "else"
 
@@ -70,18 +68,19 @@ class Arbiter:
         """Take an instrument as formulas; ``compliant`` tests the kind of act."""
         self._law = law
         self._asked = [*sentences(law, compliant)]
-        self._slots = tuple(bits_of(formula for formula, _ in self._asked).items())
-        self._met: dict[tuple[int, ...], Stand] = {}
+        self._unreached = Glimpses(reach_of(law.text).values(), self._stand_unreached)
+        self._met = Glimpses([formula for formula, _ in self._asked], self._stand)
 
     def stand(self, view: View) -> Stand:
         """Return what the instrument says of an act in the worlds in view."""
-        key = tuple([mask & bits for slot, bits in self._slots for mask in view[slot]])
-        found = self._met.get(key)
-        if found is None:
-            if len(self._met) >= CACHE:
-                self._met.clear()
-            found = self._met[key] = self._stand(view)
-        return found
+        return self._unreached.of(view) or self._met.of(view)
+
+    def _stand_unreached(self, view: View) -> Stand | None:
+        """Return what an instrument says that surely reaches no such act.
+
+        Why it does not comes first, so that no other test makes a difference.
+        """
+        return self._stand(view) if self._law.reached.value(view) is False else None
 
     def _stand(self, view: View) -> Stand:
         law = self._law
@@ -168,13 +167,7 @@ class Group:
 def sentences(law: Law, compliant: Formula) -> Iterator[tuple[Formula, Outcome]]:
     """Yield when an instrument says what, in the order in which it is asked."""
     text = law.text
-    reach = {
-        "time": text.time,
-        "place": text.place,
-        "actor": text.actor,
-        "question": text.answers,
-    }
-    for ground, formula in reach.items():
+    for ground, formula in reach_of(text).items():
         yield not_of(formula), Outcome(EXCLUDED, ground)
     for place, clause in enumerate(text.excludes):
         yield clause.matches, Outcome(EXCLUDED, clause.provision.id, place)
@@ -183,6 +176,16 @@ def sentences(law: Law, compliant: Formula) -> Iterator[tuple[Formula, Outcome]]
     for place, permit in enumerate(text.permits):
         yield lifting(text.prohibits, permit), Outcome(COVERED, "permitted", place)
     yield compliant, Outcome(COVERED, "compliant")
+
+
+def reach_of(text: Text) -> dict[str, Formula]:
+    """Return what an act must pass for an instrument to reach it, by ground."""
+    return {
+        "time": text.time,
+        "place": text.place,
+        "actor": text.actor,
+        "question": text.answers,
+    }
 
 
 def lifting(prohibits: Sequence[Clause], permit: Clause) -> Formula:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ceasefire.engines.durable.possibility import Possibility
 from ceasefire.engines.reference.arena import MOST_STEPS, Arena
-from ceasefire.engines.reference.search import Budget, Feasible, Judge, start
+from ceasefire.engines.reference.search import Budget, Judge, start
 from ceasefire.program.formulas import AllOf
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ceasefire.program.binding import Box
     from ceasefire.program.bundles import Masks
     from ceasefire.program.formulas import Formula
-    from ceasefire.program.program import Program
 
 __all__ = ["WeighedArena"]
 
@@ -38,9 +38,9 @@ class WeighedArena(Arena):
     to the search, and so are boxes of many worlds.
     """
 
-    def __init__(self, box: Box, program: Program, laws: Sequence[Law], scales: Scales) -> None:
+    def __init__(self, box: Box, laws: Sequence[Law], scales: Scales) -> None:
         """Take a box, and weigh its worlds."""
-        state, feasible = start(box), Feasible(box, program.impossible)
+        state, feasible = start(box), Possibility(box, scales.impossible)
         super().__init__(box, state, Judge([]), feasible)
         self._laws = laws
         self.weight = scales.weigh(box, state, feasible)

@@ -50,7 +50,7 @@ class DurableEngine(Closeable, ReferenceEngine):
         self.scales.close()
 
     def _arena(self, box: Box) -> Arena:
-        return WeighedArena(box, self.program, self.laws, self.scales)
+        return WeighedArena(box, self.laws, self.scales)
 
     def _decide(self, arenas: Sequence[Arena], stated: int) -> Deciding:
         weights = [arena.weight for arena in arenas if isinstance(arena, WeighedArena)]

@@ -9,7 +9,7 @@ from ceasefire.program.formulas import AllOf, AnyOf, Atom, Constant, Formula, No
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MOST_ROWS", "Row", "bits_of", "rows_of"]
+__all__ = ["MOST_ROWS", "Row", "rows_of"]
 
 MOST_ROWS: Final = 8
 """How many rows stand for a formula; one that takes more becomes a flag of its own."""
@@ -60,20 +60,3 @@ def conjoined(each: Iterable[list[Row]]) -> list[Row] | None:
 def agree(one: Row, other: Row) -> bool:
     """Return whether no flag is set in one row, and not set in the other."""
     return all(other.get(flag, value) == value for flag, value in one.items())
-
-
-def bits_of(formulas: Iterable[Formula]) -> dict[int, int]:
-    """Return the tests that formulas ask, by slot."""
-    found: dict[int, int] = {}
-    todo = list(formulas)
-    while todo:
-        match todo.pop():
-            case Atom(slot, bit):
-                found[slot] = found.get(slot, 0) | bit
-            case NotOf(part):
-                todo.append(part)
-            case AllOf(parts) | AnyOf(parts):
-                todo += parts
-            case _:
-                pass
-    return found

@@ -6,11 +6,12 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.engines.durable.arbiter import CACHE, Arbiter
-from ceasefire.engines.durable.rows import bits_of
+from ceasefire.engines.durable.arbiter import Arbiter
+from ceasefire.engines.durable.possibility import Impossible
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, gravest, highest, several
 from ceasefire.program.bundles import every, some
 from ceasefire.program.formulas import ALWAYS
+from ceasefire.program.glimpses import Glimpses, bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.search import Feasible, State
     from ceasefire.program.binding import Act, Box
     from ceasefire.program.bundles import Masks, Signature
-    from ceasefire.program.formulas import Formula
+    from ceasefire.program.formulas import Formula, View
     from ceasefire.program.program import Program
 
 __all__ = ["MOST_WORLDS", "Scales", "Weight"]
@@ -77,10 +78,9 @@ class Scales:
     def __init__(self, program: Program, laws: Sequence[Law]) -> None:
         """Take the instruments as formulas."""
         self._arbiters = [Arbiter(law, program.compliant) for law in laws]
-        self._impossible = program.impossible
+        self.impossible = Impossible(program.impossible)
         self._times = [law.text.time for law in laws]
-        self._time_slots = tuple(sorted(bits_of(self._times)))
-        self._in_force: dict[tuple[Masks, ...], tuple[int, ...]] = {}
+        self._in_force = Glimpses(self._times, self._reached)
 
     def close(self) -> None:
         """Give up all rulesets."""
@@ -105,17 +105,16 @@ class Scales:
         classes = told_apart(state, asked.hangs)
         if classes is None or prod(map(len, classes.values())) > MOST_WORLDS:
             return None
+        worlds = (narrowed(state, classes, each) for each in product(*classes.values()))
+        if asked.stands and not several(asked.verdicts):
+            return possible_of(worlds, feasible, asked)
         found = count = 0
-        for each in product(*classes.values()):
+        for left in worlds:
             count += 1
-            left = narrowed(state, classes, each)
             world = self.ask(box, left, feasible)
             if world.hangs:
                 return None
             found |= world.verdicts
-            if world.possible and asked.stands and not several(asked.verdicts):
-                # All worlds have this verdict: what was open is only which are possible.
-                return Weight(found, count, found, asked.stands, left)
         return Weight(found, count)
 
     def ask(self, box: Box, state: State, feasible: Feasible) -> Asked:
@@ -136,13 +135,7 @@ class Scales:
             verdicts |= NOTHING
             hangs.on([(act, act.incident) for act in box.acts])
         if possible is None:
-            hangs.on(
-                [
-                    (act, formula)
-                    for act in box.acts
-                    for formula in (act.incident, act.itself, *self._impossible)
-                ]
-            )
+            hangs.on_possible(box.acts, self.impossible)
         stands = tuple((each.number, each.stand) for each in weighed if each.decided)
         plain = len(stands) == len(weighed)
         return Asked(verdicts, possible, stands if plain else (), hangs.found)
@@ -150,21 +143,15 @@ class Scales:
     def _weighed(self, act: Act, view: Sequence[Masks]) -> Iterator[Weighed]:
         decided = True if act.decided == ALWAYS else act.decided.value(view)
         if decided is not False:
-            for number in self._reached(view):
+            for number in self._in_force.of(view):
                 stand = self._arbiters[number].stand(view)
                 yield Weighed(act, number, stand, decided is True)
 
-    def _reached(self, view: Sequence[Masks]) -> tuple[int, ...]:
+    def _reached(self, view: View) -> tuple[int, ...]:
         """Return the instruments that may be in force, by their place among the texts."""
-        key = tuple([view[slot] for slot in self._time_slots])
-        found = self._in_force.get(key)
-        if found is None:
-            if len(self._in_force) >= CACHE:
-                self._in_force.clear()
-            found = self._in_force[key] = tuple(
-                number for number, time in enumerate(self._times) if time.value(view) is not False
-            )
-        return found
+        return tuple(
+            number for number, time in enumerate(self._times) if time.value(view) is not False
+        )
 
 
 class Hangs:
@@ -191,10 +178,29 @@ class Hangs:
                 if not each.decided:
                     self.on([(each.act, each.act.decided)])
 
+    def on_possible(self, acts: Iterable[Act], impossible: Impossible) -> None:
+        """Add the open tests that tell whether acts are possible."""
+        for act in acts:
+            self.on([(act, act.incident), (act, act.itself)])
+            self._add(act, impossible.hangs.of(self._state.view(act)))
+
     def _add(self, act: Act, tests: Iterable[tuple[int, int]]) -> None:
         for slot, bits in tests:
             number = act.variables[slot]
             self.found[number] = self.found.get(number, 0) | bits
+
+
+def possible_of(worlds: Iterable[State], feasible: Feasible, asked: Asked) -> Weight | None:
+    """Return what worlds say that all have one verdict: open is only which are possible."""
+    count = 0
+    for left in worlds:
+        count += 1
+        possible = feasible.ask(left)[0]
+        if possible is None:
+            return None
+        if possible:
+            return Weight(asked.verdicts, count, asked.verdicts, asked.stands, left)
+    return Weight(0, count)
 
 
 def told_apart(
