@@ -365,6 +365,11 @@ def test_quotes_stand_where_they_are_needed() -> None:
 
 
 HARD = [
+    "a:\n- >-\n",
+    "parties:\n-",
+    "a:\n- b\n-\n- c\n",
+    "a: |\n  b  ",
+    "? |\n    a\n",
     "note: >-\n    folded\n    text\n\n      more\n\n    end\n\n\ntitle: x\n",
     "note: |  # about\n  a\n\n  b\n# end\n",
     "note: |+\n  a\n\n\ntitle: x\n",

@@ -8,7 +8,7 @@ from ceasefire.errors import RulebookError, UsageError
 from ceasefire.rulebook.layout.order import BOOK
 from ceasefire.rulebook.layout.remarks import attach
 from ceasefire.rulebook.layout.tree import written
-from ceasefire.rulebook.layout.writer import Writer
+from ceasefire.rulebook.layout.writer import Writer, noted
 from ceasefire.rulebook.yaml import parse
 
 if TYPE_CHECKING:
@@ -52,10 +52,11 @@ def read(text: str, name: str) -> Node:
 def laid_out(text: str, ending: str, *, sort: bool) -> str:
     """Return a text in its canonical layout, with or without its keys in order."""
     tree = written(text)
-    heading = attach(tree)
+    heading, apart = attach(tree)
     if tree.root is None:
         return text
-    lines = Writer(text, sort=sort).file(tree.root, heading, BOOK)
+    head = [*noted(heading, 0), *[""] * apart]
+    lines = Writer(text, sort=sort).file(tree.root, head, BOOK)
     return "".join(line + ending for line in lines)
 
 

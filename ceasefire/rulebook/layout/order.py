@@ -127,7 +127,7 @@ PATTERN: Final = Shape(
 
 LAW: Final = Shape(
     keys(
-        "title when during not_during if reading never always changes_nothing disjoint"
+        "title never always changes_nothing disjoint when during not_during if reading"
         " because cite",
         when=CONDITION,
         if_=SHORT,

@@ -14,20 +14,23 @@ if TYPE_CHECKING:
 
 __all__ = ["attach", "closing"]
 
+EDITOR: Final = "yaml-language-server"
+"""What a comment names that tells editors of a schema."""
+
 EMPTY: Final = re.compile(
     rf"(?:\r\n|[{BREAKS}])[ \t]*[{BREAKS}](?<!\r\n)|[{BREAKS}][ \t]*\r\n(?<!\r\n)"
 )
 
 
-def attach(written: Written) -> list[Remark]:
-    """Give each comment to its entry; return those that head the file.
+def attach(written: Written) -> tuple[list[Remark], bool]:
+    """Give each comment to its entry; return those that head the file, and whether apart.
 
     Those are the comments above the first entry, up to the last empty line between, and
     a first line that speaks to an editor.
     """
     spacing(written)
     if written.root is None:
-        return list(written.remarks)
+        return list(written.remarks), False
     giver = Giver(written, written.root)
     for remark in written.remarks:
         giver.give(remark)
@@ -66,16 +69,17 @@ def entries(item: Item) -> Iterator[Entry]:
             waiting.append(entry.value)
 
 
-def heading(root: Item) -> list[Remark]:
-    """Take the comments that head a file from its first entry."""
+def heading(root: Item) -> tuple[list[Remark], bool]:
+    """Take the comments that head a file from its first entry; say whether they are apart."""
     lead = root.entries[0].lead if root.entries else root.tail
     cut = len(lead) if root.entries and root.entries[0].apart else 0
     cut = cut or max((at for at, remark in enumerate(lead) if remark.apart), default=0)
-    if not cut and lead and "yaml-language-server" in lead[0].text:
+    apart = cut > 0
+    if not cut and lead and EDITOR in lead[0].text:
         cut = 1
     found = lead[:cut]
     del lead[:cut]
-    return found
+    return found, apart
 
 
 def closing(entry: Entry) -> list[Item]:

@@ -104,9 +104,13 @@ def inline(item: Item, source: str, *, flow: bool) -> str | None:
     """
     anchor, raw = split(item, source)
     over = BREAK.search(raw) is not None
-    if item.style in {"|", ">"} or (over and "\n" in item.value):
+    if item.style in {"|", ">"}:
+        if not UNUSUAL.search(raw) and body(item, raw, 0):
+            return None
+        text = quoted(item.value)
+    elif over and "\n" in item.value:
         return None
-    if item.style:
+    elif item.style:
         text = item.value if plain(item.value) else quoted(item.value) if over else raw
     elif UNUSUAL.search(raw):
         text = quoted(item.value)
@@ -123,8 +127,8 @@ def lines(item: Item, source: str, margin: int) -> list[str]:
     if UNUSUAL.search(raw):
         return [anchor + quoted(item.value)]
     if item.style in {"|", ">"}:
-        found = body(item, raw, margin)
-        return [anchor + found[0], *found[1:]] if found else [anchor + quoted(item.value)]
+        first, *rest = body(item, raw, margin) or [quoted(item.value)]
+        return [anchor + first, *rest]
     first, *rest = BREAK.split(raw)
     space = " " * margin
     strip = str.lstrip if item.style == '"' else str.strip

@@ -26,6 +26,9 @@ BREAKS: Final = "\n\r\x85\u2028\u2029"
 Stretch = tuple[int, int]
 """Where something begins and ends, in characters of the text."""
 
+BLANK: Final = re.compile(rf"(?:[{BREAKS}][ \t]*)+\Z")
+"""Empty lines at the end of a text, the last of which may be the margin of what follows."""
+
 COMMENT: Final = re.compile(rf"#[^{BREAKS}]*")
 
 
@@ -212,7 +215,7 @@ class Builder:
         if head is None:  # pragma: no cover  (so it begins, or the parser would not say so)
             return
         if "+" not in head[1]:
-            item.end = item.start + max(len(raw.rstrip(f" \t{BREAKS}")), head.end())
+            item.end = item.start + max(len(BLANK.sub("", raw)), head.end())
         if head[2]:
             self.remarks.append(Remark(item.start + head.start(2), head[2].rstrip(), alone=False))
 

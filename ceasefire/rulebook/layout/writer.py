@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.layout.order import ordered
-from ceasefire.rulebook.layout.scalars import broken, inline, lines, quoted
+from ceasefire.rulebook.layout.scalars import broken, inline, lines, literal
 from ceasefire.rulebook.layout.tree import Entry, Item, Remark
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.layout.order import Shape
 
-__all__ = ["WIDTH", "Writer"]
+__all__ = ["WIDTH", "Writer", "noted"]
 
 WIDTH: Final = 100
 """How long a line may be before what stands in brackets is spread over several."""
@@ -29,19 +29,19 @@ class Writer:
         """Take the text that the values stand in."""
         self.source, self.sort = source, sort
 
-    def file(self, root: Item, heading: Sequence[Remark], shape: Shape) -> list[str]:
-        """Return a whole file as lines."""
-        found = noted(heading, 0)
-        if found and root.entries:
-            found.append("")
+    def file(self, root: Item, head: list[str], shape: Shape) -> list[str]:
+        """Return a whole file as lines, below those that head it.
+
+        An empty line stands between sections that take several lines each.
+        """
+        found, several = list(head), False
         for at, entry in enumerate(self.entries(root, shape)):
             rows = self.entry(entry, 0, shape)
-            section = (
-                entry.value.kind in {"list", "map"} and sum(row[:1] != "#" for row in rows) > 1
-            )
+            section = sum(row[:1] not in {"", "#"} for row in rows) > 1
             parted = entry.parted and entry is not root.entries[0]
-            if at and (parted or section):
+            if at and (parted or (section and several)):
                 found.append("")
+            several = section
             found += rows
         return [*found, *self.tail(root, 0)]
 
@@ -103,7 +103,7 @@ class Writer:
         """Return a key as it is written."""
         if key.kind == "alias":
             return f"*{key.value} "
-        return inline(key, self.source, flow=False) or quoted(key.value)
+        return inline(key, self.source, flow=False) or literal(key.value)
 
     def text(self, item: Item, indent: int, lead: str) -> list[str]:
         """Return a text, or an alias, after its key or dash."""
@@ -195,7 +195,7 @@ class Writer:
             inner = shape.at(entry.key.value) if entry.key else shape
             value = self.flow(entry.value, inner)
             key = self.word(entry.key) if entry.key else ""
-            if value is None or key is None:
+            if value is None or key is None or (not value and not entry.key):
                 return None
             parts.append(pair(entry, key, value))
         return brackets(item, ", ".join(parts))
@@ -226,7 +226,8 @@ def pair(entry: Entry, key: str, value: str) -> str:
         return value
     if entry.key.kind == "alias":
         key += " "
-    return f"{key}: {value}" if value else key
+    bare = not value and entry.value.start == entry.key.end
+    return key if bare else f"{key}: {value}"
 
 
 def noted(remarks: Sequence[Remark], indent: int) -> list[str]:
