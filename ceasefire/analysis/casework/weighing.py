@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.engines.reference.arena import Arena
+from ceasefire.engines.reference.arena import MOST_STEPS, Arena
 from ceasefire.engines.reference.engine import credited
 from ceasefire.engines.reference.meaning import NOTHING, several, union
+from ceasefire.engines.reference.search import Budget, outcomes
 from ceasefire.engines.reference.uncertainty import SETS
 from ceasefire.findings.counts import told
 from ceasefire.findings.finding import Verdict
@@ -21,11 +22,13 @@ from ceasefire.program.formulas import slots_of
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ceasefire.book import Book
+    from ceasefire.engines.reference.meaning import Law
     from ceasefire.events.event import Event
     from ceasefire.program.binding import Box, Case
+    from ceasefire.program.program import Program
 
 __all__ = ["Outcome", "Sort", "Stance", "Weigher", "relevant"]
 
@@ -87,20 +90,50 @@ class Outcome(NamedTuple):
 class Room:
     """The worlds of a box with every question open, to be asked under answers."""
 
-    def __init__(self, weigher: Weigher, box: Box) -> None:
+    def __init__(self, program: Program, laws: Sequence[Law], box: Box) -> None:
         """Find on which questions anything hangs."""
-        self.weigher = weigher
-        self.box = box
-        self.asked = weigher.asked(box)
+        self.program = program
+        self.arena = Arena.of(box, program, laws)
+        self.asked = self._asked() if all(self.arena.state.cells) else ()
+        self._numbers = {
+            item.name[1:]: number
+            for number, item in enumerate(box.variables)
+            if item.name.startswith("?")
+        }
         self._masks: dict[tuple[str | None, ...], int] = {}
 
+    def _asked(self) -> tuple[str, ...]:
+        """Return the questions, of all, on which the verdicts of the box may hang."""
+        arena = self.arena
+        formulas = [
+            (act, formula)
+            for act, law in arena.judge.pairs
+            for formula in (law.reached, law.excluded, law.breached)
+        ]
+        formulas += [(act, item) for act in arena.box.acts for item in self.program.impossible]
+        slots: set[int] = set()
+        for act, formula in formulas:
+            slots |= slots_of(formula.given(arena.state.view(act)))
+        names = (self.program.slots[slot].name for slot in sorted(slots))
+        return tuple(name[1:] for name in names if name.startswith("?"))
+
     def mask(self, answers: Mapping[str, str]) -> int:
-        """Return the verdicts of the box under answers; raise ``Spent`` if that is too much."""
-        key = tuple(answers.get(name) for name in self.asked)
+        """Return exactly the verdicts under answers; raise ``Spent`` if that is too much."""
+        key = tuple([answers.get(name) for name in self.asked])
         found = self._masks.get(key)
         if found is None:
-            found = self._masks[key] = self.weigher.verdicts(self.box, answers)
+            found = self._masks[key] = self._verdicts(key)
         return found
+
+    def _verdicts(self, given: Sequence[str | None]) -> int:
+        state = self.arena.state
+        for name, answer in zip(self.asked, given, strict=True):
+            if answer is not None:
+                slot = self.program.slots[self.program.index[f"?{name}"]]
+                assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
+                state = state.narrowed(self._numbers[name], (slot.signature(answer),))
+        judge = self.arena.judge.relevant(state)
+        return outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
 
 
 class Sort:
@@ -115,7 +148,7 @@ class Sort:
 
     def outcome(self, answers: Mapping[str, str]) -> Outcome:
         """Return the verdicts under answers; raise ``Spent`` if that is too much."""
-        key = tuple(answers.get(name) for name in self.asked)
+        key = tuple([answers.get(name) for name in self.asked])
         found = self._outcomes.get(key)
         if found is None:
             found = self._outcomes[key] = self._outcome(answers)
@@ -172,39 +205,8 @@ class Weigher:
         if found is None:
             if len(self._rooms) >= MOST_KEPT:
                 self._rooms.clear()
-            found = self._rooms[key] = Room(self, box)
+            found = self._rooms[key] = Room(self.program, self.laws, box)
         return found
-
-    # --- one box ---
-
-    def asked(self, box: Box) -> tuple[str, ...]:
-        """Return the questions, of all, on which the verdicts of a box may hang."""
-        arena = Arena.of(box, self.program, self.laws)
-        if not all(arena.state.cells):
-            return ()
-        formulas = [
-            (act, formula)
-            for act, law in arena.judge.pairs
-            for formula in (law.reached, law.excluded, law.breached)
-        ]
-        formulas += [(act, item) for act in box.acts for item in self.program.impossible]
-        slots: set[int] = set()
-        for act, formula in formulas:
-            slots |= slots_of(formula.given(arena.state.view(act)))
-        names = (self.program.slots[slot].name for slot in sorted(slots))
-        return tuple(name[1:] for name in names if name.startswith("?"))
-
-    def verdicts(self, box: Box, answers: Mapping[str, str]) -> int:
-        """Return exactly the verdicts of a box under answers."""
-        variables = list(box.variables)
-        for number, item in enumerate(variables):
-            answer = answers.get(item.name[1:]) if item.name.startswith("?") else None
-            if answer is not None:
-                slot = self.program.slots[item.slot]
-                assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
-                variables[number] = item._replace(cells=slot.cells((answer,)))
-        settled = box._replace(variables=tuple(variables))
-        return Arena.of(settled, self.program, self.laws).verdicts()
 
 
 def relevant(credit: Iterable[str], event: Event) -> frozenset[str]:
