@@ -88,9 +88,16 @@ def show(changed: "Sequence[Relaid]") -> None:
     from ceasefire.findings.escapes import escaped  # noqa: PLC0415  (loaded when wanted)
 
     for file in changed:
-        before, after = (each.decode().split("\n") for each in (file.before, file.after))
-        for line in unified_diff(before, after, file.name, file.name, lineterm=""):
-            sys.stdout.write(f"{escaped(line)}\n")
+        before, after = (rows(each) for each in (file.before, file.after))
+        for line in unified_diff(before, after, file.name, file.name):
+            end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
+            sys.stdout.write(escaped(line) + end)
+
+
+def rows(content: bytes) -> list[str]:
+    """Return the lines of a file with what ends them, which is a line feed only."""
+    *whole, last = content.decode().split("\n")
+    return [f"{row}\n" for row in whole] + ([last] if last else [])
 
 
 def send(content: bytes) -> None:

@@ -63,7 +63,7 @@ def test_a_diff_is_shown(tmp_path: Path) -> None:
     assert result.stdout.splitlines()[:5] == [
         f"--- {path}",
         f"+++ {path}",
-        "@@ -1,7 +1,7 @@",
+        "@@ -1,6 +1,6 @@",
         "-timezone:   Asia/Damascus",
         "-rulebook: 'valley'",
     ]
@@ -71,6 +71,19 @@ def test_a_diff_is_shown(tmp_path: Path) -> None:
     result = invoke("fmt", path, "--diff", "--check")
     assert result.exit_code == 1
     assert "1 of 1 file would change" in result.stderr
+
+
+def test_a_diff_shows_ends_of_lines_and_files(tmp_path: Path) -> None:
+    path = rules(tmp_path, CANONICAL.rstrip("\n"))
+    assert invoke("fmt", path, "--diff").stdout.splitlines()[-3:] == [
+        "-    prohibit: {attacks: {when: {kind: attack}}}",
+        "\\ No newline at end of file",
+        "+    prohibit: {attacks: {when: {kind: attack}}}",
+    ]
+    path = rules(tmp_path, CANONICAL.replace("Army}", "\u202eymrA}"))
+    assert invoke("fmt", path, "--diff").stdout == ""
+    path = rules(tmp_path, MESSY.replace("Army}", "\u202eymrA}"))
+    assert "Southern \\u202eymrA}" in invoke("fmt", path, "--diff").stdout
 
 
 def test_standard_input_goes_to_standard_output() -> None:

@@ -108,6 +108,12 @@ def test_the_bundled_rulebook_has_the_canonical_layout(path: Path) -> None:
     assert formatted(text) == text
 
 
+def test_the_examples_of_the_language_page_have_the_canonical_layout() -> None:
+    page = (RULES.parents[1] / "docs" / "language.md").read_text(encoding="utf-8")
+    for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL):
+        assert formatted(block) == block
+
+
 def laid_out(text: str) -> str:
     found = formatted(dedent(text))
     assert formatted(found) == found
