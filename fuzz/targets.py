@@ -21,6 +21,7 @@ from ceasefire.events.mapping.load import load_text as load_mapping
 from ceasefire.events.rows import RowError, together
 from ceasefire.events.source import line_of
 from ceasefire.monitor.record.position import Position
+from ceasefire.rulebook.layout import formatted
 from ceasefire.rulebook.load import check_text
 from ceasefire.rulebook.problems import CODES
 from fuzz import seeds
@@ -77,6 +78,12 @@ def rules(content: bytes) -> None:
     assert all(item.code in CODES and item.message for item in problems)  # noqa: S101  (likewise)
     if rulebook is not None:
         Book(rulebook, rulebook.default_reading).classify(PROBE)
+
+
+def layout(content: bytes) -> None:
+    """Lay a rule file out, once and again."""
+    found = formatted(content.decode("utf-8", "surrogateescape"))
+    assert formatted(found) == found  # noqa: S101  (what is tried)
 
 
 # --- feeds ---
@@ -182,6 +189,7 @@ def lines(content: bytes) -> None:
 
 TARGETS: Final[dict[str, Target]] = {
     "rules": Target(rules, seeds.rule_files),
+    "layout": Target(layout, seeds.rule_files),
     "jsonl": Target(feed("jsonl"), seeds.json_lines),
     "json": Target(feed("json"), seeds.json_lists),
     "yaml": Target(feed("yaml"), seeds.yaml_lists),

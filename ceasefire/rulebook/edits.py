@@ -8,10 +8,12 @@ an error and never a file that says something else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from ceasefire.errors import RulebookError, UsageError
+from ceasefire.errors import RulebookError
 from ceasefire.rulebook.layout.extents import blocked, bracketed, finish, line_end
+from ceasefire.rulebook.layout.paths import discard, place, reach, refused, shown
 from ceasefire.rulebook.layout.remarks import attach
 from ceasefire.rulebook.layout.scalars import after_anchor, literal, rewritten
 from ceasefire.rulebook.layout.tree import BREAKS, column, line_start, written
@@ -147,8 +149,7 @@ class Editable:
         item = self._key(path) if key else self._item(path)
         if item.kind != "text":
             raise refused(path, "is no text that could be written anew")
-        start = after_anchor(item, self._plain)
-        edit = Edit(start, item.end, rewritten(item, new))
+        edit = self._in_place(item, rewritten(item, new))
         return self._sound([edit], self._with(path, new, key=key), path)
 
     def replacement(self, path: Step, value: Data) -> list[Edit]:
@@ -161,9 +162,7 @@ class Editable:
                 Edit(line_end(self._plain, self._head(entry)), finish(entry), ""),
             ]
         else:
-            start = after_anchor(item, self._plain)
-            space = " " * (self._plain[start - 1 : start] == ":")
-            edits = [Edit(start, item.end, space + shown(value))]
+            edits = [self._in_place(item, shown(value))]
         return self._sound(edits, self._with(path, value), path)
 
     def addition(self, path: Step, value: Data, *, key: str = "") -> list[Edit]:
@@ -189,6 +188,13 @@ class Editable:
         else:
             raise refused((*path, key), "is there already")
         return self._sound([edit], meant, path)
+
+    def _in_place(self, item: Item, new: str) -> Edit:
+        """Return the edit that writes something else in place of a value, after its anchor."""
+        start = after_anchor(item, self._plain)
+        # Where nothing stood, the dash or colon may come right before.
+        space = " " * (self._plain[start - 1 : start] in {":", "-"})
+        return Edit(start, item.end, space + new)
 
     def _line(self, item: Item, entry: str) -> Edit:
         """Return the edit that adds a line after the last entry of a list or mapping."""
@@ -274,40 +280,9 @@ class Editable:
     def _sound(self, edits: list[Edit], meant: Data, path: Step) -> list[Edit]:
         """Return edits in order, once the text says with them just what is meant."""
         shifted = sorted(Edit(e.start + self._shift, e.end + self._shift, e.text) for e in edits)
-        root, problems = parse(apply(self.text, shifted).encode("utf-8", "surrogatepass"), "")
-        if root is None or problems or root.plain() != meant:
+        apart = all(one.end <= other.start for one, other in pairwise(shifted))
+        found = apply(self.text, shifted) if apart else ""
+        root, problems = parse(found.encode("utf-8", "surrogatepass"), "")
+        if not apart or root is None or problems or root.plain() != meant:
             raise refused(path, "cannot be edited without a change of something else")
         return shifted
-
-
-def refused(path: Step, why: str) -> UsageError:
-    """Return the error of an edit that cannot be made."""
-    return UsageError(f"`{'.'.join(map(str, path))}` {why}")
-
-
-def place(item: Item | None, step: str | int) -> int:
-    """Return at which place in a list or mapping the value of a step stands, or -1."""
-    entries = item.entries if item else []
-    names = [entry.key.value if entry.key else at for at, entry in enumerate(entries)]
-    return names.index(step) if step in names else -1
-
-
-def reach(data: Data, path: Step) -> Data:
-    """Return the value at a path that has been found in the text."""
-    for step in path:
-        data = cast("dict[str | int, Data]", data)[step]
-    return data
-
-
-def discard(data: Data, path: Step) -> None:
-    """Remove the value at a path that has been found in the text."""
-    del cast("dict[str | int, Data]", reach(data, path[:-1]))[path[-1]]
-
-
-def shown(value: Data) -> str:
-    """Return a new value on one line."""
-    if isinstance(value, str):
-        return literal(value)
-    if isinstance(value, list):
-        return f"[{', '.join(map(shown, value))}]"
-    return "{" + ", ".join(f"{literal(key)}: {shown(item)}" for key, item in value.items()) + "}"

@@ -161,6 +161,8 @@ def test_what_cannot_be_removed(path: Step, why: str) -> None:
         ("a: 2016-05-04 00:00\n", ("a",), "2016-05-05 00:01", "a: 2016-05-05 00:01\n"),
         ("a: [x, w]\n", ("a", 1), "z, z", 'a: [x, "z, z"]\n'),
         ("a: &n x\nb: 1\n", ("a",), "w", "a: &n w\nb: 1\n"),
+        ("a:\nb:\n- # c\n", ("b", 0), "w", "a:\nb:\n- w # c\n"),
+        ("a:\nb: 1\n", ("a",), "w", "a: w\nb: 1\n"),
         ("a: >-\n  x\n  w\nb: 1\n", ("a",), "z", "a: z\nb: 1\n"),
     ],
 )
