@@ -1,30 +1,17 @@
 """``ceasefire test``: tries the cases beside a rulebook, and tells what they leave untried."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ceasefire.cli.options import Reading, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ceasefire.testing.cases.running import Outcome
+from ceasefire.cli.testing.forms import Report
 
 __all__ = ["run"]
 
 FAILED = 1
 """The question asked has a bad answer."""
-
-
-class Report(StrEnum):
-    """How the outcome is told."""
-
-    TEXT = "text"
-    JSON = "json"
-    JUNIT = "junit"
 
 
 def run(  # noqa: PLR0913  (each an option of its own)
@@ -55,47 +42,40 @@ def run(  # noqa: PLR0913  (each an option of its own)
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write the report to FILE."),
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also what of the rules no case shows.")
+    ] = False,
+    mutation: Annotated[
+        bool,
+        typer.Option("--mutation", help="Also which small changes of the rules no case notices."),
+    ] = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N", min=0, max=100, help="End with 1 if less than N % of conditions is shown."
+        ),
+    ] = None,
 ) -> None:
     """Try the cases of a rulebook: events, and what it should find of them.
 
-    Ends with 1 if a case fails, and with 2 if cases or rules cannot be read.
+    Ends with 1 if a case fails, if --mutation finds a change that no case notices and that
+    is not accepted, or if coverage is under --fail-under; with 2 if cases or rules cannot be
+    read.
     """
-    from ceasefire.testing.cases.running import load_cases, tried  # noqa: PLC0415  (help must not wait)
+    from ceasefire.cli.testing.reporting import Told, show  # noqa: PLC0415  (help must not wait)
+    from ceasefire.testing.cases.running import load_cases, tried  # noqa: PLC0415  (likewise)
+    from ceasefire.testing.mutation.surveying import check_accepted, mutation_of  # noqa: PLC0415
 
     book = opened(rules)
     found = load_cases(book, rules, cases or ())
+    check_accepted(book, found.accepted)
     outcome = tried(book, found, only=only, reading=reading)
-    show(outcome, form, output)
-    if outcome.failed:
+    shares = None
+    if coverage or fail_under is not None:
+        from ceasefire.testing.coverage.measuring import coverage_of  # noqa: PLC0415  (if asked)
+
+        shares = coverage_of(outcome)
+    told = Told(outcome, shares, mutation_of(outcome) if mutation else None)
+    show(told, form, output)
+    if told.bad or (shares is not None and shares.percent < (fail_under or 0)):
         raise typer.Exit(FAILED)
-
-
-def show(outcome: "Outcome", form: Report, output: Path | None) -> None:
-    """Print the report, or write it to a file and print the summary."""
-    from ceasefire.cli.alerts import written  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.terminal import Screen, safe  # noqa: PLC0415  (loaded when wanted)
-
-    screen = Screen()
-    lines = list(report(outcome, form))
-    if output is not None:
-        written(output, map(safe, lines) if form is Report.TEXT else iter(lines))
-        screen.line([*report(outcome, Report.TEXT)][-1])
-    elif form is Report.TEXT:
-        screen.lines(lines)
-    else:
-        screen.data("\n".join(lines))
-
-
-def report(outcome: "Outcome", form: Report) -> "Iterator[str]":
-    """Yield the lines of the report."""
-    from ceasefire.cli.terminal import json_text  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.cli.testing.junit import junit  # noqa: PLC0415  (likewise)
-    from ceasefire.cli.testing.telling import outcome_lines  # noqa: PLC0415  (likewise)
-
-    if form is Report.TEXT:
-        yield from outcome_lines(outcome)
-    elif form is Report.JSON:
-        yield json_text(outcome.to_dict(), indent=2)
-    else:
-        yield '<?xml version="1.0" encoding="UTF-8"?>'
-        yield junit(outcome)

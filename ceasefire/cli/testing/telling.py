@@ -12,18 +12,22 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Span
     from ceasefire.testing.cases.running import Outcome, Result
 
-__all__ = ["failure", "outcome_lines", "place"]
+__all__ = ["failure", "outcome_lines", "outcome_summary", "place"]
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
-    """Yield every case that failed, each with the reason, and a summary."""
+    """Yield every case that failed, each with the reason."""
     for result in outcome.failed:
         yield f"FAILED {result.case.label}"
         yield f"  in {place(result.case.span)}"
         yield from failure(result)
         yield ""
+
+
+def outcome_summary(outcome: Outcome) -> str:
+    """Return how many cases passed and failed."""
     passed, failed = len(outcome.passed), len(outcome.failed)
-    yield f"{amount(passed + failed, 'cases')}: {passed} passed, {failed} failed"
+    return f"{amount(passed + failed, 'cases')}: {passed} passed, {failed} failed"
 
 
 def failure(result: Result) -> Iterator[str]:

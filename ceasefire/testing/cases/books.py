@@ -22,6 +22,11 @@ class Books:
         self.dated: dict[str, Book] = {"": book.as_of(None) if book.known else book}
         self.found: dict[tuple[str, str, frozenset[tuple[str, str | None]]], Book] = {}
 
+    @property
+    def plain(self) -> Book:
+        """The book that knows everything."""
+        return self.dated[""]
+
     def of(self, case: Case) -> Book:
         """Return the book that a case is tried under."""
         key = case.as_of, case.reading, frozenset(case.answers.items())

@@ -1,0 +1,1 @@
+"""Rulebooks with one small change each, which their cases should notice."""

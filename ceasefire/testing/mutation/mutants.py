@@ -1,0 +1,153 @@
+"""The small changes that are tried of a rulebook, each with a name that stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ceasefire.rulebook import logic
+from ceasefire.testing.mutation.changing import (
+    put,
+    with_condition,
+    with_provision,
+    without_alias,
+)
+from ceasefire.testing.mutation.edges import edges_of, moved
+from ceasefire.testing.sites import leaves, sites_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Rulebook, Span
+    from ceasefire.testing.sites import Site
+
+__all__ = ["AliasGone", "Changed", "Mutant", "mutants_of"]
+
+EFFECTS = {"exclude": "exclusion", "prohibit": "prohibition", "permit": "permit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change to a rulebook: its name, what is otherwise, and where that is written."""
+
+    name: str
+    says: str
+    span: Span
+
+    def of(self, rulebook: Rulebook) -> Rulebook:
+        """Return the rulebook with the change."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Mutant):
+    """What stands at a site has another condition or effect, or is gone.
+
+    ``condition`` and ``effect`` are those that it has then; with neither it is gone.
+    """
+
+    site: Site
+    condition: Condition | None = None
+    effect: str = ""
+
+    def of(self, rulebook: Rulebook) -> Rulebook:
+        """Return the rulebook with the change, also where the site is inherited."""
+        if self.condition is not None:
+            return with_condition(rulebook, self.site, self.condition)
+        if self.effect:
+            changes = {"effect": self.effect, "lifts": None, "severity": ""}
+            return with_provision(rulebook, self.site, changes)
+        return with_provision(rulebook, self.site, None)
+
+
+@dataclass(frozen=True, slots=True)
+class AliasGone(Mutant):
+    """A party lacks one of its further names, that of a number."""
+
+    party: str
+    number: int
+
+    def of(self, rulebook: Rulebook) -> Rulebook:
+        """Return the rulebook with the change."""
+        return without_alias(rulebook, self.party, self.number)
+
+
+def mutants_of(rulebook: Rulebook) -> tuple[Mutant, ...]:
+    """Return every change that is tried of a rulebook, in the order of the rules."""
+    sites = sites_of(rulebook)
+    edges = edges_of(sites)
+    return (
+        *(item for site in sites for item in changes(rulebook, site, edges)),
+        *aliases(rulebook),
+    )
+
+
+def changes(rulebook: Rulebook, site: Site, edges: Sequence[int]) -> Iterator[Changed]:
+    """Yield the changes to what stands at one site."""
+    if not site.header:
+        yield from whole(site)
+    for path, test in leaves(site.condition):
+        for name, says, new in other_tests(rulebook, test, edges):
+            condition = put(site.condition, path, new)
+            if condition != site.condition:
+                where = ".".join(map(str, path))
+                parts = (site.name, *([where] if where else []), name)
+                says_where = f"in {told(site)}, {says}"
+                yield Changed("/".join(parts), says_where, site.span, site, condition)
+
+
+def whole(site: Site) -> Iterator[Changed]:
+    """Yield that a provision is gone, or forbids what it permitted and the other way round."""
+    yield Changed(f"{site.name}/dropped", f"{told(site)} is gone", site.span, site)
+    swapped = {"prohibit": "permit", "permit": "prohibit"}.get(site.effect)
+    if swapped:
+        says = f"{told(site)} is a {EFFECTS[swapped]}"
+        yield Changed(f"{site.name}/swapped", says, site.span, site, effect=swapped)
+
+
+def told(site: Site) -> str:
+    """Return what stands at a site in words."""
+    if site.header:
+        return f"the {site.part} of `{site.instrument}`"
+    return f"the {EFFECTS[site.effect]} `{site.part}` of `{site.instrument}`"
+
+
+def other_tests(
+    rulebook: Rulebook, test: Condition, edges: Sequence[int]
+) -> Iterator[tuple[str, str, Condition]]:
+    """Yield what may stand in place of a test: a name, what it says, and a condition."""
+    match test:
+        case logic.TimeTest(window):
+            for each in moved(window, edges):
+                yield each.name, each.says, logic.TimeTest(each.window)
+        case logic.PlaceTest(names):
+            yield "wider", *wider(rulebook, names)
+        case logic.AnswerTest(question, _):
+            yield "if-dropped", f"`{question}` is not asked", logic.ALWAYS
+        case logic.PartyTest(field, names) if len(names) > 1:
+            for name in sorted(names):
+                rest = logic.PartyTest(field, names - {name})
+                yield f"without-{name}", f"`{name}` is missing among those of `{field}`", rest
+
+
+def wider(rulebook: Rulebook, names: frozenset[str]) -> tuple[str, Condition]:
+    """Return places in place of others: what they lie in, or everywhere."""
+    around = {rulebook.places[name].within for name in names}
+    if "" in around:
+        return "the place is everywhere", logic.ALWAYS
+    listed = ", ".join(f"`{name}`" for name in sorted(around))
+    return f"the place is {listed}", logic.PlaceTest(frozenset(around))
+
+
+def aliases(rulebook: Rulebook) -> Iterator[AliasGone]:
+    """Yield that a party lacks a name; names that it has several times are numbered."""
+    for key, party in rulebook.parties.items():
+        met: dict[str, int] = {}
+        for number, alias in enumerate(party.aliases):
+            met[alias.name] = met.get(alias.name, 0) + 1
+            name = f"{key}/alias/{alias.name}"
+            again = met[alias.name]
+            name += f"/{again}" if again > 1 else ""
+            says = f"`{key}` is not called `{alias.name}`"
+            yield AliasGone(f"party/{name}", says, party.span, key, number)
