@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ceasefire.analysis.differing.changing import changes
 from ceasefire.analysis.differing.comparison import Comparison
 from ceasefire.analysis.differing.model import Change, Difference, Edit, Side
 
@@ -26,8 +27,8 @@ def difference(old: Book, new: Book, *, any_answers: bool = False) -> Difference
     among what is ``unsettled``: nothing is claimed of it.
     """
     comparison = Comparison(old, new, any_answers=any_answers)
-    changes = tuple(comparison.changes())
-    return Difference(side_of(old), side_of(new), changes, unsettled=tuple(comparison.unsettled))
+    found = tuple(changes(comparison))
+    return Difference(side_of(old), side_of(new), found, unsettled=tuple(comparison.unsettled))
 
 
 def first_difference(
@@ -43,7 +44,7 @@ def first_difference(
     it is proved that there is none.
     """
     comparison = Comparison(old, new, any_answers=any_answers)
-    for change in comparison.changes():
+    for change in changes(comparison):
         if wanted(change):
             return change, ()
     return None, tuple(comparison.unsettled)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ceasefire.analysis.differing.joint import PARTIES
 from ceasefire.analysis.differing.spots import places_said
 from ceasefire.program.casting import Caster
 from ceasefire.program.claims import ANYTHING, ClaimError, presumed
@@ -30,8 +31,6 @@ __all__ = ["UNSAID", "Wording", "name_edges", "wordings"]
 UNSAID: Final = object()
 """What a report says that does not state a field."""
 
-PARTIES: Final = frozenset({"party", "parties"})
-
 Cells = tuple["Signature", ...]
 
 
@@ -48,6 +47,22 @@ class Wording(NamedTuple):
     old: Cells | None
     new: Cells | None
     times: tuple[Interval, ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """The cells of each side; nothing where one refuses it, or some are bundles of many."""
+        found = []
+        for cells in (self.old, self.new):
+            plain = tuple(cell for cell in cells or () if isinstance(cell, int))
+            if cells is None or len(plain) != len(cells):
+                return None
+            found.append(plain)
+        return found[0], found[1]
+
+    @property
+    def refused(self) -> bool:
+        """Whether one side cannot read it."""
+        return self.old is None or self.new is None
 
     def event(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Return an event that says this of the field."""
@@ -135,7 +150,11 @@ def name_edges(sharing: Sharing) -> list[Interval]:
 def names(sharing: Sharing) -> Iterator[Wording]:
     """Yield the names of parties that stand for others on one side, for each field of parties."""
     found: dict[tuple[str, str, Cells, Cells], list[Interval]] = {}
-    known = dict.fromkeys(name for program in both(sharing) for name in every_name(program))
+    known = [
+        name
+        for name in dict.fromkeys(n for program in both(sharing) for n in every_name(program))
+        if sharing.changed(name)
+    ]
     fields = party_fields(sharing)
     for lo, hi in name_edges(sharing):
         for name in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.analysis.differing.joint import PARTIES
 from ceasefire.analysis.space.saying import Sayer
 from ceasefire.program.parties import UNLISTED
 from ceasefire.program.sets import NOBODY, SEVERAL, SetSlot
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["JointSayer", "instant_text"]
 
-PARTIES: Final = frozenset({"party", "parties"})
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -56,16 +56,47 @@ class Sharing:
     @cached_property
     def same_parties(self) -> bool:
         """Whether every name means the same party in both, with the same members."""
-        old, new = self.old.parties, self.new.parties
-        if len(old.parties) != len(new.parties) or len(self.parties) != len(new.atoms):
-            return False
-        return all(
-            names_of(new, key) == names_of(old, mine)
-            and {(self.parties[m.parent], m.start, m.end) for m in new.parties[key].memberships}
-            == {(m.parent, m.start, m.end) for m in old.parties[mine].memberships}
+        return self.same_members and all(
+            names_of(self.new.parties, key) == names_of(self.old.parties, mine)
             for key, mine in self.parties.items()
             if key != UNLISTED
         )
+
+    @cached_property
+    def same_members(self) -> bool:
+        """Whether every party has the same members at every time."""
+        old, new = self.old.parties.parties, self.new.parties.parties
+        if len(old) != len(new) or len(self.parties) != len(self.new.parties.atoms):
+            return False
+        return all(
+            {(self.parties[m.parent], m.start, m.end) for m in new[key].memberships}
+            == {(m.parent, m.start, m.end) for m in old[mine].memberships}
+            for key, mine in self.parties.items()
+            if key != UNLISTED
+        )
+
+    def changed(self, name: str) -> bool:
+        """Return whether a name may mean something else on one side than on the other."""
+        if not self.same_members:
+            return True
+        old, new = self._bearers
+        wanted = normalise(name)
+        return old.get(wanted) != new.get(wanted)
+
+    @cached_property
+    def _bearers(self) -> list[dict[str, set[Any]]]:
+        """For each side, what is known of each name in comparable form."""
+        found = []
+        for domain, mapping in (
+            (self.old.parties, {}),
+            (self.new.parties, self.parties),
+        ):
+            table: dict[str, set[Any]] = {}
+            for key in domain.parties:
+                for *code, name, start, end in names_of(domain, key):
+                    table.setdefault(name, set()).add((*code, start, end, mapping.get(key, key)))
+            found.append(table)
+        return found
 
     @cached_property
     def party_records(self) -> Mapping[str, Party]:
