@@ -44,6 +44,7 @@ def test_a_verdict_is_found_just_where_some_world_has_it(rulebook: Rulebook) -> 
         formula = space.verdicts.of(verdict)
         found = space.find(formula)
         assert (found is not None) == any(truth(formula, world) for world in worlds)
+        assert space.satisfiable(formula) == (found is not None)
         if found is not None:
             assert shows(book, found, verdict), (found.event(), found.answers)
 

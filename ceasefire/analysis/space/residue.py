@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.states import State
     from ceasefire.program.formulas import View
 
-__all__ = ["Odds", "Parts", "settle"]
+__all__ = ["Odds", "Parts", "Truths", "settle", "taken_apart", "truth"]
 
 Parts: TypeAlias = "tuple[Formula, ...]"
 """Formulas that have to hold together."""
 
+Truths: TypeAlias = "dict[int, bool | None]"
+"""Whether formulas hold in a view, by their identity."""
+
 Test: TypeAlias = "tuple[Atom, bool]"
 """A test, and whether it is to be passed or failed."""
+
+MANY: Final = 8  # pragma: no mutate
+"""So many denials are not worth waiting with."""
 
 COUNTED: Final = 64
 """Of so many cells at most it is counted how many pass a test."""
@@ -29,8 +35,25 @@ def settle(parts: Sequence[Formula], box: State) -> tuple[Parts, State] | None:
     """Return what is left to hold in a box, and the box narrowed to where the rest holds.
 
     What is left are alternatives, each of them open. Nothing is returned where the formulas
-    cannot hold together.
+    cannot hold together. What is denied is looked at last: when thousands of things are, most
+    of them lie outside of the box by then.
     """
+    opened, tests = taken_apart(parts)
+    first: list[Formula] = [atom if truth else NotOf(atom) for atom, truth in tests]
+    denied = [part for part in opened if isinstance(part, NotOf)]
+    if len(denied) <= MANY:
+        return settled([*first, *opened], box)
+    found = settled([*first, *(part for part in opened if not isinstance(part, NotOf))], box)
+    if found is None:
+        return None
+    left, box = found
+    known: Truths = {}
+    touched = [part for part in denied if truth(part, box.masks, known) is not True]
+    return settled([*left, *touched], box)
+
+
+def settled(parts: Sequence[Formula], box: State) -> tuple[Parts, State] | None:
+    """Return the same, of formulas that are all looked at together."""
     left = list(parts)
     while True:
         left, tests = taken_apart(left)
@@ -46,6 +69,32 @@ def settle(parts: Sequence[Formula], box: State) -> tuple[Parts, State] | None:
         if not any(map(divisible, found)):
             return tuple(found), box
         left = found
+
+
+def truth(formula: Formula, view: View, known: Truths) -> bool | None:
+    """Return the truth of a formula; what others have in common with it is worked out once."""
+    match formula:
+        case NotOf(part):
+            found = truth(part, view, known)
+            return None if found is None else not found
+        case AllOf(parts):
+            end = False
+        case AnyOf(parts):
+            end = True
+        case _:
+            return formula.value(view)
+    key = id(formula)
+    if key not in known:
+        result: bool | None = not end
+        for part in parts:
+            found = truth(part, view, known)
+            if found is end:
+                result = end
+                break
+            if found is None:
+                result = None
+        known[key] = result
+    return known[key]
 
 
 def divisible(formula: Formula) -> bool:
@@ -171,10 +220,16 @@ class Odds:
         """Take the box, of which no formula is asked that does not last as long."""
         self.box = box
         self.known: dict[int, float] = {}
+        self.shares: dict[tuple[int, int], float] = {}
 
     def of(self, formula: Formula) -> float:
         """Return a number from 0 to 1."""
         match formula:
+            case Atom(slot, bit):
+                share = self.shares.get((slot, bit))
+                if share is None:
+                    share = self.shares[slot, bit] = self._share(slot, bit)
+                return share
             case Constant(truth):
                 return float(truth)
             case NotOf(part):
@@ -184,11 +239,13 @@ class Odds:
             found = self.known[id(formula)] = self._counted(formula)
         return found
 
-    def _counted(self, formula: Atom | AllOf | AnyOf) -> float:
-        """Return the share of cells, or of what parts have together."""
-        if isinstance(formula, Atom):
-            cells = self.box.cells[formula.slot][:COUNTED]
-            return sum(bool(some(cell) & formula.bit) for cell in cells) / len(cells)
+    def _share(self, slot: int, bit: int) -> float:
+        """Return the share of cells that pass a test."""
+        cells = self.box.cells[slot][:COUNTED]
+        return sum(bool(some(cell) & bit) for cell in cells) / len(cells)
+
+    def _counted(self, formula: AllOf | AnyOf) -> float:
+        """Return what parts have together."""
         share = 1.0
         every = isinstance(formula, AllOf)
         for part in formula.parts:

@@ -14,17 +14,23 @@ from typing import TYPE_CHECKING, Final
 
 from ceasefire.analysis.space.residue import Odds, Parts, settle
 from ceasefire.engines.reference.search import Budget, Spent
+from ceasefire.engines.reference.states import State
+from ceasefire.program.bundles import least, masks_of
 from ceasefire.program.formulas import AnyOf, Atom, Formula, NotOf, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ceasefire.engines.reference.states import State
-
 __all__ = ["STEPS", "Budget", "Spent", "search"]
 
 STEPS: Final = 50_000  # pragma: no mutate
 """How many boxes one question may take; the same on every machine."""
+
+GUESSES: Final = 4  # pragma: no mutate
+"""So many worlds are tried before the search goes on."""
+
+FEW: Final = 24  # pragma: no mutate
+"""More parts than these are all but never independent of each other."""
 
 
 def search(wanted: Formula, state: State, budget: Budget) -> tuple[State | None, int]:
@@ -47,7 +53,11 @@ def solve(parts: Sequence[Formula], state: State, budget: Budget) -> State | Non
         if settled is None:
             continue
         left, box = settled
-        apart = groups(left)
+        if len(left) > FEW:
+            found = likely(left, box)
+            if found is not None:
+                return found
+        apart = groups(left) if len(left) <= FEW else [left]
         if len(apart) > 1:
             found = together(apart, box, budget)
             if found is not None:
@@ -56,6 +66,20 @@ def solve(parts: Sequence[Formula], state: State, budget: Budget) -> State | Non
             todo += reversed(branches(left, box))
         else:
             return box
+    return None
+
+
+def likely(parts: Parts, box: State) -> State | None:
+    """Return a world that satisfies formulas, if one of those that pass few tests does.
+
+    Where much is denied, a world that passes few tests is where least of it can hold.
+    """
+    ranked = [sorted(map(least, cells), key=int.bit_count)[:GUESSES] for cells in box.cells]
+    for guess in range(GUESSES):
+        cells = tuple((each[guess % len(each)],) for each in ranked)
+        world = State(cells, tuple(map(masks_of, cells)))
+        if all(part.value(world.masks) for part in parts):
+            return world
     return None
 
 
