@@ -22,6 +22,7 @@ from ceasefire.cli import (
     rules,
     schema,
     sensitivity,
+    settle,
     test,
     watch,
 )
@@ -40,6 +41,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "alerts": alerts.alerts,
     "history": history.history,
     "audit": audit.audit,
+    "settle": settle.settle,
     "sensitivity": sensitivity.sensitivity,
     "compare": compare.compare,
     "schema": schema.schema,

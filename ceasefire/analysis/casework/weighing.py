@@ -7,7 +7,7 @@ that matter to these cells.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ceasefire.engines.reference.arena import MOST_STEPS, Arena
 from ceasefire.engines.reference.engine import credited
@@ -18,22 +18,29 @@ from ceasefire.findings.counts import told
 from ceasefire.findings.finding import Verdict
 from ceasefire.program.binding import bind
 from ceasefire.program.cells import FiniteSlot
-from ceasefire.program.formulas import slots_of
+from ceasefire.program.formulas import AllOf, AnyOf, Atom, NotOf, slots_of
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ceasefire.book import Book
     from ceasefire.engines.reference.meaning import Law
+    from ceasefire.engines.reference.search import State
     from ceasefire.events.event import Event
     from ceasefire.program.binding import Box, Case
+    from ceasefire.program.bundles import Signature
+    from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Program
 
-__all__ = ["Outcome", "Sort", "Stance", "Weigher", "relevant"]
+__all__ = ["Cells", "Outcome", "Room", "Sort", "Stance", "Weigher", "relevant"]
 
 MOST_KEPT: Final = 1 << 17
 """So many boxes are remembered."""
+
+
+Cells: TypeAlias = "tuple[tuple[int, tuple[Signature, ...]], ...]"
+"""Variables of a box that are settled, by number, each with the signatures that are left."""
 
 
 class Stance(NamedTuple):
@@ -100,7 +107,8 @@ class Room:
             for number, item in enumerate(box.variables)
             if item.name.startswith("?")
         }
-        self._masks: dict[tuple[str | None, ...], int] = {}
+        self._masks: dict[Any, int] = {}
+        self._hinges: dict[tuple[str | None, ...], Mapping[int, int]] = {}
 
     def _asked(self) -> tuple[str, ...]:
         """Return the questions, of all, on which the verdicts of the box may hang."""
@@ -117,23 +125,61 @@ class Room:
         names = (self.program.slots[slot].name for slot in sorted(slots))
         return tuple(name[1:] for name in names if name.startswith("?"))
 
-    def mask(self, answers: Mapping[str, str]) -> int:
-        """Return exactly the verdicts under answers; raise ``Spent`` if that is too much."""
-        key = tuple([answers.get(name) for name in self.asked])
-        found = self._masks.get(key)
+    def mask(self, answers: Mapping[str, str], cells: Cells = ()) -> int:
+        """Return exactly the verdicts under answers; raise ``Spent`` if that is too much.
+
+        ``cells`` are variables, by number, that are settled: each with the signatures left.
+        """
+        given = self._given(answers)
+        found = self._masks.get((given, cells))
         if found is None:
-            found = self._masks[key] = self._verdicts(key)
+            state = self._settled(given)
+            for number, signatures in cells:
+                state = state.narrowed(number, signatures)
+            judge = self.arena.judge.relevant(state)
+            found = outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
+            self._masks[given, cells] = found
         return found
 
-    def _verdicts(self, given: Sequence[str | None]) -> int:
+    def hinges(self, answers: Mapping[str, str]) -> Mapping[int, int]:
+        """Return the tests on which the verdicts may hang under answers, as bits by variable."""
+        given = self._given(answers)
+        found = self._hinges.get(given)
+        if found is None:
+            found = self._hinges[given] = self._bits(self._settled(given))
+        return found
+
+    def _bits(self, state: State) -> Mapping[int, int]:
+        """Return the tests that are left to ask of some worlds."""
+        found: dict[int, int] = {}
+        if not all(state.cells):
+            return found
+        judge = self.arena.judge.relevant(state)
+        asked = [
+            (act, formula)
+            for act, law in judge.pairs
+            for formula in (law.reached, law.excluded, law.breached)
+        ]
+        for act in self.arena.box.acts:
+            asked += [(act, each) for each in (*self.program.impossible, act.decided)]
+        for act, formula in asked:
+            for atom in atoms_of(formula.given(state.view(act))):
+                number = act.variables[atom.slot]
+                found[number] = found.get(number, 0) | atom.bit
+        return found
+
+    def _given(self, answers: Mapping[str, str]) -> tuple[str | None, ...]:
+        return tuple([answers.get(name) for name in self.asked])
+
+    def _settled(self, given: Sequence[str | None]) -> State:
+        """Return the worlds in which the questions asked have these answers."""
         state = self.arena.state
         for name, answer in zip(self.asked, given, strict=True):
             if answer is not None:
                 slot = self.program.slots[self.program.index[f"?{name}"]]
                 assert isinstance(slot, FiniteSlot)  # noqa: S101  (how programs are made)
                 state = state.narrowed(self._numbers[name], (slot.signature(answer),))
-        judge = self.arena.judge.relevant(state)
-        return outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
+        return state
 
 
 class Sort:
@@ -213,3 +259,15 @@ def relevant(credit: Iterable[str], event: Event) -> frozenset[str]:
     """Return those whom a reading credits that give an account of an event."""
     speakers = {normalise(name) for item in event.alternatives for name in item.said_by}
     return credited(credit, speakers) if speakers else frozenset()
+
+
+def atoms_of(formula: Formula) -> Iterator[Atom]:
+    """Yield the tests of a formula."""
+    match formula:
+        case Atom():
+            yield formula
+        case NotOf(part):
+            yield from atoms_of(part)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from atoms_of(part)
