@@ -12,11 +12,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceasefire.errors import RulebookError
+from ceasefire.errors import RulebookError, UsageError
 from ceasefire.rulebook.jsonschema import json_schema
 from ceasefire.rulebook.layout import formatted
 from ceasefire.rulebook.layout.order import BOOK, SHORT, Shape
 from ceasefire.rulebook.layout.tree import written
+from ceasefire.rulebook.layout.writer import Writer
 from ceasefire.rulebook.load import load_text
 from ceasefire.rulebook.yaml import parse
 from ceasefire.testing.rulefiles import documents, text_of
@@ -57,7 +58,7 @@ EXTRAS = st.sampled_from(
 
 
 def comments(text: str) -> list[str]:
-    return [remark.text for remark in written(text).remarks]
+    return [remark.text for remark in written(text.removeprefix("\ufeff")).remarks]
 
 
 @st.composite
@@ -272,6 +273,19 @@ def test_what_is_too_long_for_a_line_is_spread() -> None:
     """)
 
 
+def test_a_comment_beside_what_is_spread_stands_above_it() -> None:
+    word = "a" * 30
+    text = f"sources: {{s: {{title: {word}, note: {word}, publisher: {word}}}}}  # beside\n"
+    assert laid_out(text) == shown(f"""
+        # beside
+        sources:
+          s:
+            title: {word}
+            publisher: {word}
+            note: {word}
+    """)
+
+
 def test_comments_in_brackets_spread_them() -> None:
     text = """
         parties: {a: A,  # first
@@ -371,6 +385,13 @@ def test_quotes_stand_where_they_are_needed() -> None:
 
 
 HARD = [
+    "# only a comment\n",
+    "- a\n",
+    "\ufeff# only a comment\n",
+    "*a : b\n",
+    "a: &a b\n*a : c\nd: {*a : e}\n",
+    "a: " + "word " * 30 + "\n  and more\n",
+    "a: 'word\n  and more'\n",
     "a:\n- >-\n",
     "parties:\n-",
     "a:\n- b\n-\n- c\n",
@@ -444,6 +465,12 @@ def test_hard_files_keep_content_and_comments(text: str) -> None:
     assert after.plain() == before.plain()
     assert comments(found) == comments(text)
     assert formatted(found) == found
+
+
+def test_a_layout_that_would_lose_something_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Writer, "tail", lambda _, __, ___: [])
+    with pytest.raises(UsageError, match=r"`mine\.yaml` cannot be laid out anew"):
+        formatted("a: b\n# lost\n", name="mine.yaml")
 
 
 def test_what_cannot_be_read_is_told() -> None:
