@@ -1,7 +1,7 @@
 """Laws proved of every event that any report could tell of, or refuted by one.
 
 >>> for result in prove(book):
-...     print(result.law.id, result.outcome)
+...     print(result.id, result.outcome)
 """
 
 from ceasefire.analysis.proving.proof import Example, Outcome, Proof, Result

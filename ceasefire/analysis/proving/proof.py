@@ -1,4 +1,4 @@
-"""What comes of a law: proved, refuted by an event, or not worked out."""
+"""What comes of a claim about every event: proved, refuted by one, or not worked out."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from ceasefire.findings.finding import Finding
+    from ceasefire.analysis.differing.told import Told
     from ceasefire.rulebook.law_model import Law
 
 __all__ = ["Example", "Outcome", "Proof", "Result"]
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An event of which a law is not so, in the native format.
+    """An event of which a claim is not so, in the native format.
 
     ``answers`` are those to questions that it takes beside the reading's. ``findings`` are
     what is found of it, by what it is found under; ``unsaid`` the fields that no report can
@@ -34,7 +34,7 @@ class Example:
 
     event: Mapping[str, Any]
     answers: Mapping[str, str]
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, Told]
     unsaid: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,25 +43,22 @@ class Example:
             "event": dict(self.event),
             "answers": dict(self.answers),
             "unsaid": list(self.unsaid),
-            "findings": {
-                name: {**found.row(), "severity": found.severity}
-                for name, found in self.findings.items()
-            },
+            "findings": {name: found.to_dict() for name, found in self.findings.items()},
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What comes of a law under a reading, or under any answers where ``reading`` is empty.
+    """What comes of a claim under a reading, or under any answers where ``reading`` is empty.
 
-    ``idle`` says that no possible act is what the law is about, so that it says nothing;
-    ``steps`` how many boxes of worlds were looked at.
+    ``notes`` say what else was seen, or what was not worked out; ``steps`` how many boxes of
+    worlds were looked at.
     """
 
     reading: str
     outcome: Outcome
     example: Example | None = None
-    idle: bool = False
+    notes: tuple[str, ...] = ()
     steps: int = 0
 
     def to_dict(self) -> dict[str, Any]:
@@ -69,7 +66,7 @@ class Proof:
         return {
             "reading": self.reading or None,
             "outcome": str(self.outcome),
-            "idle": self.idle,
+            "notes": list(self.notes),
             "steps": self.steps,
             "example": None if self.example is None else self.example.to_dict(),
         }
@@ -77,14 +74,22 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What comes of a law under each reading that was asked for.
+    """What comes of a claim under each reading that was asked for.
 
     There is one proof alone, of no reading, where it is so under any answers to questions,
-    or where that was asked.
+    or where that was asked. ``id`` is the law's, or ``equivalent`` or ``stricter``.
     """
 
-    law: Law
+    id: str
+    statement: str
     proofs: tuple[Proof, ...]
+    title: str = ""
+    because: str = ""
+
+    @classmethod
+    def of(cls, law: Law, proofs: Iterable[Proof]) -> Result:
+        """Return what comes of a law."""
+        return cls(law.id, law.statement, tuple(proofs), law.title, law.because)
 
     @property
     def outcome(self) -> Outcome:
@@ -96,10 +101,10 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
-            "law": self.law.id,
-            "title": self.law.title,
-            "statement": self.law.statement,
-            "because": self.law.because,
+            "id": self.id,
+            "title": self.title,
+            "statement": self.statement,
+            "because": self.because,
             "outcome": str(self.outcome),
             "proofs": [proof.to_dict() for proof in self.proofs],
         }

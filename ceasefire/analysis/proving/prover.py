@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ceasefire.analysis.differing.told import told_by
 from ceasefire.analysis.proving.claims import refuting
 from ceasefire.analysis.proving.proof import Example, Outcome, Proof, Result
 from ceasefire.analysis.space import STEPS, Space, Spent
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 
     from ceasefire.analysis.space import Found
     from ceasefire.book import Book
-    from ceasefire.findings.finding import Finding
     from ceasefire.program.formulas import Formula
     from ceasefire.rulebook.law_model import Law
 
-__all__ = ["prove"]
+__all__ = ["IDLE", "prove"]
+
+IDLE: Final = "no possible event is what it is about"
+"""Noted of a proof of a law that says nothing."""
 
 
 def prove(
@@ -42,9 +45,9 @@ def prove(
     prover = Prover(book, asked, steps)
     for law in asked:
         if any_answers:
-            yield Result(law, (prover.proof(law, ""),))
+            yield Result.of(law, [prover.proof(law, "")])
         else:
-            yield Result(law, tuple(prover.proofs(law, readings or law.readings)))
+            yield Result.of(law, prover.proofs(law, readings or law.readings))
 
 
 class Prover:
@@ -62,7 +65,7 @@ class Prover:
     def proofs(self, law: Law, readings: Sequence[str]) -> Iterator[Proof]:
         """Yield what comes of a law under some readings, all of them if there are none."""
         anyhow = self.proof(law, "")
-        if anyhow.outcome is Outcome.PROVED and not anyhow.idle:
+        if anyhow.outcome is Outcome.PROVED and not anyhow.notes:
             yield anyhow
             return
         for reading in readings or self.book.readings:
@@ -80,7 +83,7 @@ class Prover:
             return Proof(reading, Outcome.OPEN, steps=self.steps)
         steps = self.steps - budget.left
         if found is None:
-            return Proof(reading, Outcome.PROVED, idle=idle, steps=steps)
+            return Proof(reading, Outcome.PROVED, notes=(IDLE,) if idle else (), steps=steps)
         return Proof(reading, Outcome.REFUTED, self._example(law, found, reading), steps=steps)
 
     def _find(self, wanted: Formula, answers: Mapping[str, str], budget: Budget) -> Found | None:
@@ -91,24 +94,23 @@ class Prover:
         book = self.book.with_reading(reading) if reading else self.book
         answers = {**(book.setting.answers if reading else {}), **found.answers}
         event = found.event()
-        findings = {"": judged(book, event, answers)}
-        if law.claim == "changes_nothing":
-            less = without(book, law.of)
-            findings = {
-                "with": findings[""],
-                "without": judged(less, event, answers),
-            }
+        findings = {
+            name: told_by(each, event, answers) for name, each in variants(book, law).items()
+        }
         return Example(event, found.answers, findings, found.unsaid)
 
 
-def judged(book: Book, event: Mapping[str, object], answers: Mapping[str, str]) -> Finding:
-    """Return the finding of an event under some answers to questions, and no others."""
-    setting = book.setting._replace(answers=answers)
-    return book.engine.find(book.read(event), setting)
+def variants(book: Book, law: Law) -> dict[str, Book]:
+    """Return the books whose findings of an event show that a law is not so, by name."""
+    every = frozenset(book.rulebook.instruments)
+    if law.claim == "changes_nothing":
+        return {"with": book, "without": limited(book, every - frozenset(law.of))}
+    if law.claim == "disjoint":
+        return {name: limited(book, frozenset({name})) for name in law.of}
+    return {"": book}
 
 
-def without(book: Book, names: Iterable[str]) -> Book:
-    """Return a book that lacks some instruments; what extends them is left as it is."""
-    out = frozenset(names)
-    kept = {key: item for key, item in book.rulebook.instruments.items() if key not in out}
+def limited(book: Book, names: frozenset[str]) -> Book:
+    """Return a book that has some instruments alone; what extends others is left as it is."""
+    kept = {key: item for key, item in book.rulebook.instruments.items() if key in names}
     return replace(book, rulebook=replace(book.rulebook, instruments=kept))

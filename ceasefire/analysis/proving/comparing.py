@@ -1,0 +1,128 @@
+"""Proves of two books that they find the same, or that one finds nothing milder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from ceasefire.analysis.differing import first_difference
+from ceasefire.analysis.proving.proof import Example, Outcome, Proof, Result
+from ceasefire.findings.finding import GRAVITY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ceasefire.analysis.differing import Change
+    from ceasefire.analysis.differing.told import Told
+    from ceasefire.book import Book
+
+__all__ = ["Relation", "compare"]
+
+Relation = Literal["equivalent", "stricter"]
+
+SAID: Final = {
+    "equivalent": "every event gets the same finding here and there",
+    "stricter": "every event gets a verdict here at least as grave as there",
+}
+
+SAME: Final = "no event gets another finding here than there"
+
+DOUBT: Final = (
+    "a name, or a field that is not stated, means something else here than there, and not every"
+    " event in which it does was compared"
+)
+
+ACTS: Final = frozenset({"provision", "instrument", "impossible"})
+"""The causes by which single acts are told apart; of others only the first event is shown."""
+
+
+def compare(
+    here: Book,
+    there: Book,
+    relation: Relation,
+    *,
+    pairs: Sequence[tuple[str, str]] = (),
+    any_answers: bool = False,
+) -> Result:
+    """Return whether two books are so related: ``here`` equivalent to, or stricter than, ``there``.
+
+    They are compared under any answers to the questions that they share; where it is not so
+    under all of them, under each of the ``pairs`` of a reading here and one there, or else
+    under each reading that both have by name, or else under their own.
+    """
+    proofs = []
+    if any_answers or not pairs:
+        anyhow = Comparison(here, there, relation, any_answers=True).proof("")
+        if any_answers or anyhow.outcome is Outcome.PROVED:
+            return Result(relation, SAID[relation], (anyhow,))
+    for mine, theirs in pairs or shared(here, there):
+        books = here.with_reading(mine), there.with_reading(theirs)
+        label = mine if mine == theirs else f"{mine} here and {theirs} there"
+        proofs.append(Comparison(*books, relation).proof(label))
+    return Result(relation, SAID[relation], tuple(proofs))
+
+
+def shared(here: Book, there: Book) -> list[tuple[str, str]]:
+    """Return the readings that both have by name, or the own of each if there are none."""
+    both = [(name, name) for name in here.readings if name in there.readings]
+    return both or [(here.reading, there.reading)]
+
+
+class Comparison:
+    """Looks for an event that shows two books not to be related as claimed."""
+
+    def __init__(
+        self, here: Book, there: Book, relation: Relation, *, any_answers: bool = False
+    ) -> None:
+        """Take the books, under their readings or under any answers."""
+        self.here, self.there = here, there
+        self.relation = relation
+        self.any_answers = any_answers
+        self.graver: Change | None = None
+        self.doubtful = False
+
+    def proof(self, reading: str) -> Proof:
+        """Return what comes of it; ``reading`` names what it is compared under."""
+        change, unsettled = first_difference(
+            self.there, self.here, any_answers=self.any_answers, wanted=self._refutes
+        )
+        if change is not None:
+            return Proof(reading, Outcome.REFUTED, self._example(change))
+        if unsettled or self.doubtful:
+            notes = (*unsettled, *((DOUBT,) if self.doubtful else ()))
+            return Proof(reading, Outcome.OPEN, notes=notes)
+        if self.graver is not None:
+            return Proof(reading, Outcome.PROVED, self._example(self.graver))
+        notes = (SAME,) if self.relation == "stricter" else ()
+        return Proof(reading, Outcome.PROVED, notes=notes)
+
+    def _refutes(self, change: Change) -> bool:
+        """Return whether a change shows that it is not so; others are remembered."""
+        if self.relation == "equivalent" or milder(change.new, change.old):
+            return True
+        if change.cause not in ACTS:
+            # Whatever else it may change is not looked for once it was shown to change this.
+            self.doubtful = True
+        elif self.graver is None:
+            self.graver = change
+        return False
+
+    @staticmethod
+    def _example(change: Change) -> Example:
+        return Example(change.event, change.answers, {"here": change.new, "there": change.old})
+
+
+def milder(here: Told, there: Told) -> bool:
+    """Return whether a finding is milder than another, or not to be compared with it.
+
+    Of several verdicts that are possible neither the least nor the gravest may be milder.
+    """
+    mine, theirs = grades(here), grades(there)
+    if not theirs:
+        return False
+    return not mine or min(mine) < min(theirs) or max(mine) < max(theirs)
+
+
+def grades(told: Told) -> list[int]:
+    """Return how grave the verdicts are that a finding leaves possible."""
+    ranks = [str(verdict) for verdict in GRAVITY]
+    return [ranks.index(each) for each in told.possible]
