@@ -70,7 +70,7 @@ class Sighter:
         if marks is None:
             if len(self._alike) >= CACHE:
                 self._alike.clear()
-            case = self._case(event)
+            case = self._sorter.case(event, alike, self.setting.answers)
             marks = self._alike[alike.key] = self._asked(event, case, self._found)
         return Sighting(*alike.span, marks, sites_of(event) if marks else ())
 

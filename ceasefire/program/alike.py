@@ -12,13 +12,14 @@ from bisect import bisect_right
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.program.binding import LATER, Binder
-from ceasefire.program.boxes import rivals
+from ceasefire.program.accounts import Facts, stated_of
+from ceasefire.program.binding import LATER, Account, Binder, Case
+from ceasefire.program.boxes import Box, Variable, acts_of, numbers_of, questions, rivals
 from ceasefire.program.bundles import every
 from ceasefire.program.casting import Caster
 from ceasefire.program.cells import Cell, TimeSlot
 from ceasefire.program.claims import ANYTHING, ClaimError, presumed
-from ceasefire.program.formulas import Atom
+from ceasefire.program.formulas import ALWAYS, Atom
 from ceasefire.program.sides import ROLES, Side, facing
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ceasefire.program.claims import Claim
     from ceasefire.program.program import Program
     from ceasefire.program.sets import AnyCell
+    from ceasefire.program.sides import Facing
 
 __all__ = ["Alike", "Sorter"]
 
@@ -41,19 +43,27 @@ SCALARS: Final = frozenset({int, bool, float, type(None)})
 class Alike(NamedTuple):
     """What of an event decides: events of equal ``key`` have the same cells throughout.
 
-    ``span`` is its time, ``notes`` what is to be noted of how it was read.
+    ``span`` is its time, ``notes`` what is to be noted of how it was read, ``said`` what it
+    says: first of who faces whom.
     """
 
     key: Hashable
     span: Interval
     notes: tuple[str, ...]
+    said: tuple[Said, ...]
 
 
 class Said(NamedTuple):
-    """What a value comes to: a number, 0 if no test asks, and what is to be noted of it."""
+    """What a value comes to: a number, 0 if no test asks, and what is to be noted of it.
+
+    ``cells`` are those of fields; what is said of actor and target comes to who is ``facing``
+    whom.
+    """
 
     number: int
     notes: tuple[str, ...]
+    cells: tuple[tuple[str, tuple[AnyCell, ...]], ...] = ()
+    facing: Facing | None = None
 
 
 class UnlikeError(Exception):
@@ -101,8 +111,36 @@ class Sorter:
         if as_of is not None and lo > as_of:
             notes.append(LATER)
         numbers = tuple([said.number for said in found if said.number])
-        key = (epoch, self._moment(time), numbers)
-        return Alike(key, time, tuple(sorted(set(notes))) if notes else ())
+        key = (epoch, reduced(self._moments(time)), numbers)
+        return Alike(key, time, tuple(sorted(set(notes))) if notes else (), tuple(found))
+
+    def case(self, event: Event, alike: Alike, answers: Mapping[str, str]) -> Case:
+        """Return the case of an event that was sorted, put together from what it says."""
+        facts = Facts(stated_of(event, self.program.taxonomy.fields), stated=True)
+        box = self._box(alike, answers)
+        return Case((Account(facts, (box,), incident=True),), alike.notes)
+
+    def _box(self, alike: Alike, answers: Mapping[str, str]) -> Box:
+        program = self.program
+        table, numbers = questions(program, answers).copy(), numbers_of(program, answers)
+        cells = {field: each for said in alike.said for field, each in said.cells}
+        cells["when"] = self._moments(alike.span)
+        for field, slot in program.field_slots:
+            if field not in ROLES:
+                variable = Variable(slot, field, "", cells[field])
+                numbers[slot] = table.add((field,), variable, shared=False)
+        facing = alike.said[0].facing
+        assert facing is not None  # noqa: S101  (it comes first)
+        places = [each.added(table, shared=False) for each in facing.participants]
+        incident = program.incident if False in self._incidents(cells["kind"]) else ALWAYS
+        acts = acts_of(program, 0, facing, (places, numbers), incident)
+        return Box(tuple(table.variables), tuple(acts))
+
+    def _incidents(self, cells: Iterable[AnyCell]) -> set[bool]:
+        """Return whether what a kind may be is an incident, and is none."""
+        incident = self.program.incident
+        assert isinstance(incident, Atom)  # noqa: S101  (how programs are made)
+        return {bool(every(cell.signature) & incident.bit) for cell in cells}
 
     # --- time ---
 
@@ -122,10 +160,10 @@ class Sorter:
             raise UnlikeError
         return epoch
 
-    def _moment(self, time: Interval) -> Hashable:
+    def _moments(self, time: Interval) -> tuple[Cell, ...]:
         slot = self.program.slots[self.program.time]
         assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
-        return reduced(slot.cells((time,)))
+        return slot.cells((time,))
 
     # --- what is said ---
 
@@ -142,11 +180,10 @@ class Sorter:
         if field not in self.program.index:
             return Said(0, tuple(caster.notes))
         cells = caster.cells(field, claim, instant)
-        incident = self.program.incident
-        assert isinstance(incident, Atom)  # noqa: S101  (how programs are made)
-        if field == "kind" and not any(every(cell.signature) & incident.bit for cell in cells):
+        if field == "kind" and True not in self._incidents(cells):
             raise UnlikeError
-        return Said(self._number((field, reduced(cells))), tuple(caster.notes))
+        number = self._number((field, reduced(cells)))
+        return Said(number, tuple(caster.notes), ((field, cells),))
 
     def _absent(self, stated: tuple[str, ...], epoch: int, instant: int) -> Said:
         """Return a number for what is not stated, and what is to be noted of presumptions."""
@@ -159,9 +196,11 @@ class Sorter:
                 for field, _ in self.program.field_slots
                 if field not in stated and field != "when" and field not in ROLES
             ]
-            for field in missing:
-                caster.cells(field, self._unstated(caster, field), instant)
-            said = Said(self._number(tuple(missing)), tuple(caster.notes))
+            cells = tuple(
+                (field, caster.cells(field, self._unstated(caster, field), instant))
+                for field in missing
+            )
+            said = Said(self._number(tuple(missing)), tuple(caster.notes), cells)
             self._keep(key, said)
         return said
 
@@ -191,7 +230,7 @@ class Sorter:
         if len(found.participants) == len(ROLES):
             # One against one: their names decide nothing beyond their cells.
             said = tuple(reduced(each.variable.cells) for each in found.participants)
-        return Said(self._number((ROLES, said)), (*caster.notes, *found.notes))
+        return Said(self._number((ROLES, said)), (*caster.notes, *found.notes), facing=found)
 
     def _strays(self, event: Event) -> Iterable[str]:
         binder = Binder(event, self.program, {})

@@ -7,7 +7,6 @@ of time in which names change their meaning make several.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,12 +19,15 @@ from ceasefire.program.sides import ROLES, Side, facing
 from ceasefire.program.variables import Act, Box, Chosen, Table, Variable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ceasefire.program.casting import Caster
     from ceasefire.program.cells import Cell, Interval
+    from ceasefire.program.formulas import Formula
+    from ceasefire.program.program import Program
+    from ceasefire.program.sides import Facing
 
-__all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable"]
+__all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable", "acts_of", "numbers_of", "questions"]
 
 MOST_BOXES: Final = 4096
 
@@ -127,13 +129,13 @@ class BoxMaker:
     # --- one box ---
 
     def _box(self, choice: Choice, *, named: bool) -> Box:
-        table = self._questions.copy()
+        table = questions(self.program, self.answers).copy()
         acts: list[Act] = []
         for scope in self.decided:
             times = choice.times.get(scope.number, choice.times[0])
             if not self.incident(scope):
                 continue
-            numbers = self._numbers()
+            numbers = numbers_of(self.program, self.answers)
             for field, slot in self.program.field_slots:
                 if field not in ROLES:
                     key, variable = self._variable(field, slot, scope, choice, times)
@@ -158,32 +160,6 @@ class BoxMaker:
         assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
         return slot.cells(times)
 
-    @cached_property
-    def _questions(self) -> Table:
-        """The variables of the questions, which come first; they are worked out once."""
-        key = frozenset(self.answers.items())
-        if key not in self.program.tables:
-            table = Table()
-            for name, slot in self.program.index.items():
-                if name.startswith("?"):
-                    table.add((name,), self._question(name, slot))
-            self.program.tables[key] = table
-        return self.program.tables[key]
-
-    def _question(self, name: str, slot: int) -> Variable:
-        question = self.program.slots[slot]
-        assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
-        answer = self.answers.get(name[1:])
-        values = question.values if answer is None else (answer,)
-        return Variable(slot, name, "", question.cells(values))
-
-    def _numbers(self) -> list[int]:
-        """Return, for each slot, the number of the variable of a question, or none yet."""
-        found = [-1] * len(self.program.slots)
-        for number, variable in enumerate(self._questions.variables):
-            found[variable.slot] = number
-        return found
-
     def _pairs(
         self,
         scope: Scope,
@@ -200,14 +176,7 @@ class BoxMaker:
         self.caster.notes.update(dict.fromkeys(found.notes))
         places = [each.added(table, shared=self.shared) for each in found.participants]
         incident = self.program.incident if False in self._incidents(scope) else ALWAYS
-        acts = []
-        for pair in found.pairs:
-            for slot, place in zip(self.program.roles, pair.places, strict=True):
-                numbers[slot] = places[place]
-            acts.append(
-                Act(scope.number, pair.actor, pair.target, tuple(numbers), pair.itself, incident)
-            )
-        return acts
+        return acts_of(self.program, scope.number, found, (places, numbers), incident)
 
     def _labels(self, choice: Choice) -> tuple[Chosen, ...]:
         found = []
@@ -227,6 +196,50 @@ class BoxMaker:
         """Return the name of the party that an element stands for."""
         party = self.program.parties.resolve(element, instant).party
         return self.program.parties.parties[party].name if party else element
+
+
+def questions(program: Program, answers: Mapping[str, str]) -> Table:
+    """Return the variables of the questions, which come first; they are worked out once."""
+    key = frozenset(answers.items())
+    if key not in program.tables:
+        table = Table()
+        for name, slot in program.index.items():
+            if name.startswith("?"):
+                question = program.slots[slot]
+                assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
+                answer = answers.get(name[1:])
+                values = question.values if answer is None else (answer,)
+                table.add((name,), Variable(slot, name, "", question.cells(values)))
+        program.tables[key] = table
+    return program.tables[key]
+
+
+def numbers_of(program: Program, answers: Mapping[str, str]) -> list[int]:
+    """Return, for each slot, the number of the variable of a question, or none yet."""
+    found = [-1] * len(program.slots)
+    for number, variable in enumerate(questions(program, answers).variables):
+        found[variable.slot] = number
+    return found
+
+
+def acts_of(
+    program: Program,
+    part: int,
+    facing: Facing,
+    numbered: tuple[Sequence[int], list[int]],
+    incident: Formula,
+) -> list[Act]:
+    """Return the acts of a part, one for each pair.
+
+    ``numbered`` has the variables of those who take part, and those of each slot.
+    """
+    places, numbers = numbered
+    acts = []
+    for pair in facing.pairs:
+        for slot, place in zip(program.roles, pair.places, strict=True):
+            numbers[slot] = places[place]
+        acts.append(Act(part, pair.actor, pair.target, tuple(numbers), pair.itself, incident))
+    return acts
 
 
 def rivals(claim: Claim) -> list[Claim]:

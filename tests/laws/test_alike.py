@@ -55,7 +55,8 @@ def feeds(draw: st.DrawFn) -> tuple[Book, list[Raw]]:
 def alone(book: Book, event: Event, setting: Setting) -> Finding | None:
     """Return the finding of an event that shares nothing with any other."""
     try:
-        return ReferenceEngine(book.program)._alone(event, setting).finding()
+        engine = ReferenceEngine(book.program)
+        return engine._alone(event, setting, engine._case(event, setting)).finding()
     except EventError:
         return None
 
@@ -77,6 +78,19 @@ def test_shared_findings_are_those_of_each_event_alone(feed: tuple[Book, list[Ra
         assert one == other
         if one is not None and other is not None:
             assert one.to_dict() == other.to_dict()
+
+
+@given(feed=feeds())
+def test_events_that_are_sorted_come_to_the_cells_that_they_have(
+    feed: tuple[Book, list[Raw]],
+) -> None:
+    book, raws = feed
+    setting, sorter = book.setting, Sorter(book.program)
+    for event in map(book.read, raws):
+        alike = sorter.sort(event, setting.as_of)
+        if alike is not None:
+            bound = bind(event, book.program, setting.answers, as_of=setting.as_of)
+            assert sorter.case(event, alike, setting.answers) == bound
 
 
 @given(feed=feeds())

@@ -105,9 +105,8 @@ class ReferenceEngine:
         everything = self._any(event, case, setting)
         return replace(finding, possible_any_reading=assembly.verdicts(everything))
 
-    def _alone(self, event: Event, setting: Setting) -> Assembly:
+    def _alone(self, event: Event, setting: Setting, case: Case) -> Assembly:
         """Return what puts a finding together, worked out anew: who asks remembers it."""
-        case = self._case(event, setting)
         return self._assembly(event, setting, case, self._core(case))
 
     def _assembly(self, event: Event, setting: Setting, case: Case, core: Core) -> Assembly:

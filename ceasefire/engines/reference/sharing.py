@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import Finding, InstrumentReason
+    from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
 
     Detail = Callable[[], tuple[InstrumentReason, ...]]
@@ -49,7 +50,7 @@ class Sharing:
         self._known: dict[int, tuple[Setting, dict[Hashable, Shared]]] = {}
 
     def find(
-        self, event: Event, setting: Setting, assemble: Callable[[Event, Setting], Assembly]
+        self, event: Event, setting: Setting, assemble: Callable[[Event, Setting, Case], Assembly]
     ) -> Finding | None:
         """Return the finding of an event, or nothing where it shares it with no other.
 
@@ -59,16 +60,22 @@ class Sharing:
         if alike is None:
             return None
         known = self._of(setting)
+
+        def case() -> Case:
+            return self._sorter.case(event, alike, setting.answers)
+
         key = (alike.key, civilian_harm(event))
         shared = known.get(key)
         if shared is None:
-            assembly = assemble(event, setting)
+            assembly = assemble(event, setting, case())
             if len(known) >= MOST_SHARED:
                 known.clear()
             # Without its own reasons, which would keep all that they are worked out from.
             finding = replace(assembly.finding(), detail=tuple)
             shared = known[key] = Shared(finding, assembly.remarks)
-        return shared.of(event, alike.notes, lambda: assemble(event, setting).finding().reasons)
+        return shared.of(
+            event, alike.notes, lambda: assemble(event, setting, case()).finding().reasons
+        )
 
     def _of(self, setting: Setting) -> dict[Hashable, Shared]:
         """Return what is known under a setting, which is kept so that none takes its identity."""
