@@ -1,0 +1,63 @@
+"""Instruments that another outdoes: wherever the one speaks, the other finds the same or worse.
+
+They change no verdict, so that whatever is asked of verdicts can do without them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ceasefire.analysis.checks.implying import implied, parts_of
+from ceasefire.analysis.space import Spent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ceasefire.analysis.checks.ground import Ground, Own
+
+__all__ = ["dominated", "without"]
+
+Dominated = dict[str, list[str]]
+"""For instruments, those that outdo them."""
+
+
+def dominated(ground: Ground) -> Dominated:
+    """Return the instruments that others outdo, as far as that is soon shown."""
+    found: Dominated = {}
+    for own in ground.owns:
+        for other in ground.owns:
+            if other is not own and may(ground, own, other) and surely(ground, own, other):
+                found.setdefault(own.id, []).append(other.id)
+    return found
+
+
+def may(ground: Ground, own: Own, other: Own) -> bool:
+    """Return whether no sampled world shows that one instrument does not outdo another."""
+    sample, real = ground.sample, ground.real
+    beyond = sample.truth(own.inside) & ~sample.truth(other.inside)
+    worse = sample.truth(own.violated) & ~sample.truth(other.violated)
+    return not real & (beyond | worse)
+
+
+def surely(ground: Ground, own: Own, other: Own) -> bool:
+    """Return whether no world does; ``False`` where that takes too long."""
+    inside = frozenset(parts_of(own.inside))
+    try:
+        return implied(ground, inside, other.inside) and all(
+            implied(ground, inside.union(parts_of(breach)), other.breached)
+            for breach in own.breaches.values()
+        )
+    except Spent:
+        return False
+
+
+def without(owns: Sequence[Own], found: Mapping[str, Sequence[str]]) -> tuple[Own, ...]:
+    """Return instruments without those that another one of them outdoes.
+
+    Of two that outdo each other, one is kept.
+    """
+    kept = {own.id: own for own in owns}
+    for own in owns:
+        if any(name in kept and name != own.id for name in found.get(own.id, ())):
+            del kept[own.id]
+    return tuple(kept.values())

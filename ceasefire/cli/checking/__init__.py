@@ -1,0 +1,1 @@
+"""How ``ceasefire check`` writes what it found, and mends what is mechanical."""
