@@ -4,7 +4,7 @@
 >>> found.lines[0].title, found.lines[0].settles
 """
 
-from ceasefire.analysis.settling.inquiry import Case, Fact, Inquiry, Line, Together
+from ceasefire.analysis.settling.inquiry import Case, Fact, Inquiry, Line, PairOfLines, Together
 from ceasefire.analysis.settling.settle import settle
 
-__all__ = ["Case", "Fact", "Inquiry", "Line", "Together", "settle"]
+__all__ = ["Case", "Fact", "Inquiry", "Line", "PairOfLines", "Together", "settle"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ceasefire.analysis.settling.values import Values, shown
 from ceasefire.engines.reference.meaning import NOTHING
-from ceasefire.engines.reference.telling import label, spoken
+from ceasefire.engines.reference.telling import OTHER_WAY, label, spoken
 from ceasefire.findings.words import answers as in_words
 from ceasefire.program.sides import ROLES
 
@@ -115,7 +115,9 @@ def accounts(program: Program, case: Case) -> Iterator[Open]:
             Branch(frozenset(place for n in some for place in places(case, n)))
             for some in (sorted(right), [n for n in every if n not in right])
         )
-        speaker = item.speaker or "an unnamed source"
+        # A report that can be read two ways has no source of its own for either.
+        unnamed = OTHER_WAY if item.stated and not item.basis else "an unnamed source"
+        speaker = item.speaker or unnamed
         title = f"whether {label(program, case.accounts[alone])} is right"
         yield Open("account", speaker, "", title, branches, partial(listed, RIGHT))
 

@@ -10,7 +10,7 @@ from ceasefire.findings.finding import DoubtValue, ordered
 if TYPE_CHECKING:
     from ceasefire.analysis.casework.origin import Origin
 
-__all__ = ["Case", "Fact", "Inquiry", "Line", "Together"]
+__all__ = ["Case", "Fact", "Inquiry", "Line", "PairOfLines", "Together"]
 
 
 @dataclass(frozen=True)
@@ -140,12 +140,34 @@ class Line:
 
 
 @dataclass(frozen=True)
+class PairOfLines:
+    """Two lines of inquiry, each as kind and name, and how many events they settle together.
+
+    These are events that no one fact settles whatever is found.
+    """
+
+    one: tuple[str, str]
+    other: tuple[str, str]
+    titles: tuple[str, str]
+    events: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        kinds = [{"kind": kind, "name": name} for kind, name in (self.one, self.other)]
+        return {"lines": kinds, "titles": list(self.titles), "events": self.events}
+
+
+@dataclass(frozen=True)
 class Inquiry:
-    """What would settle the findings of a feed: lines of inquiry, the best first, and cases."""
+    """What would settle the findings of a feed: lines of inquiry, the best first, and cases.
+
+    ``pairs`` are two lines at a time, for events that no one fact settles.
+    """
 
     origin: Origin
     reading: str
     lines: tuple[Line, ...]
+    pairs: tuple[PairOfLines, ...]
     cases: tuple[Case, ...]
 
     @property
@@ -165,6 +187,7 @@ class Inquiry:
             "reading": self.reading,
             "unsettled": len(self.cases),
             "lines": [line.to_dict() for line in self.lines],
+            "pairs": [pair.to_dict() for pair in self.pairs],
             "cases": [case.to_dict() for case in self.cases],
         }
 

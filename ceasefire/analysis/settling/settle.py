@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.analysis.casework.docket import docket, stance_of
 from ceasefire.analysis.settling.branches import open_facts, possible
-from ceasefire.analysis.settling.inquiry import Case, Fact, Inquiry, Line, Together
+from ceasefire.analysis.settling.inquiry import (
+    Case,
+    Fact,
+    Inquiry,
+    Line,
+    PairOfLines,
+    Together,
+)
 from ceasefire.engines.reference.engine import too_open
 from ceasefire.engines.reference.meaning import several
 from ceasefire.engines.reference.search import Spent
+from ceasefire.engines.reference.telling import OTHER_WAY
 from ceasefire.engines.reference.uncertainty import valued
 from ceasefire.errors import EventError
 from ceasefire.findings.words import field_label
@@ -141,7 +150,8 @@ def settle(
     solver = Solver(book, stance_of(book))
     cases = tuple(case for _, case in events.weighed(solver.case, advance) if case is not None)
     origin = events.origin([book.reading], RULES)
-    return Inquiry(origin, book.reading, tuple(lines(book, cases)), cases)
+    found = tuple(lines(book, cases))
+    return Inquiry(origin, book.reading, found, tuple(pairs(book, cases)), cases)
 
 
 def settled(masks: Sequence[int]) -> bool:
@@ -169,8 +179,8 @@ def together(facts: Sequence[Open], one: int, other: int, masks: Sequence[int]) 
         for (mine, theirs), mask in zip(numbers, masks, strict=True)
         if mask
     )
-    lines_ = (first.kind, first.name), (second.kind, second.name)
-    return Together((first.title, second.title), lines_, values)
+    along = (first.kind, first.name), (second.kind, second.name)
+    return Together((first.title, second.title), along, values)
 
 
 def lines(book: Book, cases: Sequence[Case]) -> Iterator[Line]:
@@ -196,10 +206,20 @@ def lines(book: Book, cases: Sequence[Case]) -> Iterator[Line]:
         del left[best]
 
 
+def pairs(book: Book, cases: Sequence[Case]) -> Iterator[PairOfLines]:
+    """Yield the pairs of lines that settle events together, those of most events first."""
+    counts: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
+    for case in cases:
+        counts.update({pair.lines for pair in case.together})
+    for (one, other), events in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield PairOfLines(one, other, (title_of(book, *one), title_of(book, *other)), events)
+
+
 def title_of(book: Book, kind: str, name: str) -> str:
     """Return what a line of inquiry is about."""
     if kind == "account":
-        return f"whether the account of {name} is right, event by event"
+        whose = name if name == OTHER_WAY else f"the account of {name}"
+        return f"whether {whose} is right, event by event"
     if kind == "question":
         return field_label(book.program, f"?{name}")
     return f"{field_label(book.program, name)}, event by event"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["page_of"]
 
+NONE: Final = "None."
+
 BRIEF: Final = 40
 """So many facts are listed on the screen."""
 
@@ -28,6 +30,13 @@ def page_of(found: Inquiry) -> Page:
     first, maybe = split(found)
     sections = (
         lines(found),
+        Section(
+            "pairs",
+            "Two things to find out, where no one fact settles",
+            (Column("pair", "what to establish"), Column("events", "events", counts=True)),
+            [(" with ".join(pair.titles), str(pair.events)) for pair in found.pairs],
+            NONE,
+        ),
         Section(
             "facts", "Facts that settle an event, whatever is found", FACTS, first, NONE, BRIEF
         ),
@@ -54,8 +63,6 @@ def page_of(found: Inquiry) -> Page:
     title = f"What would settle findings of {found.origin.source.rulebook}, reading {found.reading}"
     return Page(title, sections, found.origin, tuple(notes(found)))
 
-
-NONE: Final = "None."
 
 FACTS: Final = (
     Column("event", "event"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ceasefire.program.program import Program
 
 __all__ = [
+    "OTHER_WAY",
     "account_notes",
     "emptiness",
     "label",
@@ -29,6 +30,9 @@ __all__ = [
     "told_kinds",
     "unlawful",
 ]
+
+OTHER_WAY: Final = "the other way to read the report"
+"""What stands for an account that nobody gives, where a report can be read two ways."""
 
 RANGES: Final = frozenset({"count", "number"})
 
@@ -115,7 +119,7 @@ def teller_of(account: Account, says: str = "") -> str:
     if tellers or basis or not all(item.stated for item in told_by):
         teller = f"the account of {listed(tellers, 'and') or 'an unnamed source'}"
     else:
-        teller = "the other way to read the report"
+        teller = OTHER_WAY
     return f"{teller} ({remark})" if remark else teller
 
 
