@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 COMMANDS = ("compare", "sensitivity", "settle")
 
 EVENTS = (
-    {"id": "A", "kind": "abduction", "when": "2016-05-04", "actor": "north", "target": "south", "killed": 3},
+    {
+        "id": "A",
+        "kind": "abduction",
+        "when": "2016-05-04",
+        "actor": "north",
+        "target": "south",
+        "killed": 3,
+    },
     {
         "id": "B",
         "kind": "shelling",
@@ -181,3 +188,35 @@ def test_a_feed_without_events_is_bad_input(command: str, tmp_path: Path) -> Non
     assert done.exit_code == 2
     assert "no event that can be decided" in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_page_takes_the_place_of_its_feed(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "feed.json"
+    text = '[{"id": "A", "kind": "shelling", "when": "2016-05-04"}]'
+    path.write_text(text, encoding="utf-8")
+    done = invoke(command, str(path), "--rules", rules(tmp_path), "-o", str(path))
+    assert done.exit_code == 2
+    assert "is the feed itself" in done.stderr
+    assert path.read_text(encoding="utf-8") == text
+    away = invoke(
+        command, str(path), "--rules", rules(tmp_path), "-o", str(tmp_path / "no" / "a.md")
+    )
+    assert "there is no folder" in away.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_feed_may_come_by_standard_input(command: str, tmp_path: Path) -> None:
+    line = '{"id": "A", "kind": "shelling", "when": "2016-05-04"}\n'
+    done = invoke(command, "-", "--rules", rules(tmp_path), "--feed-format", "jsonl", stdin=line)
+    assert done.exit_code == 0
+    assert "Events counted: 1;" in done.stdout
+
+
+def test_what_differs_nowhere_is_said_to(tmp_path: Path) -> None:
+    path = feed(tmp_path, {"id": "A", "kind": "announcement", "when": "2016-05-04"})
+    book = rules(tmp_path)
+    same = invoke("compare", path, "--rules", book).stdout
+    assert "No event is disputed between these readings." in same
+    assert "No event is unsettled." in invoke("settle", path, "--rules", book).stdout
+    assert "changes the finding of any event" in invoke("sensitivity", path, "--rules", book).stdout

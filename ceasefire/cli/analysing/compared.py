@@ -94,15 +94,15 @@ def pairs(every: Sequence[Pair]) -> Section:
     """Return the verdicts of each two readings against each other, where they differ."""
     rows = []
     for pair in every:
-        for one in TOLD if pair.differ else ():
+        for one in TOLD:
             counts = [pair.counts.get((one, other), 0) for other in TOLD]
-            if any(counts):
+            if sum(counts) > pair.counts.get((one, one), 0):
                 rows.append((f"{pair.one}: {one}; {pair.other}:", *map(str, counts)))
     columns = (
         Column("pair", "verdict under one; under the other:"),
         *(Column(f"other.{name}", name, counts=True) for name in TOLD),
     )
-    title = "The verdicts of one reading by those of another, for each two that differ"
+    title = "The verdicts of one reading by those of another, where these differ"
     return Section("pairs", title, columns, rows, empty="No two of these readings differ.")
 
 

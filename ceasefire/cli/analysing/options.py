@@ -1,6 +1,7 @@
 """The options of commands that analyse a feed, and how they open it."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,11 +80,14 @@ def analysed(
     from ceasefire.cli.progress import Watch, watched  # noqa: PLC0415  (likewise)
     from ceasefire.cli.results import untouched  # noqa: PLC0415  (likewise)
     from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (likewise)
+    from ceasefire.findings.output import check  # noqa: PLC0415  (likewise)
 
     place = one_of(feeds)
     layout = layout_of(*target)
     with untouched(target[1], place):
         feed = read_feed(place, form, rulebook=book.rulebook)
+        if target[1] not in {None, "-"}:
+            check(Path(str(target[1])), feed)
         events = Docket(book, feed.name)
         for record in watched(feed):
             events.add(record)
