@@ -26,6 +26,12 @@ __all__ = ["Notes", "as_range", "diagnose", "extent", "told"]
 Notes = dict[str, list[types.Diagnostic]]
 """The diagnostics of each document, by its address."""
 
+SEVERITIES: Final = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "note": types.DiagnosticSeverity.Information,
+}
+
 WORD: Final = re.compile(r"[^\s,\[\]{}:#\"']+")
 
 
@@ -34,39 +40,31 @@ def diagnose(shelf: Shelf) -> tuple[Rulebook | None, list[Problem]]:
     return settle(list(shelf.files), list(shelf.unread)) if shelf.rules else (None, [])
 
 
-def told(
-    shelf: Shelf,
-    problems: Iterable[Problem],
-    encoding: str,
-    pages: str,
-    severity: types.DiagnosticSeverity = types.DiagnosticSeverity.Error,
-) -> Notes:
-    """Return problems as diagnostics; a file that has none has an empty list.
+def told(shelf: Shelf, listed: Iterable[tuple[str, Problem]], encoding: str, pages: str) -> Notes:
+    """Return problems with their weight as diagnostics; a file without any has an empty list.
 
     ``pages`` is the address of the folder with the documentation, or nothing.
     """
     texts = {name: Text(content.decode("utf-8", "replace")) for name, _, content in shelf.files}
     found: Notes = {shelf.uris[name]: [] for name in texts}
-    for problem in problems:
+    for level, problem in listed:
         name = problem.file if problem.file in texts else shelf.files[0][0]
-        found[shelf.uris[name]].append(
-            diagnostic(texts[name], problem, encoding, pages or page(), severity)
-        )
+        found[shelf.uris[name]].append(diagnostic(texts[name], level, problem, encoding, pages))
     return found
 
 
 def diagnostic(
-    text: Text, problem: Problem, encoding: str, pages: str, severity: types.DiagnosticSeverity
+    text: Text, level: str, problem: Problem, encoding: str, pages: str
 ) -> types.Diagnostic:
     """Return a problem as a diagnostic."""
     message = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    linked = pages and problem.code in CODES
+    address = page(problem.code, pages or here())
     return types.Diagnostic(
         range=as_range(text, *extent(text, problem), encoding),
         message=escaped(message),
-        severity=severity,
+        severity=SEVERITIES[level],
         code=problem.code,
-        code_description=types.CodeDescription(f"{pages}#{problem.code}") if linked else None,
+        code_description=types.CodeDescription(address) if address else None,
         source="ceasefire",
     )
 
@@ -90,8 +88,15 @@ def as_range(text: Text, start: int, end: int, encoding: str) -> types.Range:
     )
 
 
+def page(code: str, pages: str) -> str:
+    """Return the address of what the documentation says of a code, or nothing."""
+    if not pages or code not in CODES:
+        return ""
+    return f"{pages.rstrip('/')}/problems.{'md' if pages == here() else 'html'}#{code}"
+
+
 @cache
-def page() -> str:
-    """Return the address of the page on problems in a checkout, or nothing: a wheel has none."""
-    found = Path(__file__).resolve().parents[2] / "docs" / "problems.md"
-    return found.as_uri() if found.is_file() else ""
+def here() -> str:
+    """Return the address of the documentation in a checkout, or nothing: a wheel has none."""
+    found = Path(__file__).resolve().parents[2] / "docs"
+    return found.as_uri() if (found / "problems.md").is_file() else ""

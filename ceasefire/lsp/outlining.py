@@ -32,6 +32,9 @@ KINDS: Final = {
     "field": types.SymbolKind.Field,
 }
 
+DEEPEST: Final = 5
+"""How far down there are things."""
+
 GROUPS: Final = frozenset({"answers", "exclude", "prohibit", "permit", "values"})
 """Keys that hold things and are no things themselves."""
 
@@ -69,7 +72,7 @@ def extents(words: tuple[Word, ...]) -> dict[Step, int]:
     """Return where whatever stands at each path, or below it, ends."""
     ends: dict[Step, int] = {}
     for word in words:
-        for length in range(1, len(word.path) + 1):
+        for length in range(1, min(len(word.path), DEEPEST) + 1):
             path = word.path[:length]
             ends[path] = max(ends.get(path, 0), word.end)
     return ends

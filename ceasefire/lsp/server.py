@@ -108,6 +108,13 @@ def start(server: Server) -> None:
 def documents(server: Server) -> None:
     """Register what happens as documents are opened, changed and closed."""
 
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        given = params.initialization_options
+        options = given if isinstance(given, dict) else {}
+        server.watch.pages = str(options.get("docs", ""))
+        server.watch.thorough = options.get("analysis") is not False
+
     @server.feature(types.INITIALIZED)
     def initialized(params: types.InitializedParams) -> None:  # noqa: ARG001  (as pygls calls it)
         server.watch.encoding = server.encoding

@@ -54,10 +54,14 @@ def about(schema: Schema) -> str:
 
 
 def reached(path: Step) -> list[Schema]:
-    """Return the schemas that what stands at a path may satisfy."""
+    """Return the schemas that what stands at a path may satisfy, each once.
+
+    Conditions nest in themselves in several ways: the ways would double at each level.
+    """
     here = list(parts(root()))
     for step in path:
-        here = [item for schema in here for below in entered(schema, step) for item in parts(below)]
+        found = [item for each in here for below in entered(each, step) for item in parts(below)]
+        here = list({id(item): item for item in found}.values())
     return here
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lsprotocol import types
 
 from ceasefire.lsp.diagnosing import diagnose, told
+from ceasefire.lsp.examining import examined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from ceasefire.errors import Problem
     from ceasefire.lsp.desk import Desk, Shelf
     from ceasefire.lsp.diagnosing import Notes
+    from ceasefire.lsp.examining import Remark
     from ceasefire.rulebook.model import Rulebook
 
 __all__ = ["Watch"]
 
 PAUSE: Final = 0.06
 """Seconds without a key before a text is looked at."""
+
+REST: Final = 1.5
+"""Seconds without a key, and without a problem, before a rulebook is examined."""
 
 REMEMBERED: Final = 8
 """The problems of how many states of rulebooks are kept."""
@@ -40,6 +45,11 @@ class Found:
     shelf: Shelf
     book: Rulebook | None
     problems: list[Problem]
+
+    @property
+    def files(self) -> Files:
+        """The files, as what is kept goes by them."""
+        return tuple(self.shelf.files)
 
 
 class Watch:
@@ -57,11 +67,12 @@ class Watch:
     ) -> None:
         """Begin with nothing to do; ``failed`` is told of whatever goes wrong here."""
         self.desk, self.publish, self.failed = desk, publish, failed
-        self.encoding, self.pages = "utf-16", ""
+        self.encoding, self.pages, self.thorough = "utf-16", "", True
         self.waiting: dict[str, asyncio.Task[None]] = {}
         self.shown: dict[str, set[str]] = {}
         self.found: dict[str, Found] = {}
         self.known: OrderedDict[Files, Checked] = OrderedDict()
+        self.remarks: OrderedDict[Files, list[Remark]] = OrderedDict()
         self.pool = ThreadPoolExecutor(1, "problems")
 
     def changed(self, uri: str) -> None:
@@ -74,6 +85,7 @@ class Watch:
     def saved(self) -> None:
         """Look again at everything: files that no document shows may have changed."""
         self.known.clear()
+        self.remarks.clear()
         for uri in {folder(uri): uri for uri in self.desk.open}.values():
             self.changed(uri)
 
@@ -83,13 +95,31 @@ class Watch:
         try:
             loop = asyncio.get_running_loop()
             desk = self.desk.copy()
-            found = await loop.run_in_executor(self.pool, self.examine, desk, group)
-            if all(self.desk.current(item.shelf) for item in found):
+            found = await loop.run_in_executor(self.pool, self.all_of, desk, group)
+            if self.current(found):
                 self.tell(group, found)
+                await self.examine(group, found)
         except Exception as error:  # noqa: BLE001  (a document must not end the server)
             self.failed(error)
 
-    def examine(self, desk: Desk, group: str) -> list[Found]:
+    def current(self, found: Sequence[Found]) -> bool:
+        """Return whether no open document of some rulebooks has changed since."""
+        return all(self.desk.current(item.shelf) for item in found)
+
+    async def examine(self, group: str, found: Sequence[Found]) -> None:
+        """Find out and tell what is odd about sound rulebooks, once nobody types any more."""
+        waiting = [item for item in found if item.book and item.files not in self.remarks]
+        if not waiting or not self.thorough:
+            return
+        await asyncio.sleep(REST)
+        for item in waiting:
+            self.remarks[item.files] = await examined(item.shelf.files)
+            while len(self.remarks) > REMEMBERED:
+                self.remarks.popitem(last=False)
+            if self.current(found):
+                self.tell(group, found)
+
+    def all_of(self, desk: Desk, group: str) -> list[Found]:
         """Return the rulebooks of what is open in a folder, and their problems."""
         shelves: dict[Files, Shelf] = {}
         for uri in desk.open:
@@ -113,7 +143,9 @@ class Watch:
         notes: Notes = {}
         versions: dict[str, int] = {}
         for item in found:
-            notes.update(told(item.shelf, item.problems, self.encoding, self.pages))
+            listed = [("error", problem) for problem in item.problems]
+            listed += self.remarks.get(item.files, [])
+            notes.update(told(item.shelf, listed, self.encoding, self.pages))
             versions.update(item.shelf.versions)
             self.found.update(dict.fromkeys(item.shelf.uris.values(), item))
         for uri in self.shown.get(group, set()) - set(notes):

@@ -70,7 +70,7 @@ class Thread:
         return 0 if self.ended else 1
 
     def kill(self) -> None:
-        """Let it end as the process does."""
+        self.outgoing.close()
 
 
 class Editor:
@@ -82,9 +82,11 @@ class Editor:
         *,
         encodings: Sequence[str] = ("utf-16",),
         server: type[Process | Thread] = Process,
+        thorough: bool = False,
     ) -> None:
         self.folder = folder
         self.encodings = list(encodings)
+        self.options = {"analysis": thorough, "docs": "https://example.org/docs"}
         self.server = server()
         self.incoming: queue.Queue[Json | None] = queue.Queue()
         self.reader = threading.Thread(target=self.read, daemon=True)
@@ -100,7 +102,12 @@ class Editor:
         }
         started = self.ask(
             "initialize",
-            {"processId": None, "rootUri": self.folder.as_uri(), "capabilities": capabilities},
+            {
+                "processId": None,
+                "rootUri": self.folder.as_uri(),
+                "capabilities": capabilities,
+                "initializationOptions": self.options,
+            },
         )
         self.capabilities = started["capabilities"]
         self.tell("initialized", {})
@@ -229,3 +236,7 @@ class Editor:
         first, last = int(start["character"]), int(end["character"])
         raw = lines[start["line"]].encode("utf-16-le")
         return str(raw[2 * first : 2 * last], "utf-16-le")
+
+    def line(self, name: str, span: Json) -> str:
+        """Return the line of an open document in which a range begins."""
+        return self.texts[self.uri(name)][1].split("\n")[int(span["start"]["line"])]

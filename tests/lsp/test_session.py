@@ -65,7 +65,8 @@ def test_a_problem_has_its_code_its_page_and_its_range(rules: Editor) -> None:
     assert rules.covered("rules.yaml", found["range"]) == "raider"
     assert (found["code"], found["severity"], found["source"]) == ("unknown-party", 1, "ceasefire")
     assert found["message"].endswith("did you mean `raiders`?")
-    assert found["codeDescription"]["href"].endswith("problems.md#unknown-party")
+    page = "https://example.org/docs/problems.html#unknown-party"
+    assert found["codeDescription"]["href"] == page
 
 
 def test_what_is_open_stands_in_for_what_is_on_disk(rules: Editor) -> None:
@@ -124,6 +125,24 @@ def test_two_rulebooks_in_one_folder_are_two(tmp_path: Path) -> None:
         editor.open("huge.yml", "rulebook: x\n" + "#" * 3_000_000)
         assert [item["code"] for item in editor.problems("huge.yml")] == ["too-large"]
         assert editor.ask("textDocument/hover", editor.at("huge.yml", "rulebook")) is None
+
+
+def test_what_is_odd_about_a_sound_rulebook_is_told_later(tmp_path: Path) -> None:
+    text = RULES
+    with Editor(written(tmp_path / "valley"), server=Thread, thorough=True) as editor:
+        editor.open("rules.yaml", text)
+        assert editor.problems("rules.yaml") == []
+        editor.told.clear()
+        found = {item["code"]: item for item in editor.problems("rules.yaml")}
+        stale = found["stale-acceptance"]
+        assert "instruments.longer" in stale["message"] + editor.line("rules.yaml", stale["range"])
+        assert (stale["severity"], found["missing-citation"]["severity"]) == (2, 3)
+        # It is no longer told once something changes, and at once when that is taken back.
+        editor.change("rules.yaml", f"{text}# more\n")
+        assert editor.problems("rules.yaml") == []
+        editor.change("rules.yaml", text)
+        assert {item["code"] for item in editor.problems("rules.yaml")} == set(found)
+        editor.change("rules.yaml", f"{text}# and more\n")
 
 
 # --- places ---------------------------------------------------------------------------
