@@ -92,13 +92,17 @@ class Editor:
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.count = 0
         self.told: list[Json] = []
+        self.asked: list[Json] = []
         self.texts: dict[str, tuple[int, str]] = {}
 
     def __enter__(self) -> Self:
         self.reader.start()
         capabilities = {
             "general": {"positionEncodings": self.encodings},
-            "workspace": {"workspaceEdit": {"documentChanges": True}},
+            "workspace": {
+                "workspaceEdit": {"documentChanges": True},
+                "didChangeWatchedFiles": {"dynamicRegistration": True},
+            },
         }
         started = self.ask(
             "initialize",
@@ -169,6 +173,7 @@ class Editor:
         message = self.incoming.get(timeout=PATIENCE)
         assert message is not None, "the server went away"
         if "method" in message and "id" in message:
+            self.asked.append(message)
             self.send({"id": message["id"], "result": None})
         elif "method" in message:
             self.told.append(message)

@@ -91,6 +91,21 @@ def test_a_problem_in_a_file_that_is_not_open_is_told_of(tmp_path: Path) -> None
             last = [item["params"] for item in editor.told]
 
 
+@pytest.mark.parametrize("method", ["textDocument/didSave", "workspace/didChangeWatchedFiles"])
+def test_a_file_that_changes_on_disk_is_read_again(tmp_path: Path, method: str) -> None:
+    folder = written(tmp_path / "valley")
+    with Editor(folder, server=Thread) as editor:
+        editor.open("rules.yaml")
+        assert editor.problems("rules.yaml") == []
+        assert [item["method"] for item in editor.asked] == ["client/registerCapability"]
+        (folder / "parties.yaml").write_text(PARTIES.replace("raiders:", "looters:"), "utf-8")
+        editor.told.clear()
+        saved = {"textDocument": {"uri": editor.uri("parties.yaml")}}
+        changed = {"changes": [{"uri": editor.uri("parties.yaml"), "type": 2}]}
+        editor.tell(method, saved if method.endswith("Save") else changed)
+        assert {item["code"] for item in editor.problems("rules.yaml")} == {"unknown-party"}
+
+
 def test_no_answer_for_an_older_version_comes_after_a_newer_change(rules: Editor) -> None:
     for count in range(30):
         rules.change("rules.yaml", RULES.replace("target: raiders", f"target: r{count}"))
