@@ -16,7 +16,7 @@ from ceasefire.engines.durable.rulesets import (
     Ruleset,
 )
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, breached, several
-from ceasefire.program.formulas import all_of, any_of, not_of
+from ceasefire.program.formulas import Atom, all_of, any_of, not_of
 from ceasefire.program.glimpses import CACHE, Glimpses, bits_of
 
 if TYPE_CHECKING:
@@ -129,6 +129,16 @@ class Group:
     def __init__(self, rows: Sequence[tuple[Row, Outcome]]) -> None:
         """Take the rows, in the order in which they come first."""
         self._fields = {flag: f"f{n}" for n, flag in enumerate(flags_of(rows))}
+        fields = self._fields.items()
+        # Most flags are single tests, of which many are looked at for each act.
+        self._atoms = [
+            (test.slot, test.bit, passed, field)
+            for (test, passed), field in fields
+            if isinstance(test, Atom)
+        ]
+        self._others = [
+            (test, passed, field) for (test, passed), field in fields if not isinstance(test, Atom)
+        ]
         self._outcomes = {f"r{n}": outcome for n, (_, outcome) in enumerate(rows)}
         rules = [
             Rule(name, (self._pattern(row),))
@@ -142,15 +152,21 @@ class Group:
 
         A test that is open in the worlds in view counts as failed.
         """
-        event = {
-            field: 1
-            for (test, passed), field in self._fields.items()
-            if (test.value(view) is True) == passed
-        }
-        key = tuple(event)
+        key = (
+            *[
+                field
+                for slot, bit, passed, field in self._atoms
+                if bool(view[slot][0] & bit) == passed
+            ],
+            *[
+                field
+                for test, passed, field in self._others
+                if (test.value(view) is True) == passed
+            ],
+        )
         fired = self._fired.get(key)
         if fired is None:
-            fired = self._ruleset.post(event)
+            fired = self._ruleset.post(dict.fromkeys(key, 1))
             if len(self._fired) >= CACHE:
                 self._fired.clear()
             self._fired[key] = fired

@@ -105,7 +105,9 @@ class Crossings:
         Returns all of these.
         """
         touched = set()
-        for number in places.union(turned, (place + 1 for place in turned)):
+        if turned:
+            places = places.union(turned, (place + 1 for place in turned))
+        for number in places:
             if 0 <= number < len(self.anchors):
                 name = self.anchors[number][1]
                 touched.add(name)
@@ -119,11 +121,12 @@ class Crossings:
         """Return how many events count for an anchor of that time."""
         if self.sure:
             before = time - self.within
-            straddling = sum(
-                item.start < before and item.end > time for item in self._long.values()
-            )
-            ended = bisect_right(self.ends, time)
-            return ended - bisect_left(self.starts, before) + straddling
+            found = bisect_right(self.ends, time) - bisect_left(self.starts, before)
+            if self._long:
+                found += sum(
+                    item.start < before and item.end > time for item in self._long.values()
+                )
+            return found
         ended = bisect_right(self.ends, time + 1 - self.within)
         return bisect_right(self.starts, time) - ended
 
