@@ -160,7 +160,7 @@ def fields(program: Program, case: Case, sort: Sort, answers: Mapping[str, str])
                 values.told((number, place), names)
     every = frozenset(place for n in range(len(case.accounts)) for place in places(case, n))
     for (name, owner), values in found.items():
-        classes = list(values.classes())
+        classes = [] if values.idle else list(values.classes())
         if len(classes) > 1:
             spec = program.taxonomy.fields[name].name
             title = f"{spec} ({owner})" if owner else spec

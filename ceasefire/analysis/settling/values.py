@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.findings.words import value_labels
@@ -56,6 +57,16 @@ class Values:
         """Take a box that has something else in place of a value: several together, or none."""
         self.others[place] = words
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing hangs on the value, and no box rules out what another one has."""
+        if self.others:
+            return False
+        first = self.refs[0].item.cells
+        return not any(ref.bits for ref in self.refs) and all(
+            ref.item.cells == first for ref in self.refs
+        )
+
     def classes(self) -> Iterator[tuple[Any, ...]]:
         """Yield the values that decide alike, those that boxes have first in order."""
         found: dict[Hashable, list[Any]] = {}
@@ -92,6 +103,7 @@ class Values:
                 cells.append((*ref.place, ref.variable, left))
         return frozenset(away), tuple(cells)
 
+    @cached_property
     def variable(self) -> tuple[Variable, dict[Any, dict[Any, None]]]:
         """Return one variable for those of all boxes, and its values by signature."""
         found: dict[Any, dict[Any, None]] = {}
@@ -119,7 +131,7 @@ def shown(
     members = [member for member in members if not isinstance(member, Other)]
     if not members:
         return others, others
-    every, cells = values.variable()
+    every, cells = values.variable
     some = members if values.single else [value for key in members for value in cells[key]]
     labels, ids = value_labels(values.program, every, tuple(some), values.epoch)
     return (*labels, *others), (*(ids if len(ids) == len(labels) else labels), *others)
