@@ -10,6 +10,7 @@ from ceasefire.program import claims
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, TimeSlot
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of
 from ceasefire.program.places import WhereSpec
+from ceasefire.program.program import RECURS
 from ceasefire.program.sets import SetSlot
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
@@ -286,8 +287,10 @@ class Caster:
         try:
             if isinstance(element, tuple):
                 start, end = element
-                lo = self.program.horizon[0] if start is None else span(start, self.zone)[0]
-                hi = self.program.horizon[1] if end is None else span(end, self.zone)[0]
+                lo, hi = self._reaching(
+                    None if start is None else span(start, self.zone)[0],
+                    None if end is None else span(end, self.zone)[0],
+                )
                 if hi <= lo:
                     raise ClaimError(
                         "bad-time", f"the time ends (`{end}`) before it starts (`{start}`)"
@@ -296,6 +299,13 @@ class Caster:
             return self.program.horizon if element == UNKNOWN else span(element, self.zone)
         except TimeProblem as problem:
             raise ClaimError(problem.code, problem.message, problem.hint) from problem
+
+    def _reaching(self, lo: int | None, hi: int | None) -> Interval:
+        """Return a stretch of time; where an end is open, as far as shows all that recurs there."""
+        first, last = self.program.horizon
+        if lo is None:
+            lo = first if hi is None else min(first, hi - RECURS)
+        return lo, max(last, lo + RECURS) if hi is None else hi
 
     def _set(self, slot: SetSlot, field: str, claim: Claim, instant: int) -> tuple[AnyCell, ...]:
         out = self._ruled_out(field, claim, instant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, Slot, TimeSlot
 from ceasefire.program.formulas import Atom, Formula, all_of, any_of, not_of
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Clause", "Program", "Text", "compile_rulebook"]
 
 FLAGS = ("yes", "no")
+
+RECURS: Final = 400 * 86_400_000_000
+"""The time, in microseconds, in which all has recurred that does so by day, week or season."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +123,7 @@ class Program:
         for test in self.slots[self.time].tests:
             if isinstance(test, Window):
                 edges += [edge for edge in (test.start, test.end) if edge is not None]
-        margin = 400 * 86_400_000_000
-        return (min(edges, default=0) - margin, max(edges, default=0) + margin)
+        return (min(edges, default=0) - RECURS, max(edges, default=0) + RECURS)
 
     def interchangeable(self, epoch: int) -> tuple[tuple[str, ...], ...]:
         """Return the parties without members in an epoch, those together that no role tells apart.
