@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.analysis.differing.claims import wordings
@@ -28,6 +29,12 @@ __all__ = ["changes"]
 
 MOST_SHOWN: Final = 12
 """So many names that changed their meaning, and so on of each cause, are shown by events."""
+
+MOST_TRIED: Final = 4  # pragma: no mutate
+"""So many cells of a side are tried one by one."""
+
+FEW_STEPS: Final = 500  # pragma: no mutate
+"""How many boxes one question about a wording may take."""
 
 UNLIKE: Final = {
     "name": "the parties are not the same",
@@ -120,21 +127,48 @@ def worded(comparison: Comparison, wording: Wording) -> Iterator[Change]:
     """Yield the events in which a wording makes a difference, one of each kind."""
     met = set()
     state = when(comparison, wording)
-    for formula in wanted(comparison, wording):
-        what = f"whether `{wording.subject}` changes what is told of an event"
-        found = comparison.find(formula, what, state)
-        if found is None:
-            continue
-        change = comparison.shown(found, wording.cause, wording.subject, "", wording.event)
-        if change is not None and change.kind not in met:
-            met.add(change.kind)
-            yield change
+    what = f"whether `{wording.subject}` changes what is told of an event"
+    for each in (likely, wanted):
+        for formula in each(comparison, wording):
+            found = comparison.find(formula, what, state, FEW_STEPS)
+            if found is None:
+                continue
+            change = comparison.shown(found, wording.cause, wording.subject, "", wording.event)
+            if change is not None and change.kind not in met:
+                met.add(change.kind)
+                yield change
+        if met:
+            # That one event differs is plain, and others of other kinds are not promised.
+            comparison.unsettled.pop(f"{what}: the search was too long", None)
+            return
+
+
+def likely(comparison: Comparison, wording: Wording) -> Iterator[Formula]:
+    """Yield formulas that are soon searched, and mostly hold where a wording matters.
+
+    They are of one cell on each side, and say nothing of what the others may leave possible.
+    """
+    if wording.refused:
+        yield ALWAYS
+    if wording.cells is None:
+        return
+    old, new = wording.cells
+    known = [
+        [half.given(wording.field, cell).verdicts for cell in cells[:MOST_TRIED]]
+        for half, cells in zip(comparison.halves, (beyond(old, new), beyond(new, old)), strict=True)
+    ]
+    for before, after in permutations(VERDICTS, 2):
+        for one, other in list(product(*known))[:MOST_TRIED]:
+            yield comparison.joint.forms.all((one[before], other[after]))
+
+
+def beyond(cells: tuple[int, ...], others: tuple[int, ...]) -> tuple[int, ...]:
+    """Return cells, those first that the other side does not have."""
+    return tuple(sorted(cells, key=lambda cell: cell in others))
 
 
 def wanted(comparison: Comparison, wording: Wording) -> Iterator[Formula]:
     """Yield formulas of which one holds wherever a wording leaves other verdicts possible."""
-    if wording.refused:
-        yield ALWAYS
     if wording.cells is None:
         return
     old, new = (

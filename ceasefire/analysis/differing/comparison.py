@@ -89,14 +89,16 @@ class Comparison:
 
     # --- worlds ---
 
-    def find(self, wanted: Formula, what: str, state: State | None = None) -> Found | None:
+    def find(
+        self, wanted: Formula, what: str, state: State | None = None, steps: int = STEPS
+    ) -> Found | None:
         """Return worlds of which all satisfy a formula, or nothing.
 
         Where the search was too long, ``what`` it was about counts as not worked out.
         """
         if wanted is NEVER:
             return None
-        allowed = min(STEPS, self.left)
+        allowed = min(steps, self.left)
         budget = Budget(allowed)
         try:
             return self.space.find(wanted, within=state or self.state, steps=budget)
