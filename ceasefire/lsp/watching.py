@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Watch"]
 
-PAUSE: Final = 0.06
+PAUSE: Final = 0.04
 """Seconds without a key before a text is looked at."""
 
 REST: Final = 1.5

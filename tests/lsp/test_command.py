@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import signal
 import subprocess
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 pytest.importorskip("pygls", reason="the language server needs pygls")
 
-from ceasefire.lsp.desk import Desk, Opened
+from ceasefire.lsp.desk import Desk, Files, Opened
 from ceasefire.lsp.diagnosing import diagnose
+from ceasefire.lsp.examining import examined, findings, packed, unpacked
 from ceasefire.lsp.watching import PAUSE
 
 SYRIA = Path(__file__).parents[2] / "rules" / "syria-2016"
@@ -113,3 +115,21 @@ def test_many_files_in_a_folder_are_no_rulebook(tmp_path: Path) -> None:
     desk = desk_of(tmp_path / "many", ["parties.yaml"])
     (uri,) = desk.open
     assert len(desk.shelf(uri).files) == 1
+
+
+def test_findings_that_the_rule_file_accepts_are_left_out() -> None:
+    files: Files = [("rules.yaml", None, (RULES + PARTIES).encode())]
+    assert unpacked(packed(files)) == files
+    found = findings(files)
+    assert ("warning", "stale-acceptance") in {(level, item["code"]) for level, item in found}
+    (gap,) = (item for _, item in found if item["code"] == "extension-gap")
+    accepted = RULES.replace("code: stale-acceptance", "code: extension-gap").replace(
+        "at: instruments.longer.prohibit.attacks", "at: instruments.longer"
+    )
+    codes = {item["code"] for _, item in findings([("x", None, (accepted + PARTIES).encode())])}
+    assert (gap["line"] > 0, "extension-gap" in codes) == (True, False)
+
+
+def test_a_rulebook_with_problems_is_not_examined_and_a_failure_is_told() -> None:
+    assert findings([("x", None, b"rulebook: x")]) == []
+    assert asyncio.run(examined([("x", None, b"rulebook: x")])) == []

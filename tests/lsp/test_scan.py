@@ -65,6 +65,8 @@ def test_the_words_of_a_small_file_are_the_same_in_both_ways(text: str) -> None:
         ('"a b":\n  c: |', ("a b", "c"), "value", ""),
         ("a: &x\n  b: !y |", ("a", "b"), "value", ""),
         ("a: >\n  text\nb: |", ("b",), "value", ""),
+        ('a:\n  b: "c\n    d"\n  e|', ("a",), "key", "e"),
+        ("a: {b: 'c\n  d', e: |", ("a", "e"), "value", ""),
         ("# remark\r\na:\r\n  b|", ("a",), "either", "b"),
     ],
 )

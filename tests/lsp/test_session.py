@@ -287,6 +287,13 @@ def test_hovering_tells_what_keys_and_categories_are(rules: Editor) -> None:
     assert hovered(rules, "rules.yaml", "Truce in the") == ""
 
 
+def test_hovering_tells_of_kinds_fields_and_what_there_is_not(rules: Editor) -> None:
+    rules.change("rules.yaml", RULES.replace("kind: attack}", "kind: mortar, target: nobody}"))
+    assert "part of: " in hovered(rules, "rules.yaml", "kind: mortar", 7)
+    assert "field" in hovered(rules, "rules.yaml", "kind: mortar", 1)
+    assert "has no such party" in hovered(rules, "rules.yaml", "nobody", 1)
+
+
 # --- where things are -----------------------------------------------------------------
 
 
