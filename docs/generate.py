@@ -11,7 +11,9 @@ sys.path.insert(0, str(ROOT))
 
 from ceasefire.rulebook.jsonschema import json_schema  # noqa: E402  (found by the line above)
 from ceasefire.rulebook.problems import CODES  # noqa: E402  (after the path is set)
+from ceasefire.testing.cases.problems import CODES as CASES_CODES  # noqa: E402  (likewise)
 from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402  (after the path is set)
+from tests.testing.case_examples import EXAMPLES as CASES_EXAMPLES  # noqa: E402  (likewise)
 
 INTRODUCTION = f"""# Problems in a rule file
 
@@ -32,6 +34,25 @@ def problems() -> str:
     parts = [INTRODUCTION]
     for code, meaning in CODES.items():
         bad, mended = EXAMPLES[code].pair()
+        parts.append(f"## {code}\n\n{meaning}\n")
+        parts.append(f"{block(bad)}\nMended:\n\n{block(mended)}")
+    return "\n".join((*parts, problems_of_cases()))
+
+
+CASES_INTRODUCTION = """# Problems in a file of cases
+
+`ceasefire test` reports everything that is wrong with [cases](testing-rules.md) at once, in \
+the same way. Beside the codes above, of which those of reading files, keys, names, times and \
+numbers are met here too, these are of cases alone. What is wrong with an event itself has \
+the codes of events. The examples are of the rulebook `valley`.
+"""
+
+
+def problems_of_cases() -> str:
+    """Return what is said of the codes of files of cases."""
+    parts = [CASES_INTRODUCTION]
+    for code, meaning in CASES_CODES.items():
+        bad, mended = CASES_EXAMPLES[code]
         parts.append(f"## {code}\n\n{meaning}\n")
         parts.append(f"{block(bad)}\nMended:\n\n{block(mended)}")
     return "\n".join(parts)

@@ -4,8 +4,10 @@
 >>> from ceasefire.testing import run_cases
 >>> outcome = run_cases(ceasefire.load("valley.yaml"), ["valley.cases.yaml"])
 
-``run_cases`` tries events of which a file says what a rulebook should find. It needs
-nothing beside the library itself. The rest is for properties:
+``run_cases`` tries events of which a file says what a rulebook should find;
+``coverage_of`` tells what of the rules they show, ``mutation_of`` which changes to the
+rules they notice, and ``pasted`` writes a case down. These need nothing beside the library. The
+rest is for properties:
 
 >>> from hypothesis import given
 >>> from ceasefire.testing import documents, events, rulebook_of
@@ -26,7 +28,10 @@ from typing import TYPE_CHECKING
 from ceasefire.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from ceasefire.testing.cases.pasting import pasted
     from ceasefire.testing.cases.running import Outcome, Result, run_cases
+    from ceasefire.testing.coverage.measuring import coverage_of
+    from ceasefire.testing.mutation.surveying import mutation_of
     from ceasefire.testing.patterns import with_patterns
     from ceasefire.testing.reports import certain_events, events, narrowed
     from ceasefire.testing.rulefiles import Size, documents, rulebook_of, rulebooks, text_of
@@ -36,9 +41,12 @@ __all__ = [
     "Result",
     "Size",
     "certain_events",
+    "coverage_of",
     "documents",
     "events",
+    "mutation_of",
     "narrowed",
+    "pasted",
     "rulebook_of",
     "rulebooks",
     "run_cases",
@@ -51,9 +59,12 @@ _HOMES = {
     "Result": "cases.running",
     "Size": "rulefiles",
     "certain_events": "reports",
+    "coverage_of": "coverage.measuring",
     "documents": "rulefiles",
     "events": "reports",
+    "mutation_of": "mutation.surveying",
     "narrowed": "reports",
+    "pasted": "cases.pasting",
     "rulebook_of": "rulefiles",
     "rulebooks": "rulefiles",
     "run_cases": "cases.running",

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from ceasefire.analysis.space import Space, Verdicts
 from ceasefire.book import Book
-from ceasefire.cli.testing.pasting import pasted
 from ceasefire.errors import CasesError, EventError
 from ceasefire.rulebook import logic
 from ceasefire.terms.times import Window
 from ceasefire.testing import Size, certain_events, documents, rulebook_of, run_cases
 from ceasefire.testing.cases.books import Books
 from ceasefire.testing.cases.model import Case, Expectation
+from ceasefire.testing.cases.pasting import pasted
 from ceasefire.testing.mutation.catching import Search
 from ceasefire.testing.mutation.edges import moved
 from ceasefire.testing.mutation.mutants import AliasGone, Changed, mutants_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.terminal import amount
 from ceasefire.cli.testing.telling import place
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["coverage_lines", "coverage_summary"]
 
-EFFECTS = {"exclude": "exclusion", "prohibit": "prohibition", "permit": "permit", "": "header"}
+EFFECTS: Final = {
+    "exclude": "exclusion",
+    "prohibit": "prohibition",
+    "permit": "permit",
+    "": "header",
+}
 
 
 def coverage_lines(coverage: Coverage, words: Wording) -> Iterator[str]:

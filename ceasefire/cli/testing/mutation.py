@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ceasefire.cli.testing.pasting import pasted
 from ceasefire.cli.testing.telling import place
+from ceasefire.testing.cases.pasting import pasted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def about(survivor: Survivor) -> Iterator[str]:
     """Yield what is otherwise, where, and what would notice it."""
     mutant, caught = survivor
     yield f"  in {place(mutant.span)}"
-    yield f"  every case would pass if {mutant.says}"
+    yield f"  every case would pass if: {mutant.says}"
     if caught.case is not None:
         yield "  a case that would not:"
         yield from (f"    {line}" for line in pasted(caught.case))

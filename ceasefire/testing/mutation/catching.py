@@ -55,23 +55,34 @@ class Search:
         self.space = Space(joint)
         self.default = books.plain.reading
         self.answers = books.plain.rulebook.readings[self.default].answers
+        self.met = False
 
     def catch(self, mutant: Changed, others: Books) -> Caught:
         """Return an event that a mutant decides otherwise, under the default reading if any.
 
         ``others`` are the books of the mutant.
         """
-        spent = open_ = False
-        for answers in (self.answers, {}):
+        spent = False
+        told: list[Case] = []
+        # Whatever the answers: where there is nothing, there is nothing under a reading.
+        for answers in ({}, self.answers):
             try:
-                for found in self._worlds(mutant, others, answers):
-                    case = proposal(mutant, found, self.books, self.answers)
-                    if told_apart(case, self.books, others):
-                        return Caught(with_verdict(case, self.books))
-                    open_ = True
+                cases = self._cases(mutant, others, answers)
+                found = next((case for case in cases if told_apart(case, self.books, others)), None)
             except Spent:
                 spent = True
-        return Caught(equivalent=not spent and not open_, spent=spent)
+                continue
+            if found is None and not answers and not self.met:
+                return Caught(equivalent=True)
+            told += [found] if found is not None else []
+        return Caught(with_verdict(told[-1], self.books)) if told else Caught(spent=spent)
+
+    def _cases(self, mutant: Changed, others: Books, answers: Mapping[str, str]) -> Iterator[Case]:
+        """Yield cases of worlds in which a mutant's verdict is another."""
+        self.met = False
+        for found in self._worlds(mutant, others, answers):
+            self.met = True
+            yield proposal(mutant, found, self.books, self.answers)
 
     def _worlds(
         self, mutant: Changed, others: Books, answers: Mapping[str, str]

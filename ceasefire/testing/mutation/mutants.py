@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook import logic
 from ceasefire.testing.mutation.changing import (
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AliasGone", "Changed", "Mutant", "mutants_of"]
 
-EFFECTS = {"exclude": "exclusion", "prohibit": "prohibition", "permit": "permit"}
+EFFECTS: Final = {"exclude": "exclusion", "prohibit": "prohibition", "permit": "permit"}
+
+HEADERS: Final = {
+    "time": "time in force",
+    "place": "place",
+    "actor": "parties bound",
+    "question": "answers asked for",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ def whole(site: Site) -> Iterator[Changed]:
 def told(site: Site) -> str:
     """Return what stands at a site in words."""
     if site.header:
-        return f"the {site.part} of `{site.instrument}`"
+        return f"the {HEADERS[site.part]} of `{site.instrument}`"
     return f"the {EFFECTS[site.effect]} `{site.part}` of `{site.instrument}`"
 
 
