@@ -12,7 +12,7 @@ from ceasefire.findings.words import MANY, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ceasefire.analysis.settling import Case, Fact, Inquiry, Together
+    from ceasefire.analysis.settling import Case, Fact, Inquiry, PairOfLines, Together
 
 __all__ = ["page_of"]
 
@@ -34,7 +34,7 @@ def page_of(found: Inquiry) -> Page:
             "pairs",
             "Two things to find out, where no one fact settles",
             (Column("pair", "what to establish"), Column("events", "events", counts=True)),
-            [(" with ".join(pair.titles), str(pair.events)) for pair in found.pairs],
+            [(both(pair), str(pair.events)) for pair in found.pairs],
             NONE,
         ),
         Section(
@@ -86,9 +86,23 @@ def lines(found: Inquiry) -> Section:
         Column("settles", "settles", counts=True),
         Column("may", "may settle", counts=True),
     )
-    rows = [(line.title, str(line.adds), str(line.settles), str(line.may)) for line in found.lines]
+    rows = [
+        (named(line.kind, line.name, line.title), str(line.adds), str(line.settles), str(line.may))
+        for line in found.lines
+    ]
     empty = "No event is unsettled." if not found.cases else "No one fact settles any event."
     return Section("lines", "What to find out first", columns, rows, empty=empty)
+
+
+def named(kind: str, name: str, title: str) -> str:
+    """Return what is to be established in few words: a question by its name."""
+    return f"question {name}" if kind == "question" else title
+
+
+def both(pair: PairOfLines) -> str:
+    """Return two lines of inquiry in few words."""
+    titles = zip((pair.one, pair.other), pair.titles, strict=True)
+    return " with ".join(named(*line, title) for line, title in titles)
 
 
 def split(found: Inquiry) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
@@ -103,13 +117,14 @@ def split(found: Inquiry) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]
 def row(case: Case, fact: Fact) -> tuple[str, ...]:
     """Return a fact of an event in words."""
     outcomes = (f"{listed(value.labels, 'or', FEW)} -> {outcome(value)}" for value in fact.values)
-    return case.event, fact.title, "; ".join(outcomes)
+    return case.event, named(fact.kind, fact.name, fact.title), "; ".join(outcomes)
 
 
 def pairs(case: Case) -> Iterator[tuple[str, ...]]:
     """Yield the pairs of facts that settle an event."""
     for pair in case.together:
-        yield (case.event, *pair.titles, "; ".join(combined(pair)))
+        facts = (named(*line, title) for line, title in zip(pair.lines, pair.titles, strict=True))
+        yield (case.event, *facts, "; ".join(combined(pair)))
 
 
 def combined(pair: Together) -> Iterator[str]:
