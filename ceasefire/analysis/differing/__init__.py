@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ceasefire.analysis.differing.apart import apart
 from ceasefire.analysis.differing.changing import changes
 from ceasefire.analysis.differing.comparison import Comparison
+from ceasefire.analysis.differing.edits import edits
 from ceasefire.analysis.differing.model import Change, Difference, Edit, Side
 
 if TYPE_CHECKING:
@@ -28,7 +30,15 @@ def difference(old: Book, new: Book, *, any_answers: bool = False) -> Difference
     """
     comparison = Comparison(old, new, any_answers=any_answers)
     found = tuple(changes(comparison))
-    return Difference(side_of(old), side_of(new), found, unsettled=tuple(comparison.unsettled))
+    edited = tuple(edits(old.program.rulebook, new.program.rulebook))
+    return Difference(
+        side_of(old),
+        side_of(new),
+        found,
+        edited,
+        tuple(apart(old, new, edited)),
+        tuple(comparison.unsettled),
+    )
 
 
 def first_difference(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
@@ -98,7 +99,20 @@ def answered(comparison: Comparison, query: Query) -> Change | None:
         # Open questions, or what no report can say, hide the difference.
         text = f"whether an event shows that worlds are {kind} by {query.subject}"
         comparison.unsettled[text] = None
-    return change
+        return None
+    return replace(change, behind=behind(comparison, query, found))
+
+
+def behind(comparison: Comparison, query: Query, found: Found) -> tuple[str, ...]:
+    """Return the clauses of the other side that stand against what was found."""
+    old, new = comparison.halves
+    other = old if query.side == "new" else new
+    masks = found.box.masks
+    failing = [part for part in query.beyond if part.value(masks) is False]
+    named = [other.labels.get((query.text, id(part)), "") for part in failing]
+    return tuple(dict.fromkeys(filter(None, named))) or (
+        (query.subject,) if query.cause != "impossible" else ()
+    )
 
 
 # --- wordings ---

@@ -20,9 +20,9 @@ from ceasefire.program.formulas import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator
 
-__all__ = ["Forms", "distinct"]
+__all__ = ["Forms", "distinct", "parts_of"]
 
 
 class Forms:
@@ -71,3 +71,18 @@ class Forms:
 def distinct(parts: Iterable[Formula]) -> tuple[Formula, ...]:
     """Return formulas, each object once, in order."""
     return tuple({id(part): part for part in parts}.values())
+
+
+def parts_of(forms: Forms, formula: Formula, *, truth: bool = True) -> Iterator[Formula]:
+    """Yield formulas that must all hold for a formula to have a truth."""
+    match formula:
+        case NotOf(part):
+            yield from parts_of(forms, part, truth=not truth)
+        case AllOf(parts) if truth:
+            for part in parts:
+                yield from parts_of(forms, part)
+        case AnyOf(parts) if not truth:
+            for part in parts:
+                yield from parts_of(forms, part, truth=False)
+        case _:
+            yield formula if truth else forms.negated(formula)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.analysis.differing.forms import Forms, distinct
+from ceasefire.analysis.differing.forms import Forms, distinct, parts_of
 from ceasefire.analysis.space import Verdicts
 from ceasefire.program.cells import FiniteSlot
 from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, AnyOf, Atom, Formula, NotOf
@@ -82,7 +82,8 @@ class Half:
         self.program = program
         self.side = side
         self._own = Verdicts(program)
-        whole = self._part({}, None)
+        self._known: dict[int, Formula] = {}
+        whole = self._part(self._known, None)
         self.breaches, self.inside = whole.breaches, whole.inside
         self.impossible = distinct(whole.impossible)
         self.whole = whole
@@ -135,6 +136,35 @@ class Half:
         stated = self.program.rulebook.instruments[text].provisions
         found = next(item for item in stated if item.id == provision)
         return f"{found.origin or text}.{provision}"
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, int], str]:
+        """For parts of what an instrument says, by identity, which clause or header asks them."""
+        found: dict[tuple[str, int], str] = {}
+        for text in self.program.texts:
+            asked = [
+                (self.name(text.id, clause.provision.id), clause.matches, truth)
+                for clauses, truth in (
+                    (text.excludes, False),
+                    (text.permits, False),
+                    (text.prohibits, True),
+                )
+                for clause in clauses
+            ]
+            asked += [
+                (f"{text.id} ({key})", formula, True)
+                for key, formula in (
+                    ("in_force", text.time),
+                    ("where", text.place),
+                    ("binds", text.actor),
+                    ("if", text.answers),
+                )
+            ]
+            for name, formula, truth in asked:
+                turned = self._known.get(id(formula), ALWAYS)
+                for part in parts_of(self.joint.forms, turned, truth=truth):
+                    found.setdefault((text.id, id(part)), name)
+        return found
 
     # --- tests ---
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ceasefire.analysis.differing.forms import parts_of
 from ceasefire.analysis.differing.joint import IMPOSSIBLE, VERDICTS
-from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, AnyOf, NotOf
+from ceasefire.program.formulas import ALWAYS, NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ class Query(NamedTuple):
 
     ``subject`` is what shows it, of the rulebook that ``side`` names. ``beyond`` has what
     the other rulebook asks that this one does not: some of it fails in these worlds.
-    ``first`` holds in all of them, and is soon seen to hold nowhere.
+    ``first`` holds in all of them, and is soon seen to hold nowhere. ``text`` is the
+    instrument.
     """
 
     old: str
@@ -39,6 +41,7 @@ class Query(NamedTuple):
     formula: Formula
     beyond: tuple[Formula, ...] = ()
     first: Formula = ALWAYS
+    text: str = ""
 
 
 def queries(old: Half, new: Half) -> Iterator[Query]:
@@ -61,10 +64,11 @@ def query(  # noqa: PLR0913, PLR0917  (what a query is made of)
     wanted: Formula,
     beyond: tuple[Formula, ...] = (),
     first: Formula = ALWAYS,
+    text: str = "",
 ) -> Query:
     """Return the query for a verdict of one side where the other has another."""
     verdicts = (theirs, verdict) if mine.side == "new" else (verdict, theirs)
-    return Query(*verdicts, cause, subject, mine.side, wanted, beyond, first)
+    return Query(*verdicts, cause, subject, mine.side, wanted, beyond, first, text)
 
 
 def unmet(forms: Forms, formula: Formula, other: Formula | None) -> tuple[Formula, ...] | None:
@@ -77,21 +81,6 @@ def unmet(forms: Forms, formula: Formula, other: Formula | None) -> tuple[Formul
         return ()
     mine = {id(part) for part in parts_of(forms, formula)}
     return tuple(part for part in parts_of(forms, other) if id(part) not in mine) or None
-
-
-def parts_of(forms: Forms, formula: Formula, *, truth: bool = True) -> Iterator[Formula]:
-    """Yield formulas that must all hold for a formula to have a truth."""
-    match formula:
-        case NotOf(part):
-            yield from parts_of(forms, part, truth=not truth)
-        case AllOf(parts) if truth:
-            for part in parts:
-                yield from parts_of(forms, part)
-        case AnyOf(parts) if not truth:
-            for part in parts:
-                yield from parts_of(forms, part, truth=False)
-        case _:
-            yield formula if truth else forms.negated(formula)
 
 
 def failing(forms: Forms, parts: tuple[Formula, ...]) -> Formula:
@@ -115,7 +104,9 @@ def breaches(mine: Half, other: Half) -> Iterator[Query]:
         subject = mine.name(text, provision)
         for verdict in MILDER:
             wanted = forms.all((breach, other.verdicts[verdict]))
-            yield query(mine, "violating", verdict, "provision", subject, wanted, beyond, first)
+            yield query(
+                mine, "violating", verdict, "provision", subject, wanted, beyond, first, text
+            )
 
 
 def reaches(mine: Half, other: Half) -> Iterator[Query]:
@@ -130,7 +121,7 @@ def reaches(mine: Half, other: Half) -> Iterator[Query]:
             continue
         verdicts = (other.verdicts["excluded"], mine.peaceful, mine.possible)
         wanted = forms.all((failing(forms, beyond), formula, *verdicts))
-        yield query(mine, "covered", "excluded", "instrument", text, wanted, beyond)
+        yield query(mine, "covered", "excluded", "instrument", text, wanted, beyond, text=text)
 
 
 def bars(mine: Half, other: Half) -> Iterator[Query]:

@@ -19,8 +19,9 @@ class Change:
     """An event of which the two rulebooks tell different things.
 
     ``cause`` says what it shows: a provision (``side`` tells whose), a name, a
-    presumption. ``event`` is in the native format, ``answers`` are the answers to
-    questions that it takes, where these are open.
+    presumption. ``behind`` names the clauses that changed and make the difference, or the
+    header of an instrument with the key. ``event`` is in the native format, ``answers`` are
+    the answers to questions that it takes, where these are open.
     """
 
     event: Mapping[str, Any]
@@ -30,6 +31,7 @@ class Change:
     subject: str = ""
     side: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    behind: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -43,6 +45,7 @@ class Change:
             "cause": self.cause,
             "subject": self.subject,
             "side": self.side,
+            "behind": list(self.behind),
             "event": dict(self.event),
             "answers": dict(self.answers),
             "old": self.old.to_dict(),
