@@ -8,22 +8,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.analysis.space import STEPS, Space, Spent, Verdicts
+from ceasefire.analysis.space import Space, Spent
 from ceasefire.engines.reference.search import Budget
-from ceasefire.program.formulas import all_of, any_of, not_of
+from ceasefire.program.formulas import all_of
 from ceasefire.testing.cases.model import Case, Expectation
 from ceasefire.testing.cases.running import result_of
+from ceasefire.testing.mutation.ways import ways_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ceasefire.analysis.space import Found
     from ceasefire.engines.reference.states import State
     from ceasefire.program.bundles import Signature
-    from ceasefire.program.formulas import Formula
     from ceasefire.testing.cases.books import Books
     from ceasefire.testing.mutation.joint import Joint
     from ceasefire.testing.mutation.mutants import Changed, Mutant
+    from ceasefire.testing.mutation.ways import Way
 
 __all__ = ["VERDICTS", "Caught", "Search", "proposal", "told_apart", "with_verdict"]
 
@@ -31,6 +32,9 @@ VERDICTS: Final = ("violating", "covered", "excluded")
 
 FEW: Final = 1_000
 """So many boxes are looked at before times are looked at one by one."""
+
+MANY: Final = 20_000
+"""So many are looked at then."""
 
 
 class Caught(NamedTuple):
@@ -45,6 +49,18 @@ class Caught(NamedTuple):
     spent: bool = False
 
 
+class Looked(NamedTuple):
+    """What came of looking under some answers.
+
+    ``met`` says that there are worlds with another verdict, although no report may say just
+    these.
+    """
+
+    case: Case | None = None
+    met: bool = False
+    spent: bool = False
+
+
 class Search:
     """Looks for events that catch changes to conditions and provisions."""
 
@@ -55,98 +71,94 @@ class Search:
         self.space = Space(joint)
         self.default = books.plain.reading
         self.answers = books.plain.rulebook.readings[self.default].answers
-        self.met = False
 
     def catch(self, mutant: Changed, others: Books) -> Caught:
         """Return an event that a mutant decides otherwise, under the default reading if any.
 
         ``others`` are the books of the mutant.
         """
-        spent = False
-        told: list[Case] = []
+        hunt = Hunt(self, mutant, others)
         # Whatever the answers: where there is nothing, there is nothing under a reading.
-        for answers in ({}, self.answers):
-            try:
-                cases = self._cases(mutant, others, answers)
-                found = next((case for case in cases if told_apart(case, self.books, others)), None)
-            except Spent:
-                spent = True
-                continue
-            if found is None and not answers and not self.met:
-                return Caught(equivalent=True)
-            told += [found] if found is not None else []
-        return Caught(with_verdict(told[-1], self.books)) if told else Caught(spent=spent)
+        anywhere = hunt.look({}, thorough=True)
+        if not (anywhere.met or anywhere.spent):
+            return Caught(equivalent=True)
+        case = hunt.look(self.answers, thorough=False).case or anywhere.case
+        return Caught(with_verdict(case, self.books)) if case else Caught(spent=anywhere.spent)
 
-    def _cases(self, mutant: Changed, others: Books, answers: Mapping[str, str]) -> Iterator[Case]:
-        """Yield cases of worlds in which a mutant's verdict is another."""
-        self.met = False
-        for found in self._worlds(mutant, others, answers):
-            self.met = True
-            yield proposal(mutant, found, self.books, self.answers)
 
-    def _worlds(
-        self, mutant: Changed, others: Books, answers: Mapping[str, str]
-    ) -> Iterator[Found]:
-        """Yield worlds of each way in which a mutant's verdict is another."""
-        touched = self.joint.touched(mutant)
-        whole = self.space.answered(answers)
-        times = self._times(touched, whole)
-        for wanted in self._ways(mutant, others):
-            found = self._find(all_of((touched, *wanted)), times, whole)
-            if found is not None:
-                yield found
+class Hunt:
+    """Looks for an event that catches one mutant."""
 
-    def _ways(self, mutant: Changed, others: Books) -> Iterator[tuple[Formula, ...]]:
-        """Yield in which worlds one of both finds a breach, or reaches, and the other does not.
+    def __init__(self, search: Search, mutant: Changed, others: Books) -> None:
+        """Take the mutant and its books."""
+        self.search = search
+        self.mutant = mutant
+        self.others = others
+        joint = search.joint
+        self.touched = joint.touched(mutant)
+        altered = joint.altered(others.plain.rulebook)
+        self.ways = tuple(ways_of(mutant, search.space.verdicts, altered))
 
-        That only hangs on the instruments that have what is changed, where no other one finds
-        a breach, or reaches.
+    def look(self, answers: Mapping[str, str], *, thorough: bool) -> Looked:
+        """Return what there is under some answers, the rest left open.
+
+        Where it takes long to see that there is nothing, that is put off until all else was
+        looked at, and given up unless it is to be ``thorough``.
         """
-        having = mutant.site.instruments
-        old = self.space.verdicts
-        new = Verdicts(self.joint.altered(others.plain.rulebook))
-        breaches = [
-            any_of(each for key, each in some.breaches.items() if (key[0] in having) is own)
-            for some, own in ((old, True), (new, True), (old, False))
-        ]
-        reaching = [
-            any_of(each for key, each in some.inside.items() if (key in having) is own)
-            for some, own in ((old, True), (new, True), (old, False))
-        ]
-        bearing = mutant.site.header or mutant.site.effect == "exclude"
-        for one, other, rest in (breaches, *([reaching] if bearing else [])):
-            yield one, not_of(other), not_of(rest)
-            yield other, not_of(one), not_of(rest)
+        whole = self.search.space.answered(answers)
+        time = self.search.joint.time
+        times = self._times(whole)
+        together = whole.narrowed(time, times)
+        hard = []
+        met = False
+        for way in self.ways:
+            try:
+                found = self._find(way, together, FEW)
+            except Spent:
+                hard.append(way)
+                continue
+            met |= found is not None
+            case = self._telling(found)
+            if case is not None:
+                return Looked(case, met=True)
+        return self._one_by_one(hard, whole, times, met=met) if thorough else Looked(met=met)
 
-    def _times(self, touched: Formula, whole: State) -> tuple[Signature, ...]:
-        """Return the cells of time at which a mutant may change anything."""
-        time = self.joint.time
+    def _one_by_one(
+        self, ways: Sequence[Way], whole: State, times: Sequence[Signature], *, met: bool
+    ) -> Looked:
+        """Look at each time by itself, when of all instruments few are in force."""
+        time = self.search.joint.time
+        budget = Budget(MANY)
+        for way in ways:
+            for cell in times:
+                try:
+                    found = self._find(way, whole.narrowed(time, (cell,)), budget)
+                except Spent:
+                    return Looked(met=met, spent=True)
+                met |= found is not None
+                case = self._telling(found)
+                if case is not None:
+                    return Looked(case, met=True)
+        return Looked(met=met)
+
+    def _find(self, way: Way, within: State, steps: int | Budget) -> Found | None:
+        return self.search.space.find(all_of((self.touched, *way)), within=within, steps=steps)
+
+    def _telling(self, found: Found | None) -> Case | None:
+        """Return the case of worlds, if both are seen to differ about it."""
+        if found is None:
+            return None
+        case = proposal(self.mutant, found, self.search.books, self.search.answers)
+        return case if told_apart(case, self.search.books, self.others) else None
+
+    def _times(self, whole: State) -> tuple[Signature, ...]:
+        """Return the cells of time at which the mutant may change anything."""
+        time = self.search.joint.time
         return tuple(
             cell
             for cell in whole.cells[time]
-            if touched.value(whole.narrowed(time, (cell,)).masks) is not False
+            if self.touched.value(whole.narrowed(time, (cell,)).masks) is not False
         )
-
-    def _find(self, wanted: Formula, times: Sequence[Signature], whole: State) -> Found | None:
-        """Return worlds that satisfy a formula at some times.
-
-        Where that takes long they are looked for at each time by itself: of all instruments
-        few are in force then.
-        """
-        time = self.joint.time
-        if not times:
-            return None
-        try:
-            return self.space.find(wanted, within=whole.narrowed(time, tuple(times)), steps=FEW)
-        except Spent:
-            if len(times) == 1:
-                raise
-        budget = Budget(STEPS)
-        for cell in times:
-            found = self.space.find(wanted, within=whole.narrowed(time, (cell,)), steps=budget)
-            if found is not None:
-                return found
-        return None
 
 
 def proposal(mutant: Mutant, found: Found, books: Books, answers: Mapping[str, str]) -> Case:
