@@ -81,7 +81,7 @@ class Truth:
             name, text = report["id"], line.decode()
             said = told.setdefault(name, set())
             if text in said:
-                self.statuses["duplicate"] += 1
+                self.statuses["duplicate" if text == final[name] else "repeated"] += 1
                 continue
             said.add(text)
             if name in final and earlier(report, json.loads(final[name])):
@@ -145,7 +145,7 @@ class Answers:
             for line in file:
                 name, status, print_, changes = json.loads(line)
                 self.statuses[status] += 1
-                if status not in {"duplicate", "older"}:
+                if status not in {"duplicate", "repeated", "older"}:
                     self.findings[name] = print_
                 for what, text in changes:
                     self._change(what, text)
