@@ -14,6 +14,7 @@ from ceasefire.cli import (
     check,
     classify,
     compare,
+    diff,
     explain,
     feeds,
     fmt,
@@ -46,6 +47,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "settle": settle.settle,
     "sensitivity": sensitivity.sensitivity,
     "compare": compare.compare,
+    "diff": diff.diff,
     "schema": schema.schema,
     "lsp": lsp.lsp,
 }
