@@ -64,7 +64,7 @@ def run(  # noqa: PLR0913  (each an option of its own)
     """
     from ceasefire.cli.testing.reporting import Told, show  # noqa: PLC0415  (help must not wait)
     from ceasefire.testing.cases.running import load_cases, tried  # noqa: PLC0415  (likewise)
-    from ceasefire.testing.mutation.surveying import check_accepted, mutation_of  # noqa: PLC0415
+    from ceasefire.testing.mutation.accepting import check_accepted  # noqa: PLC0415  (likewise)
 
     book = opened(rules)
     found = load_cases(book, rules, cases or ())
@@ -75,7 +75,12 @@ def run(  # noqa: PLR0913  (each an option of its own)
         from ceasefire.testing.coverage.measuring import coverage_of  # noqa: PLC0415  (if asked)
 
         shares = coverage_of(outcome)
-    told = Told(outcome, shares, mutation_of(outcome) if mutation else None)
+    changes = None
+    if mutation:
+        from ceasefire.testing.mutation.surveying import mutation_of  # noqa: PLC0415  (if asked)
+
+        changes = mutation_of(outcome)
+    told = Told(outcome, shares, changes)
     show(told, form, output)
     if told.bad or (shares is not None and shares.percent < (fail_under or 0)):
         raise typer.Exit(FAILED)

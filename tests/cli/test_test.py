@@ -94,3 +94,46 @@ def test_bad_cases_are_bad_input(book: str, tmp_path: Path) -> None:
     missing = invoke("test", book)
     assert missing.exit_code == 2
     assert "write `valley.cases.yaml` beside it" in missing.output
+
+
+def test_coverage_tells_what_no_case_shows(book: str) -> None:
+    result = invoke("test", book, "--only", "*by the north", "--coverage")
+    assert result.exit_code == 0
+    assert "  prohibition truce/attacks (" in result.output
+    assert "    that it matches" in result.output
+    assert "conditions: " in result.output.splitlines()[-2]
+    low = invoke("test", book, "--only", "*by the north", "--fail-under", "99")
+    assert low.exit_code == 1
+    data = json.loads(invoke("test", book, "--coverage", "--format", "json").output)
+    assert data["coverage"]["tests"]["of"] >= data["coverage"]["tests"]["shown"] > 0
+    assert {"instrument", "part", "path", "truth", "test", "file", "line", "column"} == set(
+        data["coverage"]["missing"][0]
+    )
+
+
+def test_mutation_proposes_cases_that_would_notice(book: str, tmp_path: Path) -> None:
+    result = invoke("test", book, "--only", "*by the north", "--mutation")
+    assert result.exit_code == 1
+    assert "UNNOTICED truce/raids/dropped" in result.output
+    assert "  every case would pass if: the prohibition `raids` of `truce` is gone" in result.output
+    assert result.output.splitlines()[-1].startswith("changes: ")
+    target = tmp_path / "report.xml"
+    arguments = ("--only", "*by the north", "--mutation", "--format", "junit", "-o", str(target))
+    assert invoke("test", book, *arguments).exit_code == 1
+    root = ET.fromstring(target.read_text(encoding="utf-8"))  # noqa: S314  (our own)
+    assert [suite.get("name") for suite in root][1:] == ["changes"]
+    data = json.loads(
+        invoke("test", book, "--only", "*by the north", "--mutation", "--format", "json").output
+    )
+    assert {item["name"] for item in data["mutation"]["unnoticed"]} >= {"truce/raids/dropped"}
+
+
+def test_an_acceptance_of_nothing_is_bad_input(book: str, tmp_path: Path) -> None:
+    cases = cases_in(tmp_path, CASES + "accept: {truce/raid/dropped: x}\n")
+    result = invoke("test", book)
+    assert result.exit_code == 2
+    assert f"{cases}:8:10: unknown-mutant" in result.output
+    cases_in(tmp_path, CASES + "accept: {'*': Everything is told elsewhere.}\n")
+    passing = invoke("test", book, "--only", "*by the north", "--mutation")
+    assert passing.exit_code == 0
+    assert " accepted" in passing.output

@@ -17,11 +17,12 @@ from ceasefire.testing import Size, certain_events, documents, rulebook_of, run_
 from ceasefire.testing.cases.books import Books
 from ceasefire.testing.cases.model import Case, Expectation
 from ceasefire.testing.cases.pasting import pasted
+from ceasefire.testing.mutation.accepting import check_accepted
 from ceasefire.testing.mutation.catching import Search
 from ceasefire.testing.mutation.edges import moved
 from ceasefire.testing.mutation.mutants import AliasGone, Changed, mutants_of
 from ceasefire.testing.mutation.relevance import Relevance
-from ceasefire.testing.mutation.surveying import catch, check_accepted, mutated, mutation_of
+from ceasefire.testing.mutation.surveying import catch, mutated, mutation_of
 from ceasefire.testing.sites import leaves
 from tests.analysis.worlds import possible_worlds
 from tests.laws.drawn import cases as drawn_cases

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.errors import UsageError
-from ceasefire.events.event import Event
-from ceasefire.events.shape import ShapeError
-from ceasefire.terms.likeness import did_you_mean
-from ceasefire.terms.times import zone
+from ceasefire.testing.cases.circumstances import Circumstances
 from ceasefire.testing.cases.expecting import Expecting
-from ceasefire.testing.cases.feeds import feed_events
+from ceasefire.testing.cases.happenings import Happenings
 from ceasefire.testing.cases.model import Acceptance, Case
-from ceasefire.testing.cases.nodes import Nodes
-from ceasefire.testing.cases.patching import patched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ceasefire.book import Book
     from ceasefire.rulebook.documents import Report, Step
@@ -28,13 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Layout"]
 
-ALL: Final = "all"
-"""Stands for every reading."""
-
 SHOWN: Final = 80
-
-QUOTED: Final = re.compile("`([^`]+)`")
-"""What a message about an event is about, which tells where in the event that is."""
 
 
 class Layout:
@@ -48,7 +34,8 @@ class Layout:
         self.doc = doc
         self.report = report
         self.names = names
-        self.nodes = Nodes(report.document.files[0].root, text)
+        self.happenings = Happenings(book, doc, report, text)
+        self.circumstances = Circumstances(book, report)
         self.expecting = Expecting(book.rulebook, report)
 
     def cases(self) -> list[Case]:
@@ -57,7 +44,8 @@ class Layout:
         if own is not None and own != self.book.id:
             message = f"the cases are of `{own}`, and the rulebook is `{self.book.id}`"
             self.report.add(("rulebook",), "other-rulebook", message, text=own)
-        self.events  # noqa: B018  (what is wrong with them is told even if no case names any)
+        # What is wrong with named events is told even if no case names any.
+        _ = self.happenings.events
         return [
             case
             for number, doc in enumerate(self.doc.cases)
@@ -73,90 +61,6 @@ class Layout:
                 self.report.add(path, "missing-reason", message, key=True, text=name)
             yield Acceptance(name, reason, self.report.document.span(path, key=True))
 
-    # --- events ---
-
-    @cached_property
-    def events(self) -> dict[str, dict[str, Any]]:
-        """Every event that may be named."""
-        folder = self.report.document.files[0].folder
-        found = feed_events(self.doc.feed, self.book.rulebook, self.report, folder)
-        for name in self.doc.events:
-            value = self.nodes.at(("events", name))
-            found[name] = self._mapping(value, ("events", name), name)
-        return found
-
-    def _mapping(self, value: object, path: Step, name: str) -> dict[str, Any]:
-        """Return an event with an id, and report what is none."""
-        if isinstance(value, dict):
-            return {"id": name, **value}
-        self.report.add(path, "wrong-type", f"`{path[-1]}` must be a mapping: an event")
-        return {"id": name}
-
-    def _named(self, name: object, path: Step) -> dict[str, Any] | None:
-        """Return an event by its name, and report that there is none."""
-        found = self.events.get(name) if isinstance(name, str) else None
-        if found is None:
-            shown = str(name)[:SHOWN]
-            message = f"there is no event `{shown}`"
-            near = list(self.events)
-            self.report.add(path, "unknown-event", message, text=shown, near=near)
-        return found
-
-    def _changed(self, base: Mapping[str, Any], path: Step) -> dict[str, Any]:
-        """Return an event with the changes at a path, if there are any."""
-        changes = self.nodes.at(path)
-        if changes is None:
-            return dict(base)
-        if not isinstance(changes, dict):
-            self.report.add(path, "wrong-type", "`with` must be a mapping of what is otherwise")
-            return dict(base)
-        return patched(base, changes)
-
-    def _single(self, doc: CaseDoc, path: Step) -> tuple[dict[str, Any], Step] | None:
-        """Return the one event of a case, and where it is."""
-        if "event" in doc.model_fields_set:
-            here = (*path, "event")
-            return self._mapping(self.nodes.at(here), here, doc.name[:200]), here
-        here = (*path, "from")
-        named = self._named(doc.from_, here)
-        return None if named is None else (named, here)
-
-    def _several(self, doc: CaseDoc, path: Step) -> tuple[dict[str, Any], ...]:
-        """Return the events of a case of several, in order."""
-        found = []
-        for number in range(len(doc.events or ())):
-            here = (*path, "events", number)
-            value = self._mapping(self.nodes.at(here), here, f"{number + 1}")
-            if "from" in value:
-                named = self._lent(value, here)
-                if named is None:
-                    continue
-                value = named
-            self._check(value, here, here)
-            found.append(value)
-        return tuple(found)
-
-    def _lent(self, value: dict[str, Any], path: Step) -> dict[str, Any] | None:
-        """Return a named event with its changes, as one of several."""
-        for key in sorted(value.keys() - {"id", "from", "with"}):
-            message = f"`{key[:SHOWN]}` stands beside `from`"
-            hint = "what is otherwise in the event stands under `with`"
-            self.report.add((*path, key), "unknown-key", message, key=True, hint=hint)
-        named = self._named(value["from"], (*path, "from"))
-        return None if named is None else self._changed(named, (*path, "with"))
-
-    def _check(self, event: Mapping[str, Any], path: Step, where: Step) -> None:
-        """Report what is wrong with an event; ``where`` is the part that made it so."""
-        local = zone(self.book.rulebook.timezone)
-        try:
-            problems = self.book.faults(Event.read(event, zone=local))
-        except ShapeError as error:
-            problems = (*error.problems, *self.book.faults(error.rest))
-        for item in problems:
-            at = where if self.nodes.at(where) is not None else path
-            text = item.text or next(reversed(QUOTED.findall(item.message)), "")
-            self.report.add(at, item.code, item.message, hint=item.hint, text=text)
-
     # --- cases ---
 
     def _case(self, doc: CaseDoc, path: Step) -> Iterator[Case]:
@@ -166,13 +70,13 @@ class Layout:
         base: dict[str, Any] | None = None
         several: tuple[dict[str, Any], ...] = ()
         if doc.events is not None:
-            several = self._several(doc, path)
+            several = self.happenings.several(doc, path)
         else:
-            single = self._single(doc, path)
+            single = self.happenings.single(doc, path)
             if single is None:
                 return
-            base = self._changed(single[0], (*path, "with"))
-            self._check(base, single[1], (*path, "with"))
+            base = self.happenings.changed(single[0], (*path, "with"))
+            self.happenings.check(base, single[1], (*path, "with"))
         if doc.expect is not None and doc.expect.model_fields_set:
             yield from self._tried(doc, [(doc, path)], (base, several), "")
         elif not doc.variants:
@@ -216,8 +120,8 @@ class Layout:
         """Return the event of a variant, if the case is of one event."""
         if base is None:
             return None
-        event = self._changed(base, (*path, "with"))
-        self._check(event, path, (*path, "with"))
+        event = self.happenings.changed(base, (*path, "with"))
+        self.happenings.check(event, path, (*path, "with"))
         return event
 
     def _name(self, doc: CaseDoc, path: Step) -> None:
@@ -244,11 +148,11 @@ class Layout:
         _, path = docs[-1]
         expect = self.expecting.read((each.expect, (*at, "expect")) for each, at in docs)
         self._fitting(expect, path, several=events[0] is None)
-        readings = self._readings(docs)
-        known = self._known(docs)
+        readings = self.circumstances.readings(docs)
+        known = self.circumstances.known(docs)
         answers: dict[str, str | None] = {}
         for each, at in docs:
-            answers |= self._answers(each, at)
+            answers |= self.circumstances.answers(each, at)
         for reading in readings:
             yield Case(
                 name=doc.name,
@@ -273,51 +177,3 @@ class Layout:
         elif not several and expect.alerts is not None:
             message = "`alerts` are told of `events`, not of one event"
             self.report.add((*path, "expect"), "wrong-expectation", message)
-
-    def _readings(self, docs: Sequence[tuple[Situation, Step]]) -> tuple[str, ...]:
-        """Return the readings of the last that states any, or the default one."""
-        stated = [(doc, at) for doc, at in docs if doc.reading]
-        if not stated:
-            return (self.book.reading,)
-        doc, at = stated[-1]
-        if doc.reading == [ALL]:
-            return self.book.readings
-        for name in doc.reading:
-            if name not in self.book.readings:
-                message = f"`{name[:SHOWN]}` is no reading of this rulebook"
-                near = (*self.book.readings, ALL)
-                here = (*at, "reading")
-                self.report.add(here, "unknown-reading", message, text=name, near=near)
-        return tuple(dict.fromkeys(name for name in doc.reading if name in self.book.readings))
-
-    def _answers(self, doc: Situation, at: Step) -> dict[str, str | None]:
-        questions = self.book.rulebook.questions
-        found: dict[str, str | None] = {}
-        for name, answer in doc.answers.items():
-            here = (*at, "answers", name)
-            if name not in questions:
-                message = f"`{name[:SHOWN]}` is no question of this rulebook"
-                near = list(questions)
-                self.report.add(here, "unknown-question", message, key=True, text=name, near=near)
-            elif answer is not None and answer not in questions[name].answers:
-                message = f"`{answer[:SHOWN]}` is no answer to `{name}`"
-                near = list(questions[name].answers)
-                hint = did_you_mean(answer, near) or f"its answers are {', '.join(near)}"
-                self.report.add(here, "unknown-answer", message, text=answer, hint=hint)
-            else:
-                found[name] = answer
-        return found
-
-    def _known(self, docs: Sequence[tuple[Situation, Step]]) -> str:
-        """Return the date as of which it is asked, of the last that states any."""
-        found = ""
-        for doc, at in docs:
-            if "as_of" in doc.model_fields_set:
-                found = doc.as_of or ""
-                try:
-                    self.book.as_of(found or None)
-                except UsageError as error:
-                    text = str(error).removeprefix("as_of: ")
-                    self.report.add((*at, "as_of"), "bad-time", text, text=found)
-                    found = ""
-        return found

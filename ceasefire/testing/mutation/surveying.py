@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from ceasefire.errors import CasesError, Problem
-from ceasefire.terms.likeness import did_you_mean
 from ceasefire.testing.cases.books import Books
 from ceasefire.testing.cases.running import result_of
+from ceasefire.testing.mutation.accepting import accepting
 from ceasefire.testing.mutation.catching import Caught, Search
 from ceasefire.testing.mutation.mutants import AliasGone, Changed, mutants_of
 from ceasefire.testing.mutation.naming import catch_name
@@ -23,7 +21,13 @@ if TYPE_CHECKING:
     from ceasefire.testing.cases.running import Outcome
     from ceasefire.testing.mutation.mutants import Mutant
 
-__all__ = ["Mutation", "Survivor", "check_accepted", "mutation_of"]
+__all__ = [
+    "Mutation",
+    "Survivor",
+    "mutated",
+    "mutation_of",
+    "noticing",
+]
 
 
 class Survivor(NamedTuple):
@@ -105,38 +109,3 @@ def catch(search: Search, mutant: Mutant, others: Books) -> Caught:
         return search.catch(mutant, others)
     assert isinstance(mutant, AliasGone)  # noqa: S101  (there are no others)
     return catch_name(search, mutant, others)
-
-
-# --- what is accepted ---------------------------------------------------------------
-
-
-def accepting(mutant: Mutant, accepted: Iterable[Acceptance]) -> Acceptance | None:
-    """Return what accepts a mutant, if anything."""
-    return next((item for item in accepted if fits(item, mutant)), None)
-
-
-def fits(item: Acceptance, mutant: Mutant) -> bool:
-    """Return whether an acceptance is of a mutant: by its name, or a pattern of names."""
-    return item.name == mutant.name or fnmatchcase(mutant.name, item.name)
-
-
-def check_accepted(book: Book, accepted: Iterable[Acceptance]) -> None:
-    """Raise :class:`~ceasefire.errors.CasesError` for acceptances that fit no mutant."""
-    items = list(accepted)
-    if not items:
-        return
-    mutants = mutants_of(book.rulebook)
-    problems = [
-        unfitting(item, mutants) for item in items if not any(fits(item, m) for m in mutants)
-    ]
-    if problems:
-        raise CasesError(problems)
-
-
-def unfitting(item: Acceptance, mutants: Iterable[Mutant]) -> Problem:
-    """Return that an acceptance fits no mutant."""
-    span = item.span
-    hint = did_you_mean(item.name, [mutant.name for mutant in mutants])
-    message = f"no change that is tried is called `{item.name[:80]}`"
-    place = (span.file, span.line, span.column)
-    return Problem(*place, "unknown-mutant", message, hint, item.name[:80])
