@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import IO
 
+    from ceasefire.analysis.checks import Lint
     from ceasefire.engines.columnar.tables import Tables
     from ceasefire.engines.reference.engine import ReferenceEngine, Setting
     from ceasefire.errors import Problem
@@ -275,6 +276,16 @@ class Book:
 
         known = None if until is None else self._end(until, "until") - 1
         return alerts_of(self, source, format=format, until=known, strict=strict)
+
+    def check(self) -> list[Lint]:
+        """Return what is odd about the rulebook, in order of its place in the rule files.
+
+        What is said of the default reading is of this book's. Findings that the rule file
+        accepts are among them, with the reason.
+        """
+        from ceasefire.analysis.checks import examine  # noqa: PLC0415  (loads much else)
+
+        return examine(self)
 
     def monitor(
         self,

@@ -10,8 +10,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from ceasefire.rulebook.jsonschema import json_schema  # noqa: E402  (found by the line above)
+from ceasefire.rulebook.lints import LINTS  # noqa: E402  (after the path is set)
 from ceasefire.rulebook.problems import CODES  # noqa: E402  (after the path is set)
 from ceasefire.testing.cases.problems import CODES as CASES_CODES  # noqa: E402  (likewise)
+from tests.analysis.checks.examples import EXAMPLES as ODDITIES  # noqa: E402  (after the path is set)
 from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402  (after the path is set)
 from tests.testing.case_examples import EXAMPLES as CASES_EXAMPLES  # noqa: E402  (likewise)
 
@@ -27,6 +29,45 @@ say otherwise, two lines stand before them:
 ```yaml
 {HEAD}```
 """
+
+CHECKS = f"""# What is odd about a rulebook
+
+A rulebook without [problems](problems.md) can still say what nobody means: a prohibition \
+that nothing can breach, an hour between a truce and its extension, a question that decides \
+nothing. `ceasefire check` finds that. It does not guess: what it claims holds in all worlds \
+that the rules can tell apart, whatever the answers to open questions, and where an event \
+can show it, there is one. What takes too long to work out is said to be `not-worked-out`, \
+and nothing is claimed of it.
+
+A world is one act of one actor against one target that the rulebook does not declare \
+impossible. What changes the verdict on no such act changes it on no event of several either, \
+but where only a part of a joint act is declared impossible.
+
+A **warning** is most likely not meant, a **note** may well be. Where a finding is as the \
+texts are, the rule file can [accept](language.md#findings-that-are-meant) it, with the \
+reason.
+
+`ceasefire check --fix` writes names that are clearly misspelt as they were meant, and leaves \
+out acceptances of what is not found any more; `--remove unused-source` (or `unused-party`, \
+`unused-place`, `idle-alias`) leaves out what has that finding. It says what it did, and the \
+rulebook is then the one that it was, less that.
+
+Codes are stable. Each has an example that has the finding, and the same rules mended. Two \
+lines stand before them:
+
+```yaml
+{HEAD}```
+"""
+
+
+def checks() -> str:
+    """Return the page of what a check finds in rules without problems."""
+    parts = [CHECKS]
+    for code, (level, meaning) in LINTS.items():
+        bad, mended = ODDITIES[code].pair()
+        parts.append(f"## {code}\n\n*{level}.* {meaning}\n")
+        parts.append(f"{block(bad)}\nMended:\n\n{block(mended)}")
+    return "\n".join(parts)
 
 
 def problems() -> str:
@@ -70,7 +111,11 @@ def schema() -> str:
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
-TARGETS = {"docs/problems.md": problems, "rules/rulebook.schema.json": schema}
+TARGETS = {
+    "docs/checks.md": checks,
+    "docs/problems.md": problems,
+    "rules/rulebook.schema.json": schema,
+}
 """The files that are written, each with the function that gives its content."""
 
 

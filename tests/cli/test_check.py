@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.cli.helpers import AT_A_TERMINAL, invoke, rules
+from tests.cli.helpers import AT_A_TERMINAL, RULES, invoke, rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +24,14 @@ instruments:
     oops: 1
 """
 
+ACCEPTED = """\
+accept:
+  - {code: extension-gap, at: instruments.long-truce, reason: As in the text.}
+"""
+
 
 def test_nothing_wrong(tmp_path: Path) -> None:
-    path = rules(tmp_path)
+    path = rules(tmp_path, RULES + ACCEPTED)
     result = invoke("check", path)
     assert result.exit_code == 0
     assert result.stdout.startswith(

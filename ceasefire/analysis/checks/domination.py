@@ -5,7 +5,7 @@ They change no verdict, so that whatever is asked of verdicts can do without the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ceasefire.analysis.checks.implying import implied, parts_of
 from ceasefire.analysis.space import Spent
@@ -14,8 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ceasefire.analysis.checks.ground import Ground, Own
+    from ceasefire.program.formulas import Formula
 
-__all__ = ["dominated", "without"]
+__all__ = ["Spoken", "dominated", "may", "surely", "without"]
+
+
+class Spoken(Protocol):
+    """What an instrument says, as formulas."""
+
+    @property
+    def inside(self) -> Formula:
+        """That it reaches an act and excludes it by no provision."""
+        ...
+
+    @property
+    def violated(self) -> Formula:
+        """That an act inside of it breaches it."""
+        ...
+
+    @property
+    def breached(self) -> Formula:
+        """That some prohibition of it is breached, by whoever."""
+        ...
+
+    @property
+    def breaches(self) -> Mapping[str, Formula]:
+        """That each prohibition is."""
+        ...
+
 
 Dominated = dict[str, list[str]]
 """For instruments, those that outdo them."""
@@ -31,7 +57,7 @@ def dominated(ground: Ground) -> Dominated:
     return found
 
 
-def may(ground: Ground, own: Own, other: Own) -> bool:
+def may(ground: Ground, own: Spoken, other: Spoken) -> bool:
     """Return whether no sampled world shows that one instrument does not outdo another."""
     sample, real = ground.sample, ground.real
     beyond = sample.truth(own.inside) & ~sample.truth(other.inside)
@@ -39,7 +65,7 @@ def may(ground: Ground, own: Own, other: Own) -> bool:
     return not real & (beyond | worse)
 
 
-def surely(ground: Ground, own: Own, other: Own) -> bool:
+def surely(ground: Ground, own: Spoken, other: Spoken) -> bool:
     """Return whether no world does; ``False`` where that takes too long."""
     inside = frozenset(parts_of(own.inside))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
@@ -71,20 +72,16 @@ class Presumed:
             return
         settled = self._settled()
         shown = Silence(self.ground, self.item, self.slot)
-        for kept, epochs in self.groups.items():
-            state = self._within(epochs)
-            found = shown.sampled(state, kept, settled) or self._searched(
-                shown, state, kept, settled
-            )
-            if found is not None:
-                why = "without it, a report that says nothing of it would not be settled"
-                hint = "the event is settled by it; `unknown` in a report overrides it"
-                yield shown.lint(self._lint("presumption-hides-doubt", why, hint), found)
-                return
-        if not any(
-            self._changes(self._within(epochs), kept, settled)
-            for kept, epochs in self.groups.items()
-        ):
+        groups = [(self._within(epochs), kept) for kept, epochs in self.groups.items()]
+        samples = (self.ground.as_read.sample, self.ground.sample)
+        ways = (*(partial(shown.sampled, each) for each in samples), partial(self._searched, shown))
+        tried = (way(state, kept, settled) for way in ways for state, kept in groups)
+        if any(tried):
+            why = "without it, a report that says nothing of it would not be settled"
+            hint = "the event is settled by it; `unknown` in a report overrides it"
+            yield shown.lint(self._lint("presumption-hides-doubt", why, hint))
+            return
+        if not any(self._changes(state, kept, settled) for state, kept in groups):
             why = "no silent report would be decided otherwise without it"
             yield self._lint("presumption-changes-nothing", why, "remove it")
 
@@ -118,8 +115,8 @@ class Presumed:
         state: State,
         kept: frozenset[Signature],
         settled: dict[Signature, Settled],
-    ) -> State | None:
-        """Return a world that what is presumed settles, and something else would not."""
+    ) -> bool:
+        """Return whether some world is settled by what is presumed, and not by something else."""
         inside = [settled[key] for key in kept if key in settled]
         for verdict, other in permutations(VERDICTS, 2):
             agreed = [any_of((of(each, verdict), each.barred)) for each in inside]
@@ -128,9 +125,9 @@ class Presumed:
                 if key not in kept:
                     wanted = together((*agreed, some, of(each, other)))
                     found = self.ground.find(wanted, within=state)
-                    if found is not None and shown.holds(found.box):
-                        return found.box
-        return None
+                    if found is not None and shown.holds(found.box.world()):
+                        return True
+        return False
 
     def _changes(
         self, state: State, kept: frozenset[Signature], settled: dict[Signature, Settled]

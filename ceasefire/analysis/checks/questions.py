@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ceasefire.analysis.checks.asking import tests_of
+from ceasefire.analysis.checks.domination import may, surely
 from ceasefire.analysis.checks.effects import together
 from ceasefire.analysis.checks.lint import Lint, unsolved
 from ceasefire.analysis.checks.settled import Settled
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ceasefire.analysis.checks.ground import Ground
+    from ceasefire.analysis.checks.settled import Side
     from ceasefire.program.formulas import Formula
     from ceasefire.rulebook.model import Question
 
@@ -87,15 +89,24 @@ def grouped(ground: Ground, question: Question) -> list[list[str]]:
 
 def same(ground: Ground, one: Settled, other: Settled) -> bool:
     """Return whether two answers give every act the same verdict."""
-    return ground.first((*differing(one, other), *differing(other, one))) is None
+    return ground.first((*differing(ground, one, other), *differing(ground, other, one))) is None
 
 
-def differing(one: Settled, other: Settled) -> Iterator[Formula]:
+def differing(ground: Ground, one: Settled, other: Settled) -> Iterator[Formula]:
     """Yield that an act has a graver verdict under one answer than under another."""
     if one.barred != other.barred:
         yield together((one.barred, not_of(other.barred)))
     real = not_of(any_of((one.barred, other.barred)))
-    for mine, theirs in zip(one.owns, other.owns, strict=True):
-        if mine != theirs:
-            yield together((mine.violated, not_of(other.violating), real))
-            yield together((mine.inside, not_of(other.reached), real))
+    pairs = list(zip(one.owns, other.owns, strict=True))
+    constant = [theirs for mine, theirs in pairs if mine == theirs]
+    for mine, theirs in pairs:
+        # What a text says that the answer has no part in is found in any case.
+        if mine == theirs or any(outdone(ground, mine, each) for each in constant):
+            continue
+        yield together((mine.violated, not_of(other.violating), real))
+        yield together((mine.inside, not_of(other.reached), real))
+
+
+def outdone(ground: Ground, mine: Side, other: Side) -> bool:
+    """Return whether one text finds the same as another, or worse, wherever that speaks."""
+    return may(ground, mine, other) and surely(ground, mine, other)

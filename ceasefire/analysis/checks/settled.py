@@ -9,17 +9,22 @@ from ceasefire.analysis.checks.ground import Outcome
 from ceasefire.program.formulas import any_of
 
 if TYPE_CHECKING:
-    from ceasefire.analysis.checks.ground import Ground
+    from collections.abc import Mapping
+
+    from ceasefire.analysis.checks.ground import Ground, Own
+    from ceasefire.analysis.checks.sample import Sample
     from ceasefire.program.formulas import Formula
 
 __all__ = ["Settled"]
 
 
 class Side(NamedTuple):
-    """One instrument once something is settled: what is inside of it, and what breaches it."""
+    """One instrument once something is settled."""
 
     inside: Formula
     violated: Formula
+    breached: Formula
+    breaches: Mapping[str, Formula]
 
 
 class Settled:
@@ -41,8 +46,12 @@ class Settled:
     @cached_property
     def owns(self) -> tuple[Side, ...]:
         """The instruments."""
-        return tuple(
-            Side(self.given(own.inside), self.given(own.violated)) for own in self.ground.core
+        return tuple(map(self._side, self.ground.core))
+
+    def _side(self, own: Own) -> Side:
+        breaches = {key: self.given(breach) for key, breach in own.breaches.items()}
+        return Side(
+            self.given(own.inside), self.given(own.violated), self.given(own.breached), breaches
         )
 
     @cached_property
@@ -63,7 +72,10 @@ class Settled:
     @cached_property
     def outcome(self) -> Outcome:
         """What comes of sampled worlds."""
-        sample = self.ground.everywhere.sample
+        return self.within(self.ground.sample)
+
+    def within(self, sample: Sample) -> Outcome:
+        """Return what comes of worlds once this is settled in them."""
         return Outcome(self.ground, sample.replaced(self.slot, self.signature))
 
     @cached_property

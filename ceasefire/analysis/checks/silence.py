@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ceasefire.book import Book
-from ceasefire.engines.reference.engine import Setting
+from ceasefire.analysis.space import Spent
+from ceasefire.engines.reference.arena import Arena
+from ceasefire.engines.reference.meaning import VERDICTS, laws_of, several, union
 from ceasefire.errors import EventError
+from ceasefire.program.binding import bind
 from ceasefire.program.formulas import ALWAYS
+from ceasefire.program.program import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ceasefire.analysis.checks.ground import Ground
     from ceasefire.analysis.checks.lint import Lint
+    from ceasefire.analysis.checks.sample import Sample
     from ceasefire.analysis.checks.settled import Settled
     from ceasefire.engines.reference.states import State
+    from ceasefire.events.event import Event
     from ceasefire.program.bundles import Signature
     from ceasefire.rulebook.model import Presumption
 
 __all__ = ["Silence"]
 
+Value = TypeVar("Value")
+
 TRIES: Final = 12
 """So many sampled worlds are written as events."""
 
-Event = dict[str, Any]
-Told = tuple[Event, dict[str, str]]
+Raw = dict[str, Any]
+Told = tuple[Raw, dict[str, str]]
 """An event, and the answers under which it shows something."""
 
 
@@ -38,39 +45,37 @@ class Silence:
         self.ground, self.field, self.slot = ground, item.field, slot
         rulebook = ground.rulebook
         others = {key: each for key, each in rulebook.presumptions.items() if key != item.field}
-        self.with_ = Book(rulebook, rulebook.default_reading)
-        self.without = Book(replace(rulebook, presumptions=others), rulebook.default_reading)
+        self.programs = (ground.program, Program(replace(rulebook, presumptions=others)))
         self.told: Told | None = None
+        self._seen: dict[int, dict[Signature, tuple[int, int, int]]] = {}
 
     def sampled(
-        self, state: State, kept: frozenset[Signature], settled: Mapping[Signature, Settled]
-    ) -> State | None:
-        """Return a sampled world that what is presumed settles, and something else would not."""
-        outcome = self.ground.everywhere
+        self,
+        sample: Sample,
+        state: State,
+        kept: frozenset[Signature],
+        settled: Mapping[Signature, Settled],
+    ) -> bool:
+        """Return whether a sampled world is settled by what is presumed, and else would not be."""
         times = set(state.cells[self.ground.program.time])
         here = sum(
             1 << number
-            for number, time in enumerate(outcome.sample.columns[self.ground.program.time])
+            for number, time in enumerate(sample.columns[self.ground.program.time])
             if time in times
         )
-        inside = [each.seen for key, each in settled.items() if key in kept]
-        outside = [each.seen for key, each in settled.items() if key not in kept]
-        by = [union(each) for each in zip(*inside, strict=True)] or [0, 0, 0]
-        other = [union(each) for each in zip(*outside, strict=True)] or [0, 0, 0]
+        if id(sample) not in self._seen:
+            seen = {key: each.within(sample).verdicts for key, each in settled.items()}
+            self._seen[id(sample)] = seen
+        by, other = ([0, 0, 0], [0, 0, 0])
+        for key, verdicts in self._seen[id(sample)].items():
+            side = by if key in kept else other
+            side[:] = [one | more for one, more in zip(side, verdicts, strict=True)]
         hidden = 0
         for place, worlds in enumerate(by):
             rest = union(each for number, each in enumerate(by) if number != place)
             more = union(each for number, each in enumerate(other) if number != place)
             hidden |= worlds & ~rest & more
-        return next(filter(self.holds, self._worlds(hidden & here)), None)
-
-    def _worlds(self, worlds: int) -> Iterator[State]:
-        for _ in range(TRIES):
-            if not worlds:
-                return
-            lowest = worlds & -worlds
-            yield self.ground.everywhere.sample.world(lowest.bit_length() - 1)
-            worlds ^= lowest
+        return any(map(self.holds, worlds_of(sample, hidden & here)))
 
     def holds(self, world: State) -> bool:
         """Return whether an event of a world is settled with the presumption and not without."""
@@ -97,39 +102,67 @@ class Silence:
             found[question] = next(a for a in asked.answers if slot.signature(a) == signature)
         return found
 
-    def _shortened(self, event: Event, answers: dict[str, str]) -> Told:
+    def _shortened(self, event: Raw, answers: dict[str, str]) -> Told:
         """Return the event and answers without what it does not take."""
-        for key in [key for key in reversed(event) if key not in {"id", "kind", "when"}]:
-            less = {other: value for other, value in event.items() if other != key}
-            event = less if self._shows(less, answers) else event
-        for key in list(answers):
-            fewer = {other: value for other, value in answers.items() if other != key}
-            answers = fewer if self._shows(event, fewer) else answers
-        return event, answers
+        idle = unneeded(
+            [key for key in event if key not in {"id", "kind", "when"}],
+            lambda keys: self._shows(less(event, keys), answers),
+        )
+        event = less(event, idle)
+        idle = unneeded(list(answers), lambda keys: self._shows(event, less(answers, keys)))
+        return event, less(answers, idle)
 
-    def _shows(self, event: Event, answers: Mapping[str, str]) -> bool:
+    def _shows(self, event: Raw, answers: Mapping[str, str]) -> bool:
         """Return whether an event is settled with the presumption, and not without it."""
         try:
-            one, other = (
-                book.engine.find(book.read(event), Setting(answers, (), None, book.provenance))
-                for book in (self.with_, self.without)
-            )
-        except EventError:
+            record = self.ground.book.read(event)
+            one, other = (self._possible(program, record, answers) for program in self.programs)
+        except (EventError, Spent):
             return False
-        return one.settled and len(other.possible) > 1
+        return bool(one) and not several(one) and several(other)
 
-    def lint(self, lint: Lint, world: State) -> Lint:
+    @staticmethod
+    def _possible(program: Program, event: Event, answers: Mapping[str, str]) -> int:
+        """Return the verdicts that an event leaves possible."""
+        laws = laws_of(program)
+        case = bind(event, program, answers)
+        boxes = (box for account in case.accounts for box in account.boxes)
+        return VERDICTS & union(Arena.of(box, program, laws).verdicts() for box in boxes)
+
+    def lint(self, lint: Lint) -> Lint:
         """Return a finding with the event that was found last."""
-        del world
         if self.told is None:
             return lint
         event, answers = self.told
-        return replace(lint, witness=event, answers=answers)
+        given = self.ground.answers
+        needed = {key: value for key, value in answers.items() if given.get(key) != value}
+        return replace(lint, witness=event, answers=needed)
 
 
-def union(sets: Any) -> int:  # noqa: ANN401  (any iterable of worlds)
-    """Return the worlds that are in some of the sets."""
-    found = 0
-    for worlds in sets:
-        found |= worlds
-    return found
+def worlds_of(sample: Sample, worlds: int) -> Iterator[State]:
+    """Yield the first few of some sampled worlds."""
+    for _ in range(TRIES):
+        if not worlds:
+            return
+        lowest = worlds & -worlds
+        yield sample.world(lowest.bit_length() - 1)
+        worlds ^= lowest
+
+
+def unneeded(keys: list[str], holds: Callable[[set[str]], bool]) -> set[str]:
+    """Return keys without which something still holds, found by halves."""
+    gone: set[str] = set()
+    todo = [keys]
+    while todo:
+        some = todo.pop()
+        if some and holds(gone.union(some)):
+            gone.update(some)
+        elif len(some) > 1:
+            half = len(some) // 2
+            todo += [some[half:], some[:half]]
+    return gone
+
+
+def less(values: Mapping[str, Value], keys: set[str]) -> dict[str, Value]:
+    """Return a mapping without some keys."""
+    return {key: value for key, value in values.items() if key not in keys}

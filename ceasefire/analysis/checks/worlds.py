@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Worlds"]
 
-STEPS: Final = 200  # pragma: no mutate
+STEPS: Final = 2000  # pragma: no mutate
 """So many boxes are looked at before all of what is left is tried."""
 
-PARTS: Final = 2_000  # pragma: no mutate
+PARTS: Final = 500  # pragma: no mutate
 """So many parts of boxes are tried for one question."""
 
 
