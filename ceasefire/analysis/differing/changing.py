@@ -7,8 +7,9 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.analysis.differing.claims import wordings
-from ceasefire.analysis.differing.joint import PARTIES, VERDICTS
+from ceasefire.analysis.differing.joint import VERDICTS
 from ceasefire.analysis.differing.kinds import queries
+from ceasefire.analysis.differing.sharing import PARTIES
 from ceasefire.program.bundles import every
 from ceasefire.program.formulas import ALWAYS, NEVER
 from ceasefire.program.parties import Epochs
@@ -53,11 +54,14 @@ def changes(comparison: Comparison) -> Iterator[Change]:
     Where none comes and nothing is ``unsettled`` in the end, it is proved that there is none.
     """
     old, new = comparison.books.values()
+    if old.known != new.known:
+        comparison.unsettled["the two are read as of different dates"] = None
+        return
     if comparison.sharing.clashing:
         fields = ", ".join(comparison.sharing.clashing)
         comparison.unsettled[f"both have a field `{fields}`, each of another type"] = None
         return
-    if (old.digest, old.known) == (new.digest, new.known) and old.reading == new.reading:
+    if (old.digest, old.reading) == (new.digest, new.reading):
         return
     met = set()
     for each in (of_worlds, of_wordings, of_credits):
@@ -122,7 +126,7 @@ def of_wordings(comparison: Comparison) -> Iterator[Change]:
     """Yield changes by what reports say that does not mean the same to both."""
     shown: dict[str, set[str]] = {}
     unproved = set()
-    for wording in wordings(comparison.joint, *comparison.halves):
+    for wording in wordings(comparison.sharing):
         subjects = shown.setdefault(wording.cause, set())
         if len(subjects) >= MOST_SHOWN or wording.subject in subjects:
             continue
@@ -231,15 +235,16 @@ def paired(comparison: Comparison, wording: Wording) -> bool:
         [half.given(wording.field, cell) for cell in cells]
         for half, cells in zip(comparison.halves, wording.cells, strict=True)
     )
-    return all(any(equal(comparison, one, each) for each in new) for one in old) and all(
-        any(equal(comparison, each, one) for each in old) for one in new
+    state = when(comparison, wording)
+    return all(any(equal(comparison, one, each, state) for each in new) for one in old) and all(
+        any(equal(comparison, each, one, state) for each in old) for one in new
     )
 
 
-def equal(comparison: Comparison, old: Part, new: Part) -> bool:
-    """Return whether two sets of verdicts are proved to be the same in every world."""
+def equal(comparison: Comparison, old: Part, new: Part, state: State) -> bool:
+    """Return whether two sets of verdicts are proved to be the same in every world of a state."""
     return all(
-        comparison.nowhere(formula)
+        comparison.nowhere(formula, state)
         for verdict, one in old.verdicts.items()
         for formula in either(comparison, one, new.verdicts[verdict])
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.analysis.differing.joint import PARTIES
+from ceasefire.analysis.differing.sharing import PARTIES
 from ceasefire.analysis.differing.spots import places_said
 from ceasefire.program.casting import Caster
 from ceasefire.program.claims import ANYTHING, ClaimError, presumed
@@ -19,7 +19,6 @@ from ceasefire.terms.times import MICROSECOND, MINUTE, describe, zone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ceasefire.analysis.differing.joint import Half, Joint
     from ceasefire.analysis.differing.sharing import Sharing
     from ceasefire.program.bundles import Signature
     from ceasefire.program.cells import Interval
@@ -70,22 +69,22 @@ class Wording(NamedTuple):
         return found if self.raw is UNSAID else {**found, self.field: self.raw}
 
 
-def wordings(joint: Joint, old: Half, new: Half) -> Iterator[Wording]:
+def wordings(sharing: Sharing) -> Iterator[Wording]:
     """Yield what may be said that does not mean the same on both sides.
 
     Of several that mean the same two things, one is yielded.
     """
     met = set()
-    for wording in every_wording(joint.sharing, old, new):
+    for wording in every_wording(sharing):
         key = (wording.field, wording.cause, wording.old, wording.new, wording.times)
         if key not in met:
             met.add(key)
             yield wording
 
 
-def every_wording(sharing: Sharing, old: Half, new: Half) -> Iterator[Wording]:
+def every_wording(sharing: Sharing) -> Iterator[Wording]:
     """Yield all wordings: presumptions, names, places, words and times."""
-    yield from presumptions(old, new)
+    yield from presumptions(sharing)
     if not sharing.same_parties:
         yield from names(sharing)
     if not sharing.same_places:
@@ -103,25 +102,23 @@ def both(sharing: Sharing) -> tuple[Program, Program]:
 # --- what is presumed ---
 
 
-def presumptions(old: Half, new: Half) -> Iterator[Wording]:
+def presumptions(sharing: Sharing) -> Iterator[Wording]:
     """Yield the fields that one side takes otherwise where a report does not state them."""
-    mine, theirs = old.program.rulebook.presumptions, new.program.rulebook.presumptions
-    # Every report states a kind and a time.
-    for field in sorted({**mine, **theirs}.keys() - {"kind", "when"}):
-        if said_of(mine.get(field)) != said_of(theirs.get(field)):
-            before = unsaid(old.program, field, mine.get(field))
-            after = unsaid(new.program, field, theirs.get(field))
-            yield Wording(field, UNSAID, "presumption", field, before, after)
+    mine, theirs = (program.rulebook.presumptions for program in both(sharing))
+    for field in sharing.presumed:
+        # Who is part of whom, at the time, decides what a presumption of parties comes to.
+        stretches = name_edges(sharing) if sharing.of_parties(field) else [None]
+        for stretch in stretches:
+            instant = 0 if stretch is None else stretch[0]
+            before = unsaid(sharing.old, field, mine.get(field), instant)
+            after = unsaid(sharing.new, field, theirs.get(field), instant)
+            times = () if stretch is None else (stretch,)
+            yield Wording(field, UNSAID, "presumption", field, before, after, times)
 
 
-def said_of(presumption: Presumption | None) -> object:
-    """Return what a presumption says, whatever the order."""
-    if presumption is None:
-        return None
-    return frozenset(presumption.value.one_of), frozenset(presumption.value.none_of)
-
-
-def unsaid(program: Program, field: str, presumption: Presumption | None) -> Cells | None:
+def unsaid(
+    program: Program, field: str, presumption: Presumption | None, instant: int
+) -> Cells | None:
     """Return the cells of a field that is not stated."""
     if field not in program.index:
         return (0,)
@@ -129,7 +126,7 @@ def unsaid(program: Program, field: str, presumption: Presumption | None) -> Cel
     claim = ANYTHING
     if presumption is not None:
         claim = caster.claim(field, presumed(presumption.value))
-    return signatures(caster.cells(field, claim, 0))
+    return signatures(caster.cells(field, claim, instant))
 
 
 def signatures(cells: Iterable[Any]) -> Cells:

@@ -73,7 +73,7 @@ class Comparison:
     def space(self) -> Space:
         """The worlds of both."""
         _ = self.halves
-        if not self.sharing.same_parties:
+        if self.sharing.timed:
             for stretch in name_edges(self.sharing):
                 self.joint.test("when", Epochs((stretch,)))
         return JointSpace(self.joint)
@@ -108,12 +108,12 @@ class Comparison:
         finally:
             self.left -= allowed - budget.left
 
-    def nowhere(self, wanted: Formula) -> bool:
-        """Return whether a formula is proved to hold in no world."""
+    def nowhere(self, wanted: Formula, state: State | None = None) -> bool:
+        """Return whether a formula is proved to hold in no world, or in none of a state."""
         if wanted is NEVER:
             return True
         try:
-            return self.space.find(wanted, within=self.state, steps=STEPS) is None
+            return self.space.find(wanted, within=state or self.state, steps=STEPS) is None
         except Spent:
             return False
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.analysis.differing.forms import Forms, distinct, parts_of
+from ceasefire.analysis.differing.sharing import PARTIES
 from ceasefire.analysis.space import Verdicts
 from ceasefire.program.cells import FiniteSlot
 from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, AnyOf, Atom, Formula, NotOf
@@ -19,14 +20,11 @@ if TYPE_CHECKING:
     from ceasefire.analysis.differing.spots import Spot
     from ceasefire.program.cells import Slot
 
-__all__ = ["IMPOSSIBLE", "PARTIES", "VERDICTS", "Half", "Joint"]
+__all__ = ["IMPOSSIBLE", "VERDICTS", "Half", "Joint"]
 
 VERDICTS: Final = ("excluded", "covered", "violating")
 IMPOSSIBLE: Final = "impossible"
 """What is said of a world that a rulebook declares impossible."""
-
-PARTIES: Final = frozenset({"party", "parties"})
-"""The types of fields whose values are parties."""
 
 
 class Joint(Program):
@@ -57,6 +55,12 @@ class Joint(Program):
                 patterns={},
             )
         )
+
+    @cached_property
+    def horizon(self) -> tuple[int, int]:
+        """An interval that shows every cell of time of both."""
+        old, new = self.sharing.old.horizon, self.sharing.new.horizon
+        return min(old[0], new[0]), max(old[1], new[1])
 
     def _make(self, name: str) -> Slot:
         if name == "where" and self.spots is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.analysis.differing.joint import PARTIES
+from ceasefire.analysis.differing.sharing import PARTIES
 from ceasefire.analysis.space.saying import Sayer
 from ceasefire.program.parties import UNLISTED
 from ceasefire.program.sets import NOBODY, SEVERAL, SetSlot

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.program.parties import UNLISTED
 from ceasefire.terms.names import normalise
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from ceasefire.program.parties import PartyDomain
     from ceasefire.program.program import Program
-    from ceasefire.rulebook.model import Party, Place, Question
+    from ceasefire.rulebook.model import Party, Place, Presumption, Question
 
-__all__ = ["Sharing", "place_of"]
+__all__ = ["PARTIES", "Sharing"]
+
+PARTIES: Final = frozenset({"party", "parties"})
+"""The types of fields whose values are parties."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,26 @@ class Sharing:
             if key in kept
         }
 
+    @cached_property
+    def presumed(self) -> tuple[str, ...]:
+        """The fields of which not the same is presumed; every report states a kind and a time."""
+        old, new = self.old.rulebook.presumptions, self.new.rulebook.presumptions
+        return tuple(
+            field
+            for field in sorted({*old, *new} - {"kind", "when"})
+            if said_of(old.get(field)) != said_of(new.get(field))
+        )
+
+    def of_parties(self, field: str) -> bool:
+        """Return whether the values of a field are parties, on either side."""
+        specs = (program.taxonomy.fields.get(field) for program in (self.old, self.new))
+        return any(spec is not None and spec.type in PARTIES for spec in specs)
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether the times at which names change their meaning matter to what differs."""
+        return not self.same_parties or any(map(self.of_parties, self.presumed))
+
     # --- places ---
 
     @cached_property
@@ -189,6 +212,13 @@ class Sharing:
     def question(self, side: str, key: str) -> str:
         """Return the name of a question of one side among those of both."""
         return key if key in self.questions else f"{key} ({side})"
+
+
+def said_of(presumption: Presumption | None) -> object:
+    """Return what a presumption says, whatever the order."""
+    if presumption is None:
+        return None
+    return frozenset(presumption.value.one_of), frozenset(presumption.value.none_of)
 
 
 def names_of(domain: PartyDomain, key: str) -> frozenset[Any]:
