@@ -77,9 +77,10 @@ def run(  # noqa: PLR0913  (each an option of its own)
         shares = coverage_of(outcome)
     changes = None
     if mutation:
+        from ceasefire.cli.testing.progress import Progress  # noqa: PLC0415  (if asked)
         from ceasefire.testing.mutation.surveying import mutation_of  # noqa: PLC0415  (if asked)
 
-        changes = mutation_of(outcome)
+        changes = mutation_of(outcome, Progress())
     told = Told(outcome, shares, changes)
     show(told, form, output)
     if told.bad or (shares is not None and shares.percent < (fail_under or 0)):

@@ -129,17 +129,19 @@ class Hunt:
         """Look at each time by itself, when of all instruments few are in force."""
         time = self.search.joint.time
         budget = Budget(MANY)
-        for way in ways:
-            for cell in times:
+        spent = False
+        for cell in times:
+            for way in ways:
                 try:
                     found = self._find(way, whole.narrowed(time, (cell,)), budget)
                 except Spent:
-                    return Looked(met=met, spent=True)
+                    spent = True
+                    break
                 met |= found is not None
                 case = self._telling(found)
                 if case is not None:
                     return Looked(case, met=True)
-        return Looked(met=met)
+        return Looked(met=met, spent=spent)
 
     def _find(self, way: Way, within: State, steps: int | Budget) -> Found | None:
         return self.search.space.find(all_of((self.touched, *way)), within=within, steps=steps)

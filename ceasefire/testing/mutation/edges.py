@@ -33,11 +33,15 @@ SAYS: Final = {
 
 
 class Moved(NamedTuple):
-    """A change to a window: its name, what it says, and the window."""
+    """A change to a window: its name, what it says, and the window.
+
+    ``longer`` says that it holds all that it did before, or less, if that is known.
+    """
 
     name: str
     says: str
     window: Window
+    longer: bool | None
 
 
 def edges_of(sites: Iterable[Site]) -> list[int]:
@@ -58,11 +62,16 @@ def moved(window: Window, edges: Sequence[int]) -> Iterator[Moved]:
             changed = replace(window, start=start, end=last)
             if lasts(changed):
                 says = f"the {end} of the window lies {SAYS[name]}"
-                yield Moved(f"{end}-{name}", says, changed)
+                longer = (end == "start") == (instant < (edge or 0))
+                yield Moved(f"{end}-{name}", says, changed, longer)
     if window.days is not None:
-        yield Moved("days-dropped", "the window has no days", replace(window, days=None))
+        no_days = replace(window, days=None)
+        yield Moved("days-dropped", "the window has no days", no_days, longer=True)
     if window.hours is not None:
-        yield Moved("hours-dropped", "the window has no hours", replace(window, hours=None))
+        # On its weekdays alone hours may end on the next day.
+        whole = replace(window, hours=None)
+        sure = True if window.days is None else None
+        yield Moved("hours-dropped", "the window has no hours", whole, sure)
 
 
 def shifts(edge: int | None, edges: Sequence[int]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.rulebook import logic
 from ceasefire.testing.mutation.changing import (
@@ -13,14 +13,14 @@ from ceasefire.testing.mutation.changing import (
     without_alias,
 )
 from ceasefire.testing.mutation.edges import edges_of, moved
-from ceasefire.testing.sites import leaves, sites_of
+from ceasefire.testing.sites import at, leaves, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ceasefire.rulebook.logic import Condition
     from ceasefire.rulebook.model import Rulebook, Span
-    from ceasefire.testing.sites import Site
+    from ceasefire.testing.sites import Site, Steps
 
 __all__ = ["AliasGone", "Changed", "Mutant", "mutants_of"]
 
@@ -52,11 +52,14 @@ class Changed(Mutant):
     """What stands at a site has another condition or effect, or is gone.
 
     ``condition`` and ``effect`` are those that it has then; with neither it is gone.
+    ``weaker`` says that the condition holds wherever the one before did, or the other way
+    round, if that is known.
     """
 
     site: Site
     condition: Condition | None = None
     effect: str = ""
+    weaker: bool | None = None
 
     def of(self, rulebook: Rulebook) -> Rulebook:
         """Return the rulebook with the change, also where the site is inherited."""
@@ -95,13 +98,16 @@ def changes(rulebook: Rulebook, site: Site, edges: Sequence[int]) -> Iterator[Ch
     if not site.header:
         yield from whole(site)
     for path, test in leaves(site.condition):
-        for name, says, new in other_tests(rulebook, test, edges):
-            condition = put(site.condition, path, new)
+        for other in other_tests(rulebook, test, edges):
+            condition = put(site.condition, path, other.test)
             if condition != site.condition:
                 where = ".".join(map(str, path))
-                parts = (site.name, *([where] if where else []), name)
-                says_where = f"in {told(site)}, {says}"
-                yield Changed("/".join(parts), says_where, site.span, site, condition)
+                name = "/".join((site.name, *([where] if where else []), other.name))
+                says = f"in {told(site)}, {other.says}"
+                weaker = other.weaker
+                if weaker is not None and denied(site.condition, path):
+                    weaker = not weaker
+                yield Changed(name, says, site.span, site, condition, weaker=weaker)
 
 
 def whole(site: Site) -> Iterator[Changed]:
@@ -120,31 +126,46 @@ def told(site: Site) -> str:
     return f"the {EFFECTS[site.effect]} `{site.part}` of `{site.instrument}`"
 
 
-def other_tests(
-    rulebook: Rulebook, test: Condition, edges: Sequence[int]
-) -> Iterator[tuple[str, str, Condition]]:
-    """Yield what may stand in place of a test: a name, what it says, and a condition."""
+class Other(NamedTuple):
+    """What may stand in place of a test: a name, what it says, and whether it is weaker."""
+
+    name: str
+    says: str
+    test: Condition
+    weaker: bool | None
+
+
+def denied(condition: Condition, path: Steps) -> bool:
+    """Return whether what is at a path stands under an odd number of denials."""
+    above = (at(condition, path[:length]) for length in range(len(path)))
+    return sum(isinstance(part, logic.Not) for part in above) % 2 == 1
+
+
+def other_tests(rulebook: Rulebook, test: Condition, edges: Sequence[int]) -> Iterator[Other]:
+    """Yield what may stand in place of a test."""
     match test:
         case logic.TimeTest(window):
             for each in moved(window, edges):
-                yield each.name, each.says, logic.TimeTest(each.window)
+                yield Other(each.name, each.says, logic.TimeTest(each.window), each.longer)
         case logic.PlaceTest(names):
-            yield "wider", *wider(rulebook, names)
+            yield wider(rulebook, names)
         case logic.AnswerTest(question, _):
-            yield "if-dropped", f"`{question}` is not asked", logic.ALWAYS
+            yield Other("if-dropped", f"`{question}` is not asked", logic.ALWAYS, weaker=True)
         case logic.PartyTest(field, names) if len(names) > 1:
             for name in sorted(names):
                 rest = logic.PartyTest(field, names - {name})
-                yield f"without-{name}", f"`{name}` is missing among those of `{field}`", rest
+                says = f"`{name}` is missing among those of `{field}`"
+                yield Other(f"without-{name}", says, rest, weaker=False)
 
 
-def wider(rulebook: Rulebook, names: frozenset[str]) -> tuple[str, Condition]:
+def wider(rulebook: Rulebook, names: frozenset[str]) -> Other:
     """Return places in place of others: what they lie in, or everywhere."""
     around = {rulebook.places[name].within for name in names}
     if "" in around:
-        return "the place is everywhere", logic.ALWAYS
+        return Other("wider", "the place is everywhere", logic.ALWAYS, weaker=True)
     listed = ", ".join(f"`{name}`" for name in sorted(around))
-    return f"the place is {listed}", logic.PlaceTest(frozenset(around))
+    # That one place lies in another is only as sure as their outlines.
+    return Other("wider", f"the place is {listed}", logic.PlaceTest(frozenset(around)), None)
 
 
 def aliases(rulebook: Rulebook) -> Iterator[AliasGone]:

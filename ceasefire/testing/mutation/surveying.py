@@ -14,7 +14,7 @@ from ceasefire.testing.mutation.naming import catch_name
 from ceasefire.testing.mutation.relevance import Relevance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ceasefire.book import Book
     from ceasefire.testing.cases.model import Acceptance, Case
@@ -62,10 +62,11 @@ class Mutation:
         return 100.0 * len(self.caught) / self.counted if self.counted else 100.0
 
 
-def mutation_of(outcome: Outcome) -> Mutation:
+def mutation_of(outcome: Outcome, progress: Callable[[int, int], object] | None = None) -> Mutation:
     """Return what the cases of an outcome notice of changes to their rulebook.
 
-    Only cases that pass are tried: one that fails notices nothing.
+    Only cases that pass are tried: one that fails notices nothing. ``progress`` is told how
+    many changes have been tried, and how many there are.
     """
     book = outcome.book
     mutants = mutants_of(book.rulebook)
@@ -74,7 +75,9 @@ def mutation_of(outcome: Outcome) -> Mutation:
     relevance = Relevance(books, cases, mutants)
     search: Search | None = None
     caught, survived, accepted, equivalent = [], [], [], []
-    for mutant in mutants:
+    for number, mutant in enumerate(mutants):
+        if progress is not None:
+            progress(number, len(mutants))
         others = Books(mutated(book, mutant))
         case = noticing(relevance.of(mutant), others)
         if case is not None:

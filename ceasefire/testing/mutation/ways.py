@@ -24,11 +24,30 @@ __all__ = ["Way", "ways_of"]
 Way: TypeAlias = "tuple[Formula, ...]"
 """Formulas that hold together."""
 
-GRAVER: Final = frozenset({("exclude", ""), ("permit", ""), ("permit", "prohibit")})
-"""What without it, or as another effect, can make nothing milder."""
+GRAVER: Final = {
+    ("exclude", ""): True,
+    ("permit", ""): True,
+    ("permit", "prohibit"): True,
+    ("prohibit", ""): False,
+    ("prohibit", "permit"): False,
+}
+"""Whether what is gone, or has another effect, can make things graver alone, or milder."""
 
-MILDER: Final = frozenset({("prohibit", ""), ("prohibit", "permit")})
-"""What without it, or as another effect, can make nothing graver."""
+WEAKER: Final = {"": True, "prohibit": True, "exclude": False, "permit": False}
+"""Whether what matches more (of a header, reaches more) can make things graver, or milder."""
+
+
+def graver(mutant: Changed) -> bool | None:
+    """Return whether a mutant can make verdicts graver alone, or milder alone, if it is known.
+
+    A new exclusion makes nothing graver, a new permit neither, a new prohibition or a longer
+    reach nothing milder.
+    """
+    if mutant.condition is None:
+        return GRAVER[mutant.site.effect, mutant.effect]
+    if mutant.weaker is None:
+        return None
+    return WEAKER[mutant.site.effect] is mutant.weaker
 
 
 def ways_of(mutant: Changed, old: Verdicts, altered: Program) -> Iterator[Way]:
@@ -38,11 +57,11 @@ def ways_of(mutant: Changed, old: Verdicts, altered: Program) -> Iterator[Way]:
     """
     new = Verdicts(altered)
     having = frozenset(mutant.site.instruments)
-    change = (mutant.site.effect, mutant.effect) if mutant.condition is None else None
+    way = graver(mutant)
     for one, other, rest in parted(mutant, old, new, having):
-        if change not in MILDER:
+        if way is not False:
             yield other, not_of(one), not_of(rest)
-        if change not in GRAVER:
+        if way is not True:
             yield one, not_of(other), not_of(rest)
 
 
