@@ -58,7 +58,8 @@ class Sayer:
         unsaid = []
         instant = 0
         for field in ("when", *(name for name in left if name != "when")):
-            raw = self._say(field, left[field], instant)
+            other = str(found.get("actor", "")) if field == "target" else ""
+            raw = self._say(field, apart(left[field], other), instant)
             if raw is None:
                 unsaid.append(field)
                 continue
@@ -134,7 +135,7 @@ class Sayer:
         if field in self._flags:
             yield from (value == "yes" for value in values)
             return
-        ordered = self._plainest(field, values, instant)
+        ordered = self._plainest(field, dict.fromkeys(values), instant)
         yield from ordered
         wanted = set(values)
         for value in ordered:
@@ -158,7 +159,8 @@ class Sayer:
         def order(value: str) -> tuple[bool, bool, int]:
             if value in {UNLISTED, OTHER}:
                 return True, False, 0
-            return False, value == CIVILIANS, -len(self._below(field, value, instant))
+            odd = value == CIVILIANS and field != "target"
+            return False, odd, -len(self._below(field, value, instant))
 
         return sorted(values, key=order)
 
@@ -223,6 +225,17 @@ class Sayer:
         beyond = {v for each in named for v in self._below(field, each, instant)} - keep
         barred = [v for v in self._tops(field, beyond, "", instant) if v not in keep]
         yield {"one_of": [named], "not": barred}
+
+
+def apart(cells: Sequence[AnyCell], other: str) -> list[AnyCell]:
+    """Return cells with one value of theirs last: who acts against itself makes an odd example."""
+    if not other:
+        return list(cells)
+    kept = [
+        cell._replace(values=tuple(value for value in cell.values if value != other))
+        for cell in cells
+    ]
+    return [*(cell for cell in kept if cell.values), *cells]
 
 
 def covering(slot: SetSlot, wanted: int) -> list[str] | None:

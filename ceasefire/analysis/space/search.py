@@ -1,135 +1,167 @@
 """A search for worlds that satisfy a formula, by boxes of cells.
 
-A box leaves each field some of its cells. What has to hold in it is a list of parts; those
-that are a test by themselves narrow the box at once, and what the others come to in it is
-worked out anew. Where alternatives are left, those of the part that is hardest to satisfy
-are tried one by one. Parts that ask about different fields have nothing to do with each
-other and are searched apart, so that what is impossible in one is not found out again for
-each way to satisfy another.
+A box leaves each field some of its cells. What must hold in it is a list of alternatives, of
+which one must; those of which only one is left narrow the box at once. Where several are
+left, the ways of the alternative that is hardest to satisfy are chosen one by one. Which
+choices narrowed a field is remembered, so that what cannot be for other reasons than the last
+choice is not found out again for each way to make that: the search goes back to a choice that
+has to do with it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.analysis.space.residue import Odds, Parts, settle
+from ceasefire.analysis.space.boxes import Box, Odds
+from ceasefire.analysis.space.nodes import FALSE, TRUE, Maker, Narrow
+from ceasefire.analysis.space.propagating import Clause, Conflict, settle
 from ceasefire.engines.reference.search import Budget, Spent
-from ceasefire.engines.reference.states import State
-from ceasefire.program.bundles import least, masks_of
-from ceasefire.program.formulas import AnyOf, Atom, Formula, NotOf, slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from ceasefire.analysis.space.nodes import Thing
+    from ceasefire.analysis.space.propagating import Held
+    from ceasefire.engines.reference.states import State
+    from ceasefire.program.formulas import Formula
 
-__all__ = ["STEPS", "Budget", "Spent", "search"]
+__all__ = ["STEPS", "Budget", "Maker", "Spent", "search"]
 
 STEPS: Final = 50_000  # pragma: no mutate
 """How many boxes one question may take; the same on every machine."""
 
+MANY: Final = 16  # pragma: no mutate
+"""So many alternatives are looked at together; before that, a few worlds are tried."""
+
 GUESSES: Final = 4  # pragma: no mutate
-"""So many worlds are tried before the search goes on."""
-
-FEW: Final = 24  # pragma: no mutate
-"""More parts than these are all but never independent of each other."""
+"""So many worlds."""
 
 
-def search(wanted: Formula, state: State, budget: Budget) -> tuple[State | None, int]:
-    """Return worlds that all satisfy a formula, or ``None`` if none does, and the boxes it took.
+def search(
+    wanted: Formula, state: State, budget: Budget, maker: Maker | None = None
+) -> State | None:
+    """Return worlds that all satisfy a formula, or ``None`` if none does.
 
-    ``state`` has one variable for each slot. Raises :class:`Spent` where neither was found in
-    the steps allowed.
+    ``state`` has one variable for each slot; ``maker`` knows its cells, and what it made of
+    formulas before. Raises :class:`Spent` where neither was found in the steps allowed.
     """
-    before = budget.left
-    found = solve((wanted,), state, budget) if all(state.cells) else None
-    return found, before - budget.left
+    if not all(state.cells):
+        return None
+    if maker is None:
+        maker = Maker(state.cells)
+    node = maker.node(wanted)
+    if node is FALSE:
+        return None
+    pending: list[Held] = [] if node is TRUE else [(node, 0)]
+    found = Search(maker, budget).found(Box.of(maker, state), pending)
+    return None if found is None else found.state(maker)
 
 
-def solve(parts: Sequence[Formula], state: State, budget: Budget) -> State | None:
-    """Return worlds that satisfy all of some formulas."""
-    todo = [(parts, state)]
-    while todo:
-        budget.spend()
-        settled = settle(*todo.pop())
-        if settled is None:
-            continue
-        left, box = settled
-        if len(left) > FEW:
-            found = likely(left, box)
-            if found is not None:
-                return found
-        apart = groups(left) if len(left) <= FEW else [left]
-        if len(apart) > 1:
-            found = together(apart, box, budget)
-            if found is not None:
-                return found
-        elif left:
-            todo += reversed(branches(left, box))
-        else:
+class Choice:
+    """Alternatives of which one is tried after the other."""
+
+    def __init__(self, level: int, odds: Odds, hardest: Clause, rest: list[Clause]) -> None:
+        """Take the box in which one is to be chosen, with its odds, and what else must hold."""
+        node = hardest.node
+        self.level = level
+        self.box = odds.box
+        self.rest = rest
+        rated = [(odds.of(thing), -at, thing) for at, thing in enumerate(node.things)]
+        # Those that are likelier to hold, and of these the first, are tried before others.
+        self.ways: list[Thing] = [
+            thing for share, _, thing in sorted(rated, key=lambda each: each[:2]) if share
+        ]
+        self.why = self.box.reasons(node.slots, hardest.why)
+        self.cuts: list[Narrow] = []
+        self.last: Thing | None = None
+
+    def take(self) -> tuple[Box, list[Held]]:
+        """Return a box for the next way, and what must hold in it because of that."""
+        self.last = way = self.ways.pop()
+        # That those before will not do may be why it fails, and so may all by which they do not.
+        cuts: list[Held] = [(cut, self.level | self.why) for cut in self.cuts]
+        return self.box.copy(), [(way, self.level), *cuts]
+
+    def refuted(self, why: int) -> bool:
+        """Note why the last way will not do; return whether there is another to be tried."""
+        self.why |= why & ~self.level
+        if isinstance(self.last, Narrow):
+            self.cuts.append(Narrow(self.last.slot, ~self.last.mask))
+        return bool(self.ways)
+
+
+class Search:
+    """Looks for a box in which all that must hold does."""
+
+    def __init__(self, maker: Maker, budget: Budget) -> None:
+        """Take what made the nodes, and how many boxes may be looked at."""
+        self.maker = maker
+        self.budget = budget
+
+    def found(self, box: Box, pending: list[Held]) -> Box | None:
+        """Return worlds of a box in which some things hold, or ``None`` where there are none."""
+        choices: list[Choice] = []
+        rest: list[Clause] = []
+        while True:
+            self.budget.spend()
+            left = settle(box, rest, pending)
+            if isinstance(left, Conflict):
+                if not back(choices, left.why):
+                    return None
+            else:
+                good = self.solved(box, left, first=not choices)
+                if good is not None:
+                    return good
+                choices.append(chosen(1 << len(choices), box, left))
+            box, pending = choices[-1].take()
+            rest = choices[-1].rest
+
+    def solved(self, box: Box, left: list[Clause], *, first: bool) -> Box | None:
+        """Return worlds that need no more search: all of a box, or some that are likely to do."""
+        known: dict[int, bool | None] = {}
+        if all(box.value(clause.node, known) for clause in left):
             return box
-    return None
+        return None if first else self.guessed(box, left)
 
-
-def likely(parts: Parts, box: State) -> State | None:
-    """Return a world that satisfies formulas, if one of those that pass few tests does.
-
-    Where much is denied, a world that passes few tests is where least of it can hold.
-    """
-    ranked = [sorted(map(least, cells), key=int.bit_count)[:GUESSES] for cells in box.cells]
-    for guess in range(GUESSES):
-        cells = tuple((each[guess % len(each)],) for each in ranked)
-        world = State(cells, tuple(map(masks_of, cells)))
-        if all(part.value(world.masks) for part in parts):
-            return world
-    return None
-
-
-def together(apart: Sequence[Parts], box: State, budget: Budget) -> State | None:
-    """Return worlds that satisfy groups of formulas, none of which asks what another does."""
-    found = box
-    for parts in sorted(apart, key=len):
-        one = solve(parts, box, budget)
-        if one is None:
+    def guessed(self, box: Box, left: list[Clause]) -> Box | None:
+        """Return a world in which all that is left holds, if one of some that are likely does."""
+        if len(left) <= MANY:
             return None
-        for slot in set().union(*map(slots_of, parts)):
-            found = found.narrowed(slot, one.cells[slot])
-    return found
+        for guess in range(GUESSES):
+            world = self.likely(box, guess)
+            known: dict[int, bool | None] = {}
+            if all(world.value(clause.node, known) for clause in left):
+                return world
+        return None
+
+    def likely(self, box: Box, guess: int) -> Box:
+        """Return a world of few tests passed, where least of what is denied can hold."""
+        narrow = []
+        for slot, mask in enumerate(box.narrow):
+            ranked = [bit for bit in self.maker.ranked[slot] if mask & bit][:GUESSES]
+            narrow.append(ranked[guess % len(ranked)] if ranked else mask)
+        return Box(narrow, box.wide, box.why)
 
 
-def groups(parts: Sequence[Formula]) -> list[Parts]:
-    """Return formulas, those together that share a slot, directly or by way of others."""
-    found: list[tuple[set[int], list[Formula]]] = []
-    for part in parts:
-        slots = slots_of(part)
-        touched = [group for group in found if not slots.isdisjoint(group[0])]
-        if not touched:
-            found.append((slots, [part]))
-            continue
-        first, *others = touched
-        first[0].update(slots)
-        first[1].append(part)
-        for other in others:
-            first[0].update(other[0])
-            first[1].extend(other[1])
-            found.remove(other)
-    return [tuple(group) for _, group in found]
+def back(choices: list[Choice], why: int) -> bool:
+    """Go back to the last choice that has to do with a conflict and leaves another way, if any."""
+    while choices:
+        choice = choices[-1]
+        if why & choice.level:
+            if choice.refuted(why):
+                return True
+            why = choice.why
+        choices.pop()
+    return False
 
 
-def branches(parts: Parts, box: State) -> list[tuple[Parts, State]]:
-    """Return the ways to satisfy the part that is hardest to satisfy, the likeliest first.
+def chosen(level: int, box: Box, left: list[Clause]) -> Choice:
+    """Return the choice of a way to satisfy the alternatives that are hardest to satisfy.
 
-    A test that was tried has failed in the ways that are tried after it.
+    The first choice is by preference one among things that say much each, such as breaches:
+    what is denied on the whole is told apart once it is known what is not.
     """
     odds = Odds(box)
-    hardest = min(range(len(parts)), key=lambda number: odds.of(parts[number]))
-    rest = parts[:hardest] + parts[hardest + 1 :]
-    hard = parts[hardest]
-    assert isinstance(hard, AnyOf)  # noqa: S101  (all else is worked out before)
-    found: list[tuple[Parts, State]] = []
-    failed: Parts = ()
-    for way in sorted(hard.parts, key=odds.of, reverse=True):
-        found.append(((*failed, way, *rest), box))
-        if isinstance(way, Atom):
-            failed = (*failed, NotOf(way))
-        elif isinstance(way, NotOf):
-            failed = (*failed, way.part)
-    return found
+    among = left
+    if level == 1:
+        among = [each for each in left if not each.node.tests and not each.node.wides] or left
+    hardest = odds.hardest(among)
+    return Choice(level, odds, hardest, [each for each in left if each is not hardest])

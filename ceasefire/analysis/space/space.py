@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.analysis.space.saying import Sayer
-from ceasefire.analysis.space.search import STEPS, Budget, search
+from ceasefire.analysis.space.search import STEPS, Budget, Maker, search
 from ceasefire.analysis.space.verdicts import Verdicts
 from ceasefire.analysis.space.widening import Slots, Widening
 from ceasefire.engines.reference.states import State
@@ -113,11 +113,14 @@ class Space:
         real = all_of((self.program.incident, wanted, not_of(self.barred)))
         return self._searched(real, state, steps) is not None
 
-    @staticmethod
-    def _searched(real: Formula, state: State, steps: int | Budget) -> State | None:
+    def _searched(self, real: Formula, state: State, steps: int | Budget) -> State | None:
         budget = steps if isinstance(steps, Budget) else Budget(steps)
-        found, _ = search(real, state, budget)
-        return found
+        maker = self._maker
+        return search(real, state, budget, maker if maker.knows(state) else None)
+
+    @cached_property
+    def _maker(self) -> Maker:
+        return Maker(self.state.cells)
 
     def _widened(self, found: State, whole: State, real: Formula, wanted: Formula) -> State:
         """Return worlds that have what is wanted, or are impossible, and need little to be said.

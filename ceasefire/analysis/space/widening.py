@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ceasefire.analysis.space.residue import Truths, taken_apart, truth
-from ceasefire.program.formulas import Formula, NotOf, slots_of
+from ceasefire.program.formulas import AllOf, AnyOf, Atom, Formula, NotOf, slots_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ceasefire.engines.reference.states import State
+    from ceasefire.program.formulas import View
 
 __all__ = ["Slots", "Widening"]
+
+Truths: TypeAlias = "dict[int, bool | None]"
+"""Whether formulas hold in a view, by their identity."""
+
+Test: TypeAlias = "tuple[Atom, bool]"
+"""A test, and whether it is to be passed or failed."""
 
 MOST: Final = 1 << 18
 """So many formulas are remembered."""
@@ -63,3 +71,52 @@ class Widening:
             ):
                 return found
         return wider
+
+
+def truth(formula: Formula, view: View, known: Truths) -> bool | None:
+    """Return the truth of a formula; what others have in common with it is worked out once."""
+    match formula:
+        case NotOf(part):
+            found = truth(part, view, known)
+            return None if found is None else not found
+        case AllOf(parts):
+            end = False
+        case AnyOf(parts):
+            end = True
+        case _:
+            return formula.value(view)
+    key = id(formula)
+    if key not in known:
+        result: bool | None = not end
+        for part in parts:
+            found = truth(part, view, known)
+            if found is end:
+                result = end
+                break
+            if found is None:
+                result = None
+        known[key] = result
+    return known[key]
+
+
+def taken_apart(parts: Iterable[Formula]) -> tuple[list[Formula], list[Test]]:
+    """Return formulas, conjunctions opened out, and apart from them those that are a test."""
+    tests: list[Test] = []
+    found: list[Formula] = []
+    waiting = [*parts][::-1]
+    while waiting:
+        formula = waiting.pop()
+        match formula:
+            case AllOf(inner):
+                waiting += reversed(inner)
+            case NotOf(AnyOf(inner)):
+                waiting += map(NotOf, reversed(inner))
+            case NotOf(NotOf(inner)):
+                waiting.append(inner)
+            case Atom():
+                tests.append((formula, True))
+            case NotOf(Atom() as atom):
+                tests.append((atom, False))
+            case _:
+                found.append(formula)
+    return found, tests
