@@ -178,4 +178,4 @@ def aliases(rulebook: Rulebook) -> Iterator[AliasGone]:
             again = met[alias.name]
             name += f"/{again}" if again > 1 else ""
             says = f"`{key}` is not called `{alias.name}`"
-            yield AliasGone(f"party/{name}", says, party.span, key, number)
+            yield AliasGone(f"party/{name}", says, alias.span, key, number)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.analysis.space import Spent
 from ceasefire.program.cells import TimeSlot
+from ceasefire.program.parties import FAR
 from ceasefire.terms.times import MICROSECOND, MINUTE, describe, zone
 from ceasefire.testing.mutation.catching import (
     VERDICTS,
@@ -17,11 +19,10 @@ from ceasefire.testing.mutation.catching import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ceasefire.analysis.space import Found
     from ceasefire.program.cells import Interval
-    from ceasefire.rulebook.model import Alias
     from ceasefire.testing.cases.books import Books
     from ceasefire.testing.cases.model import Case
     from ceasefire.testing.mutation.catching import Search
@@ -35,17 +36,19 @@ ROLES: Final = ("actor", "target")
 def catch_name(search: Search, mutant: AliasGone, others: Books) -> Caught:
     """Return an event that names a party as a mutant does not.
 
-    It is put together from worlds of each verdict at a time at which the name is in use.
-    Where the name stands for the same without it, by another of its names, nothing can tell.
+    It is put together from worlds of each verdict at a time at which the name stands for
+    another without it, or for nobody. Where it always stands for the same, by another of the
+    party's names, nothing can tell.
     """
     books = search.books
     alias = books.plain.rulebook.parties[mutant.party].aliases[mutant.number]
-    if known_all_the_same(alias, books, others):
+    times = apart(alias.name, books, others)
+    if not times:
         return Caught(equivalent=True)
     spent = False
     for verdict in VERDICTS:
         try:
-            for case in cases_of(search, mutant, alias, verdict):
+            for case in cases_of(search, mutant, times, verdict):
                 if told_apart(case, books, others):
                     return Caught(with_verdict(case, books))
         except Spent:
@@ -53,34 +56,40 @@ def catch_name(search: Search, mutant: AliasGone, others: Books) -> Caught:
     return Caught(spent=spent)
 
 
-def known_all_the_same(alias: Alias, books: Books, others: Books) -> bool:
-    """Return whether a name stands for the same parties at all times without an alias."""
+def apart(name: str, books: Books, others: Books) -> list[Interval]:
+    """Return the stretches of time at which a name does not stand for the same in both."""
     domains = [each.plain.program.parties for each in (books, others)]
-    edges = {edge for domain in domains for edge in domain.naming_edges}
-    instants = [min(edges, default=0) - 1, *sorted(edges)]
-    one, other = ([domain.resolve(alias.name, at).party for at in instants] for domain in domains)
-    return one == other
+    edges = sorted({edge for domain in domains for edge in domain.naming_edges})
+    found = []
+    for lo, hi in pairwise((-FAR, *edges, FAR)):
+        one, other = (domain.resolve(name, lo).party for domain in domains)
+        if one != other:
+            found.append((lo, hi))
+    return found
 
 
-def cases_of(search: Search, mutant: AliasGone, alias: Alias, verdict: str) -> Iterator[Case]:
+def cases_of(
+    search: Search, mutant: AliasGone, times: Sequence[Interval], verdict: str
+) -> Iterator[Case]:
     """Yield cases of a verdict's worlds in which a party bears the name, as actor or target."""
     space = search.space
-    slot = space.program.slots[space.program.time]
+    time = space.program.time
+    slot = space.program.slots[time]
     assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
     low, high = space.program.horizon
-    start = low if alias.start is None else max(low, alias.start)
-    end = high if alias.end is None else min(high, alias.end)
-    cells = slot.cells([(start, end)]) if start < end else ()
+    clipped = [(max(low, lo), min(high, hi)) for lo, hi in times]
+    cells = slot.cells([(lo, hi) for lo, hi in clipped if lo < hi])
     if not cells:
         return
-    in_use = space.state.narrowed(space.program.time, tuple(cell.signature for cell in cells))
-    found = space.find(space.verdicts.of(verdict), answers=search.answers, within=in_use)
+    then = space.state.narrowed(time, tuple(cell.signature for cell in cells))
+    found = space.find(space.verdicts.of(verdict), answers=search.answers, within=then)
     if found is None:
         return
-    left = set(found.state.cells[space.program.time])
+    left = set(found.state.cells[time])
     spans = [span for cell in cells if cell.signature in left for span in cell.values]
+    name = search.books.plain.rulebook.parties[mutant.party].aliases[mutant.number].name
     for role in ROLES:
-        yield named(search, mutant, found, {role: alias.name, "when": moment(search, spans)})
+        yield named(search, mutant, found, {role: name, "when": moment(search, spans)})
 
 
 def named(search: Search, mutant: AliasGone, found: Found, facts: dict[str, object]) -> Case:
