@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.engines.reference.states import start
 from ceasefire.errors import EventError
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
     from ceasefire.book import Book
     from ceasefire.program.bundles import Masks
+    from ceasefire.program.formulas import Formula
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.testing.cases.books import Books
     from ceasefire.testing.cases.model import Case
     from ceasefire.testing.mutation.mutants import Mutant
 
 __all__ = ["Relevance"]
+
+UNDETERMINED: Final = "undetermined"
 
 Views = list["list[Masks]"]
 
@@ -54,7 +58,7 @@ class Relevance:
         return (self.books.plain if case is None else self.books.of(case)).program.rulebook
 
     def of(self, mutant: Mutant) -> Iterator[Case]:
-        """Yield the cases that may notice a mutant."""
+        """Yield the cases that may notice a mutant, those first that are likeliest to."""
         if isinstance(mutant, AliasGone):
             party = self.books.plain.rulebook.parties[mutant.party]
             gone = normalise(party.aliases[mutant.number].name)
@@ -64,11 +68,21 @@ class Relevance:
                     yield case
         elif isinstance(mutant, Changed):
             touched = {known: each.touched(mutant) for known, each in self._every()}
+            found = []
             for case in self.cases:
-                views = self._seen(case)
-                formula = touched[case.as_of]
-                if views is None or any(formula.value(view) is not False for view in views):
-                    yield case
+                truths = self._truths(case, touched[case.as_of])
+                if truths - {False}:
+                    doubt = case.expect.verdict == UNDETERMINED
+                    found.append((truths != {True}, doubt, case))
+            yield from (case for *_, case in sorted(found, key=itemgetter(0, 1)))
+
+    def _truths(self, case: Case, formula: Formula) -> set[bool | None]:
+        """Return what a formula comes to in the worlds of each act, open where that is not known.
+
+        Where all of them are in what a mutant touches, the case is likely to notice it.
+        """
+        views = self._seen(case)
+        return {None, True, False} if views is None else {formula.value(view) for view in views}
 
     def _every(self) -> Iterator[tuple[str, Joint]]:
         for case in {case.as_of: case for case in self.cases}.values():
