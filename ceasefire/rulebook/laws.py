@@ -141,17 +141,9 @@ def statement(doc: LawDoc, claim: Claim, named: Sequence[str]) -> str:
 
 
 def written(raw: object) -> str:
-    """Return a condition on one line."""
+    """Return a condition, or a part of one, on one line and in the brackets that it takes."""
     if isinstance(raw, dict):
-        return ", ".join(f"{key}: {nested(item)}" for key, item in raw.items())
-    return nested(raw)
-
-
-def nested(raw: object) -> str:
-    """Return a part of a condition on one line, in the brackets that it takes."""
-    if isinstance(raw, dict):
-        return "{" + written(raw) + "}"
+        return "{" + ", ".join(f"{key}: {written(item)}" for key, item in raw.items()) + "}"
     if isinstance(raw, list):
-        one = len(raw) == 1
-        return nested(raw[0]) if one else "[" + ", ".join(map(nested, raw)) + "]"
+        return written(raw[0]) if len(raw) == 1 else "[" + ", ".join(map(written, raw)) + "]"
     return str(raw)

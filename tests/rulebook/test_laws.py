@@ -157,7 +157,7 @@ def test_a_law_keeps_what_is_written_about_it() -> None:
     assert [(cite.source, cite.where) for cite in found.cite] == [("s", "1")]
     assert (found.span.line, found.span.column) == (14, 3)
     assert found.statement == (
-        "always covered or violating or covered when actor: north, killed: {at_least: 2}"
+        "always covered or violating or covered when {actor: north, killed: {at_least: 2}}"
         " during truce if q is yes"
     )
 
