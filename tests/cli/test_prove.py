@@ -40,7 +40,7 @@ def test_laws_of_a_rulebook_are_proved_or_refuted_by_an_event(rules: str) -> Non
     assert found[:10] == [
         "raiders: PROVED",
         "  The raiders are outside",
-        "  always excluded when actor: raiders",
+        "  always excluded when {actor: raiders}",
         "  proved under any answers to the questions",
         "elsewhere: PROVED",
         "  always excluded outside valley",
@@ -73,7 +73,7 @@ def test_single_laws_and_laws_given(rules: str) -> None:
         "2 claims: 2 proved"
     )
     given = lines(rules, "{never: violating, when: {actor: raiders}}")
-    assert given[:2] == ["law-given-1: PROVED", "  never violating when actor: raiders"]
+    assert given[:2] == ["law-given-1: PROVED", "  never violating when {actor: raiders}"]
 
 
 def test_readings_and_dates(rules: str) -> None:

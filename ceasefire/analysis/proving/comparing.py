@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from ceasefire.analysis.differing import first_difference
 from ceasefire.analysis.proving.proof import Example, Outcome, Proof, Result
+from ceasefire.book import Book
 from ceasefire.findings.finding import GRAVITY
+from ceasefire.rulebook.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ceasefire.analysis.differing import Change
     from ceasefire.analysis.differing.told import Told
-    from ceasefire.book import Book
 
 __all__ = ["Relation", "compare"]
 
@@ -47,8 +49,10 @@ def compare(
 
     They are compared under any answers to the questions that they share; where it is not so
     under all of them, under each of the ``pairs`` of a reading here and one there, or else
-    under each reading that both have by name, or else under their own.
+    under each reading that both have by name, or else under their own. As of a date, all
+    is said of reports that were known by then.
     """
+    here, there = cut(here), cut(there)
     proofs = []
     if any_answers or not pairs:
         anyhow = Comparison(here, there, relation, any_answers=True).proof("")
@@ -59,6 +63,14 @@ def compare(
         label = mine if mine == theirs else f"{mine} here and {theirs} there"
         proofs.append(Comparison(*books, relation).proof(label))
     return Result(relation, SAID[relation], tuple(proofs))
+
+
+def cut(book: Book) -> Book:
+    """Return a book as of a date as one of all that was known by then, and no more."""
+    if not book.known:
+        return book
+    known = book.program.rulebook
+    return Book(replace(known, digest=digest(known)), book.reading)
 
 
 def shared(here: Book, there: Book) -> list[tuple[str, str]]:
