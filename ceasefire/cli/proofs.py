@@ -58,6 +58,8 @@ def shown(screen: Screen, result: Result) -> None:
         screen.line(f"  {first.outcome} {under([proof.reading for proof in proofs])}")
         screen.lines(f"    {note}" for note in first.notes)
         if first.example is not None:
+            if first.outcome is Outcome.PROVED:
+                screen.line("    some get a graver one:")
             event(screen, first.example)
 
 
