@@ -5,7 +5,8 @@ They change no verdict, so that whatever is asked of verdicts can do without the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ceasefire.analysis.checks.implying import implied, parts_of
 from ceasefire.analysis.space import Spent
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ceasefire.program.formulas import Formula
 
 __all__ = ["Spoken", "dominated", "may", "surely", "without"]
+
+ENOUGH: Final = 2
 
 
 class Spoken(Protocol):
@@ -48,12 +51,17 @@ Dominated = dict[str, list[str]]
 
 
 def dominated(ground: Ground) -> Dominated:
-    """Return the instruments that others outdo, as far as that is soon shown."""
+    """Return the instruments that others outdo, as far as that is soon shown.
+
+    Two others are enough: where one of them is left out, there is another.
+    """
     found: Dominated = {}
     for own in ground.owns:
-        for other in ground.owns:
-            if other is not own and may(ground, own, other) and surely(ground, own, other):
-                found.setdefault(own.id, []).append(other.id)
+        others = (other for other in ground.owns if other is not own and may(ground, own, other))
+        outdoing = (other.id for other in others if surely(ground, own, other))
+        names = list(islice(outdoing, ENOUGH))
+        if names:
+            found[own.id] = names
     return found
 
 

@@ -27,8 +27,8 @@ class Lint:
     ``at`` is the path of the part it is about, such as
     ``instruments.truce.permit.self-defence``. ``witness`` is an event that shows what is
     claimed, in the native format, or ``None``; ``answers`` are those to questions under
-    which it does, whatever the others are. ``accepted`` is the reason for which the rule
-    file accepts the finding, or nothing.
+    which it does, beside or in place of the reading's. ``accepted`` is the reason for
+    which the rule file accepts the finding, or nothing.
     """
 
     code: str

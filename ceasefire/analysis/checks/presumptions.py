@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ceasefire.analysis.checks.effects import together
 from ceasefire.analysis.checks.lint import Lint, unsolved
+from ceasefire.analysis.checks.sample import drawn
 from ceasefire.analysis.checks.settled import Settled
 from ceasefire.analysis.checks.silence import Silence
 from ceasefire.analysis.space import Spent
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Presumption
 
 __all__ = ["presumptions"]
+
+FEW: Final = 512
+"""So many sampled worlds are looked at first: most presumptions show in some of them."""
 
 MOST_CELLS: Final = 64
 """A field of more cells is not worked out."""
@@ -73,7 +77,9 @@ class Presumed:
         settled = self._settled()
         shown = Silence(self.ground, self.item, self.slot)
         groups = [(self._within(epochs), kept) for kept, epochs in self.groups.items()]
-        samples = (self.ground.as_read.sample, self.ground.sample)
+        ground = self.ground
+        few = drawn([ground.read], FEW)
+        samples = (few, ground.as_read.sample, ground.sample)
         ways = (*(partial(shown.sampled, each) for each in samples), partial(self._searched, shown))
         tried = (way(state, kept, settled) for way in ways for state, kept in groups)
         if any(tried):

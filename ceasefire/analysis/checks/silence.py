@@ -113,7 +113,11 @@ class Silence:
         return event, less(answers, idle)
 
     def _shows(self, event: Raw, answers: Mapping[str, str]) -> bool:
-        """Return whether an event is settled with the presumption, and not without it."""
+        """Return whether an event is settled with the presumption, and not without it.
+
+        Other questions are answered as the reading answers them, or open.
+        """
+        answers = {**self.ground.answers, **answers}
         try:
             record = self.ground.book.read(event)
             one, other = (self._possible(program, record, answers) for program in self.programs)
