@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ceasefire.analysis.proving import prove
+from ceasefire.book import Book
 from ceasefire.rulebook.load import check
 from ceasefire.rulebook.schema import Doc, RulebookDoc
 from ceasefire.rulebook.validation import docs as named
@@ -32,6 +34,8 @@ def test_the_examples_of_the_language_page_are_one_rulebook(tmp_path: Path) -> N
     assert list(map(str, problems)) == []
     assert book is not None
     assert len(book.instruments) == 2
+    results = prove(Book(book, book.default_reading))
+    assert {str(result.outcome) for result in results} == {"proved"}
 
 
 def test_the_language_page_names_every_key() -> None:
