@@ -7,13 +7,13 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.analysis.differing.claims import wordings
+from ceasefire.analysis.differing.crediting import of_credits
 from ceasefire.analysis.differing.joint import VERDICTS
 from ceasefire.analysis.differing.kinds import queries
 from ceasefire.analysis.differing.sharing import PARTIES
 from ceasefire.program.bundles import every
 from ceasefire.program.formulas import ALWAYS, NEVER
 from ceasefire.program.parties import Epochs
-from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -268,43 +268,3 @@ def unlike(comparison: Comparison, *, proved: bool) -> Iterator[str]:
         yield "time"
     if not proved:
         yield "presumption"
-
-
-# --- credits ---
-
-
-def of_credits(comparison: Comparison) -> Iterator[Change]:
-    """Yield events whose stated facts differ, as only one side credits a speaker."""
-    old, new = (
-        {normalise(name): name for name in book.setting.credit}
-        for book in comparison.books.values()
-    )
-    for key in sorted(old.keys() ^ new.keys()):
-        speaker = {**old, **new}[key]
-        change = credited(comparison, speaker)
-        if change is not None:
-            yield change
-        else:
-            text = f"whether it changes what is told of an event that `{speaker}` is credited"
-            comparison.unsettled[text] = None
-
-
-def credited(comparison: Comparison, speaker: str) -> Change | None:
-    """Return an event of which a speaker gives another account, with another verdict."""
-    events = [found.event() for verdict in VERDICTS if (found := alike(comparison, verdict))]
-    for one in events:
-        for other in events:
-            if one is not other:
-                keys = [key for key in {**one, **other} if key != "id"]
-                rival = {key: other.get(key, "unknown") for key in keys}
-                event = {**one, "alternatives": [{**rival, "said_by": speaker}]}
-                change = comparison.change(event, "credit", speaker)
-                if change is not None:
-                    return change
-    return None
-
-
-def alike(comparison: Comparison, verdict: str) -> Found | None:
-    """Return worlds on which both sides give a verdict."""
-    both = comparison.joint.forms.all(half.verdicts[verdict] for half in comparison.halves)
-    return comparison.find(both, f"whether an event is {verdict} for both")
