@@ -14,12 +14,13 @@ from ceasefire.program.formulas import ALWAYS
 from ceasefire.program.program import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ceasefire.analysis.checks.ground import Ground
     from ceasefire.analysis.checks.lint import Lint
     from ceasefire.analysis.checks.sample import Sample
     from ceasefire.analysis.checks.settled import Settled
+    from ceasefire.engines.reference.meaning import Law
     from ceasefire.engines.reference.states import State
     from ceasefire.events.event import Event
     from ceasefire.program.bundles import Signature
@@ -45,7 +46,8 @@ class Silence:
         self.ground, self.field, self.slot = ground, item.field, slot
         rulebook = ground.rulebook
         others = {key: each for key, each in rulebook.presumptions.items() if key != item.field}
-        self.programs = (ground.program, Program(replace(rulebook, presumptions=others)))
+        programs = (ground.program, Program(replace(rulebook, presumptions=others)))
+        self.sides = tuple((program, laws_of(program)) for program in programs)
         self.told: Told | None = None
         self._seen: dict[int, dict[Signature, tuple[int, int, int]]] = {}
 
@@ -120,15 +122,16 @@ class Silence:
         answers = {**self.ground.answers, **answers}
         try:
             record = self.ground.book.read(event)
-            one, other = (self._possible(program, record, answers) for program in self.programs)
+            one, other = (self._possible(*side, record, answers) for side in self.sides)
         except (EventError, Spent):
             return False
         return bool(one) and not several(one) and several(other)
 
     @staticmethod
-    def _possible(program: Program, event: Event, answers: Mapping[str, str]) -> int:
+    def _possible(
+        program: Program, laws: Sequence[Law], event: Event, answers: Mapping[str, str]
+    ) -> int:
         """Return the verdicts that an event leaves possible."""
-        laws = laws_of(program)
         case = bind(event, program, answers)
         boxes = (box for account in case.accounts for box in account.boxes)
         return VERDICTS & union(Arena.of(box, program, laws).verdicts() for box in boxes)
