@@ -52,9 +52,15 @@ class Times(NamedTuple):
     @property
     def both(self) -> list[Interval]:
         """The stretches in which both are in force."""
-        pairs = product(self.base, self.own)
-        met = ((max(one[0], other[0]), min(one[1], other[1])) for one, other in pairs)
-        return sorted((lo, hi) for lo, hi in met if lo < hi)
+        found = []
+        one, other = 0, 0
+        while one < len(self.base) and other < len(self.own):
+            mine, theirs = self.base[one], self.own[other]
+            lo, hi = max(mine[0], theirs[0]), min(mine[1], theirs[1])
+            if lo < hi:
+                found.append((lo, hi))
+            one, other = (one + 1, other) if mine[1] <= theirs[1] else (one, other + 1)
+        return found
 
 
 def extensions(ground: Ground) -> Iterator[Lint]:
