@@ -83,6 +83,19 @@ def test_a_feed_under_both(tmp_path: Path) -> None:
     assert result.stderr.count("unknown-kind") == 1
 
 
+def test_a_feed_that_only_one_can_read(tmp_path: Path) -> None:
+    more = RULES.replace("parties:", "kinds: {raid-by-night: {part_of: attack}}\nparties:", 1)
+    old, new = files(tmp_path, new=more)
+    row = {"id": "a", "kind": "raid-by-night", "when": "2016-05-04"}
+    path = tmp_path / "feed.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    result = invoke("diff", old, new, "--feed", str(path))
+    assert result.exit_code == 1
+    assert "a (row 1): refused -> " in result.stdout
+    path.write_text(json.dumps({**row, "kind": "no such"}), encoding="utf-8")
+    assert invoke("diff", old, new, "--feed", str(path)).exit_code == 2
+
+
 @pytest.mark.parametrize("extension", ["csv", "jsonl", "parquet"])
 def test_the_events_that_differ_are_written(tmp_path: Path, extension: str) -> None:
     old, new = files(tmp_path, new=named())

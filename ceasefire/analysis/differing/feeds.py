@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from ceasefire.book import Book
+    from ceasefire.tables.deciding import Decided
 
 __all__ = ["NO_EVENT", "FeedDifference", "Moved", "feed_difference"]
 
@@ -110,16 +111,17 @@ def feed_difference(
     for side, run in zip(("old", "new"), passes, strict=True):
         found.rejected[side] = run.summary.rejected
         found.problems[side] = tuple(run.summary.problems)
-    if not found.rows:
-        message = "the feed holds no event"
-        raise FeedError([Problem(found.feed, 0, 0, "no-event", message)])
+    if min(found.rejected.values()) == found.rows:
+        message = "the feed holds no event" + (" that either can decide" if found.rows else "")
+        wrong = dict.fromkeys(each for some in found.problems.values() for each in some)
+        raise FeedError([*wrong, Problem(found.feed, 0, 0, "no-event", message)])
     return found
 
 
 def rows(run: Pass) -> Iterator[tuple[int, Told, Any]]:
     """Yield the line of each row, what is told of it, and what gives its id."""
     known: dict[int, Told] = {}
-    for decided, _ in run.blocks():
+    for decided in blocks(run):
         problems = dict(decided.rejected)
         aside = dict(decided.aside)
         faulty = {number: row.problems for number, row in decided.block.faulty}
@@ -134,6 +136,16 @@ def rows(run: Pass) -> Iterator[tuple[int, Told, Any]]:
                 wrong = problems.get(number) or faulty.get(number) or ()
                 told = Told(REFUSED, because=wrong[0].message if wrong else "")
             yield decided.block.line(number), told, named(decided.block, number)
+
+
+def blocks(run: Pass) -> Iterator[Decided]:
+    """Yield the blocks of a feed, also where not one row of it can be decided."""
+    try:
+        for decided, _ in run.blocks():
+            yield decided
+    except FeedError:
+        if not run.summary.rows or run.summary.rows != run.summary.rejected:
+            raise
 
 
 def named(block: Any, number: int) -> Any:  # noqa: ANN401  (of Arrow, or documents)
