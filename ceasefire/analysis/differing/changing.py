@@ -99,12 +99,25 @@ def answered(comparison: Comparison, query: Query) -> Change | None:
     if found is None:
         return None
     change = comparison.shown(found, query.cause, query.subject, query.side)
-    if change is None:
+    if change is None or not as_asked(query, change):
         # Open questions, or what no report can say, hide the difference.
         text = f"whether an event shows that worlds are {kind} by {query.subject}"
         comparison.unsettled[text] = None
+    if change is None:
         return None
     return replace(change, behind=behind(comparison, query, found))
+
+
+def as_asked(query: Query, change: Change) -> bool:
+    """Return whether what is told of an event is graver, or milder, as its world is."""
+    old, new = (
+        [VERDICTS.index(verdict) for verdict in told.possible] for told in (change.old, change.new)
+    )
+    if not {query.old, query.new} <= {*VERDICTS} or not old or not new:
+        return True
+    if VERDICTS.index(query.old) > VERDICTS.index(query.new):
+        old, new = new, old
+    return min(old) < min(new) or max(old) < max(new)
 
 
 def behind(comparison: Comparison, query: Query, found: Found) -> tuple[str, ...]:
