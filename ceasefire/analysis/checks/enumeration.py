@@ -35,9 +35,9 @@ MOST_PARTS: Final = 64
 class Patience:
     """How many parts of boxes may be tried; the same on every machine."""
 
-    def __init__(self, parts: int) -> None:
-        """Take how many."""
-        self.left = parts
+    def __init__(self, parts: float) -> None:
+        """Take how many; a search may take a fraction of one."""
+        self.left = float(parts)
 
     def spend(self) -> None:
         """Take one, or raise :class:`~ceasefire.analysis.space.Spent`."""

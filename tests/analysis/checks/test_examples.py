@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ceasefire.analysis.checks import examine
+from ceasefire.analysis.checks import examine, ground
 from ceasefire.book import Book
 from ceasefire.rulebook.lints import LINTS
 from ceasefire.rulebook.load import load_text
@@ -160,3 +160,22 @@ def test_a_stale_acceptance_names_the_nearest_that_is_found() -> None:
 
 def test_an_empty_rulebook_is_nothing_to_remark_on() -> None:
     assert examine(book_of("")) == []
+
+
+@pytest.mark.parametrize("code", TRIED)
+def test_without_patience_nothing_is_claimed_that_takes_a_search(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "ALL_PARTS", 0)
+    text = EXAMPLES[code].mended
+    for lint in examine(book_of(text)):
+        assert lint.code == "not-worked-out" or LINTS[lint.code].level == "note"
+        if lint.code == "not-worked-out":
+            assert lint.message.endswith(" takes too long to be worked out")
+            assert lint.witness is None
+
+
+def test_a_search_that_ends_early_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ground, "ALL_PARTS", 0)
+    found = {lint.at: lint.code for lint in examine(book_of(EXAMPLES["lifts-nothing"].bad))}
+    assert found["instruments.truce.permit.aid"] == "not-worked-out"
