@@ -1,6 +1,7 @@
 """``ceasefire prove``: whether laws hold of every event, and how two rulebooks are related."""
 
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from ceasefire.analysis.proving import Result
     from ceasefire.analysis.proving.comparing import Relation
+    from ceasefire.analysis.space.space import Solver
     from ceasefire.book import Book
     from ceasefire.rulebook.law_model import Law
 
@@ -22,6 +24,21 @@ NOT_PROVED = 1
 
 STEPS = 50_000
 """As for one question to the worlds of a rulebook; help must not wait for those."""
+
+
+class SolverName(StrEnum):
+    """What searches for an event that refutes something."""
+
+    BOXES = "boxes"
+    SAT = "sat"
+    AUTO = "auto"
+
+
+class How(NamedTuple):
+    """How it is to be proved."""
+
+    any_answers: bool
+    solver: "Solver"
 
 
 def prove(  # noqa: PLR0913  (each an option of its own)
@@ -66,6 +83,10 @@ def prove(  # noqa: PLR0913  (each an option of its own)
     other_as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="The date by which OTHER is known.")
     ] = None,
+    solver: Annotated[
+        SolverName,
+        typer.Option(help="What searches: boxes, sat, or sat where boxes take too many steps."),
+    ] = SolverName.AUTO,
     form: ReportFormat = Form.TEXT,
     steps: Annotated[
         int, typer.Option(metavar="N", min=1, help="How many steps one answer may take.")
@@ -93,12 +114,13 @@ def prove(  # noqa: PLR0913  (each an option of its own)
         book = book.with_reading(reading)
     wanted = chosen(book, law or (), texts, lone=not any(others.values()))
     readings = [] if reading is None else [reading]
-    results = list(proofs(book, wanted, readings, any_answers=any_answers, steps=steps))
+    how = How(any_answers, solver.value)
+    results = list(proofs(book, wanted, readings, how, steps=steps))
     for relation, other in others.items():
         if other is not None:
             there = opened(other, other_reading, other_as_of)
             pair = (reading or "", other_reading or "")
-            results.append(related(book, there, relation, pair, any_answers=any_answers))
+            results.append(related(book, there, relation, pair, how))
     show(book, results, form)
     if any(result.outcome is not Outcome.PROVED for result in results):
         raise typer.Exit(NOT_PROVED)
@@ -130,17 +152,17 @@ def chosen(
 
 
 def proofs(
-    book: "Book", laws: "Sequence[Law]", readings: "Sequence[str]", *, any_answers: bool, steps: int
+    book: "Book", laws: "Sequence[Law]", readings: "Sequence[str]", how: How, *, steps: int
 ) -> "Iterator[Result]":
     """Yield what comes of laws."""
     from ceasefire.analysis.proving import prove as work_out  # noqa: PLC0415  (help must not wait for it)
 
     if laws:
-        yield from work_out(book, laws, readings=readings, any_answers=any_answers, steps=steps)
+        yield from work_out(book, laws, readings=readings, steps=steps, **how._asdict())
 
 
 def related(
-    here: "Book", there: "Book", relation: str, pair: tuple[str, str], *, any_answers: bool
+    here: "Book", there: "Book", relation: str, pair: tuple[str, str], how: How
 ) -> "Result":
     """Return what comes of a claim about two books, under the readings of a pair if any is named.
 
@@ -154,4 +176,4 @@ def related(
         theirs = pair[1] or (pair[0] if pair[0] in there.readings else there.reading)
         pairs = [(mine, theirs)]
     claim: Relation = "stricter" if relation == "stricter" else "equivalent"
-    return compare(here, there, claim, pairs=pairs, any_answers=any_answers)
+    return compare(here, there, claim, pairs=pairs, **how._asdict())

@@ -22,6 +22,7 @@ __all__ = [
     "Parts",
     "Signature",
     "bundled",
+    "each_bit",
     "every",
     "least",
     "masks_of",

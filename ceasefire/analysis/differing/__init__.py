@@ -16,6 +16,7 @@ from ceasefire.analysis.differing.model import Change, Difference, Edit, Side
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ceasefire.analysis.space.space import Solver
     from ceasefire.book import Book
 
 __all__ = ["Change", "Difference", "Edit", "Side", "difference", "first_difference"]
@@ -47,13 +48,15 @@ def first_difference(
     *,
     any_answers: bool = False,
     wanted: Callable[[Change], bool] = lambda _: True,
+    solver: Solver = "boxes",
 ) -> tuple[Change | None, tuple[str, ...]]:
     """Return an event of which two books tell different things, and what was not worked out.
 
-    ``wanted`` says which changes count. Where there is no event and nothing was left open,
+    ``wanted`` says which changes count, ``solver`` what searches, as of
+    :class:`~ceasefire.analysis.space.Space`. Where there is no event and nothing was left open,
     it is proved that there is none.
     """
-    comparison = Comparison(old, new, any_answers=any_answers)
+    comparison = Comparison(old, new, any_answers=any_answers, solver=solver)
     for change in changes(comparison):
         if wanted(change):
             return change, ()

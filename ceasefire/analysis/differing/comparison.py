@@ -21,6 +21,7 @@ from ceasefire.program.parties import Epochs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ceasefire.analysis.space.space import Solver
     from ceasefire.book import Book
     from ceasefire.engines.reference.states import State
     from ceasefire.program.formulas import Formula
@@ -43,8 +44,11 @@ class Comparison:
     ``unsettled`` has, in words, what was not worked out.
     """
 
-    def __init__(self, old: Book, new: Book, *, any_answers: bool = False) -> None:
+    def __init__(
+        self, old: Book, new: Book, *, any_answers: bool = False, solver: Solver = "boxes"
+    ) -> None:
         """Take two books; with ``any_answers`` their readings answer nothing."""
+        self.solver = solver
         self.books = {"old": old, "new": new}
         self.any_answers = any_answers
         self.unsettled: dict[str, None] = {}
@@ -77,7 +81,9 @@ class Comparison:
         if self.sharing.timed:
             for stretch in name_edges(self.sharing):
                 self.joint.test("when", Epochs((stretch,)))
-        return JointSpace(self.joint)
+        space = JointSpace(self.joint)
+        space.solver = self.solver
+        return space
 
     @cached_property
     def state(self) -> State:

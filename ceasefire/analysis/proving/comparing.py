@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ceasefire.analysis.differing import Change
     from ceasefire.analysis.differing.told import Told
+    from ceasefire.analysis.space.space import Solver
 
 __all__ = ["Relation", "compare"]
 
@@ -37,31 +38,33 @@ ACTS: Final = frozenset({"provision", "instrument", "impossible"})
 """The causes by which single acts are told apart; of others only the first event is shown."""
 
 
-def compare(
+def compare(  # noqa: PLR0913  (each a choice of its own)
     here: Book,
     there: Book,
     relation: Relation,
     *,
     pairs: Sequence[tuple[str, str]] = (),
     any_answers: bool = False,
+    solver: Solver = "auto",
 ) -> Result:
     """Return whether two books are so related: ``here`` equivalent to, or stricter than, ``there``.
 
     They are compared under any answers to the questions that they share; where it is not so
     under all of them, under each of the ``pairs`` of a reading here and one there, or else
     under each reading that both have by name, or else under their own. As of a date, all
-    is said of reports that were known by then.
+    is said of reports that were known by then. ``solver`` is what searches, as of
+    :class:`~ceasefire.analysis.space.Space`.
     """
     here, there = cut(here), cut(there)
     proofs = []
     if any_answers or not pairs:
-        anyhow = Comparison(here, there, relation, any_answers=True).proof("")
+        anyhow = Comparison(here, there, relation, solver, any_answers=True).proof("")
         if any_answers or anyhow.outcome is Outcome.PROVED:
             return Result(relation, SAID[relation], (anyhow,))
     for mine, theirs in pairs or shared(here, there):
         books = here.with_reading(mine), there.with_reading(theirs)
         label = mine if mine == theirs else f"{mine} here and {theirs} there"
-        proofs.append(Comparison(*books, relation).proof(label))
+        proofs.append(Comparison(*books, relation, solver).proof(label))
     return Result(relation, SAID[relation], tuple(proofs))
 
 
@@ -83,11 +86,18 @@ class Comparison:
     """Looks for an event that shows two books not to be related as claimed."""
 
     def __init__(
-        self, here: Book, there: Book, relation: Relation, *, any_answers: bool = False
+        self,
+        here: Book,
+        there: Book,
+        relation: Relation,
+        solver: Solver,
+        *,
+        any_answers: bool = False,
     ) -> None:
         """Take the books, under their readings or under any answers."""
         self.here, self.there = here, there
         self.relation = relation
+        self.solver = solver
         self.any_answers = any_answers
         self.graver: Change | None = None
         self.doubtful = False
@@ -95,7 +105,11 @@ class Comparison:
     def proof(self, reading: str) -> Proof:
         """Return what comes of it; ``reading`` names what it is compared under."""
         change, unsettled = first_difference(
-            self.there, self.here, any_answers=self.any_answers, wanted=self._refutes
+            self.there,
+            self.here,
+            any_answers=self.any_answers,
+            wanted=self._refutes,
+            solver=self.solver,
         )
         if change is not None:
             return Proof(reading, Outcome.REFUTED, self._example(change))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ceasefire.analysis.space import Found
+    from ceasefire.analysis.space.space import Solver
     from ceasefire.book import Book
     from ceasefire.program.formulas import Formula
     from ceasefire.rulebook.law_model import Law
@@ -26,23 +27,26 @@ IDLE: Final = "no possible event is what it is about"
 """Noted of a proof of a law that says nothing."""
 
 
-def prove(
+def prove(  # noqa: PLR0913  (each a choice of its own)
     book: Book,
     laws: Iterable[Law] | None = None,
     *,
     readings: Sequence[str] = (),
     any_answers: bool = False,
     steps: int = STEPS,
+    solver: Solver = "auto",
 ) -> Iterator[Result]:
     """Yield what comes of laws, those of the rulebook if none are given.
 
     Each is proved or refuted under the ``readings``, or else under those that it names, or
     else under every reading; with ``any_answers`` under any answers to questions. ``steps``
-    is how many boxes of worlds may be looked at for one answer. Of the readings named, all
+    is how many boxes of worlds may be looked at for one answer, ``solver`` what searches, as of
+    :class:`~ceasefire.analysis.space.Space`. Of the readings named, all
     must be of the rulebook.
     """
     asked = tuple(book.rulebook.laws.values() if laws is None else laws)
     prover = Prover(book, asked, steps)
+    prover.space.solver = solver
     for law in asked:
         if any_answers:
             yield Result.of(law, [prover.proof(law, "")])

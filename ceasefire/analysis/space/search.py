@@ -20,6 +20,7 @@ from ceasefire.engines.reference.search import Budget, Spent
 if TYPE_CHECKING:
     from ceasefire.analysis.space.nodes import Thing
     from ceasefire.analysis.space.propagating import Held
+    from ceasefire.analysis.space.sat import Sat
     from ceasefire.engines.reference.states import State
     from ceasefire.program.formulas import Formula
 
@@ -36,12 +37,17 @@ GUESSES: Final = 4  # pragma: no mutate
 
 
 def search(
-    wanted: Formula, state: State, budget: Budget, maker: Maker | None = None
+    wanted: Formula,
+    state: State,
+    budget: Budget,
+    maker: Maker | None = None,
+    sat: Sat | None = None,
 ) -> State | None:
     """Return worlds that all satisfy a formula, or ``None`` if none does.
 
     ``state`` has one variable for each slot; ``maker`` knows its cells, and what it made of
-    formulas before. Raises :class:`Spent` where neither was found in the steps allowed.
+    formulas before; ``sat`` searches in place of boxes. Raises :class:`Spent` where neither was
+    found in the steps allowed.
     """
     if not all(state.cells):
         return None
@@ -50,8 +56,11 @@ def search(
     node = maker.node(wanted)
     if node is FALSE:
         return None
-    pending: list[Held] = [] if node is TRUE else [(node, 0)]
-    found = Search(maker, budget).found(Box.of(maker, state), pending)
+    box = Box.of(maker, state)
+    if sat is not None and sat.knows(box):
+        found = sat.found(node, box, budget)
+    else:
+        found = Search(maker, budget).found(box, [] if node is TRUE else [(node, 0)])
     return None if found is None else found.state(maker)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from ceasefire.analysis.space.sat import Sat
 from ceasefire.analysis.space.saying import Sayer
-from ceasefire.analysis.space.search import STEPS, Budget, Maker, search
+from ceasefire.analysis.space.search import STEPS, Budget, Maker, Spent, search
 from ceasefire.analysis.space.verdicts import Verdicts
 from ceasefire.analysis.space.widening import Slots, Widening
 from ceasefire.engines.reference.states import State
+from ceasefire.errors import MissingExtraError
 from ceasefire.program.bundles import masks_of
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, TimeSlot
 from ceasefire.program.formulas import NEVER, all_of, any_of, not_of
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from ceasefire.program.program import Program
     from ceasefire.program.sets import AnyCell
 
-__all__ = ["Found", "Space"]
+__all__ = ["Found", "Solver", "Space"]
+
+Solver = Literal["boxes", "sat", "auto"]
 
 LAST: Final = ("verification", "target", "actor", "where", "when", "kind")
 """The fields that an example is likeliest to state, the likeliest last."""
@@ -38,7 +42,12 @@ class Space:
     several worlds. Formulas are those of the program; to ask about further conditions, give
     them to :meth:`~ceasefire.program.program.Program.formula` before the space is made, as
     cells are cut once.
+
+    ``solver`` is what searches: boxes, a SAT solver (where it can), or by ``auto`` boxes and,
+    where these take too many steps and there is one, a SAT solver.
     """
+
+    solver: Solver = "boxes"
 
     def __init__(self, program: Program) -> None:
         """Take the program, of which no further condition will be asked."""
@@ -116,7 +125,33 @@ class Space:
     def _searched(self, real: Formula, state: State, steps: int | Budget) -> State | None:
         budget = steps if isinstance(steps, Budget) else Budget(steps)
         maker = self._maker
-        return search(real, state, budget, maker if maker.knows(state) else None)
+        if not maker.knows(state):
+            return search(real, state, budget)
+        if self.solver == "sat":
+            return search(real, state, budget, maker, self._sat)
+        if self.solver == "boxes":
+            return search(real, state, budget, maker)
+        allowed = Budget(budget.left)
+        try:
+            return search(real, state, budget, maker)
+        except Spent:
+            if self._sat is None:
+                raise
+        found = search(real, state, allowed, maker, self._sat)
+        budget.left = allowed.left
+        return found
+
+    @cached_property
+    def _sat(self) -> Sat | None:
+        """A SAT solver; none where a slot is wide, or where there is none and none is needed."""
+        if not Sat.suits(self._maker):
+            return None
+        try:
+            return Sat(self._maker)
+        except MissingExtraError:
+            if self.solver == "sat":
+                raise
+            return None
 
     @cached_property
     def _maker(self) -> Maker:
