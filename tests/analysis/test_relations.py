@@ -167,3 +167,51 @@ def test_readings_of_the_rulebook_for_syria_differ() -> None:
     syria = ceasefire.load("syria-2016")
     found = relation(syria, syria, "equivalent", pairs=[("baseline", "moscow")])
     assert found.outcome is Outcome.REFUTED
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"answers": {"reach": "narrow"}, "credit": ["Observers"]},
+        {"answers": {"reach": "wide"}},
+        {},
+    ],
+)
+def test_what_holds_under_any_answers_is_not_said_of_readings_that_are_not_the_same(
+    changed: Data,
+) -> None:
+    documents = deepcopy(VALLEY), deepcopy(VALLEY)
+    documents[1]["readings"]["lenient"] = changed
+    one, other = (book_of(testing.rulebook_of(document)) for document in documents)
+    for here, there in ((one, other), (other, one)):
+        found = relation(here, there, "equivalent").proofs
+        outcomes = {proof.reading: str(proof.outcome) for proof in found}
+        assert outcomes == {"strict": "proved", "lenient": "refuted", "open": "proved"}
+        (anyhow,) = relation(here, there, "equivalent", any_answers=True).proofs
+        assert anyhow.outcome is Outcome.PROVED
+        assert ("credit" in "".join(anyhow.notes)) == ("credit" in changed)
+
+
+def test_a_speaker_credited_by_one_reading_alone_refutes_that_two_are_equivalent() -> None:
+    document = deepcopy(VALLEY)
+    document["readings"]["observed"] = {"answers": {"reach": "wide"}, "credit": ["Observers"]}
+    here = book_of(testing.rulebook_of(document))
+    pairs = [("strict", "observed")]
+    for there in (here, here.as_of("2016-05-06")):
+        assert relation(here, there, "equivalent", pairs=pairs).outcome is Outcome.REFUTED
+    assert relation(here, here, "equivalent").outcome is Outcome.PROVED
+
+
+def test_readings_that_were_not_compared_are_named() -> None:
+    document = deepcopy(VALLEY)
+    document["readings"]["other"] = {"answers": {"reach": "narrow"}}
+    document["default_reading"] = "other"
+    there = book_of(testing.rulebook_of(document))
+    (proof,) = relation(book(), there, "equivalent").proofs
+    assert proof.notes == (
+        "readings that are only there were not compared: `other`",
+        (
+            "without a reading named, events are read by `strict` here and `other` there, "
+            "which was not compared"
+        ),
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.rulebook.model import Reading
 
-__all__ = ["apart"]
+__all__ = ["apart", "taken"]
 
 
 def apart(old: Book, new: Book, edits: Iterable[Edit]) -> Iterator[str]:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from ceasefire.analysis.differing import first_difference
+from ceasefire.analysis.differing.apart import taken
 from ceasefire.analysis.proving.proof import Example, Outcome, Proof, Result
 from ceasefire.book import Book
 from ceasefire.findings.finding import GRAVITY
+from ceasefire.findings.words import listed
 from ceasefire.rulebook.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ceasefire.analysis.differing import Change
     from ceasefire.analysis.differing.told import Told
@@ -50,22 +52,67 @@ def compare(  # noqa: PLR0913  (each a choice of its own)
     """Return whether two books are so related: ``here`` equivalent to, or stricter than, ``there``.
 
     They are compared under any answers to the questions that they share; where it is not so
-    under all of them, under each of the ``pairs`` of a reading here and one there, or else
-    under each reading that both have by name, or else under their own. As of a date, all
-    is said of reports that were known by then. ``solver`` is what searches, as of
-    :class:`~ceasefire.analysis.space.Space`.
+    under all of them, or a reading that both have by name is not the same, under each of the
+    ``pairs`` of a reading here and one there, or else under each reading that both have, or
+    else under their own. As of a date, all is said of reports that were known by then.
+    ``solver`` is what searches, as of :class:`~ceasefire.analysis.space.Space`.
     """
     here, there = cut(here), cut(there)
-    proofs = []
     if any_answers or not pairs:
         anyhow = Comparison(here, there, relation, solver, any_answers=True).proof("")
-        if any_answers or anyhow.outcome is Outcome.PROVED:
-            return Result(relation, SAID[relation], (anyhow,))
-    for mine, theirs in pairs or shared(here, there):
+        if any_answers:
+            return result(relation, [anyhow], crediting(here, there))
+        if anyhow.outcome is Outcome.PROVED and same_readings(here, there):
+            return result(relation, [anyhow], uncompared(here, there, ()))
+    proofs = []
+    compared = pairs or shared(here, there)
+    for mine, theirs in compared:
         books = here.with_reading(mine), there.with_reading(theirs)
         label = mine if mine == theirs else f"{mine} here and {theirs} there"
         proofs.append(Comparison(*books, relation, solver).proof(label))
-    return Result(relation, SAID[relation], tuple(proofs))
+    return result(relation, proofs, () if pairs else uncompared(here, there, compared))
+
+
+def result(relation: Relation, proofs: Iterable[Proof], notes: Iterable[str]) -> Result:
+    """Return what comes of a claim, with notes of what it leaves out where it is proved."""
+    further = tuple(notes)
+    found = (
+        replace(proof, notes=(*proof.notes, *further))
+        if proof.outcome is Outcome.PROVED
+        else proof
+        for proof in proofs
+    )
+    return Result(relation, SAID[relation], tuple(found))
+
+
+def same_readings(here: Book, there: Book) -> bool:
+    """Return whether each reading that both have answers and credits alike.
+
+    Else what holds under any answers, taken alike for both, may not hold under a reading.
+    """
+    mine, theirs = here.rulebook.readings, there.rulebook.readings
+    return all(taken(mine[name]) == taken(theirs[name]) for name in mine if name in theirs)
+
+
+def uncompared(here: Book, there: Book, compared: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield which readings that somebody may use were not compared."""
+    for side, one, other in (("here", here, there), ("there", there, here)):
+        lone = [name for name in one.readings if name not in other.readings]
+        lone = [name for name in lone if not any(name in pair for pair in compared)]
+        if lone:
+            names = listed([f"`{name}`" for name in lone], "and")
+            yield f"readings that are only {side} were not compared: {names}"
+    if here.reading != there.reading and (here.reading, there.reading) not in compared:
+        defaults = f"`{here.reading}` here and `{there.reading}` there"
+        yield f"without a reading named, events are read by {defaults}, which was not compared"
+
+
+def crediting(here: Book, there: Book) -> Iterator[str]:
+    """Yield by which readings accounts are credited, where it matters to some reading."""
+    readings = [*here.rulebook.readings.values(), *there.rulebook.readings.values()]
+    if any(reading.credit for reading in readings):
+        names = listed(list(dict.fromkeys((f"`{here.reading}`", f"`{there.reading}`"))), "and")
+        yield f"accounts are credited as by {names}: another reading may credit others"
 
 
 def cut(book: Book) -> Book:
