@@ -33,6 +33,7 @@ __all__ = [
     "Problem",
     "RulebookError",
     "UsageError",
+    "no_event",
     "placed",
 ]
 
@@ -110,6 +111,17 @@ class EventError(InputError):
 
 class FeedError(InputError):
     """A feed cannot be read at all."""
+
+
+def no_event(
+    feed: str, rows: int, problems: Iterable[Problem] = (), *, by: str = "that can be decided"
+) -> FeedError:
+    """Return that a feed holds no event, or that of all its rows none is one ``by`` that word.
+
+    ``problems`` are those of its rows, which the error tells of as well.
+    """
+    message = "the feed holds no event" + (f" {by}" if rows else "")
+    return FeedError([*problems, Problem(feed, 0, 0, "no-event", message)])
 
 
 class UsageError(CeasefireError):

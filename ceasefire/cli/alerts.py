@@ -52,10 +52,13 @@ def alerts(  # noqa: PLR0913  (each an option of its own)
     They are those that stand once ``ceasefire watch`` has gone through all of it.
     """
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (help must not wait)
+    from ceasefire.errors import no_event  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import DISCLAIMER  # noqa: PLC0415  (loaded when wanted)
 
     book = opened(rules, reading, as_of)
     found = book.alerts(feed, format=form, until=until, strict=strict)
+    if found.rows == found.rejected:
+        raise no_event(feed, found.rows, found.problems)
     screen = Screen()
     if output is None:
         screen.lines(told(found.alerts))
@@ -100,12 +103,14 @@ def told(alerts_: "list[Alert]") -> "Iterator[str]":
 
 def counted(found: "WholeAlerts") -> "Iterator[str]":
     """Yield what became of the rows."""
+    from ceasefire.cli.terminal import amount  # noqa: PLC0415  (help must not wait)
+
     yield (
-        f"{found.rows} rows: {found.events} events, {found.corrected} corrected, "
-        f"{found.duplicates} duplicates, {found.older} older, {found.rejected} rejected; "
-        f"{len(found.alerts)} alerts"
+        f"{amount(found.rows, 'rows')}: {amount(found.events, 'events')}, "
+        f"{found.corrected} corrected, {amount(found.duplicates, 'duplicates')}, "
+        f"{found.older} older, {found.rejected} rejected; {amount(len(found.alerts), 'alerts')}"
     )
     for problem in found.problems[:SHOWN]:
         yield str(problem)
     if len(found.problems) > SHOWN:
-        yield f"… and more, in {found.rejected} rows"
+        yield f"… and more, in {amount(found.rejected, 'rows')}"

@@ -15,7 +15,7 @@ from ceasefire.cli.options import (
     Rules,
     opened,
 )
-from ceasefire.errors import EventError, FeedError, Problem, UsageError
+from ceasefire.errors import EventError, Problem, UsageError, no_event
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def few(feed: "Feed") -> list["Record"]:
             message = f"{feed.name} holds more than {FEW} events"
             raise UsageError(f"{message}: name those to explain, as in --event {first}")
     if not found:
-        raise FeedError([Problem(feed.name, 0, 0, "no-event", "the feed holds no event")])
+        raise no_event(feed.name, 0)
     return found
 
 

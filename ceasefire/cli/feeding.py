@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import watched
 from ceasefire.cli.rejects import Rejects
-from ceasefire.errors import EventError, FeedError, Problem, placed
+from ceasefire.errors import EventError, no_event, placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ceasefire.book import Book
     from ceasefire.cli.terminal import Screen
+    from ceasefire.errors import Problem
     from ceasefire.events.event import Event
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.findings.finding import Finding
@@ -74,10 +75,7 @@ class Run:
             if reject is not None:
                 reject(record, problems)
         if self.rows == self.rejects.rows:
-            what = "the feed holds no event" + (" that can be decided" if self.rows else "")
-            raise FeedError(
-                [*self.rejects.problems, Problem(self.feed.name, 0, 0, "no-event", what)]
-            )
+            raise no_event(self.feed.name, self.rows, self.rejects.problems)
 
     def report(self, screen: Screen, file: str | None = None, rejects: Path | None = None) -> None:
         """List what could not be read or decided, and what findings note.

@@ -59,6 +59,7 @@ class YamlDocument:
 
     def __init__(self, source: Source) -> None:
         """Read the document."""
+        self.source = source
         content = source.content()
         root, problems = parse(content, source.name)
         if root is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ceasefire.errors import FeedError, Problem, placed
+from ceasefire.errors import no_event, placed
 from ceasefire.events.unknowns import Unknowns, name_of
 from ceasefire.tables.ahead import ahead, cores
 from ceasefire.tables.deciding import Decided, Decider
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ceasefire.book import Book
+    from ceasefire.errors import Problem
     from ceasefire.events.feeds import Feed
     from ceasefire.tables.blocks import Block
     from ceasefire.tables.sources import Task
@@ -118,9 +119,7 @@ class Pass:
         self.summary.compared = not self.repeats.full
         summary = self.summary
         if summary.rows == summary.rejected and not (self.empty and not summary.rows):
-            what = "the feed holds no event" + (" that can be decided" if summary.rows else "")
-            last = Problem(self.feed.name, 0, 0, "no-event", what)
-            raise FeedError([*summary.problems, last])
+            raise no_event(self.feed.name, summary.rows, summary.problems)
 
     def _decided(self) -> Iterator[Decided]:
         for part in ahead(self._work, tasks(self.feed, self.columns), self.workers):

@@ -57,9 +57,30 @@ def test_until_lets_a_lull_last() -> None:
 
 def test_rows_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
-    feed.write_text('{"id": "a", "kind": "shelingg", "when": "2016-05-04"}\n')
+    wrong = '{"id": "a", "kind": "shelingg", "when": "2016-05-04"}\n'
+    feed.write_text(wrong + '{"id": "b", "kind": "shelling", "when": "2016-05-04"}\n')
     result = invoke("alerts", str(feed), "--rules", "syria-2016")
     assert result.exit_code == 0
+    assert "2 rows: 1 event, 0 corrected" in result.stderr
     assert "1 rejected" in result.stderr
     assert "shelling" in result.stderr
     assert invoke("alerts", str(feed), "--rules", "syria-2016", "--strict").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("feed.jsonl", '{"id": "a", "kind": "shelingg", "when": "2016-05-04"}\n', "shelling"),
+        ("feed.jsonl", "", "feed.jsonl: no-event: the feed holds no event\n"),
+        ("feed.csv", "id,kind,when\n", "feed.csv: no-event: the feed holds no event\n"),
+        ("feed.yaml", "", "feed.yaml: no-event: the feed holds no event\n"),
+    ],
+)
+def test_nothing_read_is_not_nothing_shown(tmp_path: Path, name: str, text: str, told: str) -> None:
+    feed, output = tmp_path / name, tmp_path / "alerts.jsonl"
+    feed.write_text(text, encoding="utf-8")
+    result = invoke("alerts", str(feed), "--rules", "syria-2016", "-o", str(output))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert "no-event: the feed holds no event" in result.stderr
+    assert not output.exists()

@@ -202,6 +202,19 @@ def test_a_feed_without_any_event_is_bad_input(tmp_path: Path, lines: list[str])
     assert not output.exists()
 
 
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "events:\n", "[]\n"])
+@pytest.mark.parametrize("command", ["classify", "explain", "settle", "sensitivity"])
+def test_a_yaml_document_without_any_event_is_bad_input(
+    tmp_path: Path, text: str, command: str
+) -> None:
+    path = tmp_path / "feed.yaml"
+    path.write_text(text, encoding="utf-8")
+    output = ["-o", str(tmp_path / "found.csv")] if command != "explain" else []
+    result = invoke(command, str(path), "--rules", rules(tmp_path), *output)
+    assert result.exit_code == 2
+    assert "no-event: the feed holds no event" in result.stderr
+
+
 @pytest.mark.parametrize("small", [1 << 16, -1])
 def test_rows_are_kept_although_no_event_can_be_decided(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int

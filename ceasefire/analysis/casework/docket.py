@@ -10,13 +10,14 @@ from ceasefire.analysis.casework.origin import Origin
 from ceasefire.analysis.casework.weighing import Outcome, Sort, Stance, Weigher, relevant
 from ceasefire.engines.reference.engine import too_open
 from ceasefire.engines.reference.search import Spent
-from ceasefire.errors import EventError, FeedError, Problem, placed
+from ceasefire.errors import EventError, no_event, placed
 from ceasefire.program.actors import Actors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ceasefire.book import Book
+    from ceasefire.errors import Problem
     from ceasefire.events.event import Event
     from ceasefire.events.feeds import Record
     from ceasefire.program.actors import Named
@@ -115,8 +116,7 @@ class Docket:
     def check(self) -> None:
         """Raise :class:`~ceasefire.errors.FeedError` where not one row can be decided."""
         if self.rows == self.rejected:
-            what = "the feed holds no event" + (" that can be decided" if self.rows else "")
-            raise FeedError([*self.problems, Problem(self.name, 0, 0, "no-event", what)])
+            raise no_event(self.name, self.rows, self.problems)
 
     # --- asking ---
 

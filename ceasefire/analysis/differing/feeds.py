@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.analysis.differing.told import REFUSED, Told, told_of
-from ceasefire.errors import FeedError, Problem
+from ceasefire.errors import FeedError, no_event
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.passing import Pass
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from ceasefire.book import Book
+    from ceasefire.errors import Problem
     from ceasefire.tables.deciding import Decided
 
 __all__ = ["NO_EVENT", "FeedDifference", "Moved", "feed_difference"]
@@ -112,9 +113,8 @@ def feed_difference(
         found.rejected[side] = run.summary.rejected
         found.problems[side] = tuple(run.summary.problems)
     if min(found.rejected.values()) == found.rows:
-        message = "the feed holds no event" + (" that either can decide" if found.rows else "")
         wrong = dict.fromkeys(each for some in found.problems.values() for each in some)
-        raise FeedError([*wrong, Problem(found.feed, 0, 0, "no-event", message)])
+        raise no_event(found.feed, found.rows, wrong, by="that either can decide")
     return found
 
 
