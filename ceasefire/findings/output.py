@@ -166,7 +166,8 @@ class FindingWriter:
         if self._rejected is None:
             return
         if self._rejected.handle is None:
-            layout = Layout(dict.fromkeys(("line", "code", "message", "raw"), "text"), ())
+            names = ("line", "code", "message", "raw")
+            layout = Layout(dict.fromkeys(names, "text"), (), verbatim=("raw",))
             self._rejects = CsvSink(self._rejected.open(), layout)
         self._rejects.write(row, {}, None)
 

@@ -9,10 +9,10 @@ import re
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from ceasefire.findings.escapes import escaped, json_escaped
+from ceasefire.findings.escapes import escaped, json_escaped, python_escape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 __all__ = [
     "CsvSink",
@@ -23,9 +23,13 @@ __all__ = [
     "Utf8",
     "cell",
     "dumps",
+    "guarded",
+    "line_cell",
+    "one_line",
 ]
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+BREAK: Final = re.compile(r"[\r\n]")
 NEGATIVE: Final = re.compile(r"-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -33,12 +37,14 @@ class Layout(NamedTuple):
     """The columns of a table: the feed's own with their types, then those of a finding.
 
     Types are ``text``, ``whole``, ``number`` or ``flag``, or Arrow's where the
-    feed has a schema.
+    feed has a schema. ``verbatim`` names the own columns whose line breaks a text
+    file keeps, all of them if nothing is said: what is the feed's stays as it was.
     """
 
     own: Mapping[str, Any]
     added: tuple[str, ...]
     provenance: Mapping[str, str] | None = None
+    verbatim: Collection[str] | None = None
 
 
 class Sink(Protocol):
@@ -97,11 +103,13 @@ class CsvSink(TextSink):
         super().__init__(handle, layout)
         self.writer = csv.writer(self.text, lineterminator="\n")
         self.writer.writerow([guarded(name) for name in (*layout.own, *layout.added)])
+        verbatim = layout.own if layout.verbatim is None else layout.verbatim
+        self.makers = [(name, cell if name in verbatim else line_cell) for name in layout.own]
 
     def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401, ARG002  (one signature for all sinks)
         """Write one row."""
-        mine = [cell(own.get(name)) for name in self.layout.own]
-        self.writer.writerow(mine + [cell(added[name]) for name in self.layout.added])
+        mine = [make(own.get(name)) for name, make in self.makers]
+        self.writer.writerow(mine + [line_cell(added[name]) for name in self.layout.added])
 
 
 class JsonLinesSink(TextSink):
@@ -148,6 +156,20 @@ def cell(value: Any) -> str:  # noqa: ANN401  (values of any type)
     if isinstance(value, date):
         return value.isoformat()
     return guarded(value) if isinstance(value, str) else str(value)
+
+
+def line_cell(value: Any) -> str:  # noqa: ANN401  (values of any type)
+    """Return a value as the text of a CSV cell on one line: its line breaks are escapes.
+
+    A cell with a line break is sound CSV, but then what a feed says begins a line of the
+    file, and a reader of lines may take it for anything.
+    """
+    return one_line(cell(value))
+
+
+def one_line(text: str) -> str:
+    r"""Return a text with escapes for line breaks: ``\x0a``."""
+    return BREAK.sub(python_escape, text)
 
 
 def members(value: dict[str, Any] | list[Any]) -> str:

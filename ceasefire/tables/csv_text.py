@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ceasefire.events import arrays
-from ceasefire.findings.sinks import cell
+from ceasefire.findings.sinks import cell, line_cell
 from ceasefire.tables.cells import Cells, each
 
 if TYPE_CHECKING:
@@ -52,15 +52,20 @@ def header(names: Iterable[str]) -> bytes:
 
 
 def line_of(values: Iterable[Any]) -> str:
-    """Return a line of CSV, with its end."""
+    """Return a line of CSV, with its end, in which values have no line breaks."""
+    return joined(map(line_cell, values))
+
+
+def joined(cells: Iterable[str]) -> str:
+    """Return cells as a line of CSV, with its end."""
     line = Line()
-    csv.writer(line, lineterminator="\n").writerow([cell(value) for value in values])
+    csv.writer(line, lineterminator="\n").writerow(list(cells))
     return line.text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def quoted(value: Any) -> str:  # noqa: ANN401  (of Arrow, or a value of any type)
     """Return a value as it stands in a line of several."""
-    return line_of((value, True))[: -len(",true\n")]
+    return joined((cell(value), "true"))[: -len(",true\n")]
 
 
 def column_text(column: Any) -> Any:  # noqa: ANN401  (Arrow has no types)

@@ -83,6 +83,15 @@ def test_each_page_carries_where_it_comes_from(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_a_row_of_csv_is_one_line(command: str, tmp_path: Path) -> None:
+    odd = EVENTS[0] | {"id": "a\n::error::", "actor": "nob\n::error::ody"}
+    done = invoke(command, feed(tmp_path, odd), "--rules", rules(tmp_path), "--format", "csv")
+    assert done.exit_code == 0
+    rows = list(csv.reader(done.stdout.splitlines()))
+    assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_file_is_of_the_format_that_its_extension_says(
     command: str, valley: tuple[str, str], tmp_path: Path
 ) -> None:

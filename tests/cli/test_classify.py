@@ -306,6 +306,26 @@ def test_control_codes_never_reach_the_terminal(tmp_path: Path) -> None:
         assert "[bold]" in text
 
 
+@pytest.mark.parametrize("small", [1 << 16, -1])
+def test_only_what_is_the_feeds_own_has_line_breaks_in_csv(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr("ceasefire.cli.feeding.SMALL", small)
+    named = EVENTS[0] | {"id": "a\n::error::", "actor": "nob\r\n::error::ody"}
+    feed(tmp_path, named, EVENTS[1] | {"kind": "she\n::error::lling"})
+    assert classify(tmp_path, "-o", str(tmp_path / "o.csv")).exit_code == 0
+    found = []
+    for name in ("o.csv", "o.rejects.csv"):
+        with (tmp_path / name).open(encoding="utf-8", newline="") as file:
+            found += list(csv.DictReader(file))
+    row, reject, unknown = found
+    assert (row["id"], row["actor"]) == (named["id"], named["actor"])
+    assert r"`nob\x0d\x0a::error::ody` is no party" in row["notes"]
+    assert r"she\x0a::error::lling" in reject["message"]
+    assert r"nob\x0d\x0a::error::ody" in unknown["message"]
+    assert unknown["raw"] == named["actor"]
+
+
 def test_as_of_and_reading(tmp_path: Path) -> None:
     known = EVENTS[0] | {"known": "2016-05-06", "when": "never"}
     feed(tmp_path, known, EVENTS[1])

@@ -12,7 +12,7 @@ from ceasefire.cli.analysing.options import Layout
 from ceasefire.cli.terminal import Screen, amount, json_text, safe
 from ceasefire.errors import UsageError
 from ceasefire.findings.replacement import Replacement
-from ceasefire.findings.sinks import guarded
+from ceasefire.findings.sinks import guarded, line_cell, one_line
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def csv_of(page: Page) -> str:
     writer = csv.DictWriter(stream, ["table", "about", "value", *keys], lineterminator="\n")
     writer.writeheader()
     for key, value in about(page):
-        writer.writerow({"table": "about", "about": key, "value": guarded(value)})
+        writer.writerow({"table": "about", "about": key, "value": one_line(guarded(value))})
     for section in page.sections:
         writer.writerows(records(section))
     return stream.getvalue()
@@ -180,4 +180,4 @@ def records(section: Section) -> Iterator[dict[str, str]]:
     """Yield the rows of a table by column."""
     keys = [column.key for column in section.columns]
     for row in section.rows:
-        yield {"table": section.name} | dict(zip(keys, map(guarded, row), strict=True))
+        yield {"table": section.name} | dict(zip(keys, map(line_cell, row), strict=True))

@@ -44,7 +44,7 @@ def title(found: Difference) -> str:
     if found.unsettled:
         return f"{sides}: not all was worked out"
     if found.apart:
-        return f"{sides}: every event is told of alike; what else differs is below"
+        return f"{sides}: every event gets the same verdict; what else differs is below"
     return f"{sides}: no change in meaning"
 
 
@@ -108,7 +108,7 @@ def write_events(place: str, feed: FeedDifference) -> None:
 
     def fill(stream: IO[bytes]) -> None:
         form = TABLES[Path(place).suffix.casefold()]
-        layout = Layout(columns(lists=form == "parquet"), ())
+        layout = Layout(columns(lists=form == "parquet"), (), verbatim=())
         sink = SINKS[form][0](stream, layout)
         try:
             for each in feed.moved:
