@@ -258,3 +258,59 @@ def test_as_data() -> None:
         "excluded -> covered",
     }
     assert data["edits"][0]["old"]["line"]
+
+
+COUNTED = "patterns: {many: {threshold: {at_least: 2, within: 24h, severity: serious}}}\n"
+
+
+def test_another_severity_is_another_finding_and_counted_by_patterns() -> None:
+    minor = ("attack}, severity: serious", "attack}, severity: minor")
+    result = changed(*minor)
+    assert result.equal is True
+    assert not result.same
+    told = "findings carry another severity: that of `truce.attacks` was `serious` and is `minor`"
+    assert result.apart[0] == told
+    result = changed(*minor, VALLEY + COUNTED)
+    assert result.apart[0] == told
+    assert result.apart[1].endswith(
+        "breaches of severity serious or graver, which the pattern `many` counts"
+    )
+    assert (
+        changed("attack}, severity: serious", "attack}, severity: grave", VALLEY + COUNTED)
+        .apart[1]
+        .endswith("breaches of severity grave: its finding carries another severity")
+    )
+
+
+def test_a_graver_provision_that_changes_no_verdict_is_told() -> None:
+    graver = "severity: serious}, shells: {when: {kind: shelling}, severity: grave}"
+    result = changed("severity: serious}", graver)
+    assert result.equal is True
+    (text,) = result.apart
+    assert text.startswith("only for the new rulebook")
+    renamed = changed("attacks: {when", "assaults: {when", VALLEY + COUNTED)
+    assert renamed.same
+
+
+def test_a_calm_counts_the_breaches_of_its_instrument_alone() -> None:
+    other = "\n  pause: {in_force: {from: 2016-05-04 00:00, for: 48h}, where: valley, binds: north}"
+    calm = VALLEY.rstrip() + other + "\npatterns: {calm: {calm: pause}}\n"
+    stricter = changed(
+        "binds: north}",
+        "binds: north, prohibit: {shells: {when: {kind: shelling, target: {not: raiders}}}}}",
+        calm,
+    )
+    assert stricter.equal is True
+    assert any(
+        "breaches of `pause`, which the pattern `calm` counts" in each for each in stricter.apart
+    )
+
+
+def test_a_pattern_that_asks_about_another_place_is_told() -> None:
+    text = VALLEY.replace(
+        "places: {", "places: {ford: {circle: {lat: 36, lon: 37, km: 1}}, "
+    ).replace("    where: valley\n", "")
+    text += COUNTED.replace("at_least", "in: [ford], at_least")
+    result = changed("km: 1}", "km: 2}", text)
+    assert result.equal is True
+    assert result.apart == ("the pattern `many` asks about places: alerts of it may differ",)

@@ -11,6 +11,7 @@ from ceasefire.analysis.differing.apart import apart
 from ceasefire.analysis.differing.changing import changes
 from ceasefire.analysis.differing.comparison import Comparison
 from ceasefire.analysis.differing.edits import edits
+from ceasefire.analysis.differing.grading import graded
 from ceasefire.analysis.differing.model import Change, Difference, Edit, Side
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def difference(old: Book, new: Book, *, any_answers: bool = False) -> Difference
         side_of(new),
         found,
         edited,
-        tuple(apart(old, new, edited)),
+        (*graded(comparison), *apart(old, new, edited)),
         tuple(comparison.unsettled),
     )
 

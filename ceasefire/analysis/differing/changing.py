@@ -53,15 +53,10 @@ def changes(comparison: Comparison) -> Iterator[Change]:
 
     Where none comes and nothing is ``unsettled`` in the end, it is proved that there is none.
     """
-    old, new = comparison.books.values()
-    if old.known != new.known:
-        comparison.unsettled["the two are read as of different dates"] = None
+    if comparison.hindrance:
+        comparison.unsettled[comparison.hindrance] = None
         return
-    if comparison.sharing.clashing:
-        fields = ", ".join(comparison.sharing.clashing)
-        comparison.unsettled[f"both have a field `{fields}`, each of another type"] = None
-        return
-    if (old.digest, old.reading) == (new.digest, new.reading):
+    if comparison.identical:
         return
     met = set()
     for each in (of_worlds, of_wordings, of_credits):

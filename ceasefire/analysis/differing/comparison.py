@@ -61,6 +61,23 @@ class Comparison:
         old, new = (book.setting.answers for book in self.books.values())
         return frozenset(key for key in {*old, *new} if old.get(key) != new.get(key))
 
+    @property
+    def hindrance(self) -> str:
+        """Why the two cannot be compared, in words; empty where they can."""
+        old, new = self.books.values()
+        if old.known != new.known:
+            return "the two are read as of different dates"
+        if self.sharing.clashing:
+            fields = ", ".join(self.sharing.clashing)
+            return f"both have a field `{fields}`, each of another type"
+        return ""
+
+    @property
+    def identical(self) -> bool:
+        """Whether the two are one rulebook under one reading."""
+        old, new = self.books.values()
+        return (old.digest, old.reading) == (new.digest, new.reading)
+
     @cached_property
     def joint(self) -> Joint:
         """The program of both."""

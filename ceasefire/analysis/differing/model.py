@@ -89,8 +89,9 @@ class Difference:
     """What changed in meaning between an old and a new rulebook.
 
     ``changes`` has an event for each way in which verdicts changed, ``edits`` the parts of
-    the rulebooks that are not the same, ``apart`` what differs and is no matter of single
-    events, such as a reading that only one has. ``unsettled`` says what was not worked out.
+    the rulebooks that are not the same, ``apart`` what differs and is no matter of the
+    verdict on an event, such as its severity, or a reading that only one has. ``unsettled``
+    says what was not worked out.
     """
 
     old: Side
@@ -102,7 +103,7 @@ class Difference:
 
     @property
     def equal(self) -> bool | None:
-        """Whether every event is told of alike: proved, refuted, or ``None``: not worked out."""
+        """Whether verdicts are the same for every event; ``None`` where it was not worked out."""
         if self.changes:
             return False
         return None if self.unsettled else True

@@ -77,9 +77,7 @@ def result(relation: Relation, proofs: Iterable[Proof], notes: Iterable[str]) ->
     """Return what comes of a claim, with notes of what it leaves out where it is proved."""
     further = tuple(notes)
     found = (
-        replace(proof, notes=(*proof.notes, *further))
-        if proof.outcome is Outcome.PROVED
-        else proof
+        replace(proof, notes=(*proof.notes, *further)) if proof.outcome is Outcome.PROVED else proof
         for proof in proofs
     )
     return Result(relation, SAID[relation], tuple(found))
