@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ceasefire.cli.options import AsOf, Form, Reading, ReportFormat, opened
+from ceasefire.cli.options import AsOf, Form, ReportFormat, opened
 from ceasefire.errors import UsageError
 from ceasefire.terms.likeness import did_you_mean
 
@@ -60,7 +60,13 @@ def prove(  # noqa: PLR0913  (each an option of its own)
         list[str] | None,
         typer.Option(metavar="ID", help="A law of the rulebook; may be given several times."),
     ] = None,
-    reading: Reading = None,
+    reading: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only under this reading; else under those that a law names, or every one.",
+        ),
+    ] = None,
     any_answers: Annotated[
         bool, typer.Option("--any-answers", help="Under any answers to questions.")
     ] = False,
@@ -71,7 +77,7 @@ def prove(  # noqa: PLR0913  (each an option of its own)
     ] = None,
     equivalent: Annotated[
         str | None,
-        typer.Option(metavar="OTHER", help="That every event gets the same finding under OTHER."),
+        typer.Option(metavar="OTHER", help="That every event gets the same verdicts under OTHER."),
     ] = None,
     stricter: Annotated[
         str | None,

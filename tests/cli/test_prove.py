@@ -108,7 +108,7 @@ def test_two_rulebooks_two_readings_and_two_dates(rules: str) -> None:
     same = lines(rules, "--equivalent", rules)
     assert same == [
         "equivalent: PROVED",
-        "  every event gets the same finding here and there",
+        "  every event gets the same verdict, and the same possible ones, here and there",
         "  proved under any answers to the questions",
         "1 claim: 1 proved",
     ]

@@ -1,4 +1,4 @@
-"""Proves of two books that they find the same, or that one finds nothing milder."""
+"""Proves of two books that their verdicts are the same, or that those of one are no milder."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ __all__ = ["Relation", "compare"]
 Relation = Literal["equivalent", "stricter"]
 
 SAID: Final = {
-    "equivalent": "every event gets the same finding here and there",
+    "equivalent": "every event gets the same verdict, and the same possible ones, here and there",
     "stricter": "every event gets a verdict here at least as grave as there",
 }
 
-SAME: Final = "no event gets another finding here than there"
+SAME: Final = "no event gets another verdict, or other possible ones, here than there"
 
 DOUBT: Final = (
     "a name, or a field that is not stated, means something else here than there, and not every"
