@@ -1,12 +1,11 @@
 """``ceasefire test``: tries the cases beside a rulebook, and tells what they leave untried."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ceasefire.cli.options import Reading, opened
-from ceasefire.cli.testing.forms import Report
+from ceasefire.cli.testing.forms import EXTENSIONS, Report
 
 __all__ = ["run"]
 
@@ -36,11 +35,18 @@ def run(  # noqa: PLR0913  (each an option of its own)
     ] = None,
     reading: Reading = None,
     form: Annotated[
-        Report, typer.Option("--format", help="Words, JSON, or JUnit XML for a server.")
-    ] = Report.TEXT,
+        Report | None,
+        typer.Option(
+            "--format",
+            help="Words, JSON, or JUnit XML for a server; by default as the extension of FILE "
+            "says, or words.",
+        ),
+    ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write the report to FILE."),
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Write the report to FILE: .txt, .json or .xml."
+        ),
     ] = None,
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Also what of the rules no case shows.")
@@ -62,10 +68,12 @@ def run(  # noqa: PLR0913  (each an option of its own)
     is not accepted, or if coverage is under --fail-under; with 2 if cases or rules cannot be
     read.
     """
-    from ceasefire.cli.testing.reporting import Told, show  # noqa: PLC0415  (help must not wait)
+    from ceasefire.cli.extensions import form_of  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.testing.reporting import Told, show  # noqa: PLC0415  (likewise)
     from ceasefire.testing.cases.running import load_cases, tried  # noqa: PLC0415  (likewise)
     from ceasefire.testing.mutation.accepting import check_accepted  # noqa: PLC0415  (likewise)
 
+    layout = form_of(form, output, EXTENSIONS, Report.TEXT)
     book = opened(rules)
     found = load_cases(book, rules, cases or ())
     check_accepted(book, found.accepted)
@@ -82,6 +90,6 @@ def run(  # noqa: PLR0913  (each an option of its own)
 
         changes = mutation_of(outcome, Progress())
     told = Told(outcome, shares, changes)
-    show(told, form, output)
+    show(told, layout, output)
     if told.bad or (shares is not None and shares.percent < (fail_under or 0)):
         raise typer.Exit(FAILED)

@@ -137,3 +137,20 @@ def test_an_acceptance_of_nothing_is_bad_input(book: str, tmp_path: Path) -> Non
     passing = invoke("test", book, "--only", "*by the north", "--mutation")
     assert passing.exit_code == 0
     assert " accepted" in passing.output
+
+
+def test_the_extension_says_the_format_of_a_report(book: str, tmp_path: Path) -> None:
+    asked = ("test", book)
+    for name, form in (("a.json", "json"), ("a.xml", "junit"), ("a.txt", "text")):
+        target = tmp_path / name
+        told = invoke(*asked, "-o", str(target))
+        assert told.stderr == ""
+        assert target.read_text(encoding="utf-8") == invoke(*asked, "--format", form).stdout
+        assert invoke(*asked, "--format", form, "-o", str(target)).stderr == ""
+    other = invoke(*asked, "--format", "text", "-o", str(tmp_path / "b.json"))
+    assert "b.json` is text, as --format says, although its name says json" in other.stderr
+    assert (tmp_path / "b.json").read_text(encoding="utf-8") == invoke(*asked).stdout
+    assert invoke(*asked, "-o", "-").stdout == invoke(*asked).stdout
+    unknown = invoke(*asked, "-o", str(tmp_path / "b.jsn"))
+    assert unknown.exit_code == 2
+    assert "the extension says no format; did you mean `.json`?" in unknown.stderr

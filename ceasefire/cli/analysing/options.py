@@ -76,14 +76,15 @@ def analysed(
     are listed on standard error.
     """
     from ceasefire.analysis.casework import Docket  # noqa: PLC0415  (help must not wait for these)
-    from ceasefire.cli.analysing.writing import layout_of, write  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.analysing.writing import EXTENSIONS, write  # noqa: PLC0415  (likewise)
+    from ceasefire.cli.extensions import form_of  # noqa: PLC0415  (likewise)
     from ceasefire.cli.progress import Watch, watched  # noqa: PLC0415  (likewise)
     from ceasefire.cli.results import untouched  # noqa: PLC0415  (likewise)
     from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (likewise)
     from ceasefire.findings.output import check  # noqa: PLC0415  (likewise)
 
     place = one_of(feeds)
-    layout = layout_of(*target)
+    layout = form_of(*target, EXTENSIONS, Layout.TEXT)
     with untouched(target[1], place):
         feed = read_feed(place, form, rulebook=book.rulebook)
         if target[1] not in {None, "-"}:

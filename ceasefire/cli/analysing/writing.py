@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.cli.analysing.options import Layout
 from ceasefire.cli.terminal import Screen, amount, json_text, safe
-from ceasefire.errors import UsageError
 from ceasefire.findings.replacement import Replacement
 from ceasefire.findings.sinks import guarded, line_cell, one_line
-from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ceasefire.cli.analysing.pages import Page, Section
 
-__all__ = ["layout_of", "write"]
-
+__all__ = ["EXTENSIONS", "write"]
 
 EXTENSIONS: Final = {
     ".txt": Layout.TEXT,
@@ -30,26 +27,10 @@ EXTENSIONS: Final = {
     ".md": Layout.MARKDOWN,
     ".markdown": Layout.MARKDOWN,
 }
+"""What extensions of files say."""
 
 ACTIVE: Final = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~!&"})
 """What Markdown would act on."""
-
-
-def layout_of(chosen: Layout | None, place: str | None) -> Layout:
-    """Return how a page is to be written: as is asked, or else as the extension says.
-
-    Raises :class:`~ceasefire.errors.UsageError` for an extension that says nothing.
-    """
-    if chosen is not None:
-        return chosen
-    if place in {None, "-"}:
-        return Layout.TEXT
-    extension = Path(str(place)).suffix.casefold()
-    if extension not in EXTENSIONS:
-        known = ", ".join(EXTENSIONS)
-        hint = did_you_mean(extension, EXTENSIONS) or f"use one of {known}, or --format"
-        raise UsageError(f"`{place}`: the extension says no format; {hint}")
-    return EXTENSIONS[extension]
 
 
 def write(page: Page, data: Mapping[str, Any], layout: Layout, place: str | None) -> None:

@@ -1,8 +1,9 @@
 """The forms in which ``ceasefire test`` reports."""
 
 from enum import StrEnum
+from typing import Final
 
-__all__ = ["Report"]
+__all__ = ["EXTENSIONS", "Report"]
 
 
 class Report(StrEnum):
@@ -11,3 +12,7 @@ class Report(StrEnum):
     TEXT = "text"
     JSON = "json"
     JUNIT = "junit"
+
+
+EXTENSIONS: Final = {".txt": Report.TEXT, ".json": Report.JSON, ".xml": Report.JUNIT}
+"""What extensions of files say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.cli.alerts import written
@@ -20,7 +21,6 @@ from ceasefire.cli.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ceasefire.testing.cases.running import Outcome
     from ceasefire.testing.coverage.measuring import Coverage
@@ -76,14 +76,15 @@ class Told(NamedTuple):
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{found}'
 
 
-def show(told: Told, form: Report, output: Path | None) -> None:
+def show(told: Told, form: Report, output: str | None) -> None:
     """Print the report, or write it to a file and print the numbers."""
     screen = Screen()
-    if output is not None:
+    if output not in {None, "-"}:
+        path = Path(str(output))
         if form is Report.TEXT:
-            written(output, map(safe, told.lines()))
+            written(path, map(safe, told.lines()))
         else:
-            written(output, iter([told.json() if form is Report.JSON else told.xml()]))
+            written(path, iter([told.json() if form is Report.JSON else told.xml()]))
         screen.lines(told.summary())
     elif form is Report.TEXT:
         screen.lines(told.lines())
