@@ -29,6 +29,7 @@ from ceasefire.cli import (
     watch,
 )
 from ceasefire.cli.failures import INTERRUPTED, complain, guarded
+from ceasefire.cli.parsing import Command
 from ceasefire.version import __version__
 
 __all__ = ["COMMANDS", "app", "main"]
@@ -71,7 +72,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for name, function in COMMANDS.items():
-    app.command(name)(guarded(function))
+    app.command(name, cls=Command)(guarded(function))
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 

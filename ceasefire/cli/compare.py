@@ -45,19 +45,19 @@ def compare(  # noqa: PLR0913  (each an option of its own)
     the events that are disputed with the answers, or the speakers credited, that each
     dispute turns on: the smallest sets that must change for it to end.
     """
+    from ceasefire.analysis.comparing import comparable  # noqa: PLC0415  (help must not wait for it)
+
     book = opened(rules, None, as_of)
     wanted = [name.strip() for name in readings.split(",") if name.strip()]
-    names = book.readings if wanted == [ALL] else wanted
+    names = comparable(book, book.readings if wanted == [ALL] else wanted)
 
     def page(
         events: "Docket", advance: "Callable[[int], None]"
     ) -> "tuple[Page, Mapping[str, Any]]":
-        from ceasefire.analysis.comparing import compare as work_out  # noqa: PLC0415  (help must not wait for it)
+        from ceasefire.analysis.comparing import compare as work_out  # noqa: PLC0415  (likewise)
         from ceasefire.cli.analysing.compared import page_of  # noqa: PLC0415  (likewise)
 
         found = work_out(book, events, names, advance=advance)
         return page_of(found), found.to_dict()
 
-    for name in names:
-        book.with_reading(name)
     analysed(book, (feed, feed_option), feed_format, page, (form, output))

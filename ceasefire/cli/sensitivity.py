@@ -66,11 +66,14 @@ def sensitivity(  # noqa: PLR0913  (each an option of its own)
 
 
 def known(verdict: str) -> str:
-    """Return a verdict that is counted; raise ``UsageError`` for any other."""
+    """Return a verdict whose counts can be drawn; raise ``UsageError`` for any other."""
     from ceasefire.findings.counts import COUNTED  # noqa: PLC0415  (help must not wait for it)
 
     verdicts = [str(each) for each in COUNTED]
     if verdict not in verdicts:
-        hint = did_you_mean(verdict, verdicts) or f"it is one of {', '.join(verdicts)}"
-        raise UsageError(f"--verdict: `{verdict}` is not counted; {hint}")
+        message = (
+            f"--verdict: `{verdict}` cannot be drawn; those that can are {', '.join(verdicts)}"
+        )
+        hint = did_you_mean(verdict, verdicts)
+        raise UsageError(f"{message}; {hint}" if hint else message)
     return verdict

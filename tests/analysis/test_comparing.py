@@ -195,5 +195,5 @@ def test_rows_that_cannot_be_read_are_counted_and_those_left_are_compared() -> N
         compare(book, events[1:])
     with pytest.raises(UsageError, match="did you mean"):
         compare(book, events, ["basline"])
-    with pytest.raises(UsageError, match="no reading"):
+    with pytest.raises(UsageError, match="none is named"):
         compare(book, events, [])

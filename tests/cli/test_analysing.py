@@ -148,14 +148,17 @@ def test_compare_tells_what_a_dispute_turns_on(valley: tuple[str, str]) -> None:
 
 def test_readings_are_named_once_each_and_must_be_there(valley: tuple[str, str]) -> None:
     path, book = valley
-    one = invoke("compare", path, "--rules", book, "--readings", "open, open", "--format", "json")
-    data = json.loads(one.stdout)
-    assert [row["reading"] for row in data["readings"]] == ["open"]
-    assert (data["pairs"], data["disputes"]) == ([], [])
+    for named, told in (
+        ("open, open", "the reading `open` is named more than once"),
+        ("open", "two readings are needed to compare, and only `open` is named; there are "),
+        (",", "two readings are needed to compare, and none is named; there are plain, open"),
+    ):
+        one = invoke("compare", path, "--rules", book, "--readings", named)
+        assert (one.exit_code, one.stdout) == (2, "")
+        assert told in one.stderr
     wrong = invoke("compare", path, "--rules", book, "--readings", "plane")
     assert wrong.exit_code == 2
     assert "did you mean" in wrong.stderr
-    assert invoke("compare", path, "--rules", book, "--readings", ",").exit_code == 2
 
 
 def test_sensitivity_draws_the_verdict_that_is_asked_for(valley: tuple[str, str]) -> None:

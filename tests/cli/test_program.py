@@ -212,3 +212,25 @@ def test_an_interrupt_before_a_command_begins(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("settle", "f", "--format", "xml"), "'--format': 'xml' is not one of 'text', 'json'"),
+        (("prove", "--steps", "0"), "'--steps': it must be at least 1"),
+        (("classify", "f", "--coarsen", "10"), "'--coarsen': it must be at most 9"),
+        (("classify", "f", "--coarsen", "x"), "'--coarsen': it must be a whole number"),
+        (("test", "--fail-under", "x"), "'--fail-under': it must be a number"),
+    ],
+)
+def test_values_of_options_are_refused_in_plain_words(
+    arguments: tuple[str, ...], told: str
+) -> None:
+    command, *others = arguments
+    rules = ("--rules", "syria-2016") if "f" in others else ("syria-2016",)
+    result = invoke(command, *others, *rules)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Error: Invalid value for {told}" in result.stderr
+    assert "Input should" not in result.stderr
+    assert "Value error" not in result.stderr

@@ -4,7 +4,7 @@
 >>> found.disputes[0].turns
 """
 
-from ceasefire.analysis.comparing.compare import Comparison, Dispute, Pair, Row, compare
+from ceasefire.analysis.comparing.compare import Comparison, Dispute, Pair, Row, comparable, compare
 from ceasefire.analysis.comparing.turning import Change, Turn
 
-__all__ = ["Change", "Comparison", "Dispute", "Pair", "Row", "Turn", "compare"]
+__all__ = ["Change", "Comparison", "Dispute", "Pair", "Row", "Turn", "comparable", "compare"]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.findings.counts import Spread
 
-__all__ = ["TOLD", "Comparison", "Dispute", "Pair", "Row", "compare"]
+__all__ = ["TOLD", "Comparison", "Dispute", "Pair", "Row", "comparable", "compare"]
 
 TOLD: Final = (*map(str, COUNTED), str(Verdict.UNDETERMINED), NOTHING)
 """What an event may come to, in the order in which it is told."""
@@ -195,6 +195,25 @@ class Tables(NamedTuple):
             self.wider[numbers] += same and one.possible != other.possible
 
 
+def comparable(book: Book, readings: Sequence[str]) -> tuple[str, ...]:
+    """Return readings of a book that can be set side by side: two or more of them.
+
+    Raises :class:`~ceasefire.errors.UsageError` where that is not so, one is named twice,
+    or there is none of a name.
+    """
+    for name, times in Counter(readings).items():
+        book.with_reading(name)
+        if times > 1:
+            raise UsageError(f"the reading `{name}` is named more than once")
+    if len(book.readings) < 2:  # noqa: PLR2004  (one beside another)
+        raise UsageError(f"`{book.rulebook.id}` has no two readings that could be compared")
+    if len(readings) < 2:  # noqa: PLR2004  (one beside another)
+        named = f"only `{readings[0]}` is named" if readings else "none is named"
+        there = ", ".join(book.readings)
+        raise UsageError(f"two readings are needed to compare, and {named}; there are {there}")
+    return tuple(readings)
+
+
 def compare(
     book: Book,
     source: Source,
@@ -208,12 +227,10 @@ def compare(
     ``source`` is a path, an open feed or any events, as for
     :func:`~ceasefire.analysis.casework.docket.docket`; ``readings`` are all of them by
     default, and the date is that of the book. ``advance`` is told of each event that is
-    done. Raises :class:`~ceasefire.errors.UsageError` for a reading that there is not, and
-    :class:`~ceasefire.errors.FeedError` where no event can be decided.
+    done. Raises :class:`~ceasefire.errors.UsageError` for readings that are not
+    :func:`comparable`, and :class:`~ceasefire.errors.FeedError` where no event can be decided.
     """
-    names = tuple(dict.fromkeys(book.readings if readings is None else readings))
-    if not names:
-        raise UsageError("no reading is named that could be compared")
+    names = book.readings if readings is None else comparable(book, readings)
     stances = [stance_of(book, name) for name in names]
     events = docket(book, source, format=format)
     numbers = list(combinations(range(len(names)), 2))
