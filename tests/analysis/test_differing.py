@@ -314,3 +314,32 @@ def test_a_pattern_that_asks_about_another_place_is_told() -> None:
     result = changed("km: 1}", "km: 2}", text)
     assert result.equal is True
     assert result.apart == ("the pattern `many` asks about places: alerts of it may differ",)
+
+
+ALL_AT_ONCE = (
+    VALLEY.replace("for: 48h", "for: 72h")
+    .replace("also: [Band]", "also: [Band, Bandits]")
+    .replace("km: 20", "km: 30")
+    + "presume: {response: {one_of: [none, reprisal]}}\n"
+)
+
+
+def test_an_event_is_put_down_to_a_name_or_place_only_if_that_makes_the_difference() -> None:
+    result = difference(book(VALLEY + "presume: {response: none}\n"), book(ALL_AT_ONCE))
+    assert not [change for change in result.changes if change.cause == "presumption"]
+    named = [change for change in result.changes if change.cause == "name"]
+    assert {change.subject for change in named} == {"Bandits"}
+    assert all("Bandits" in change.event.values() for change in named)
+    for change in result.changes:
+        if change.cause in {"name", "place"}:
+            assert str(change.event["when"]).startswith(("2016-05-04", "2016-05-05"))
+        if change.cause == "other":
+            assert "truce (in_force)" in change.behind
+
+
+def test_each_event_is_told_once() -> None:
+    for text in (VALLEY.replace("km: 20", "km: 30"), ALL_AT_ONCE):
+        changes = difference(book(VALLEY), book(text)).changes
+        assert len({tuple(sorted(map(repr, each.event.items()))) for each in changes}) == len(
+            changes
+        )

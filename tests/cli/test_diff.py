@@ -140,3 +140,16 @@ def test_a_rulebook_is_the_same_as_itself_under_each_reading() -> None:
     for options in ([], ["--reading", "moscow"], ["--any-answers"], ["--as-of", "2016-05-05"]):
         result = invoke("diff", "syria-2016", "syria-2016", *options)
         assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_each_event_is_told_once_and_a_place_as_in_a_feed(tmp_path: Path) -> None:
+    old, new = files(tmp_path, new=named(RULES.replace("km: 20", "km: 30")))
+    told = invoke("diff", old, new).stdout
+    events = [
+        json.dumps(json.loads(line), sort_keys=True)
+        for line in told.splitlines()
+        if line.startswith("  {")
+    ]
+    assert len(events) == len(set(events))
+    assert f"events are told of otherwise, shown by {len(events)} examples" in told
+    assert "{'" not in told

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ceasefire.analysis.differing.apart import apart
-from ceasefire.analysis.differing.changing import changes
+from ceasefire.analysis.differing.changing import changes, told_once
 from ceasefire.analysis.differing.comparison import Comparison
 from ceasefire.analysis.differing.edits import edits
 from ceasefire.analysis.differing.grading import graded
@@ -31,7 +31,7 @@ def difference(old: Book, new: Book, *, any_answers: bool = False) -> Difference
     among what is ``unsettled``: nothing is claimed of it.
     """
     comparison = Comparison(old, new, any_answers=any_answers)
-    found = tuple(changes(comparison))
+    found = tuple(told_once(changes(comparison)))
     edited = tuple(edits(old.program.rulebook, new.program.rulebook))
     return Difference(
         side_of(old),

@@ -6,6 +6,7 @@ that one of them presumes: each is a *wording*, with the cells that it comes to 
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -215,7 +216,12 @@ def plain(sharing: Sharing, cause: str, said: Iterable[tuple[str, object]]) -> I
     for field, raw in said:
         before, after = any_cells(sharing.old, field, raw), any_cells(sharing.new, field, raw)
         if before is not None or after is not None:
-            yield Wording(field, raw, cause, str(raw), before, after)
+            yield Wording(field, raw, cause, in_words(raw), before, after)
+
+
+def in_words(raw: object) -> str:
+    """Return what is said of a field as a text: one as it is, all else as in a feed."""
+    return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
 
 
 def any_cells(program: Program, field: str, raw: object) -> Cells | None:

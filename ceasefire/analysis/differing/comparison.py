@@ -13,6 +13,7 @@ from ceasefire.analysis.differing.saying import JointSayer
 from ceasefire.analysis.differing.sharing import Sharing
 from ceasefire.analysis.differing.spots import spots_of
 from ceasefire.analysis.differing.told import Told, told_by
+from ceasefire.analysis.differing.undoing import Undoing
 from ceasefire.analysis.space import Found, Space, Spent
 from ceasefire.analysis.space.search import Budget
 from ceasefire.program.formulas import NEVER
@@ -178,6 +179,16 @@ class Comparison:
         if not told[0].differs(told[1]):
             return None
         return Change(event, *told, cause, subject, side, taken)
+
+    def explained(self, change: Change) -> bool:
+        """Return whether a difference goes away once its cause alone is undone."""
+        half = self.halves[1]
+        answers = half.own_answers(change.answers) if self.any_answers else None
+        return self._undoing.explains(change, answers)
+
+    @cached_property
+    def _undoing(self) -> Undoing:
+        return Undoing(*self.books.values())
 
     def plainer(self, change: Change) -> Change:
         """Return a change whose event states nothing that can be left out."""

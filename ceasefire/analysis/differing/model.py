@@ -18,10 +18,11 @@ __all__ = ["Change", "Difference", "Edit", "Side"]
 class Change:
     """An event of which the two rulebooks tell different things.
 
-    ``cause`` says what it shows: a provision (``side`` tells whose), a name, a
-    presumption. ``behind`` names the clauses that changed and make the difference, or the
-    header of an instrument with the key. ``event`` is in the native format, ``answers`` are
-    the answers to questions that it takes, where these are open.
+    ``cause`` says what it shows: a provision (``side`` tells whose), or a name, a presumption
+    and the like where the difference goes away once that alone is undone; else ``other``.
+    ``behind`` names the clauses that changed and make the difference, or the header of an
+    instrument with the key. ``event`` is in the native format, ``answers`` are the answers to
+    questions that it takes, where these are open.
     """
 
     event: Mapping[str, Any]

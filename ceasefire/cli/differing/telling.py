@@ -31,6 +31,7 @@ CAUSES: Final = {
     "word": "the word `{subject}`",
     "time": "the time {subject}",
     "presumption": "what is presumed of `{subject}`",
+    "other": "more than one change, or what changed of clauses",
     "credit": "who is credited: {subject}",
 }
 """What shows a difference, in words."""

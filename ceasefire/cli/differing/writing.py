@@ -40,7 +40,8 @@ def title(found: Difference) -> str:
     """Return one line that says what was found."""
     sides = " -> ".join(f"{side.rulebook} ({side.reading})" for side in (found.old, found.new))
     if found.changes:
-        return f"{sides}: {amount(len(found.changes), 'events')} told of otherwise"
+        examples = amount(len(found.changes), "examples")
+        return f"{sides}: events are told of otherwise, shown by {examples}"
     if found.unsettled:
         return f"{sides}: not all was worked out"
     if found.apart:
