@@ -85,18 +85,20 @@ def diff(  # noqa: PLR0913  (each an option of its own)
         if feed == "-":
             raise UsageError("--feed: the feed is read twice: write it to a file first")
         fed = feed_difference(*books, feed, format=feed_format)
-    tell(found, fed, form, None if table else output, wording=wording)
     if fed is not None and output is not None and table:
         from ceasefire.cli.differing.writing import write_events  # noqa: PLC0415  (likewise)
 
+        # Before anything is told, as a file that cannot be written is all there is to tell.
         write_events(output, fed)
+    tell(found, fed, form, None if table else output, wording=wording)
     if not found.same or (fed is not None and fed.moved):
         raise typer.Exit(DIFFERENT)
 
 
 def is_table(output: str | None, feed: str | None) -> bool:
-    """Return whether a file is to list events; raise where its extension says nothing."""
+    """Return whether a file is to list events; raise where it says no format or cannot be."""
     from ceasefire.cli.differing.writing import PAGES, TABLES  # noqa: PLC0415  (help must not wait)
+    from ceasefire.findings.replacement import vacancy  # noqa: PLC0415  (likewise)
 
     if output is None:
         return False
@@ -107,6 +109,7 @@ def is_table(output: str | None, feed: str | None) -> bool:
         raise UsageError(f"`{output}`: the extension says no format; {hint}")
     if extension in TABLES and feed is None:
         raise UsageError(f"`{output}` lists events of a feed: name one by --feed")
+    vacancy(Path(output))
     return extension in TABLES
 
 

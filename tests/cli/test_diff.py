@@ -129,6 +129,37 @@ def test_bad_usage_is_one_line(tmp_path: Path, options: list[str], message: str)
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("content", ["null", "5", "[5, null]"])
+def test_a_feed_of_which_nothing_can_be_read_is_no_comparison(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "feed.json"
+    path.write_text(content, encoding="utf-8")
+    result = invoke("diff", *files(tmp_path), "--feed", str(path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no-event" in result.stderr
+
+
+def test_rows_that_are_no_events_are_refused_by_both_and_hide_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "feed.jsonl"
+    event = {"id": "a", "kind": "shelling", "when": "2016-05-04", "actor": "Band"}
+    rows = ["5", json.dumps(event), "null", json.dumps({**event, "id": "b", "actor": "raiders"})]
+    path.write_text("\n".join([*rows, "7"]), encoding="utf-8")
+    result = invoke("diff", *files(tmp_path, new=named()), "--feed", str(path))
+    assert result.exit_code == 1
+    assert "5 rows, 1 told of otherwise" in result.stdout
+    assert "refused: 3 -> 3" in result.stdout
+    assert "a (row 2): " in result.stdout
+
+
+@pytest.mark.parametrize("name", ["folder.csv", "nowhere/moved.csv", "folder.md"])
+def test_where_no_file_can_be_that_alone_is_said(tmp_path: Path, name: str) -> None:
+    for folder in ("folder.csv", "folder.md"):
+        (tmp_path / folder).mkdir()
+    place = str(tmp_path / name)
+    result = invoke("diff", *files(tmp_path, new=named()), "--feed", feed(tmp_path), "-o", place)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_a_rulebook_that_is_not_there(tmp_path: Path) -> None:
     old, _ = files(tmp_path)
     result = invoke("diff", old, str(tmp_path / "nowhere.yaml"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,11 +12,12 @@ from ceasefire.events.feeds import read_feed
 from ceasefire.tables.passing import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from os import PathLike
 
     from ceasefire.book import Book
     from ceasefire.errors import Problem
+    from ceasefire.events.rows import Row
     from ceasefire.tables.deciding import Decided
 
 __all__ = ["NO_EVENT", "FeedDifference", "Moved", "feed_difference"]
@@ -122,10 +123,12 @@ def rows(run: Pass) -> Iterator[tuple[int, Told, Any]]:
     """Yield the line of each row, what is told of it, and what gives its id."""
     known: dict[int, Told] = {}
     for decided in blocks(run):
-        problems = dict(decided.rejected)
-        aside = dict(decided.aside)
-        faulty = {number: row.problems for number, row in decided.block.faulty}
+        # Rows with faults of their form stand beside the others, each with the next of these.
+        faulty = deque(decided.block.faulty)
+        problems, aside = dict(decided.rejected), dict(decided.aside)
         for number, finding in enumerate(decided.findings.tolist()):
+            while faulty and faulty[0][0] <= number:
+                yield misread(faulty.popleft()[1])
             if finding >= 0:
                 told = known.get(finding)
                 if told is None:
@@ -133,9 +136,19 @@ def rows(run: Pass) -> Iterator[tuple[int, Told, Any]]:
             elif number in aside:
                 told = NO_EVENT
             else:
-                wrong = problems.get(number) or faulty.get(number) or ()
-                told = Told(REFUSED, because=wrong[0].message if wrong else "")
+                told = refused(problems.get(number, ()))
             yield decided.block.line(number), told, named(decided.block, number)
+        yield from (misread(row) for _, row in faulty)
+
+
+def misread(row: Row) -> tuple[int, Told, Any]:
+    """Return what is yielded of a row with faults of its form."""
+    return row.line, refused(row.problems), lambda: str(row.raw.get("id", ""))
+
+
+def refused(problems: Sequence[Problem]) -> Told:
+    """Return what is told of a row that cannot be read."""
+    return Told(REFUSED, because=problems[0].message if problems else "")
 
 
 def blocks(run: Pass) -> Iterator[Decided]:
