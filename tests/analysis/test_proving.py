@@ -251,6 +251,15 @@ def test_what_was_announced_later_is_left_out(valley: Path) -> None:
     assert outcome(valley, "truce and calm are disjoint", as_of="2016-05-04") == "proved"
 
 
+def test_instruments_that_are_not_known_yet_are_noted(valley: Path) -> None:
+    note = "`calm` is not known as of 2016-05-04: it reaches nothing then"
+    for law in ("calm changes nothing", "truce and calm are disjoint"):
+        (result,) = results(valley, law, as_of="2016-05-04")
+        assert [(proof.reading, proof.notes) for proof in result.proofs] == [("", (note,))]
+        (later,) = results(valley, law, as_of="2016-05-06")
+        assert not any(proof.notes for proof in later.proofs)
+
+
 def test_too_few_steps_claim_nothing(valley: Path) -> None:
     (result,) = results(valley, "always excluded outside valley", steps=1, solver="boxes")
     assert {str(proof.outcome) for proof in result.proofs} == {"not worked out"}

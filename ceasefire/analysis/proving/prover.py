@@ -26,6 +26,9 @@ __all__ = ["IDLE", "prove"]
 IDLE: Final = "no possible event is what it is about"
 """Noted of a proof of a law that says nothing."""
 
+ABOUT_INSTRUMENTS: Final = frozenset({"changes_nothing", "disjoint"})
+"""The claims about instruments."""
+
 
 def prove(  # noqa: PLR0913  (each a choice of its own)
     book: Book,
@@ -69,7 +72,7 @@ class Prover:
     def proofs(self, law: Law, readings: Sequence[str]) -> Iterator[Proof]:
         """Yield what comes of a law under some readings, all of them if there are none."""
         anyhow = self.proof(law, "")
-        if anyhow.outcome is Outcome.PROVED and not anyhow.notes:
+        if anyhow.outcome is Outcome.PROVED and IDLE not in anyhow.notes:
             yield anyhow
             return
         for reading in readings or self.book.readings:
@@ -87,8 +90,16 @@ class Prover:
             return Proof(reading, Outcome.OPEN, steps=self.steps)
         steps = self.steps - budget.left
         if found is None:
-            return Proof(reading, Outcome.PROVED, notes=(IDLE,) if idle else (), steps=steps)
+            notes = (*((IDLE,) if idle else ()), *self._unknown(law))
+            return Proof(reading, Outcome.PROVED, notes=notes, steps=steps)
         return Proof(reading, Outcome.REFUTED, self._example(law, found, reading), steps=steps)
+
+    def _unknown(self, law: Law) -> Iterator[str]:
+        """Yield which instruments that a law is about are not known at the date."""
+        about = law.of if law.claim in ABOUT_INSTRUMENTS else ()
+        for name in about:
+            if name not in self.program.rulebook.instruments:
+                yield f"`{name}` is not known as of {self.book.known}: it reaches nothing then"
 
     def _find(self, wanted: Formula, answers: Mapping[str, str], budget: Budget) -> Found | None:
         return self.space.find(wanted, answers=answers, steps=budget)
