@@ -32,9 +32,20 @@ SAID: Final = {
 SAME: Final = "no event gets another verdict, or other possible ones, here than there"
 
 DOUBT: Final = (
-    "a name, or a field that is not stated, means something else here than there, and not every"
-    " event in which it does was compared"
+    "{} were compared only in part: those found to get another verdict get no milder one here,"
+    " but not every one was looked for"
 )
+
+DOUBTFUL: Final = {
+    "name": "events that name {}",
+    "place": "events in {}",
+    "word": "events that say {}",
+    "time": "events at {}",
+    "presumption": "events that do not state {}",
+    "credit": "events of which {} gives another account",
+    "other": "events in which several changes meet",
+}
+"""By cause, the events that are not all compared once one was found to differ."""
 
 ACTS: Final = frozenset({"provision", "instrument", "impossible"})
 """The causes by which single acts are told apart; of others only the first event is shown."""
@@ -145,7 +156,7 @@ class Comparison:
         self.solver = solver
         self.any_answers = any_answers
         self.graver: Change | None = None
-        self.doubtful = False
+        self.doubts: dict[str, dict[str, None]] = {}
 
     def proof(self, reading: str) -> Proof:
         """Return what comes of it; ``reading`` names what it is compared under."""
@@ -158,8 +169,8 @@ class Comparison:
         )
         if change is not None:
             return Proof(reading, Outcome.REFUTED, self._example(change))
-        if unsettled or self.doubtful:
-            notes = (*unsettled, *((DOUBT,) if self.doubtful else ()))
+        if unsettled or self.doubts:
+            notes = (*unsettled, *self._doubts())
             return Proof(reading, Outcome.OPEN, notes=notes)
         if self.graver is not None:
             return Proof(reading, Outcome.PROVED, self._example(self.graver))
@@ -172,10 +183,16 @@ class Comparison:
             return True
         if change.cause not in ACTS:
             # Whatever else it may change is not looked for once it was shown to change this.
-            self.doubtful = True
+            self.doubts.setdefault(change.cause, {})[change.subject] = None
         elif self.graver is None:
             self.graver = change
         return False
+
+    def _doubts(self) -> Iterator[str]:
+        """Yield which events were compared only in part."""
+        for cause, subjects in self.doubts.items():
+            names = listed([f"`{subject}`" for subject in subjects], "or")
+            yield DOUBT.format(DOUBTFUL[cause].format(names))
 
     @staticmethod
     def _example(change: Change) -> Example:
