@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "ALWAYS",
@@ -23,16 +23,28 @@ __all__ = [
     "Atom",
     "Constant",
     "Formula",
+    "Meeting",
     "NotOf",
+    "Residues",
+    "Truths",
     "View",
     "all_of",
     "any_of",
+    "each_of",
+    "left_of",
     "not_of",
     "slots_of",
+    "truth_of",
 ]
 
 View = Sequence[tuple[int, int]]
 """For each slot, the tests that all its cells pass and those that some cell passes."""
+
+Truths = dict[int, bool | None]
+"""Whether formulas hold in a view, by their identity."""
+
+Residues = dict[int, "Formula"]
+"""What is left of formulas in a view, by their identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +169,117 @@ class AnyOf:
         return any_of(part.given(view) for part in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting(AnyOf):
+    """Some test is passed in two slots at once; ``parts`` say it of each test by itself.
+
+    Of the tests, which have the same bits in both slots, all are looked at in one go.
+    """
+
+    one: int
+    other: int
+    bits: int
+
+    @classmethod
+    def of(cls, one: int, other: int, bits: Iterable[int]) -> Meeting:
+        """Return that one of some tests is passed in both slots."""
+        ordered = sorted(bits)
+        parts = tuple(all_of((Atom(one, bit), Atom(other, bit))) for bit in ordered)
+        return cls(parts, one, other, sum(ordered))
+
+    def value(self, view: View) -> bool | None:
+        """Return the truth, or ``None`` while open."""
+        (every, some), (each, any_) = view[self.one], view[self.other]
+        if every & each & self.bits:
+            return True
+        return None if some & any_ & self.bits else False
+
+    def pivot(self, view: View) -> Atom | None:
+        """Return an open atom that the truth hangs on."""
+        (every, some), (each, any_) = view[self.one], view[self.other]
+        open_ = some & any_ & ~(every & each) & self.bits
+        if not open_:
+            return None
+        bit = open_ & -open_
+        return Atom(self.other, bit) if every & bit else Atom(self.one, bit)
+
+    def given(self, view: View) -> Formula:
+        """Return what is left of the formula once the view is known."""
+        truth = self.value(view)
+        if truth is not None:
+            return Constant(truth=truth)
+        (_, some), (_, any_) = view[self.one], view[self.other]
+        left = some & any_ & self.bits
+        return Meeting.of(self.one, self.other, each_of(left)) if left != self.bits else self
+
+
+def each_of(bits: int) -> Iterator[int]:
+    """Yield each of some bits, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest
+        bits ^= lowest
+
+
 Formula = Constant | Atom | NotOf | AllOf | AnyOf
 
 ALWAYS = Constant(truth=True)
 NEVER = Constant(truth=False)
+
+
+def truth_of(formula: Formula, view: View, known: Truths) -> bool | None:
+    """Return the truth of a formula; what others have in common with it is worked out once.
+
+    Instruments inherit provisions, so that most of what one asks others ask as well.
+    """
+    kind = type(formula)
+    if kind is Atom or kind is Constant or kind is Meeting:
+        return formula.value(view)
+    key = id(formula)
+    if key in known:
+        return known[key]
+    result: bool | None
+    if isinstance(formula, NotOf):
+        found = truth_of(formula.part, view, known)
+        result = None if found is None else not found
+    else:
+        assert isinstance(formula, (AllOf, AnyOf))  # noqa: S101  (there are no others)
+        end = kind is AnyOf
+        result = not end
+        for part in formula.parts:
+            found = truth_of(part, view, known)
+            if found is end:
+                result = end
+                break
+            if found is None:
+                result = None
+    known[key] = result
+    return result
+
+
+def left_of(formula: Formula, view: View, truths: Truths, known: Residues) -> Formula:
+    """Return what is left of a formula; of what others have in common with it, the same."""
+    truth = truth_of(formula, view, truths)
+    if truth is not None:
+        return ALWAYS if truth else NEVER
+    key = id(formula)
+    found = known.get(key)
+    if found is None:
+        match formula:
+            case Atom():
+                found = formula
+            case Meeting():
+                found = formula.given(view)
+            case NotOf(part):
+                found = not_of(left_of(part, view, truths, known))
+            case AllOf(parts):
+                found = all_of(left_of(part, view, truths, known) for part in parts)
+            case AnyOf(parts):
+                found = any_of(left_of(part, view, truths, known) for part in parts)
+            case _:
+                found = formula
+        known[key] = found
+    return found
 
 
 def slots_of(formula: Formula) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.program.cells import Cell
-from ceasefire.program.formulas import ALWAYS, NEVER, Atom, Formula, all_of, any_of, not_of
+from ceasefire.program.formulas import ALWAYS, NEVER, Formula, Meeting, all_of, not_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -183,4 +183,4 @@ def facing_itself(
     bits = {atom: 1 << (shift + places[atom]) for atom in sorted(both, key=places.__getitem__)}
     for number in pair:
         table.tell_apart(number, bits)
-    return any_of(all_of(Atom(slot, bit) for slot in slots) for bit in bits.values())
+    return Meeting.of(slots[0], slots[1], bits.values()) if bits else NEVER

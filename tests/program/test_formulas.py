@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ceasefire.program.formulas import (
     ALWAYS,
@@ -12,10 +14,15 @@ from ceasefire.program.formulas import (
     Atom,
     Constant,
     Formula,
+    Meeting,
     NotOf,
+    View,
     all_of,
     any_of,
+    each_of,
+    left_of,
     not_of,
+    truth_of,
 )
 
 YES, NO, OPEN = Atom(0, 1), Atom(0, 2), Atom(0, 4)
@@ -91,3 +98,33 @@ def test_formulas_are_values() -> None:
     assert several() == several()
     assert len({*several(), *several()}) == 5
     assert not any(hasattr(formula, "__dict__") for formula in several())
+
+
+masks = st.tuples(st.integers(0, 15), st.integers(0, 15)).map(
+    lambda pair: (pair[0] & pair[1], pair[1])
+)
+
+
+@given(view=st.tuples(masks, masks), bits=st.integers(1, 15))
+def test_a_meeting_is_what_its_parts_are_together(view: View, bits: int) -> None:
+    meeting = Meeting.of(0, 1, each_of(bits))
+    plain = AnyOf(meeting.parts)
+    assert meeting.value(view) == plain.value(view)
+    assert meeting.pivot(view) == plain.pivot(view)
+    left, other = meeting.given(view), plain.given(view)
+    assert left.value(view) == other.value(view)
+    if isinstance(left, Meeting):
+        assert left.value(view) is None
+        assert set(left.parts) <= set(meeting.parts)
+
+
+@given(view=st.tuples(masks, masks), bits=st.integers(1, 15))
+def test_what_formulas_share_is_worked_out_as_it_is_alone(view: View, bits: int) -> None:
+    meeting = Meeting.of(0, 1, each_of(bits))
+    shared = AllOf((NotOf(meeting), AnyOf((Atom(0, 1), Atom(1, 2)))))
+    formula = AnyOf((shared, AllOf((shared, Atom(0, 4))), ALWAYS if bits & 1 else NEVER))
+    truths: dict[int, bool | None] = {}
+    assert truth_of(formula, view, truths) == formula.value(view)
+    left = left_of(formula, view, truths, {})
+    assert left.value(view) == formula.value(view)
+    assert left.pivot(view) is None or formula.value(view) is None

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ceasefire.program.formulas import AllOf, AnyOf, Atom, Formula, NotOf, slots_of
+from ceasefire.program.formulas import AllOf, AnyOf, Atom, Formula, NotOf, slots_of, truth_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ceasefire.engines.reference.states import State
-    from ceasefire.program.formulas import View
+    from ceasefire.program.formulas import Truths
 
 __all__ = ["Slots", "Widening"]
-
-Truths: TypeAlias = "dict[int, bool | None]"
-"""Whether formulas hold in a view, by their identity."""
 
 Test: TypeAlias = "tuple[Atom, bool]"
 """A test, and whether it is to be passed or failed."""
@@ -66,37 +63,11 @@ class Widening:
         for part, slots in self.parts:
             if (
                 (anyway or number in slots)
-                and truth(part, wider.masks, known) is not True
-                and truth(self.unless, wider.masks, known) is not True
+                and truth_of(part, wider.masks, known) is not True
+                and truth_of(self.unless, wider.masks, known) is not True
             ):
                 return found
         return wider
-
-
-def truth(formula: Formula, view: View, known: Truths) -> bool | None:
-    """Return the truth of a formula; what others have in common with it is worked out once."""
-    match formula:
-        case NotOf(part):
-            found = truth(part, view, known)
-            return None if found is None else not found
-        case AllOf(parts):
-            end = False
-        case AnyOf(parts):
-            end = True
-        case _:
-            return formula.value(view)
-    key = id(formula)
-    if key not in known:
-        result: bool | None = not end
-        for part in parts:
-            found = truth(part, view, known)
-            if found is end:
-                result = end
-                break
-            if found is None:
-                result = None
-        known[key] = result
-    return known[key]
 
 
 def taken_apart(parts: Iterable[Formula]) -> tuple[list[Formula], list[Test]]:

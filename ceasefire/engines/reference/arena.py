@@ -60,7 +60,8 @@ class Arena:
 
     def under(self, law: Law) -> Arena:
         """Return the same worlds under one instrument alone."""
-        return Arena(self.box, self.state, Judge.of(self.box.acts, [law]), self.feasible)
+        judge = Judge.of(self.box.acts, [law]).relevant(self.state)
+        return Arena(self.box, self.state, judge, self.feasible)
 
     def each(self) -> Iterator[Arena]:
         """Yield the same worlds for each act alone."""
@@ -74,7 +75,7 @@ class Arena:
 
     def alone(self, act: Act, laws: Sequence[Law]) -> int:
         """Return the verdicts of one act, in worlds in which no party faces itself in it."""
-        judge = Judge.of([act], laws)
+        judge = Judge.of([act], laws).relevant(self.state)
         found = 0
         for verdict in (EXCLUDED, COVERED, VIOLATING):
             query = Query(judge, verdict, [(act, act.decided)])

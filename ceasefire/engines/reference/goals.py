@@ -83,7 +83,7 @@ class Goals:
         algebra = self.algebra
         inside, violating = [], []
         for act, law in arena.judge.pairs:
-            left = law.given(arena.state.view(act))
+            left = law.given(arena.state.view(act), {}, {})
             reached = algebra.of(left.reached, act.variables)
             out = algebra.none(algebra.of(left.excluded, act.variables))
             breach = algebra.of(left.breached, act.variables)

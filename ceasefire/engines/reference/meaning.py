@@ -15,12 +15,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.program.formulas import ALWAYS, Formula, View, all_of, any_of, not_of
+from ceasefire.program.formulas import (
+    ALWAYS,
+    Formula,
+    View,
+    all_of,
+    any_of,
+    left_of,
+    not_of,
+    truth_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ceasefire.program.formulas import Atom
+    from ceasefire.program.formulas import Atom, Residues, Truths
     from ceasefire.program.program import Clause, Program, Text
 
 __all__ = [
@@ -98,19 +107,21 @@ class Law(NamedTuple):
         )
         return law._replace(grounds=grounds(law, compliant))
 
-    def verdicts(self, world: World) -> int:
+    def verdicts(self, world: World, known: Truths | None = None) -> int:
         """Return the verdicts that the instrument may give.
 
         Not reached: **excluded**. Reached, but excluded by a provision:
-        **excluded**. Else breached: **violating**. Otherwise: **covered**.
+        **excluded**. Else breached: **violating**. Otherwise: **covered**. What other
+        instruments were asked of the same world is ``known``.
         """
-        inside = self.reached.value(world)
+        truths: Truths = {} if known is None else known
+        inside = truth_of(self.reached, world, truths)
         if inside is False:
             return EXCLUDED
-        out = self.excluded.value(world)
+        out = truth_of(self.excluded, world, truths)
         if out is True:
             return EXCLUDED
-        breach = self.breached.value(world)
+        breach = truth_of(self.breached, world, truths)
         found = EXCLUDED if inside is None or out is None else 0
         if breach is not False:
             found |= VIOLATING
@@ -124,12 +135,16 @@ class Law(NamedTuple):
             return self
         return self._replace(reached=all_of((self.reached, where)))
 
-    def given(self, world: World) -> Law:
-        """Return the law with what the world settles already worked out."""
+    def given(self, world: World, truths: Truths, known: Residues) -> Law:
+        """Return the law with what the world settles already worked out.
+
+        What instruments have in common they have in common afterwards: ``truths`` and
+        ``known`` are what others were found to be in the same world.
+        """
         return self._replace(
-            reached=self.reached.given(world),
-            excluded=self.excluded.given(world),
-            breached=self.breached.given(world),
+            reached=left_of(self.reached, world, truths, known),
+            excluded=left_of(self.excluded, world, truths, known),
+            breached=left_of(self.breached, world, truths, known),
         )
 
     def pivot(self, world: World) -> Atom | None:

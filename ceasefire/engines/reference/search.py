@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ceasefire.program.binding import Act, Box
     from ceasefire.program.bundles import Masks
-    from ceasefire.program.formulas import Atom, Formula
+    from ceasefire.program.formulas import Atom, Formula, Residues
 
 __all__ = [
     "NO",
@@ -50,6 +50,9 @@ __all__ = [
 NO: Final = 1
 YES: Final = 2
 EITHER: Final = 3
+
+OPEN: Final = (0, -1)
+"""Cells of which nothing is known."""
 
 Tests: TypeAlias = "Sequence[tuple[Act, Formula]]"
 """Formulas, each asked of one act."""
@@ -157,6 +160,8 @@ class Feasible:
     def __init__(self, box: Box, impossible: Sequence[Formula]) -> None:
         """Take the acts of a box and the conditions no world satisfies."""
         self.impossible = impossible
+        self._box = box
+        self._left: dict[int, tuple[Act, tuple[Formula, ...]]] = {}
         parts: dict[int, list[Act]] = {}
         for act in box.acts:
             parts.setdefault(act.part, []).append(act)
@@ -192,13 +197,29 @@ class Feasible:
             return None, act.incident.pivot(view)
         result: bool | None = True
         atom: Atom | None = None
-        for formula in (act.itself, *self.impossible):
+        for formula in self._barred(act):
             truth = formula.value(view)
             if truth is True:
                 return False, None
             if truth is None:
                 result, atom = None, atom or formula.pivot(view)
         return result, atom
+
+    def _barred(self, act: Act) -> tuple[Formula, ...]:
+        """Return what no world of an act may be, as far as its box leaves that open.
+
+        Other answers to questions than those of the box may be tried, and nothing else.
+        """
+        known = self._left.get(id(act))
+        if known is None:
+            view = [
+                OPEN if self._box.variables[number].name.startswith("?") else masks
+                for number, masks in zip(act.variables, start(self._box).view(act), strict=True)
+            ]
+            left = (formula.given(view) for formula in (act.itself, *self.impossible))
+            # The act is kept as well, so that no other can take its identity.
+            known = self._left[id(act)] = act, tuple(item for item in left if item != NEVER)
+        return known[1]
 
 
 class Judge:
@@ -238,13 +259,15 @@ class Judge:
             return NOTHING, None
         # An act is told by its identity: to compare what it is made of takes long.
         views: dict[int, list[Masks]] = {}
+        known: dict[int, dict[int, bool | None]] = {}
         total = EXCLUDED
         judged = []
         for act, law in self.pairs:
             view = views.get(id(act))
             if view is None:
                 view = views[id(act)] = state.view(act)
-            found = law.verdicts(view)
+                known[id(act)] = {}
+            found = law.verdicts(view, known[id(act)])
             total = gravest(total, found)
             if total == VIOLATING:
                 return total, None
@@ -265,11 +288,14 @@ class Judge:
         """Return a judge without the pairs that cannot matter in these worlds."""
         total = EXCLUDED
         kept = []
+        known: dict[int, tuple[list[Masks], dict[int, bool | None], Residues]] = {}
         for act, law in self.pairs:
-            view = state.view(act)
-            found = law.verdicts(view)
+            if id(act) not in known:
+                known[id(act)] = state.view(act), {}, {}
+            view, truths, left = known[id(act)]
+            found = law.verdicts(view, truths)
             total = gravest(total, found)
-            kept.append((found, act, law.given(view) if several(found) else law))
+            kept.append((found, act, law.given(view, truths, left) if several(found) else law))
         floor = total & -total
         pairs = [(act, law) for found, act, law in kept if highest(found) > floor]
         decided = next(((act, law) for found, act, law in kept if found == floor), None)
