@@ -54,7 +54,10 @@ def alerts(  # noqa: PLR0913  (each an option of its own)
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (help must not wait)
     from ceasefire.errors import no_event  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import DISCLAIMER  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.findings.replacement import vacancy  # noqa: PLC0415  (likewise)
 
+    if output is not None and str(output) != "-":
+        vacancy(output)
     book = opened(rules, reading, as_of)
     found = book.alerts(feed, format=form, until=until, strict=strict)
     if found.rows == found.rejected:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ceasefire.cli.failures import complain
 from ceasefire.errors import UsageError
+from ceasefire.findings.replacement import vacancy
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ def form_of(
 
     What is ``chosen`` is done, also where the extension of the file says another format,
     and standard error tells of that. ``default`` is the format of standard output. Raises
-    :class:`~ceasefire.errors.UsageError` for an extension that says nothing.
+    :class:`~ceasefire.errors.UsageError` for an extension that says nothing, and for a place
+    where no file can be.
     """
     if place is None or place == "-":
         return chosen or default
+    vacancy(Path(place))
     extension = Path(place).suffix.casefold()
     said = extensions.get(extension)
     if chosen is not None:

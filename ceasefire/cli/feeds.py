@@ -79,7 +79,10 @@ def infer(feed: FeedPath, *, output: OutputFile = None) -> None:
     """
     from ceasefire.cli.terminal import Screen  # noqa: PLC0415  (help must not wait for these)
     from ceasefire.events.inferring import drafted  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.findings.replacement import reason, vacancy  # noqa: PLC0415  (likewise)
 
+    if output is not None:
+        vacancy(output)
     text = drafted(feed)
     if output is None:
         Screen().data(text.rstrip("\n"))
@@ -92,5 +95,4 @@ def infer(feed: FeedPath, *, output: OutputFile = None) -> None:
         message = f"`{output}` is there already; name another file, or remove it first"
         raise UsageError(message) from None
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise UsageError(f"`{output}` cannot be written: {reason}") from error
+        raise UsageError(f"`{output}` cannot be written: {reason(error)}") from error

@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from ceasefire.cli.options import OutputFile
-from ceasefire.errors import UsageError
 
 __all__ = ["schema"]
 
@@ -22,18 +21,15 @@ def schema(
     Editors that know it complete and check rule files whose first line names it:
     # yaml-language-server: $schema=FILE
     """
-    from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (help must not wait)
+    from ceasefire.cli.alerts import written  # noqa: PLC0415  (help must not wait for these)
+    from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (loaded when wanted)
 
     if event:
         from ceasefire.events.jsonschema import json_schema  # noqa: PLC0415  (loaded when wanted)
     else:
         from ceasefire.rulebook.jsonschema import json_schema  # noqa: PLC0415  (loaded when wanted)
     text = json_text(json_schema(), indent=1)
-    if output is None:
+    if output is None or str(output) == "-":
         Screen().data(text)
-        return
-    try:
-        output.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        raise UsageError(f"`{output}` cannot be written: {reason}") from error
+    else:
+        written(output, iter([text]))

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 from ceasefire.errors import InputError, UsageError
 from ceasefire.events.flatten import flatten
 from ceasefire.findings.redaction import Redaction
-from ceasefire.findings.replacement import Replacement, earlier, rejects_of
+from ceasefire.findings.replacement import Replacement, earlier, rejects_of, vacancy
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
 from ceasefire.findings.spool import NumeralSpool, Spool
 from ceasefire.terms.likeness import did_you_mean
@@ -296,14 +296,9 @@ def format_of(path: Path | None, named: str | None) -> str:
 
 def check(path: Path, feed: Feed) -> None:
     """Refuse a place that is no file of its own."""
-    if not path.parent.is_dir():
-        raise UsageError(f"`{path}`: there is no folder `{path.parent}`")
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise UsageError(f"`{path}` is no regular file; use `-` for the standard output")
+    vacancy(path)
     source = Path(feed.name)
-    if source.exists() and source.samefile(path):
+    if path.exists() and source.exists() and source.samefile(path):
         raise UsageError(f"`{path}` is the feed itself; choose another name for the output")
 
 

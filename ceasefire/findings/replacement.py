@@ -11,7 +11,7 @@ from ceasefire.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Replacement", "earlier", "rejects_of"]
+__all__ = ["Replacement", "earlier", "reason", "rejects_of", "vacancy"]
 
 
 class Replacement:
@@ -25,6 +25,7 @@ class Replacement:
 
     def open(self) -> IO[bytes]:
         """Begin the file, under another name beside it."""
+        vacancy(self.target)
         try:
             self.handle = self._part.open("xb")
         except OSError as error:
@@ -32,7 +33,8 @@ class Replacement:
         return self.handle
 
     def _unwritable(self, error: OSError) -> UsageError:
-        return UsageError(f"`{self.target}` cannot be written: {reason(error)}")
+        cannot = f"`{self.target}` cannot be written: {reason(error)}"
+        return UsageError(hindrance(self.target) or cannot)
 
     def commit(self) -> None:
         """Put the file in its place."""
@@ -59,6 +61,23 @@ class Replacement:
                 self.handle.close()
             self._part.unlink(missing_ok=True)
             self.handle = None
+
+
+def vacancy(target: Path) -> None:
+    """Refuse a place where no file can be, with :class:`~ceasefire.errors.UsageError`."""
+    if told := hindrance(target):
+        raise UsageError(told)
+
+
+def hindrance(target: Path) -> str:
+    """Return why a file cannot be in a place, or nothing."""
+    if target.is_dir():
+        return f"`{target}` is a folder; name a file in it"
+    if not target.parent.is_dir():
+        return f"`{target}`: there is no folder `{target.parent}`"
+    if target.exists() and not target.is_file():
+        return f"`{target}` is no regular file; use `-` for the standard output"
+    return ""
 
 
 def reason(error: OSError) -> str:

@@ -86,6 +86,11 @@ def resolved(folder: Path, name: str) -> Path:
 
 def read(place: Path, name: str) -> GeoFile:
     """Return the features of a GeoJSON file."""
+    if place.exists() and not place.is_file():
+        what, hint = (
+            ("a folder", "name a file in it") if place.is_dir() else ("no regular file", "")
+        )
+        raise OutlineProblem("missing-file", f"`{name[:80]}` is {what}", hint)
     try:
         with place.open("rb") as stream:
             content = stream.read(MAX_GEOJSON + 1)

@@ -71,7 +71,7 @@ def test_a_draft_that_cannot_be_made_or_written_is_told_of(tmp_path: Path) -> No
     assert "missing-file" in result.stderr
     result = invoke("feeds", "infer", tabled(tmp_path), "-o", str(tmp_path / "no" / "d.yaml"))
     assert result.exit_code == 2
-    assert "cannot be written: no such file or directory" in result.stderr
+    assert f"d.yaml`: there is no folder `{tmp_path / 'no'}`" in result.stderr
 
 
 def test_everything_that_is_wrong_with_a_mapping_is_told_by_classify(tmp_path: Path) -> None:

@@ -234,3 +234,36 @@ def test_values_of_options_are_refused_in_plain_words(
     assert f"Error: Invalid value for {told}" in result.stderr
     assert "Input should" not in result.stderr
     assert "Value error" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("classify FEED --rules RULES", "x.csv"),
+        ("settle FEED --rules RULES", "x.json"),
+        ("alerts FEED --rules RULES", "x.jsonl"),
+        ("watch FEED --rules RULES", "x.jsonl"),
+        ("test syria-2016 --only x", "x.xml"),
+        ("diff RULES syria-2016", "x.md"),
+        ("fmt RULES", "x.yaml"),
+        ("schema", "x.json"),
+        ("feeds infer TABLE", "x.yaml"),
+    ],
+)
+def test_places_where_no_file_can_be_are_refused_alike(
+    tmp_path: Path, command: str, name: str
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("Nr,Day,What\n1,2016-05-04,shelling\n", encoding="utf-8")
+    known = {"FEED": feed(tmp_path), "RULES": rules(tmp_path), "TABLE": str(table)}
+    arguments = [known.get(word, word) for word in command.split()]
+    folder, away = tmp_path / name, tmp_path / "no" / name
+    folder.mkdir()
+    for place, told in (
+        (folder, f"`{folder}` is a folder; name a file in it"),
+        (away, f"`{away}`: there is no folder `{away.parent}`"),
+    ):
+        result = invoke(*arguments, "-o", str(place))
+        assert result.exit_code == 2
+        assert told in result.stderr
+    assert not list(folder.iterdir())

@@ -39,4 +39,4 @@ def test_the_schema_of_events() -> None:
 def test_a_place_that_cannot_be_written_to(tmp_path: Path) -> None:
     result = invoke("schema", "-o", str(tmp_path / "nowhere" / "schema.json"))
     assert result.exit_code == 2
-    assert "cannot be written: no such file or directory" in result.stderr
+    assert f"schema.json`: there is no folder `{tmp_path / 'nowhere'}`" in result.stderr

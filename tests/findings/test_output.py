@@ -334,7 +334,7 @@ def test_places_that_cannot_be_written_are_refused_before_any_work(tmp_path: Pat
     for name, message in [
         ("out.xlsx", r"no output format; use one of .csv"),
         ("no/out.csv", "there is no folder"),
-        ("folder.csv", "no regular file"),
+        ("folder.csv", "is a folder; name a file in it"),
         ("f.csv", "the feed itself"),
     ]:
         with pytest.raises(UsageError, match=message):
@@ -353,7 +353,7 @@ def test_a_place_that_turns_out_not_to_be_writable_is_left_alone(
     (tmp_path / ".out.csv.0.part").mkdir()
     with pytest.raises(UsageError, match="file exists"):
         written(feed, tmp_path / "out.csv")
-    with pytest.raises(UsageError, match="is a directory"), FindingWriter(tmp_path / "x.csv", feed):
+    with pytest.raises(UsageError, match="is a folder"), FindingWriter(tmp_path / "x.csv", feed):
         (tmp_path / "x.csv").mkdir()
     assert parts(tmp_path) == [".out.csv.0.part", "f.csv", "x.csv"]
 

@@ -283,6 +283,13 @@ def test_a_place_is_not_called_like_a_key_word() -> None:
     assert places("places: {unknown: {country: SY}}\n") == [(1, 10, "reserved-name")]
 
 
+def test_an_outline_that_is_a_folder_is_told_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "b.geojson").mkdir()
+    _, (problem,) = loaded(tmp_path, "b.geojson", "{}")
+    assert (problem.code, problem.message) == ("missing-file", "`b.geojson` is a folder")
+    assert problem.hint == "name a file in it"
+
+
 def test_a_path_that_leads_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     _, found = loaded(tmp_path, "loop/a.geojson", "{}")

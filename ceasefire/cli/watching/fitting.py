@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ceasefire.errors import FeedError, Problem, UsageError
 from ceasefire.events.source import missing
+from ceasefire.findings.replacement import vacancy
 
 if TYPE_CHECKING:
     from ceasefire.monitor.record.outbox import Output
@@ -38,11 +39,9 @@ def fit_output(name: str | None) -> None:
     """Refuse a name that lines cannot be added to."""
     if name is None or name == "-":
         return
-    place = Path(name)
-    if not name or place.is_dir() or not place.parent.is_dir():
-        raise UsageError(f"`{name}` is no file that could be written to")
-    if place.exists() and not place.is_file():
-        raise UsageError(f"`{name}` is no regular file; use `-` for the standard output")
+    if not name:
+        raise UsageError("the output has no name")
+    vacancy(Path(name))
 
 
 def same(one: Path, other: Path) -> bool:
