@@ -63,7 +63,7 @@ def lines(finding: Finding) -> Iterator[str]:
         told: set[tuple[str, str]] = set()
         for reason in finding.reasons:
             yield from instrument(reason, told)
-    yield from section("Notes:", [f"{note}." for note in finding.notes])
+    yield from section("Notes:", [ended(note) for note in finding.notes])
     yield ""
     yield from provenance(finding)
     yield DISCLAIMER
@@ -73,6 +73,11 @@ def section(title: str, entries: Sequence[str]) -> Iterator[str]:
     """Yield a titled list, or nothing where it is empty."""
     if entries:
         yield from ("", title, *(f"  - {entry}" for entry in entries))
+
+
+def ended(text: str) -> str:
+    """Return a text with what ends a sentence, which a question such as a hint has."""
+    return text if text.endswith(("?", ".", "!", "…")) else f"{text}."
 
 
 def supposition(item: Supposition) -> str:

@@ -22,7 +22,13 @@ COMPARISONS: Final = ("at_least", "at_most", "more_than", "less_than")
 
 FLAGS: Final = {"yes": True, "true": True, "no": False, "false": False}
 
-DECIMAL: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+MOST: Final = 15
+"""So many digits are exact wherever numbers are kept."""
+
+DECIMALS: Final = 12
+
+DECIMAL: Final = re.compile(rf"[+-]?\d{{1,{MOST}}}(?:\.\d{{1,{DECIMALS}}})?", re.ASCII)
+NUMERAL: Final = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 
 def decimal(text: str) -> float | None:
@@ -36,8 +42,12 @@ def number(ctx: Context, spec: FieldSpec, text: str, path: Step) -> float | None
     if value is not None and (spec.type != "count" or (value >= 0 and value.is_integer())):
         return value
     what = "a whole number from 0 on" if spec.type == "count" else "a number"
-    hint = "write digits, and a point before decimals"
-    message = f"`{text[:80]}` is not {what}"
+    message, hint = f"`{text[:80]}` is not {what}", "write digits, and a point before decimals"
+    if value is None and NUMERAL.fullmatch(text.strip()):
+        whole, _, _ = text.strip().lstrip("+-").partition(".")
+        fault = "is too large" if len(whole) > MOST else "has too many decimals"
+        message = f"`{text[:80]}` {fault}"
+        hint = f"a number has at most {MOST} digits, and {DECIMALS} after the point"
     ctx.report.add(path, "bad-number", message, hint=hint, text=text)
     return None
 

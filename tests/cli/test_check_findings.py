@@ -193,6 +193,20 @@ def test_misspelt_names_are_written_as_meant(tmp_path: Path) -> None:
     assert after == TRUCE.replace("binds: north", "binds: [north, south] # both")
 
 
+@pytest.mark.parametrize(("severity", "mended"), [("seriuos", True), ("sever", False)])
+def test_a_misspelt_choice_is_mended_where_it_is_certain(
+    tmp_path: Path, *, severity: str, mended: bool
+) -> None:
+    text = TRUCE.replace("cite: text 1", f"cite: text 1, severity: {severity}")
+    assert text != TRUCE
+    path = written(tmp_path, text)
+    result = invoke("check", path, "--fix")
+    after = Path(path).read_text(encoding="utf-8")
+    assert after == (text.replace(severity, "serious") if mended else text)
+    assert (f"`{severity}` is now `serious`" in result.stderr) is mended
+    assert (result.exit_code != 2) is mended
+
+
 def test_a_name_that_may_be_several_stays(tmp_path: Path) -> None:
     path = written(tmp_path, TRUCE.replace("binds: north", "binds: someone"))
     before = Path(path).read_bytes()

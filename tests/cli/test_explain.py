@@ -94,6 +94,13 @@ def test_a_feed_without_events(tmp_path: Path) -> None:
     assert "no-event" in result.stderr
 
 
+def test_a_note_that_asks_something_ends_so(tmp_path: Path) -> None:
+    feed(tmp_path, EVENTS[0] | {"actor": "raider"})
+    told = explain(tmp_path).stdout
+    assert "taken as unknown; did you mean `raiders`?\n" in told
+    assert "?." not in told
+
+
 def test_the_format_of_the_feed(tmp_path: Path) -> None:
     feed(tmp_path)
     path = (tmp_path / "feed.jsonl").rename(tmp_path / "feed.txt")

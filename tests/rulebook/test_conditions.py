@@ -152,6 +152,16 @@ BAD = [
     ("{killed: -1}", "bad-number", "write digits, and a point before decimals"),
     ("{killed: 1.5}", "bad-number", ""),
     ("{killed: 1e9}", "bad-number", ""),
+    (
+        "{killed: 1234567890123456}",
+        "bad-number",
+        "a number has at most 15 digits, and 12 after the point",
+    ),
+    (
+        "{killed: 1.1234567890123}",
+        "bad-number",
+        "a number has at most 15 digits, and 12 after the point",
+    ),
     ("{killed: {at_least: ''}}", "bad-number", ""),
     ("{killed: '٣'}", "bad-number", ""),
     ("{killed: []}", "empty-list", ""),

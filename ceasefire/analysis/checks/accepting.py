@@ -30,7 +30,7 @@ def accepting(book: Rulebook, lints: Iterable[Lint]) -> list[Lint]:
     for item in book.accepted:
         if (item.code, item.at) in there or item.at in unknown:
             continue
-        near = [at for code, at in there if code == item.code]
+        near = [each.at for each in found if each.code == item.code and not each.accepted]
         hint = did_you_mean(item.at, near) or "remove it, once it is clear why it is not found"
         message = f"`{item.code}` is accepted at `{item.at}`, and not found there"
         found.append(Lint(STALE, f"accept.{item.code}.{item.at}", item.span, message, hint))

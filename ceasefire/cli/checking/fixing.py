@@ -11,6 +11,7 @@ from ceasefire.errors import RulebookError, UsageError
 from ceasefire.rulebook.digest import digest
 from ceasefire.rulebook.edits import Editable, apply
 from ceasefire.rulebook.load import contents, settle
+from ceasefire.terms.likeness import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["REMOVABLE", "Files", "respelt", "without"]
 
 MEANT: Final = re.compile(r"did you mean `([^`]+)`\?")
+
+CHOICES: Final = ("bad-choice", "bad-severity")
+"""The codes of problems with one of a few words."""
 
 REMOVABLE: Final = ("unused-party", "unused-place", "unused-source", "idle-alias")
 """The codes of findings that are mended by leaving out what they are about."""
@@ -74,12 +78,23 @@ def respelt(files: Files, problems: Sequence[Problem]) -> Files:
     """
     for problem in sorted(problems, key=lambda item: (item.line, item.column), reverse=True):
         meant = MEANT.fullmatch(problem.hint)
-        if meant is None or not problem.code.startswith("unknown-"):
+        if meant is None or not slip(problem, meant[1]):
             continue
         better = renamed(files, problem, meant[1])
         if better is not None and len(better.check()[1]) < len(files.check()[1]):
             files = better
     return files
+
+
+def slip(problem: Problem, meant: str) -> bool:
+    """Return whether a problem is that something is misspelt.
+
+    Of a few words to choose from one is always the nearest: it is meant where the other is
+    as good as certain to be it.
+    """
+    if problem.code in CHOICES:
+        return meant in misspelt(problem.text, (meant,))
+    return problem.code.startswith("unknown-")
 
 
 def renamed(files: Files, problem: Problem, meant: str) -> Files | None:

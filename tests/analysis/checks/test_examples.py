@@ -158,6 +158,15 @@ def test_a_stale_acceptance_names_the_nearest_that_is_found() -> None:
     assert stale.hint == "did you mean `instruments.truce.prohibit.shelling`?"
 
 
+def test_a_stale_acceptance_names_no_place_that_is_accepted() -> None:
+    text = EXAMPLES["changes-nothing"].bad
+    place = "instruments.truce.prohibit.shelling"
+    entry = f"accept: [{{code: changes-nothing, at: [{place}, {place}s], reason: So.}}]\n"
+    found = examine(book_of(whole(text) + entry.encode()))
+    (stale,) = [lint for lint in found if lint.code == "stale-acceptance"]
+    assert stale.hint == "remove it, once it is clear why it is not found"
+
+
 def test_an_empty_rulebook_is_nothing_to_remark_on() -> None:
     assert examine(book_of("")) == []
 
