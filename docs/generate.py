@@ -47,8 +47,8 @@ A **warning** is most likely not meant, a **note** may well be. Where a finding 
 texts are, the rule file can [accept](language.md#findings-that-are-meant) it, with the \
 reason.
 
-`ceasefire check --fix` writes names that are clearly misspelt as they were meant, and leaves \
-out acceptances of what is not found any more; `--remove unused-source` (or `unused-party`, \
+`ceasefire check --fix` writes names that are clearly misspelt, and words such as severities, \
+as they were meant, and leaves out acceptances of what is not found any more; `--remove unused-source` (or `unused-party`, \
 `unused-place`, `idle-alias`) leaves out what has that finding. It says what it did, and the \
 rulebook is then the one that it was, less that.
 
