@@ -48,9 +48,9 @@ texts are, the rule file can [accept](language.md#findings-that-are-meant) it, w
 reason.
 
 `ceasefire check --fix` writes names that are clearly misspelt, and words such as severities, \
-as they were meant, and leaves out acceptances of what is not found any more; `--remove unused-source` (or `unused-party`, \
-`unused-place`, `idle-alias`) leaves out what has that finding. It says what it did, and the \
-rulebook is then the one that it was, less that.
+as they were meant, and leaves out acceptances of what is not found any more; `--remove \
+unused-source` (or `unused-party`, `unused-place`, `idle-alias`) leaves out what has that \
+finding. It says what it did, and the rulebook is then the one that it was, less that.
 
 Codes are stable. Each has an example that has the finding, and the same rules mended. Two \
 lines stand before them:
