@@ -76,7 +76,7 @@ def worded(comparison: Comparison, wording: Wording) -> Iterator[Change]:
         for formula in each(comparison, wording):
             for change in meeting(comparison, wording, formula, what):
                 if change.kind in met:
-                    continue
+                    break
                 if comparison.explained(change):
                     met.add(change.kind)
                     yield change
@@ -95,19 +95,20 @@ def meeting(
 ) -> Iterator[Change]:
     """Yield events that say something for which a formula holds and that are told of otherwise.
 
-    Those come first on which both sides agree where it is said in other words: what differs
-    otherwise, too, would hide what the words change.
+    Another is looked for on which both sides agree where it is said in other words: what
+    differs otherwise, too, may hide what the words change. That takes longer.
     """
     state, forms = when(comparison, wording), comparison.joint.forms
     alike = forms.any(
         forms.all(half.verdicts[verdict] for half in comparison.halves) for verdict in VERDICTS
     )
-    for each in (forms.all((formula, alike)), formula):
+    for each in (formula, forms.all((formula, alike))):
         found = comparison.find(each, what, state, FEW_STEPS)
-        if found is not None:
-            change = comparison.shown(found, wording.cause, wording.subject, "", wording.event)
-            if change is not None:
-                yield change
+        if found is None:
+            return
+        change = comparison.shown(found, wording.cause, wording.subject, "", wording.event)
+        if change is not None:
+            yield change
 
 
 def likely(comparison: Comparison, wording: Wording) -> Iterator[Formula]:
