@@ -45,10 +45,10 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "alerts": alerts.alerts,
     "history": history.history,
     "audit": audit.audit,
-    "settle": settle.settle,
-    "sensitivity": sensitivity.sensitivity,
     "compare": compare.compare,
     "diff": diff.diff,
+    "sensitivity": sensitivity.sensitivity,
+    "settle": settle.settle,
     "schema": schema.schema,
     "lsp": lsp.lsp,
 }
