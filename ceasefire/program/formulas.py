@@ -208,9 +208,15 @@ class Meeting(AnyOf):
         truth = self.value(view)
         if truth is not None:
             return Constant(truth=truth)
-        (_, some), (_, any_) = view[self.one], view[self.other]
+        (every, some), (each, any_) = view[self.one], view[self.other]
         left = some & any_ & self.bits
-        return Meeting.of(self.one, self.other, each_of(left)) if left != self.bits else self
+        if left == self.bits and not (every | each) & left:
+            return self
+        parts = tuple(
+            all_of((Atom(self.one, bit).given(view), Atom(self.other, bit).given(view)))
+            for bit in each_of(left)
+        )
+        return parts[0] if len(parts) == 1 else Meeting(parts, self.one, self.other, left)
 
 
 def each_of(bits: int) -> Iterator[int]:
