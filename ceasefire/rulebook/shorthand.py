@@ -12,6 +12,7 @@ from typing import Annotated, Final, TypeVar
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ceasefire.rulebook.mending import FILLER
 from ceasefire.terms.likeness import did_you_mean
 
 __all__ = [
@@ -71,8 +72,11 @@ class Choice:
         self.code, self.choices = code, choices
 
     def __call__(self, text: str) -> str:
-        """Return the text, or raise an error that pydantic carries to where it is reported."""
-        if text not in self.choices:
+        """Return the text, or raise an error that pydantic carries to where it is reported.
+
+        What stands in for a text that is missing is told of as missing, and no choice.
+        """
+        if text not in self.choices and text != FILLER:
             shown = text[:80]
             told = f"`{shown}` is not one of the choices"
             hint = did_you_mean(shown, self.choices) or f"write one of {', '.join(self.choices)}"

@@ -211,3 +211,15 @@ def test_only_the_pairs_of_an_outline_have_an_order() -> None:
         "`137` is no latitude, which is a number from -90 to 90",
         "",
     )
+
+
+def test_a_choice_that_is_none_hides_nothing_else() -> None:
+    found = problems(
+        "laws: {c: {never: covered, when: {actor: nobody}}}\n"
+        "accept: [{code: never-machtes, at: a, reason: x}, {code: never-matches, at: b}]\n"
+    )
+    assert [(item.line, item.code) for item in found] == [
+        (3, "unknown-party"),
+        (4, "bad-choice"),
+        (4, "missing-key"),
+    ]
