@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -62,11 +64,14 @@ class Page:
     def run(self, command: str, place: str) -> str:
         """Run a command line of ours; return what it printed.
 
-        One that ends with ``|| true`` may have a bad answer, but no bad input.
+        One that ends with ``|| true`` may have a bad answer, but no bad input. What only a
+        shell understands, such as a pipe, is run by one.
         """
         from ceasefire.cli import main  # noqa: PLC0415  (only pages with commands need it)
 
         plain = command.removesuffix(" || true")
+        if needs_shell(plain):
+            return in_shell(command, place)
         words = shlex.split(plain)
         assert words[0] == "ceasefire", f"{place}: `{command}` cannot be tried"
         with pytest.MonkeyPatch.context() as patch:
@@ -81,6 +86,29 @@ class Page:
             code = 0
         assert not code, f"{place}: `{command}` ends with {code}: {captured.err}"
         return captured.out
+
+
+def needs_shell(command: str) -> bool:
+    """Return whether a command line has what only a shell understands, outside of quotes."""
+    words = shlex.shlex(command, posix=False, punctuation_chars=True)
+    words.whitespace_split = True
+    words.commenters = ""
+    return any(set(word) <= set("|&;<>()") for word in words)
+
+
+def in_shell(command: str, place: str) -> str:
+    """Run a command line in a shell that finds our program and Python; return what it printed."""
+    tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    shell = shutil.which("bash") or pytest.skip("there is no bash")
+    done = subprocess.run(  # noqa: S603  (our own pages)
+        [shell, "-o", "pipefail", "-c", command],
+        env={**os.environ, "PATH": tools},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert not done.returncode, f"{place}: `{command}` ends with {done.returncode}: {done.stderr}"
+    return done.stdout
 
 
 @pytest.fixture
