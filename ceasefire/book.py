@@ -40,13 +40,16 @@ Frame = TypeVar("Frame")
 class Book:
     """A rulebook under one reading; immutable, and safe to share.
 
-    ``rulebook`` is everything the analyst wrote; ``reading`` the id of the
-    reading in use; ``known`` the text of the ``as_of`` date, or nothing.
+    Made by :func:`load`; other books of the same rulebook by :meth:`with_reading` and
+    :meth:`as_of`.
     """
 
     rulebook: Rulebook
+    """Everything that the analyst wrote, resolved."""
     reading: str
+    """The id of the reading in use."""
     known: str = ""
+    """The date or instant up to which all is known, as text; nothing where everything is."""
     _instant: int | None = field(default=None, repr=False)
 
     @property
@@ -66,7 +69,11 @@ class Book:
         return (default, *(key for key in self.rulebook.readings if key != default))
 
     def with_reading(self, reading: str) -> Book:
-        """Return the book under another reading; unknown names raise ``UsageError``."""
+        """Return the book under another reading, at the same date.
+
+        Raises :class:`~ceasefire.errors.UsageError` for a reading that the rulebook does not
+        have.
+        """
         if reading not in self.rulebook.readings:
             hint = did_you_mean(str(reading), self.rulebook.readings)
             known = ", ".join(self.readings)
@@ -167,7 +174,10 @@ class Book:
             raise EventError([*error.problems, *self.faults(error.rest)]) from None
 
     def early(self, event: Event) -> Finding | None:
-        """Return the finding of an event that was not known yet; nothing of any other."""
+        """Return the finding of an event that was not known yet; nothing of any other.
+
+        Raises :class:`~ceasefire.errors.EventError` for a ``known`` that is no date.
+        """
         from ceasefire.program.accounts import known_from  # noqa: PLC0415  (as above)
 
         local = zone(self.rulebook.timezone)
@@ -191,7 +201,10 @@ class Book:
     def classify_all(
         self, events: Iterable[Event | Mapping[str, Any]], *, any_reading: bool = False
     ) -> Iterator[Finding]:
-        """Yield the finding of each event, in order."""
+        """Yield the finding of each event, in order, as they are asked for.
+
+        Raises :class:`~ceasefire.errors.EventError` at the first event that cannot be read.
+        """
         for event in events:
             yield self.classify(event, any_reading=any_reading)
 
@@ -298,7 +311,9 @@ class Book:
         """Return a monitor, to be fed with reports one by one.
 
         It gives the finding of each, and the alerts of the rulebook's patterns as they come
-        to hold or fall; see :class:`~ceasefire.monitor.monitor.Monitor`. ``engine`` is
+        to hold or fall; see :class:`~ceasefire.monitor.monitor.Monitor` for ``lateness``, a
+        length of time such as ``72h``, and ``witnesses``. ``snapshot`` is what
+        :meth:`~ceasefire.monitor.monitor.Monitor.snapshot` gave. ``engine`` is
         ``durable``, ``reference``, or ``auto``: the first of these that can be loaded.
         Raises :class:`~ceasefire.errors.UsageError` for what cannot be.
         """
@@ -330,7 +345,9 @@ def written(when: str | date) -> str:
 def load(source: str | PathLike[str]) -> Book:
     """Return the book of a bundled rulebook's name, a rule file or a folder of them.
 
-    Raises :class:`~ceasefire.errors.RulebookError` with every problem found.
+    It is under the default reading, and knows everything. Raises
+    :class:`~ceasefire.errors.RulebookError` with every problem found, such as that there is
+    no such file.
     """
     from ceasefire.rulebook.load import load as read  # noqa: PLC0415  (reading loads much else)
 

@@ -13,6 +13,7 @@ from ceasefire.rulebook.jsonschema import json_schema  # noqa: E402  (found by t
 from ceasefire.rulebook.lints import LINTS  # noqa: E402  (after the path is set)
 from ceasefire.rulebook.problems import CODES  # noqa: E402  (after the path is set)
 from ceasefire.testing.cases.problems import CODES as CASES_CODES  # noqa: E402  (likewise)
+from docs.generate_api import api_reference  # noqa: E402  (likewise)
 from tests.analysis.checks.examples import EXAMPLES as ODDITIES  # noqa: E402  (after the path is set)
 from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402  (after the path is set)
 from tests.testing.case_examples import EXAMPLES as CASES_EXAMPLES  # noqa: E402  (likewise)
@@ -112,6 +113,7 @@ def schema() -> str:
 
 
 TARGETS = {
+    "docs/api-reference.md": api_reference,
     "docs/checks.md": checks,
     "docs/problems.md": problems,
     "rules/rulebook.schema.json": schema,

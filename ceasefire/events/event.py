@@ -191,7 +191,8 @@ class Event(Record):
     ) -> Event:
         """Return the event of a plain mapping.
 
-        Raises :class:`~ceasefire.events.shape.ShapeError` with every problem found;
+        Raises :class:`~ceasefire.events.shape.ShapeError`, which is an
+        :class:`~ceasefire.errors.EventError`, with every problem found;
         ``file`` and ``line`` say in the message where the mapping came from,
         ``columns`` which keys it could have had, and ``zone`` is that of its times.
         """
@@ -223,9 +224,12 @@ class Event(Record):
         return self.model_copy(update={"known": None, "alternatives": others})
 
     def replaced(self, **changes: object) -> Self:
-        """Return the event with some fields changed."""
+        """Return the event with some fields changed.
+
+        Raises what pydantic raises, a ``ValidationError``, for what no event can have.
+        """
         return type(self).model_validate({**self.to_dict(), **changes})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the event as it would stand in a feed."""
+        """Return the event as it would stand in a feed: only what was given, and no nulls."""
         return self.model_dump(exclude_unset=True, exclude_none=True)

@@ -81,7 +81,7 @@ class Unknowns:
         """Begin with none."""
         self._tallies: dict[tuple[str, str, str], Tally] = {}
         self._further: set[int] = set()
-        self.more = 0
+        self.more: int = 0
         """How many times there were names beyond those that are told apart."""
 
     def __len__(self) -> int:

@@ -26,12 +26,19 @@ __all__ = [
 
 
 class Verdict(StrEnum):
-    """What a reading of the rulebook implies for a reported event."""
+    """What a reading of the rulebook implies for a reported event.
+
+    Each is a text, so that ``finding.verdict == "violating"`` works. None is a legal finding.
+    """
 
     EXCLUDED = "excluded"
+    """No instrument reaches the event. That does not make it lawful."""
     COVERED = "covered"
+    """Some instrument reaches it, and it breaches none."""
     VIOLATING = "violating"
+    """It breaches some provision of an instrument that reaches it."""
     UNDETERMINED = "undetermined"
+    """The stated facts leave open which of these it is, or there is nothing to classify."""
 
 
 GRAVITY = (Verdict.EXCLUDED, Verdict.COVERED, Verdict.VIOLATING)
@@ -70,6 +77,7 @@ class Doubt:
     kind: str
     name: str
     label: str
+    """The name in words."""
     owner: str
     values: tuple[DoubtValue, ...]
     sure: bool = True
@@ -109,11 +117,16 @@ class AccountFinding:
     """
 
     label: str
+    """Whose account it is and what it says, in words."""
     said_by: str
+    """Who gave it, as the feed has it; nothing for the report, or where it is not said."""
     basis: str
+    """How firmly it is said, as the feed has it."""
     stated: bool
+    """Whether it is one of the stated facts rather than a rival to them."""
     incident: bool
     overrides: tuple[str, ...]
+    """The fields that it states otherwise than the report."""
     possible: frozenset[Verdict]
     no_incident: bool = False
 
@@ -122,7 +135,8 @@ class AccountFinding:
 class Participant:
     """The verdict of one part, actor and target of an act of several.
 
-    ``actor`` and ``target`` are as reported, ``label`` has their names.
+    ``part`` counts from 1, and is 0 for an event without parts. ``actor`` and ``target`` are
+    as reported, ``label`` has their names.
     """
 
     part: int
@@ -134,16 +148,22 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionReason:
-    """Whether a provision matches: ``yes``, ``no`` or ``open``; what lifts it."""
+    """Whether a provision matches the stated facts, and whether something lifts it."""
 
     id: str
     title: str
     effect: str
+    """``exclude``, ``prohibit`` or ``permit``."""
     matches: str
+    """``yes`` in all worlds, ``open`` in some of them; ``some`` where it matches some participants
+    or parts and not others. One that matches in no world is left out."""
     lifted: str
+    """Of a prohibition: whether a permit lifts it, in the same words; else nothing."""
     severity: str
     cite: tuple[str, ...]
+    """What it cites, in words."""
     origin: str
+    """The id of the instrument that first states it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,63 +186,84 @@ class InstrumentReason:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which rulebook, reading and version gave a finding.
-
-    ``later`` counts the instruments left aside because they were announced after
-    the date ``as_of``.
-    """
+    """Which rulebook, reading and version gave a finding."""
 
     rulebook: str
+    """The rulebook's id."""
     digest: str
+    """SHA-256 of the rulebook's canonical content, in hex."""
     reading: str
+    """The id of the reading."""
     as_of: str
+    """The date or instant up to which all is known, as it was asked for; nothing without."""
     version: str
+    """The version of the library."""
     later: int = 0
+    """How many instruments are left aside because they were announced after ``as_of``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The result for one event under one reading of one rulebook.
 
-    ``verdict`` is that of the stated facts, or ``undetermined``; ``possible`` is
-    exactly the set of verdicts over the stated facts and all rival accounts;
-    ``settled`` says that it has one member, and ``stated`` has the verdicts of the stated
-    facts alone. ``no_incident`` says that by some account
-    there may have been no incident, which is no verdict. ``instrument``, ``provision``
-    and ``ground`` are what decides in every world of the stated facts whose verdict is
-    the gravest that they allow; where it is one thing in some of these worlds and
-    another in others, they are joined by ``|`` (``a|b``: one or the other), and
-    ``deciders`` says which provision is whose. ``depends_on`` names the doubts that
-    decide, ``rests_on`` the answers of the reading that do; ``taken`` those whose account
-    stands in place of the report, as it supersedes it or the reading credits them. A
-    finding states what a reading of a text implies for a reported event; it is no legal
-    finding.
+    A finding states what a reading of a text implies for a reported event; it is no legal
+    finding. What decides is told of the gravest verdict that the stated facts allow, and
+    holds in every world of them that has it: ``a|b`` says that in each it is one or the
+    other, and not known which.
     """
 
     event: str
+    """The id of the event."""
     verdict: Verdict
+    """The verdict of the stated facts if all their worlds agree, else ``undetermined``."""
     possible: frozenset[Verdict]
+    """Exactly the verdicts over the stated facts and all rival accounts; empty where there
+    is nothing to classify."""
     settled: bool
+    """Whether ``possible`` has one member."""
     instrument: str = ""
+    """The id of the instrument that decides, or nothing."""
     provision: str = ""
+    """The id of the provision that decides, or nothing."""
     ground: tuple[str, ...] = ()
+    """Why: for ``excluded`` those of ``time``, ``place``, ``actor`` and ``question`` that
+    hold, or a provision; for ``violating`` a provision; for ``covered`` ``permitted``,
+    ``compliant`` or ``unregulated``; and where there is nothing to classify ``no-incident``,
+    ``contradiction`` or ``not-yet-known``."""
     severity: str = ""
+    """The severity of the provision: ``minor``, ``serious``, ``grave``, or nothing."""
     deciders: tuple[Decider, ...] = ()
+    """The same as pairs, which say which provision is of which instrument."""
     depends_on: tuple[str, ...] = ()
+    """The names of the doubts that decide: fields, and questions of the rulebook."""
     because: str = ""
+    """What decides and what that depends on, in one line of words."""
     notes: tuple[str, ...] = ()
+    """What else a reader should know: names that no party has, contradictions, and the note
+    that humanitarian law applies regardless."""
     possible_any_reading: frozenset[Verdict] | None = None
+    """What is possible with every question open, where that was asked for."""
     no_incident: bool = False
+    """Whether by some account there may have been no incident, which is no verdict."""
     doubts: tuple[Doubt, ...] = ()
+    """The doubts that decide, each with what its values leave possible."""
     rests_on: tuple[Supposition, ...] = ()
+    """The answers of the reading that decide."""
     taken: tuple[str, ...] = ()
+    """Those whose account stands in place of the report, as it supersedes it or the reading
+    credits them."""
     accounts: tuple[AccountFinding, ...] = ()
+    """What each account leaves possible, that of the report first; none if there is no other."""
     participants: tuple[Participant, ...] = ()
+    """What is possible of each part, actor and target; none of an act of one against one."""
     provenance: Provenance | None = None
+    """Which rulebook, reading, date and version it is of."""
     stated: frozenset[Verdict] = frozenset()
+    """The verdicts of the facts as stated, rival accounts left aside."""
     detail: Callable[[], tuple[InstrumentReason, ...]] = field(
         default=tuple, repr=False, compare=False
     )
+    """What works out the ``reasons``."""
 
     @property
     def reasons(self) -> tuple[InstrumentReason, ...]:
@@ -230,13 +271,16 @@ class Finding:
         return self.detail()
 
     def explain(self) -> str:
-        """Return the finding in plain English."""
+        """Return the finding in plain English: several lines, without colours or markup."""
         from ceasefire.findings.explain import explain  # noqa: PLC0415  (words load only when wanted)
 
         return explain(self)
 
     def row(self) -> dict[str, Any]:
-        """Return the output columns, sets as lists."""
+        """Return the columns that are written beside an event, sets as lists of text.
+
+        Sets of verdicts go from the mildest to the gravest.
+        """
         anything = self.possible_any_reading
         return {
             "verdict": str(self.verdict),
@@ -252,7 +296,7 @@ class Finding:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as plain data, reasons included."""
+        """Return everything as plain data that JSON can hold, reasons included."""
         return {
             "event": self.event,
             **self.row(),

@@ -105,13 +105,14 @@ class FindingWriter:
         if place == "":
             raise UsageError("the output has no name; name a file, or `-` for standard output")
         self.path = None if place == "-" else Path(place)
-        self.format = format_of(self.path, format)
+        self.format: str = format_of(self.path, format)
         self.feed = feed
-        self.rulebook = rulebook
+        self.rulebook: Rulebook | None = rulebook
         self.redaction = Redaction.of(feed, coarsen=coarsen, no_sources=no_sources)
-        self.provenance = None if provenance is None else asdict(provenance)
-        self.written = self.rejected = 0
-        self.complete = False
+        self.provenance: dict[str, Any] | None = None if provenance is None else asdict(provenance)
+        self.written: int = 0
+        self.rejected: int = 0
+        self.complete: bool = False
         self.rejects: Path | None = None
         self._output = self._rejected = None
         if self.path is not None:

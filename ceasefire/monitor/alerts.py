@@ -25,8 +25,10 @@ Certainty = Literal["certain", "possible"]
 """Whether it holds however open facts turn out, or cannot be ruled out."""
 
 Shape = Literal["sequence", "threshold", "lull", "calm", "series"]
+"""What a pattern looks for, by the key that says so in a rule file."""
 
 What = Literal["raised", "restated", "retracted"]
+"""What becomes of an alert: it is new, has other content, or does not hold any more."""
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -111,8 +111,8 @@ class Monitor(Closeable):
         """Begin, or go on where a snapshot was taken.
 
         ``lateness`` is how much later than later events a report may come (by the starts
-        of what they tell of), ``witnesses`` how many of the last five events must lie
-        further ahead than that before they are believed. Raises
+        of what they tell of), a length of time such as ``72h``; ``witnesses`` is how many of
+        the last five events must lie further ahead than that before they are believed. Raises
         :class:`~ceasefire.errors.UsageError` for what cannot be, and for the snapshot of
         another rulebook, reading or date, of other patterns or another lateness.
         """
@@ -123,7 +123,8 @@ class Monitor(Closeable):
         if not 1 <= witnesses <= 5:  # noqa: PLR2004  (of five events)
             raise UsageError(f"witnesses: {witnesses} is not from 1 to 5")
         self.book = book
-        self.lateness = length
+        self.lateness: int = length
+        """The same as an argument, in microseconds."""
         self.clock = Clock(length, witnesses)
         roles = Roles(book.program.rulebook)
         self.sighter = Sighter(roles, book.setting)
@@ -249,7 +250,7 @@ class Monitor(Closeable):
     # --- snapshots ---
 
     def snapshot(self) -> dict[str, Any]:
-        """Return everything that must survive a restart, as plain data."""
+        """Return everything that must survive a restart, as plain data that JSON can hold."""
         return {
             **self._identity(),
             "clock": self.clock.dump(),

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 __all__ = ["LEVELS", "LINTS", "Level", "LintKind"]
 
 Level = Literal["warning", "note"]
+"""How much weight a finding of a check has: most likely not meant, or it may well be."""
 
 LEVELS: Final[tuple[Level, ...]] = ("warning", "note")
 """The levels, the graver one first."""

@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 Effect = Literal["exclude", "prohibit", "permit"]
+"""What a provision does, by the key that it stands under in a rule file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +311,8 @@ class Rulebook:
     def known_at(self, instant: int) -> Rulebook:
         """Return the rulebook without what was announced after the instant.
 
-        Drops instruments, provisions, patterns, aliases (design §2, *As of*), and
-        citations of texts that nobody could have read by then.
+        Drops instruments, provisions, patterns, names, and citations of texts that nobody
+        could have read by then.
         """
         instruments = {
             key: replace(

@@ -102,6 +102,7 @@ class Series:
 
 
 Shape = Sequence | Threshold | Lull | Calm | Series
+"""What a pattern looks for."""
 
 
 @dataclass(frozen=True, slots=True)

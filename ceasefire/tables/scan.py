@@ -58,7 +58,7 @@ class Scan:
             self.keep = kept(self.feed.columns, keep)
         self.strict = strict
         self.workers = workers
-        self.summary = Summary()
+        self.summary: Summary = Summary()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows with their findings as Arrow record batches, in order.

@@ -38,6 +38,9 @@ FieldType = Literal[
     "count",
     "number",
 ]
+"""What a field holds: one of a tree (``category``), a set of these (``categories``), a step of
+a ladder (``ordered``), a party, a set of parties, a place, a time, yes or no (``flag``), a
+whole number from 0 (``count``), or any number."""
 
 OTHER: Final = "other"
 """The category of whatever an open vocabulary does not list."""

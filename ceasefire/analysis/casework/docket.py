@@ -78,7 +78,9 @@ class Docket:
         self.name = name
         self.weigher = Weigher(book)
         self.entries: list[Entry] = []
-        self.rows = self.rejected = self.early = 0
+        self.rows: int = 0
+        self.rejected: int = 0
+        self.early: int = 0
         self.problems: list[Problem] = []
         self.aside: Counter[str] = Counter()
         self._actors: dict[frozenset[str], Actors] = {}

@@ -43,9 +43,9 @@ def prove(  # noqa: PLR0913  (each a choice of its own)
 
     Each is proved or refuted under the ``readings``, or else under those that it names, or
     else under every reading; with ``any_answers`` under any answers to questions. ``steps``
-    is how many boxes of worlds may be looked at for one answer, ``solver`` what searches, as of
-    :class:`~ceasefire.analysis.space.Space`. Of the readings named, all
-    must be of the rulebook.
+    is how many boxes of worlds may be looked at for one answer. ``solver`` is what searches:
+    ``boxes``, ``sat``, or ``auto`` for whichever suits. The readings named must be those of
+    the rulebook.
     """
     asked = tuple(book.rulebook.laws.values() if laws is None else laws)
     prover = Prover(book, asked, steps)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["ENGINES", "EngineName", "engine_of"]
 
 EngineName: TypeAlias = Literal["auto", "durable", "reference"]
+"""An engine by name; ``auto`` is ``durable`` if that can be loaded, else ``reference``."""
+
 ENGINES: Final[tuple[EngineName, ...]] = ("auto", "durable", "reference")
 
 

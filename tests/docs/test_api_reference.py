@@ -1,0 +1,82 @@
+"""The page of the library's names has all that is public, and says of each what it is."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from docs.generate_api import api_reference, library
+from docs.library import methods
+from docs.prose import anchor, prose
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+PAGE: Final = (DOCS / "api-reference.md").read_text(encoding="utf-8")
+IMPORTED: Final = re.compile(r"^from (ceasefire[\w.]*) import (\w+(?:, \w+)*)$", re.MULTILINE)
+
+
+def test_the_page_is_up_to_date() -> None:
+    # Mend it with: .venv/bin/python docs/generate.py
+    assert api_reference() == PAGE
+
+
+@pytest.mark.parametrize("module", ["ceasefire", "ceasefire.testing"])
+def test_all_public_names_are_on_the_page(module: str) -> None:
+    names = importlib.import_module(module).__all__
+    assert [name for name in names if f"\n### {module}.{name}\n" not in PAGE] == []
+
+
+def test_all_that_other_pages_import_is_on_the_page() -> None:
+    paths = [*DOCS.glob("*.md"), DOCS.parent / "README.md"]
+    found = {
+        f"{module}.{name}"
+        for path in paths
+        for module, names in IMPORTED.findall(path.read_text(encoding="utf-8"))
+        for name in names.split(", ")
+    }
+    assert len(found) > 5
+    # Of a module that is imported as a whole, some name is.
+    assert [name for name in sorted(found) if not re.search(rf"\n### {name}[.\n]", PAGE)] == []
+
+
+def test_each_name_can_be_imported_as_the_page_has_it() -> None:
+    names = re.findall(r"^### (ceasefire[\w.]*)\.(\w+)$", PAGE, re.MULTILINE)
+    plain = [pair for pair in names if not pair[0].startswith("ceasefire.engines.")]
+    absent = [
+        f"{module}.{name}"
+        for module, name in plain
+        if not hasattr(importlib.import_module(module), name)
+    ]
+    assert absent == []
+
+
+def test_each_object_says_what_it_is() -> None:
+    entries = [entry for entries in library().sections.values() for entry in entries]
+    silent = [entry.name for entry in entries if not library().words(entry.item)]
+    silent += [
+        method.path for entry in entries for method in methods(entry.item) if not method.docstring
+    ]
+    assert silent == []
+
+
+def test_types_are_told_of_everything_that_can_be_read() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|  \|", PAGE, re.MULTILINE)
+    assert rows == []
+
+
+def test_links_within_the_page_lead_to_its_headings() -> None:
+    headings = {anchor(text) for text in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)}
+    targets = set(re.findall(r"\]\(#([\w-]+)\)", PAGE))
+    assert len(targets) > 50
+    assert targets - headings == set()
+
+
+def test_docstrings_become_markdown() -> None:
+    text = "One.\n\n``a`` of :class:`~x.Y` and\n:meth:`z`.\n\n>>> 1 + 1\n2\n"
+    links = {"x.Y": "#xy"}
+    assert prose(text, lambda target: links.get(target, "")) == (
+        "One.\n\n`a` of [`Y`](#xy) and `z`.\n\n```py\n>>> 1 + 1\n2\n```"
+    )
