@@ -11,10 +11,24 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from ceasefire.rulebook.forms import (
+    CONDITION,
+    Answers,
+    CategoryId,
+    Citing,
+    Form,
+    InstrumentId,
+    Moment,
+    Note,
+    PartyIds,
+    PlaceIds,
+    ProvisionIds,
+    Title,
+    Zone,
+)
 from ceasefire.rulebook.lints import LINTS
 from ceasefire.rulebook.schema_laws import LawDoc, LawEntry
 from ceasefire.rulebook.schema_parts import (
-    Answers,
     Doc,
     PartyDoc,
     PlaceDoc,
@@ -27,7 +41,6 @@ from ceasefire.rulebook.schema_parts import (
 from ceasefire.rulebook.schema_patterns import PatternDoc
 from ceasefire.rulebook.shorthand import (
     Choice,
-    Cites,
     Entries,
     Id,
     Ids,
@@ -71,23 +84,37 @@ def presumed(value: object) -> object:
     return {"is": value}
 
 
+PRESUMED = Form(
+    "a value of the field, or a list of them",
+    ("bad-presumption", "unknown-kind", "unknown-party", "unknown-place", "bad-flag", "bad-number"),
+)
+
+
 class PresumptionDoc(Doc):
     """What is taken to be so where a feed says nothing about a field."""
 
-    is_: RawValue = Field(
+    is_: Annotated[RawValue, PRESUMED] = Field(
         default=None, alias="is", description="The value, or a list of which it is one."
     )
-    one_of: RawValue = Field(default=None, description="The values of which it is one.")
-    not_: RawValue = Field(default=None, alias="not", description="The values that it is not.")
-    because: Text = ""
-    cite: Cites = []
+    one_of: Annotated[RawValue, PRESUMED] = Field(
+        default=None, description="The values of which it is one."
+    )
+    not_: Annotated[RawValue, PRESUMED] = Field(
+        default=None, alias="not", description="The values that it is not."
+    )
+    because: Text = Field(default="", description="Why it is taken to be so, for people to read.")
+    cite: Citing = []
 
 
 class BindsDoc(Doc):
     """Whom an instrument or provision binds."""
 
-    parties: Ids | None = None
-    all_except: Ids | None = None
+    parties: PartyIds | None = Field(
+        default=None, description="The parties that are bound, and those that are part of them."
+    )
+    all_except: PartyIds | None = Field(
+        default=None, description="Everybody else is bound: the parties that are not."
+    )
 
 
 def bound(value: object) -> object:
@@ -101,23 +128,30 @@ Binds = Annotated[BindsDoc, BeforeValidator(bound)]
 class Narrowing(Doc):
     """What an instrument and a provision share: when, where, whom, under which answers."""
 
-    title: Text = ""
+    title: Title = ""
     in_force: Windows | None = Field(default=None, description="When it holds; without it, always.")
-    where: Ids | None = Field(default=None, description="Where it holds; without it, everywhere.")
+    where: PlaceIds | None = Field(
+        default=None, description="Where it holds; without it, everywhere."
+    )
     binds: Binds | None = Field(default=None, description="Whom it binds; without it, everybody.")
     if_: Answers | None = Field(
         default=None, alias="if", description="The answers to questions under which it holds."
     )
-    cite: Cites = []
-    note: Text = ""
-    announced: Text | None = Field(default=None, description="When it became known.")
+    cite: Citing = []
+    note: Note = ""
+    announced: Moment | None = Field(
+        default=None,
+        description="When it became known: as of an earlier date it is left out.",
+    )
 
 
 class ProvisionDoc(Narrowing):
     """One clause of an instrument."""
 
-    when: RawCondition = Field(default={}, description="What must be so for it to match.")
-    lifts: Ids | None = Field(
+    when: Annotated[RawCondition, CONDITION] = Field(
+        default={}, description="What must be so for it to match; without it, anything."
+    )
+    lifts: ProvisionIds | None = Field(
         default=None, description="For a permit: the prohibitions that it lifts; without it, all."
     )
     severity: Annotated[
@@ -131,12 +165,14 @@ Provisions = Entries[ProvisionDoc]
 class InstrumentDoc(Narrowing):
     """One text or declaration."""
 
-    announced_by: Text = ""
-    extends: Text = Field(
+    announced_by: Text = Field(default="", description="Who announced it, for people to read.")
+    extends: Annotated[InstrumentId, Form("", ("circular-extends", "too-deep"))] = Field(
         default="",
         description="The instrument whose provisions, bound parties and header it inherits.",
     )
-    without: Ids = Field(default=[], description="Inherited provisions that it leaves out.")
+    without: ProvisionIds = Field(
+        default=[], description="Inherited provisions that it leaves out."
+    )
     exclude: Provisions = Field(
         default={}, description="Provisions that take something out of its reach."
     )
@@ -150,10 +186,10 @@ class InstrumentDoc(Narrowing):
 class CategoryDoc(Doc):
     """A category that the rulebook adds to a vocabulary."""
 
-    name: Text = ""
-    part_of: Text = Field(default="", description="The category above it.")
-    code: Text = ""
-    note: Text = ""
+    name: Text = Field(default="", description="Its name in words; without one, the id.")
+    part_of: CategoryId = Field(default="", description="The category above it.")
+    code: Text = Field(default="", description="Its short code, as mission logs have them.")
+    note: Note = ""
 
 
 CategoryEntry = Annotated[CategoryDoc, BeforeValidator(Keyed("name"))]
@@ -170,8 +206,11 @@ def listed(value: object) -> object:
 class FieldDoc(Doc):
     """A field that the rulebook adds to those that conditions may ask about."""
 
-    name: Text = ""
-    type: Annotated[Text, AfterValidator(Choice("bad-choice", *FIELD_TYPES))]
+    name: Text = Field(default="", description="Its name in words; without one, the id.")
+    type: Annotated[Text, AfterValidator(Choice("bad-choice", *FIELD_TYPES))] = Field(
+        description="What it holds: one of a tree, a step of a ladder, a party or several, any"
+        " number, a whole number from 0, or yes or no."
+    )
     values: Annotated[dict[Id, CategoryEntry], BeforeValidator(listed)] = Field(
         default={},
         description="The values of a category or ordered field; an ordered one from least to most.",
@@ -192,9 +231,9 @@ class RulebookDoc(Doc):
     """A rulebook: the keys at the top of a rule file."""
 
     rulebook: Id = Field(description="The id of the rulebook.")
-    title: Text = ""
-    timezone: Text = Field(description="The IANA zone of its local times, such as `Asia/Damascus`.")
-    note: Text = ""
+    title: Title = ""
+    timezone: Zone = Field(description="The IANA zone of its local times, such as `Asia/Damascus`.")
+    note: Note = ""
     sources: Entries[Annotated[SourceDoc, BeforeValidator(Keyed("title"))]] = Field(
         default={}, description="The texts that are cited."
     )
@@ -202,17 +241,18 @@ class RulebookDoc(Doc):
         default={}, description="Who acts and who is harmed."
     )
     places: Entries[PlaceDoc] = Field(default={}, description="The areas that rules speak of.")
-    questions: Entries[QuestionDoc] = Field(
+    questions: Annotated[Entries[QuestionDoc], Form("", ("unused-question",))] = Field(
         default={}, description="The open points of interpretation."
     )
     readings: Entries[ReadingDoc] = Field(default={}, description="Named sets of answers.")
-    default_reading: Text = Field(
-        default="", description="The reading that is used when none is asked for."
-    )
+    default_reading: Annotated[
+        Text,
+        Form("the id of a reading", ("unknown-reading", "default-reading-missing")),
+    ] = Field(default="", description="The reading that is used when none is asked for.")
     presume: Named[Annotated[PresumptionDoc, BeforeValidator(presumed)]] = Field(
         default={}, description="What is taken to be so where a feed is silent."
     )
-    impossible: Several[RawCondition] = Field(
+    impossible: Several[Annotated[RawCondition, CONDITION]] = Field(
         default=[],
         description="Conditions that nothing satisfies, each perhaps with `because` and `cite`.",
     )

@@ -8,9 +8,18 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from ceasefire.rulebook.schema_parts import Answers, Doc
+from ceasefire.rulebook.forms import (
+    CONDITION,
+    Answers,
+    Citing,
+    Form,
+    InstrumentIds,
+    ReadingIds,
+    Title,
+)
+from ceasefire.rulebook.schema_parts import Doc
 from ceasefire.rulebook.sentences import SentenceError, parsed
-from ceasefire.rulebook.shorthand import Choice, Cites, Ids, RawCondition, Several, Text
+from ceasefire.rulebook.shorthand import Choice, RawCondition, Several, Text
 
 __all__ = ["VERDICTS", "LawDoc", "LawEntry", "spoken"]
 
@@ -19,38 +28,42 @@ VERDICTS = ("excluded", "covered", "violating")
 Verdict = Annotated[Text, AfterValidator(Choice("bad-choice", *VERDICTS))]
 
 
+CLAIM = Form("", ("bad-law",))
+"""A law has one of the keys that say what is so."""
+
+
 class LawDoc(Doc):
     """Something that is to be so of every event, which `ceasefire prove` proves or refutes."""
 
-    title: Text = ""
+    title: Title = ""
     because: Text = Field(default="", description="Why it should be so.")
-    cite: Cites = []
-    never: Several[Verdict] | None = Field(
+    cite: Citing = []
+    never: Annotated[Several[Verdict] | None, CLAIM] = Field(
         default=None, description="The verdicts that no such event gets."
     )
-    always: Several[Verdict] | None = Field(
+    always: Annotated[Several[Verdict] | None, CLAIM] = Field(
         default=None, description="The verdicts of which every such event gets one."
     )
-    changes_nothing: Ids | None = Field(
+    changes_nothing: Annotated[InstrumentIds | None, CLAIM] = Field(
         default=None,
         description="The instruments without which every such event would get the same verdict.",
     )
-    disjoint: Ids | None = Field(
+    disjoint: Annotated[InstrumentIds | None, CLAIM] = Field(
         default=None, description="The instruments of which no two reach the same event."
     )
-    when: RawCondition = Field(
+    when: Annotated[RawCondition, CONDITION] = Field(
         default={}, description="Which events it is about; without it, all of them."
     )
-    during: Ids | None = Field(
+    during: InstrumentIds | None = Field(
         default=None, description="Only events while one of these instruments is in force."
     )
-    not_during: Ids | None = Field(
+    not_during: InstrumentIds | None = Field(
         default=None, description="Only events while none of these instruments is in force."
     )
     if_: Answers | None = Field(
         default=None, alias="if", description="The answers to questions under which it holds."
     )
-    reading: Ids | None = Field(
+    reading: ReadingIds | None = Field(
         default=None, description="The readings under which it holds; without it, all of them."
     )
 

@@ -6,15 +6,27 @@ text, a list or a mapping. Names, times, numbers and conditions stay text here.
 
 # Annotations are no text here, which pydantic would have to evaluate first.
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from ceasefire.rulebook.forms import (
+    Answers,
+    Citing,
+    Duration,
+    Form,
+    Moment,
+    Note,
+    PlaceId,
+    PlaceIds,
+    Since,
+    Title,
+    Until,
+    Zone,
+)
 from ceasefire.rulebook.shorthand import (
     Choice,
-    Cites,
     Id,
-    Ids,
     Keyed,
     Named,
     RawPolygon,
@@ -26,7 +38,6 @@ from ceasefire.rulebook.shorthand import (
 __all__ = [
     "AliasDoc",
     "AnswerDoc",
-    "Answers",
     "CircleDoc",
     "Doc",
     "MembershipDoc",
@@ -50,15 +61,21 @@ class Doc(BaseModel):
     model_config = ConfigDict(defer_build=True, extra="forbid", strict=True)
 
 
+SourceDate = Annotated[
+    Text,
+    Form("a year, a month or a date; several with `and`, a stretch with `to`", ("bad-date",)),
+]
+
+
 class SourceDoc(Doc):
     """A text that provisions, parties and answers cite."""
 
     title: Text = Field(description="The title of the text.")
-    date: Text = Field(
+    date: SourceDate = Field(
         default="",
         description="Its date: `2016`, `2016-02`, `2016-02-22`, several or a stretch of these.",
     )
-    published: Text = Field(
+    published: SourceDate = Field(
         default="", description="When it became known to the public, where that was later."
     )
     document: Text = Field(default="", description="A document symbol or page.")
@@ -71,34 +88,45 @@ class SourceDoc(Doc):
             " `unsure` when weak.",
         )
     )
-    note: Text = ""
+    note: Note = ""
     pax: Text = Field(
         default="", description="Its number in the PA-X data set of peace agreements."
     )
 
 
+PartyName = Annotated[
+    Text, Form("a name with a letter or digit in it", ("bad-name", "alias-clash"))
+]
+"""A name of a party; no other party bears it at the same time."""
+
+
 class AliasDoc(Doc):
     """A further name of a party, and when it was in use."""
 
-    name: Text
-    from_: Text | None = Field(default=None, alias="from")
-    until: Text | None = None
+    name: PartyName = Field(description="The name.")
+    from_: Since | None = Field(default=None, alias="from")
+    until: Until | None = None
 
 
 class MembershipDoc(Doc):
     """The party above, and when this one belonged to it."""
 
-    party: Text
-    from_: Text | None = Field(default=None, alias="from")
-    until: Text | None = None
+    party: Annotated[
+        Text,
+        Form("the id of a party", ("unknown-party", "two-parents", "circular-part-of", "too-deep")),
+    ] = Field(description="The party above.")
+    from_: Since | None = Field(default=None, alias="from")
+    until: Until | None = None
 
 
 class CodeDoc(Doc):
     """An id of a party in another code book, and when it stood for this party."""
 
-    code: Text
-    from_: Text | None = Field(default=None, alias="from")
-    until: Text | None = None
+    code: Annotated[Text, Form("a text that is not empty", ("bad-code", "alias-clash"))] = Field(
+        description="The id there."
+    )
+    from_: Since | None = Field(default=None, alias="from")
+    until: Until | None = None
 
 
 Aliases = Several[Annotated[AliasDoc, BeforeValidator(Keyed("name"))]]
@@ -109,7 +137,7 @@ Codes = Several[Annotated[CodeDoc, BeforeValidator(Keyed("code"))]]
 class PartyDoc(Doc):
     """A belligerent or other actor."""
 
-    name: Text = Field(default="", description="Its name in words; without one, the id.")
+    name: PartyName = Field(default="", description="Its name in words; without one, the id.")
     part_of: Memberships = Field(
         default=[], description="The party it belongs to, or several with dates."
     )
@@ -117,63 +145,125 @@ class PartyDoc(Doc):
     codes: Named[Codes] = Field(
         default={}, description="Its ids in other code books, such as `ucdp`, `acled` and `un`."
     )
-    note: Text = ""
-    cite: Cites = []
+    note: Note = ""
+    cite: Citing = []
+
+
+COORDINATES: Final = ("bad-coordinates",)
+
+PlaceName = Annotated[Text, Form("a name", ("alias-clash",))]
+"""A name of a place; no other place bears it."""
 
 
 class CircleDoc(Doc):
     """A circle on the ground."""
 
-    lat: Text
-    lon: Text
-    km: Text
+    lat: Annotated[Text, Form("a number from -90 to 90", COORDINATES)] = Field(
+        description="Its centre in degrees north of the equator (WGS 84)."
+    )
+    lon: Annotated[Text, Form("a number from -180 to 180", COORDINATES)] = Field(
+        description="Its centre in degrees east of Greenwich (WGS 84)."
+    )
+    km: Annotated[Text, Form("a number above 0, 2,000 at most", COORDINATES)] = Field(
+        description="Its radius in kilometres."
+    )
+
+
+AREA: Final = ("missing-area", "two-areas")
+
+Unit = Annotated[Text, Form("", AREA)]
 
 
 class PlaceDoc(Doc):
-    """A named area."""
+    """A named area. One of its keys, or those of an administrative unit, say where it is."""
 
-    name: Text = Field(default="", description="Its name in words; without one, the id.")
-    also: Texts = Field(default=[], description="Further names.")
-    country: Text = Field(default="", description="A country, by its two-letter ISO code.")
-    admin1: Text = Field(default="", description="A first-level administrative unit, by name.")
-    admin2: Text = Field(default="", description="A second-level administrative unit, by name.")
-    pcode: Text = Field(default="", description="The P-code of an administrative unit.")
-    polygon: RawPolygon = Field(default=None, description="Its outline.")
-    circle: CircleDoc | None = None
-    tolerance_km: Text = Field(
+    name: PlaceName = Field(default="", description="Its name in words; without one, the id.")
+    also: Several[PlaceName] = Field(default=[], description="Further names.")
+    country: Annotated[Text, Form("two letters of ISO 3166", ("bad-country", *AREA))] = Field(
+        default="", description="A country, by its two-letter ISO code."
+    )
+    admin1: Unit = Field(default="", description="A first-level administrative unit, by name.")
+    admin2: Unit = Field(default="", description="A second-level administrative unit, by name.")
+    pcode: Unit = Field(default="", description="The P-code of an administrative unit.")
+    polygon: Annotated[
+        RawPolygon,
+        Form(
+            "the path of a GeoJSON file in the folder of the rule file, perhaps with `#` and the"
+            " `id`, `pcode` or `name` of a feature; or a list of `[longitude, latitude]` pairs,"
+            " three or more",
+            ("missing-file", "bad-path", "bad-polygon", "bad-coordinates", "too-large", *AREA),
+        ),
+    ] = Field(default=None, description="Its outline, in degrees (WGS 84).")
+    circle: Annotated[CircleDoc | None, Form("", AREA)] = Field(
+        default=None, description="A circle that it is."
+    )
+    tolerance_km: Annotated[
+        Text, Form("a number above 0, 2,000 at most", (*COORDINATES, "missing-area"))
+    ] = Field(
         default="",
-        description="How far its outline may be off: a point so near to the edge"
+        description="How many kilometres its outline may be off: a point so near to the edge"
         " may lie on either side.",
     )
-    union: Ids | None = Field(default=None, description="The places that make it up.")
-    difference: Ids | None = Field(
-        default=None, description="A place, and what is taken away from it."
+    union: Annotated[PlaceIds | None, Form("", ("circular-place", *AREA))] = Field(
+        default=None, description="The places that make it up."
     )
-    within: Text = Field(default="", description="A place that it is known to lie in.")
-    note: Text = ""
-    cite: Cites = []
+    difference: Annotated[PlaceIds | None, Form("", ("circular-place", "empty-area", *AREA))] = (
+        Field(
+            default=None,
+            description="A place, and those that are taken away from it: two at least.",
+        )
+    )
+    within: Annotated[PlaceId, Form("", ("circular-place",))] = Field(
+        default="", description="A place that it is known to lie in."
+    )
+    note: Note = ""
+    cite: Citing = []
 
 
-Answers = Named[Texts]
+EDGES: Final = ("empty-window", "unreachable-window")
 
 
 class WindowDoc(Doc):
     """A stretch of time, half-open: its first instant is in, its last is out."""
 
-    from_: Text | None = Field(
+    from_: Annotated[Moment | None, Form("", EDGES)] = Field(
         default=None,
         alias="from",
         description="The first instant: `2016-05-04 00:01`; a date is its first instant.",
     )
-    until: Text | None = Field(
+    until: Annotated[Moment | None, Form("", EDGES)] = Field(
         default=None, description="The first instant that is no longer inside."
     )
-    for_: Text | None = Field(
-        default=None, alias="for", description="How long it lasts: `48h`, `90m`, `2d`."
+    for_: Annotated[Duration | None, Form("", ("bad-window",))] = Field(
+        default=None,
+        alias="for",
+        description="How long it lasts, beside one of `from` and `until`: `48h`, `90m`, `2d`.",
     )
-    days: Texts | None = Field(default=None, description="Weekdays.")
-    hours: Texts | None = Field(default=None, description="Times of day: `09:00-14:00`.")
-    timezone: Text = Field(default="", description="An IANA zone, where it is not the rulebook's.")
+    days: (
+        Several[
+            Annotated[
+                Text,
+                Form("a weekday, in full or by three letters", ("bad-time", "unreachable-window")),
+            ]
+        ]
+        | None
+    ) = Field(default=None, description="Weekdays, by the local clock.")
+    hours: (
+        Several[
+            Annotated[
+                Text,
+                Form(
+                    "two times of day from `00:00` to `24:00`, such as `09:00-14:00`",
+                    ("bad-time", "empty-hours", "unreachable-window"),
+                ),
+            ]
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="Times of day, by the local clock; `22:00-06:00` runs past midnight.",
+    )
+    timezone: Zone = Field(default="", description="An IANA zone, where it is not the rulebook's.")
     if_: Answers = Field(default={}, alias="if", description="The answers under which it holds.")
 
 
@@ -184,27 +274,31 @@ class AnswerDoc(Doc):
     """One answer to a question."""
 
     held_by: Text = Field(default="", description="Who holds it.")
-    cite: Cites = []
-    note: Text = ""
+    cite: Citing = []
+    note: Note = ""
 
 
 class QuestionDoc(Doc):
     """An open point of interpretation."""
 
     ask: Text = Field(description="The question in words.")
-    answers: dict[Id, Annotated[AnswerDoc, BeforeValidator(Keyed("held_by"))]] = Field(
-        description="Its possible answers."
-    )
-    cite: Cites = []
-    note: Text = ""
+    answers: Annotated[
+        dict[Id, Annotated[AnswerDoc, BeforeValidator(Keyed("held_by"))]],
+        Form("", ("too-few-answers", "unused-answer")),
+    ] = Field(description="Its possible answers, two or more.")
+    cite: Citing = []
+    note: Note = ""
 
 
 class ReadingDoc(Doc):
     """A named set of answers, which may leave questions open."""
 
-    title: Text = ""
-    answers: Named[Text] = {}
+    title: Title = ""
+    answers: Annotated[
+        Named[Text],
+        Form("a mapping of questions to answers", ("unknown-question", "unknown-answer")),
+    ] = Field(default={}, description="Its answers; a question that is left out stays open.")
     credit: Texts = Field(
         default=[], description="Speakers whose accounts are taken as the stated facts."
     )
-    note: Text = ""
+    note: Note = ""

@@ -18,7 +18,6 @@ from ceasefire.terms.likeness import did_you_mean
 __all__ = [
     "ID_PATTERN",
     "Choice",
-    "Cites",
     "Entries",
     "Id",
     "Ids",
@@ -109,9 +108,6 @@ Texts = Several[Text]
 
 Ids = Several[Text]
 """An id or a list of ids; whether they exist is checked later."""
-
-Cites = Several[Text]
-"""Source ids, each perhaps followed by the place in the source."""
 
 RawCondition = Annotated[object, WithJsonSchema({"x-ref": "condition"})]
 """A condition, read by :mod:`ceasefire.rulebook.conditions`."""
