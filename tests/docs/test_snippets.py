@@ -9,19 +9,24 @@ import shlex
 import shutil
 import subprocess
 import sys
-from contextlib import redirect_stdout
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ceasefire
+from ceasefire.errors import RulebookError
 from ceasefire.rulebook.load import CASES
 from ceasefire.terms.taxonomy import base_taxonomy
-from tests.docs.snippets import Block, blocks, commands, missing
+from tests.docs.snippets import Block, blocks, commands, merged, missing, spliced
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+COURSE = sorted((DOCS / "tutorial").glob("*.md"))
+ENDS = re.compile(r"ends with (\d)")
+WRONG = "wrong on purpose"
 MAKE = re.compile(r"\bmake ([a-z]+)\b")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
 
@@ -45,14 +50,11 @@ class Page:
     def tried(self, block: Block, place: str) -> str | None:
         """Try a block; return what it printed, if it is a script."""
         if block.title:
-            Path(block.title).write_text(block.text, encoding="utf-8")
-            # A mapping is tried by what the page does with it, and so are cases.
-            other = block.text.startswith("feed:") or block.title.endswith(CASES)
-            if block.language == "yaml" and not other:
-                ceasefire.load(block.title)
+            save(block)
         if block.language == "console":
+            ends = ENDS.fullmatch(block.remark)
             for command, expected in commands(block.text):
-                absent = missing(expected, self.run(command, place))
+                absent = missing(expected, self.run(command, place, int(ends[1]) if ends else 0))
                 assert not absent, f"{place}: `{command}` does not print `{absent}` there"
         if block.language == "python" and not block.title:
             out = io.StringIO()
@@ -61,8 +63,8 @@ class Page:
             return out.getvalue()
         return None
 
-    def run(self, command: str, place: str) -> str:
-        """Run a command line of ours; return what it printed.
+    def run(self, command: str, place: str, due: int = 0) -> str:
+        """Run a command line of ours that ends with the code due; return what it printed.
 
         One that ends with ``|| true`` may have a bad answer, but no bad input. What only a
         shell understands, such as a pipe, is run by one.
@@ -84,8 +86,22 @@ class Page:
         captured = self.capsys.readouterr()
         if plain != command and code == 1:
             code = 0
-        assert not code, f"{place}: `{command}` ends with {code}: {captured.err}"
-        return captured.out
+        assert (code or 0) == due, f"{place}: `{command}` ends with {code}: {captured.err}"
+        return captured.out + captured.err
+
+
+def save(block: Block) -> None:
+    """Write a file, or a part of one; load it if it is a rule file."""
+    path, text = Path(block.title), block.text
+    if block.part:
+        fit = spliced if block.part == "in" else merged
+        text = fit(path.read_text(encoding="utf-8"), text)
+    path.write_text(text, encoding="utf-8")
+    # A mapping is tried by what the page does with it, and so are cases.
+    if block.language != "yaml" or text.startswith("feed:") or block.title.endswith(CASES):
+        return
+    with pytest.raises(RulebookError) if block.remark == WRONG else nullcontext():
+        ceasefire.load(path)
 
 
 def needs_shell(command: str) -> bool:
@@ -125,7 +141,16 @@ def test_what_a_page_shows_happens(path: Path, capsys: pytest.CaptureFixture[str
     Page(path, capsys).try_all()
 
 
-@pytest.mark.parametrize("path", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)
+@pytest.mark.usefixtures("folder")
+def test_the_tutorial_holds_from_page_to_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert COURSE
+    for path in COURSE:
+        Page(path, capsys).try_all()
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, *COURSE, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name
+)
 def test_links_lead_somewhere(path: Path) -> None:
     targets = LINK.findall(path.read_text(encoding="utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
@@ -140,8 +165,11 @@ def test_what_make_is_said_to_do_it_knows(name: str) -> None:
 
 def test_every_page_is_in_the_navigation() -> None:
     settings = (ROOT / "zensical.toml").read_text(encoding="utf-8")
-    listed = set(re.findall(r'= "([\w-]+\.md)"', settings))
-    assert listed == {path.name for path in PAGES[1:]}
+    listed = re.findall(r'= "([\w/-]+\.md)"', settings)
+    assert sorted(listed) == sorted(
+        path.relative_to(DOCS).as_posix() for path in [*PAGES[1:], *COURSE]
+    )
+    assert [name for name in listed if "/" in name] == [f"tutorial/{each.name}" for each in COURSE]
 
 
 def test_the_readme_holds_a_rule_file_and_a_script_of_ten_lines() -> None:
