@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from ceasefire.errors import Problem
+from ceasefire.rulebook.margins import glued, misplaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,9 @@ PIECE: Final = re.compile(
 
 ENTRY: Final = re.compile(r"(?P<margin> *)(?:- |[^\s\[\]{},#-][^\[\]{},#]*:(?:\s|$))")
 """A line that begins with an item or a key."""
+
+WHERE: Final = re.compile(r"expected (?:key|'-' indicator|<document start>)|mapping values")
+"""What the parser says, among others, of lines that do not begin where they should."""
 
 
 class Mark(Protocol):
@@ -95,6 +99,7 @@ def syntax_problem(
         or unclosed(lines, at, brackets)
         or surplus(lines, at, brackets)
         or trailing(lines, at, last)
+        or (None if brackets else spaced(lines, error, at) or indented(lines, error, at))
         or parsed(error, at)
     )
     return Problem(file, *fault.place, "yaml-syntax", fault.message, fault.hint, fault.text)
@@ -110,6 +115,35 @@ def parsed(error: YAMLError, at: Place) -> Fault:
     parts = (getattr(error, "problem", None), getattr(error, "context", None))
     message = ", ".join(part for part in parts if part) or "not YAML"
     return Fault(at, message, "put text that holds `: `, `#`, `[`, `{`, `*` or `&` in quotes")
+
+
+def spaced(lines: Sequence[str], error: YAMLError, at: Place) -> Fault | None:
+    """Return that a colon, or the space after it, is missing, if the parser took a key for text."""
+    problem = str(getattr(error, "problem", ""))
+    lacking = "could not find expected ':'" in problem
+    text = place(getattr(error, "context_mark", None)) if lacking else Place(at.line - 1, 1)
+    colon = glued(lines, text.line) if lacking or "mapping values" in problem else None
+    if colon is not None:
+        hint = "write a space after the colon of a key"
+        return Fault(Place(colon.line, colon.column), "no space follows this colon", hint, ":")
+    if not lacking:
+        return None
+    hint = "write a colon and a space after a key; indent a text that goes on further"
+    return Fault(text, "a line without a colon stands where a key belongs", hint)
+
+
+def indented(lines: Sequence[str], error: YAMLError, at: Place) -> Fault | None:
+    """Return that a line begins in a column in which it belongs to no other, if it does."""
+    if not WHERE.search(str(getattr(error, "problem", ""))):
+        return None
+    like = misplaced(lines, at.line)
+    if like is None:
+        return None
+    line = lines[at.line - 1]
+    begin = Place(at.line, len(line) - len(line.lstrip()) + 1)
+    hint = f"begin it in column {like.column}, as line {like.line} does"
+    message = f"a line that begins in column {begin.column} belongs to none above it"
+    return Fault(begin, message, hint)
 
 
 def tab(lines: Sequence[str], at: Place) -> Fault | None:
