@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.cli.terminal import Cell
+from ceasefire.cli.terminal import Cell, Share
 from ceasefire.findings.finding import Verdict, ordered
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ HEAD: Final = (
     *("clause", "because"),
 )
 
+SHARES: Final = (Share(32), Share(24), Share(18, max(map(len, Verdict))), Share(46))
+"""How the columns share a terminal; no verdict is broken in two."""
+
 
 class Entry(NamedTuple):
     """One finding with what was reported."""
@@ -40,7 +43,7 @@ def show(screen: Screen, entries: Sequence[Entry], *, any_reading: bool = False)
     """Print findings as a table; ``any_reading`` adds what is possible under any reading."""
     if screen.terminal:
         rows = (broad(entry) for entry in entries)
-        screen.grid(("event", "who against whom", "verdict", "why"), rows, ratios=(32, 24, 18, 46))
+        screen.grid(("event", "who against whom", "verdict", "why"), rows, SHARES)
         return
     head = (*HEAD[:8], "any reading", *HEAD[8:]) if any_reading else HEAD
     screen.columns(head, [line(entry) for entry in entries])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["Cell", "Screen", "amount", "json_text", "safe"]
+__all__ = ["Cell", "Screen", "Share", "amount", "json_text", "safe"]
 
 SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
@@ -57,6 +57,13 @@ class Cell(NamedTuple):
         """Return a cell of texts, and of texts with a style; empty ones are left out."""
         pairs = ((line, "") if isinstance(line, str) else line for line in lines)
         return cls(tuple((safe(text), style) for text, style in pairs if text))
+
+
+class Share(NamedTuple):
+    """How wide a column is: its part of the terminal, and how many characters at least."""
+
+    ratio: int
+    least: int | None = None
 
 
 class Screen:
@@ -146,12 +153,13 @@ class Screen:
             self.file.write(GAP.join(padded).rstrip() + "\n")
 
     def grid(
-        self, head: Sequence[str], rows: Iterable[Sequence[Cell]], ratios: Sequence[int]
+        self, head: Sequence[str], rows: Iterable[Sequence[Cell]], shares: Sequence[Share]
     ) -> None:
         """Print a table of cells of several lines, its columns sharing the terminal's width."""
         table = self._table(leading=1, expand=True)
-        for title, ratio in zip(head, ratios, strict=True):
-            table.add_column(title, ratio=ratio, overflow="fold")
+        for title, share in zip(head, shares, strict=True):
+            # The least width of a column that has a ratio is what Rich calls its width.
+            table.add_column(title, ratio=share.ratio, width=share.least, overflow="fold")
         for row in rows:
             table.add_row(*map(self._text, row))
         self.console.print(table)

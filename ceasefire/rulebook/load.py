@@ -169,12 +169,24 @@ def read_all(
             with place.open("rb") as stream:
                 files.append((str(place), place.parent, stream.read(MAX_BYTES + 1)))
         except FileNotFoundError:
-            near = did_you_mean(text, names) or f"bundled rulebooks: {', '.join(names) or 'none'}"
+            near = (
+                did_you_mean(text, names)
+                or did_you_mean(place.name, beside(place))
+                or f"bundled rulebooks: {', '.join(names) or 'none'}"
+            )
             message = "there is no such file, folder or bundled rulebook"
             problems.append(missing(place, message, near))
         except (OSError, ValueError):
             problems.append(missing(place, "it cannot be read", ""))
     return files, problems
+
+
+def beside(place: Path) -> list[str]:
+    """Return the names of what is in the folder where a file should be, if it can be read."""
+    try:
+        return sorted(each.name for each in place.parent.iterdir())
+    except (OSError, ValueError):
+        return []
 
 
 def missing(place: Path, message: str, hint: str) -> Problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from ceasefire.cli.terminal import Cell, Screen, amount, json_text, safe
+from ceasefire.cli.terminal import Cell, Screen, Share, amount, json_text, safe
 from ceasefire.findings.sinks import cell
 
 if TYPE_CHECKING:
@@ -70,11 +70,22 @@ def test_markup_is_only_text(
         shown.line("[bold]x[/bold] :smile:", "bold")
         shown.columns(["[red]h"], [["[/red]"]])
         if terminal:
-            shown.grid(["[b]"], [[Cell.of("[i]", ("[/i]", "dim"), "")]], [1])
+            shown.grid(["[b]"], [[Cell.of("[i]", ("[/i]", "dim"), "")]], [Share(1)])
         text = stream.getvalue()
         assert "[bold]x[/bold] :smile:" in text
         assert "[/red]" in text
         assert not terminal or "[/i]" in text
+
+
+def test_a_column_of_a_grid_has_its_least_width(
+    screen: Callable[..., tuple[Screen, io.StringIO]],
+) -> None:
+    row = [Cell.of("a long tale of it"), Cell.of("undetermined")]
+    for least in (None, 12):
+        shown, stream = screen(terminal=True, width=24)
+        shown.grid(["why", "verdict"], [row], [Share(3), Share(1, least)])
+        assert ("undetermined" in stream.getvalue()) is (least is not None)
+        assert cell_len(stream.getvalue().splitlines()[3]) <= 24
 
 
 def test_lines_are_wrapped_on_a_terminal_only(

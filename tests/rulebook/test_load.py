@@ -334,3 +334,13 @@ print([name for name in {heavy!r} if name in sys.modules])
 def test_an_id_that_cannot_be_one_is_shown_as_it_is_written() -> None:
     (found,) = problems('parties: {"a{b}": {}}\n')
     assert found.message == "`a{b}` cannot be an id"
+
+
+@pytest.mark.parametrize("name", ["alepo.yaml", "aleppo.yml", "aleppo.yaml", "Aleppo.yaml"])
+def test_a_file_that_is_not_there_may_be_one_that_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / "aleppo.yaml.txt").write_text("rulebook: aleppo\n", encoding="utf-8")
+    _, (problem,) = check(tmp_path / name)
+    assert problem.code == "missing-file"
+    assert problem.hint == "did you mean `aleppo.yaml.txt`?"
+    _, (problem,) = check(tmp_path / "elsewhere" / name)
+    assert problem.hint == "bundled rulebooks: syria-2016"
