@@ -57,10 +57,20 @@ class Keyed:
     key: str
 
     def __call__(self, value: object) -> object:
-        """Return a mapping for a text, and anything else as it is."""
-        if isinstance(value, str):
-            return {self.key: value} if value else {}
-        return value
+        """Return a mapping for a text, and anything else as it is.
+
+        A text that begins with the key itself was meant as a mapping, and raises an error
+        that pydantic carries to where it is reported.
+        """
+        if not isinstance(value, str):
+            return value
+        if value.startswith(f"{self.key}:"):
+            told = f"no space follows the colon of `{self.key}`"
+            hint = "write a space after the colon of a key"
+            raise PydanticCustomError(
+                "wrong-type", "no mapping", {"told": told, "hint": hint, "text": value[:80]}
+            )
+        return {self.key: value} if value else {}
 
 
 class Choice:

@@ -168,3 +168,12 @@ def test_many_bearers_of_one_name() -> None:
 
 def test_a_party_is_not_called_like_a_key_word() -> None:
     assert places("parties: {other: {}}\n") == [(1, 11, "reserved-name")]
+
+
+def test_a_name_is_not_mistaken_for_one_where_a_space_is_missing() -> None:
+    (problem,) = problems("parties:\n  army:\n    name:Syrian army\n")
+    assert (problem.line, problem.column, problem.code) == (5, 5, "wrong-type")
+    assert problem.message == "no space follows the colon of `name`"
+    assert problem.hint == "write a space after the colon of a key"
+    assert places("parties: {army: {also: [name:SAA]}}\n") == [(1, 25, "wrong-type")]
+    assert book("parties: {army: {name: 'name:x'}, b: naming:x}\n").parties["b"].name == "naming:x"
