@@ -16,7 +16,9 @@ CODES: Final[dict[str, str]] = {
     "too-large": "A file is larger, or holds more, than a rulebook could sensibly need.",
     "not-utf8": "The file is not text in UTF-8.",
     "yaml-syntax": "The file breaks the rules of YAML. A bracket or quotation mark that is not"
-    " closed is shown where it is opened; most other messages are the parser's.",
+    " closed is shown where it is opened, a colon without the space after it where it is, and"
+    " of a line that begins in the wrong column it is said which is the nearest right one; most"
+    " other messages are the parser's.",
     "several-documents": "A line `---` starts a second document in the file.",
     "explicit-tag": "A YAML tag such as `!!python/object`. Types follow from the key alone.",
     "too-deep": "Mappings, lists, hierarchies or extensions nest deeper than 50 levels.",
