@@ -14,6 +14,9 @@ from ceasefire.rulebook.lints import LINTS  # noqa: E402  (after the path is set
 from ceasefire.rulebook.problems import CODES  # noqa: E402  (after the path is set)
 from ceasefire.testing.cases.problems import CODES as CASES_CODES  # noqa: E402  (likewise)
 from docs.generate_api import api_reference  # noqa: E402  (likewise)
+from docs.generate_formats import formats  # noqa: E402  (likewise)
+from docs.generate_reference import reference  # noqa: E402  (likewise)
+from docs.generate_vocabulary import vocabulary  # noqa: E402  (likewise)
 from tests.analysis.checks.examples import EXAMPLES as ODDITIES  # noqa: E402  (after the path is set)
 from tests.rulebook.examples import EXAMPLES, HEAD  # noqa: E402  (after the path is set)
 from tests.testing.case_examples import EXAMPLES as CASES_EXAMPLES  # noqa: E402  (likewise)
@@ -114,6 +117,9 @@ def schema() -> str:
 
 TARGETS = {
     "docs/api-reference.md": api_reference,
+    "docs/formats.md": formats,
+    "docs/reference.md": reference,
+    "docs/vocabulary.md": vocabulary,
     "docs/checks.md": checks,
     "docs/problems.md": problems,
     "rules/rulebook.schema.json": schema,

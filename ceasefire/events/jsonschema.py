@@ -26,14 +26,14 @@ PLACE: Final[Schema] = {
             "type": "object",
             "description": "the keys narrow each other",
             "properties": {
-                "name": {"type": "string"},
+                "name": {"type": "string", "description": "the name of a place of the rulebook"},
                 "country": {"type": "string", "description": "two letters of ISO 3166"},
-                "admin1": NAME,
-                "admin2": NAME,
-                "pcode": NAME,
-                "lat": {**NUMBER, "description": "degrees north, WGS 84"},
-                "lon": {**NUMBER, "description": "degrees east, WGS 84"},
-                "within_km": {**NUMBER, "description": "how far off the point may be"},
+                "admin1": {**NAME, "description": "a first-level administrative unit, by name"},
+                "admin2": {**NAME, "description": "a second-level administrative unit, by name"},
+                "pcode": {**NAME, "description": "the P-code of an administrative unit"},
+                "lat": {**NUMBER, "description": "degrees north (WGS 84)"},
+                "lon": {**NUMBER, "description": "degrees east (WGS 84)"},
+                "within_km": {**NUMBER, "description": "how many kilometres off the point may be"},
             },
         },
     ]
@@ -73,7 +73,11 @@ def json_schema() -> Schema:
         "type": "object",
         "required": ["id", "kind", "when"],
         "properties": {
-            "id": {"type": ["string", "integer"], "maxLength": 200},
+            "id": {
+                "type": ["string", "integer"],
+                "maxLength": 200,
+                "description": "its name in the feed, by which a correction is known",
+            },
             **facts,
             "known": {**TEXT, "description": "when it became known: a date or an instant"},
             "alternatives": {
@@ -115,7 +119,7 @@ def alternative(facts: Schema) -> Schema:
                 "type": "boolean",
                 "description": "it stands beside the report as its equal",
             },
-            "note": TEXT,
+            "note": {**TEXT, "description": "a remark, for people to read"},
             "sources": SOURCES,
         },
     }

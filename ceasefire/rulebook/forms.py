@@ -93,9 +93,11 @@ Title = Annotated[Text, Field(description="What it is called, for people to read
 
 Note = Annotated[Text, Field(description="A remark, for people to read.")]
 
-Since = Annotated[Moment, Field(description="The first instant; without it, since ever.")]
+Since = Annotated[Moment | None, Field(description="The first instant; without it, since ever.")]
 
-Until = Annotated[Moment, Field(description="The first instant after; without it, for ever.")]
+Until = Annotated[
+    Moment | None, Field(description="The first instant after; without it, for ever.")
+]
 
 Answers = Annotated[
     Named[Texts],

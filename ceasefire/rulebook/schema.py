@@ -159,7 +159,7 @@ class ProvisionDoc(Narrowing):
     ] = Field(default="", description="For a prohibition: how grave a breach is.")
 
 
-Provisions = Entries[ProvisionDoc]
+Provisions = Annotated[Entries[ProvisionDoc], Form("", ("name-of-ground",))]
 
 
 class InstrumentDoc(Narrowing):
@@ -168,7 +168,8 @@ class InstrumentDoc(Narrowing):
     announced_by: Text = Field(default="", description="Who announced it, for people to read.")
     extends: Annotated[InstrumentId, Form("", ("circular-extends", "too-deep"))] = Field(
         default="",
-        description="The instrument whose provisions, bound parties and header it inherits.",
+        description="The instrument whose provisions it inherits, and whose `in_force`, `where`,"
+        " `binds` and `if`, where it has none of its own.",
     )
     without: ProvisionIds = Field(
         default=[], description="Inherited provisions that it leaves out."
@@ -183,6 +184,10 @@ class InstrumentDoc(Narrowing):
     )
 
 
+RESERVED = Form("", ("reserved-name",))
+"""Of ids that may not be words with a meaning of their own."""
+
+
 class CategoryDoc(Doc):
     """A category that the rulebook adds to a vocabulary."""
 
@@ -193,7 +198,7 @@ class CategoryDoc(Doc):
 
 
 CategoryEntry = Annotated[CategoryDoc, BeforeValidator(Keyed("name"))]
-Categories = Entries[CategoryEntry]
+Categories = Annotated[Entries[CategoryEntry], RESERVED]
 
 
 def listed(value: object) -> object:
@@ -237,10 +242,12 @@ class RulebookDoc(Doc):
     sources: Entries[Annotated[SourceDoc, BeforeValidator(Keyed("title"))]] = Field(
         default={}, description="The texts that are cited."
     )
-    parties: Entries[Annotated[PartyDoc, BeforeValidator(Keyed("name"))]] = Field(
-        default={}, description="Who acts and who is harmed."
+    parties: Annotated[Entries[Annotated[PartyDoc, BeforeValidator(Keyed("name"))]], RESERVED] = (
+        Field(default={}, description="Who acts and who is harmed.")
     )
-    places: Entries[PlaceDoc] = Field(default={}, description="The areas that rules speak of.")
+    places: Annotated[Entries[PlaceDoc], RESERVED] = Field(
+        default={}, description="The areas that rules speak of."
+    )
     questions: Annotated[Entries[QuestionDoc], Form("", ("unused-question",))] = Field(
         default={}, description="The open points of interpretation."
     )
@@ -249,8 +256,11 @@ class RulebookDoc(Doc):
         Text,
         Form("the id of a reading", ("unknown-reading", "default-reading-missing")),
     ] = Field(default="", description="The reading that is used when none is asked for.")
-    presume: Named[Annotated[PresumptionDoc, BeforeValidator(presumed)]] = Field(
-        default={}, description="What is taken to be so where a feed is silent."
+    presume: Annotated[
+        Named[Annotated[PresumptionDoc, BeforeValidator(presumed)]],
+        Form("", ("unknown-field", "bad-presumption")),
+    ] = Field(
+        default={}, description="What is taken to be so where a feed is silent, field by field."
     )
     impossible: Several[Annotated[RawCondition, CONDITION]] = Field(
         default=[],
@@ -271,6 +281,6 @@ class RulebookDoc(Doc):
     kinds: Categories = Field(default={}, description="Further kinds of incident.")
     struck: Categories = Field(default={}, description="Further kinds of thing that are struck.")
     weapon: Categories = Field(default={}, description="Further weapons.")
-    fields: Entries[FieldDoc] = Field(
+    fields: Annotated[Entries[FieldDoc], RESERVED] = Field(
         default={}, description="Further fields that conditions may ask about."
     )

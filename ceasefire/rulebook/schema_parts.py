@@ -104,8 +104,8 @@ class AliasDoc(Doc):
     """A further name of a party, and when it was in use."""
 
     name: PartyName = Field(description="The name.")
-    from_: Since | None = Field(default=None, alias="from")
-    until: Until | None = None
+    from_: Since = Field(default=None, alias="from")
+    until: Until = None
 
 
 class MembershipDoc(Doc):
@@ -115,8 +115,8 @@ class MembershipDoc(Doc):
         Text,
         Form("the id of a party", ("unknown-party", "two-parents", "circular-part-of", "too-deep")),
     ] = Field(description="The party above.")
-    from_: Since | None = Field(default=None, alias="from")
-    until: Until | None = None
+    from_: Since = Field(default=None, alias="from")
+    until: Until = None
 
 
 class CodeDoc(Doc):
@@ -125,8 +125,8 @@ class CodeDoc(Doc):
     code: Annotated[Text, Form("a text that is not empty", ("bad-code", "alias-clash"))] = Field(
         description="The id there."
     )
-    from_: Since | None = Field(default=None, alias="from")
-    until: Until | None = None
+    from_: Since = Field(default=None, alias="from")
+    until: Until = None
 
 
 Aliases = Several[Annotated[AliasDoc, BeforeValidator(Keyed("name"))]]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from ceasefire.rulebook.forms import Form, Zone
 from ceasefire.rulebook.schema_parts import Doc
 from ceasefire.rulebook.shorthand import Choice, Keyed, Named, Several, Text, Texts
 
@@ -25,8 +26,15 @@ __all__ = [
     "SkipDoc",
 ]
 
-Value = Any
+Value = Annotated[
+    Any,
+    Form("a value, a list of what holds together, `{one_of: […]}`, `{not: …}`, or `unknown`"),
+]
 """A value of an event, read by :mod:`ceasefire.events.mapping.context`."""
+
+Column = Annotated[Text, Form("the name of a column")]
+
+Columns = Several[Column]
 
 Values = Named[Value]
 """What cells mean."""
@@ -35,9 +43,10 @@ Values = Named[Value]
 class PrecisionDoc(Doc):
     """How exact a date is."""
 
-    column: Texts = []
+    column: Columns = []
     """The column that says so; without one, ``is`` holds for every row."""
     is_: Text = Field(default="", alias="is")
+    """How exact every date is."""
     values: Values = {}
     """For each cell: `exact`, `day`, `week`, `month`, `year` or such as `3 days`."""
     otherwise: Text = ""
@@ -55,7 +64,7 @@ def columned(value: object) -> object:
 class RuleDoc(Doc):
     """What says one field of the event."""
 
-    column: Texts = []
+    column: Columns = []
     """The column; of several, the first that is not empty."""
     is_: Value = Field(default=None, alias="is")
     """What holds for every row."""
@@ -70,16 +79,16 @@ class RuleDoc(Doc):
 
     book: Text = ""
     """For parties: the code book to which names, or codes, belong."""
-    code: Texts = []
+    code: Columns = []
     """For parties: the column with the code."""
     brackets: Annotated[Text, AfterValidator(Choice("bad-choice", "part", "aside"))] = "part"
     """For parties: `aside` to try a name that is not known without brackets at its end."""
-    with_: Texts = Field(default=[], alias="with")
+    with_: Columns = Field(default=[], alias="with")
     """For parties: the column of those who may have acted with them."""
 
-    low: Texts = []
+    low: Columns = []
     """For numbers: the column with the lowest."""
-    high: Texts = []
+    high: Columns = []
     """For numbers: the column with the highest."""
     thousands: Text = ""
     """For numbers: what stands between thousands."""
@@ -87,22 +96,24 @@ class RuleDoc(Doc):
     """For numbers: what stands before decimals."""
     between: Text = ""
     """For numbers: what stands between the ends of a range."""
-    times: Text = ""
+    times: Annotated[Text, Form("a number")] = ""
     """For numbers: by how much a cell is multiplied."""
 
-    first: Texts = []
+    first: Columns = []
     """For times: the column of the first day."""
-    last: Texts = []
+    last: Columns = []
     """For times: the column of the last day, which is inside."""
-    from_: Texts = Field(default=[], alias="from")
+    from_: Columns = Field(default=[], alias="from")
     """For times: the column of the first instant."""
-    until: Texts = []
+    until: Columns = []
     """For times: the column of the first instant after."""
-    clock: Texts = []
+    clock: Columns = []
     """For times: the column of the time of day."""
-    formats: Texts = []
+    formats: Several[
+        Annotated[Text, Form("`iso`, `epoch-seconds`, `epoch-milliseconds`, or as in `%d/%m/%Y`")]
+    ] = []
     """For times: how dates are written; the first that fits is taken."""
-    zone: Text = ""
+    zone: Zone = ""
     """For times: the zone of those that have none; without it, the rulebook's."""
     precision: Precision | None = None
     """For times: how exact they are."""
@@ -119,8 +130,8 @@ Rule = Annotated[RuleDoc, BeforeValidator(columned)]
 class AreaDoc(Doc):
     """How far a place counts."""
 
-    within_km: Text = ""
-    """How far off the point may be; without it, the point is not used."""
+    within_km: Annotated[Text, Form("a number")] = ""
+    """How many kilometres off the point may be; without it, the point is not used."""
     area: Annotated[
         Text,
         AfterValidator(Choice("bad-choice", "", "name", "admin2", "admin1", "country", "none")),
@@ -134,8 +145,10 @@ Area = Annotated[AreaDoc, BeforeValidator(Keyed("area"))]
 class ReachDoc(Doc):
     """How exact a place is."""
 
-    column: Texts = []
+    column: Columns = []
+    """The column that says so."""
     values: Named[Area] = {}
+    """For each cell, what of the place counts."""
     otherwise: Area | None = None
     """What a cell that is not listed means; without it, the country alone counts."""
 
@@ -144,31 +157,43 @@ class PlaceDoc(Doc):
     """What says where it was."""
 
     name: Rule | None = None
+    """What says the name of the place."""
     country: Rule | None = None
+    """What says the country, by name or two letters of ISO 3166, or by other `codes`."""
     admin1: Rule | None = None
+    """What says the first-level administrative unit, by name."""
     admin2: Rule | None = None
+    """What says the second-level administrative unit, by name."""
     pcode: Rule | None = None
+    """What says the P-code of an administrative unit."""
     lat: Rule | None = None
+    """What says the degrees north (WGS 84)."""
     lon: Rule | None = None
+    """What says the degrees east (WGS 84)."""
     within_km: Rule | None = None
+    """What says how many kilometres off the point may be."""
     precision: ReachDoc | None = None
+    """How exact the place is."""
 
 
 class SkipDoc(Doc):
     """Rows that are no events."""
 
-    column: Text
+    column: Column
+    """The column that tells."""
     values: Texts = []
     """The cells of such rows."""
     except_: Texts = Field(default=[], alias="except")
     """The cells of all other rows."""
     because: Text = ""
+    """Why they are left aside, for people to read."""
 
 
 class NoteDoc(Doc):
     """What is noted of some rows."""
 
-    column: Text
+    column: Column
+    """The column that tells."""
     values: Named[Text] = {}
     """For a cell, what is noted."""
 
@@ -179,6 +204,7 @@ class RivalsDoc(Doc):
     unless: Named[Texts] = {}
     """By column, the cells of rows whose actor did act on the target."""
     note: Text = ""
+    """What is kept with the other direction, for people to read."""
 
 
 def rivals(value: object) -> object:
@@ -192,13 +218,24 @@ class MappingDoc(Doc):
     feed: Text
     """What it is called, with the letters of an id."""
     title: Text = ""
+    """What it is called, for people to read."""
     note: Text = ""
-    columns: Texts = []
+    """A remark, for people to read."""
+    columns: Columns = []
     """The names of the columns, where the table has no header."""
-    optional: Texts = []
+    optional: Columns = []
     """Columns that a table may lack."""
     skip: Several[SkipDoc] = []
-    fields: Named[Value] = {}
+    """Rows that are no events: they are counted as left aside."""
+    fields: Annotated[
+        Named[Value],
+        Form(
+            "a mapping of fields, each to a column or a rule; of `where`, to a mapping of its keys"
+        ),
+    ] = {}
     """For each field of the event, what says it: a column, or a rule."""
     notes: Several[NoteDoc] = []
+    """What is noted of rows, by what a column holds."""
     alternatives: Annotated[RivalsDoc, BeforeValidator(rivals)] | None = None
+    """Says that the table names two sides, and not which of them acted: both directions have
+    the same standing."""
