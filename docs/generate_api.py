@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import griffe
 
-from docs.library import Library, attributes, declared, methods
+from docs.library import Library
+from docs.members import attributes, declared, methods
 from docs.prose import cell
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def api_reference() -> str:
 
 def described(lib: Library, entry: Entry) -> Iterator[str]:
     """Yield what is said of an object, and of its members."""
-    yield f"### {entry.name}"
+    yield f"### {lib.title(entry)}"
+    yield f"In `{entry.module}`."
     item = entry.item
     if isinstance(item, griffe.Class):
         yield from of_class(lib, item)

@@ -5,22 +5,21 @@ The sources are read by griffe, and never imported: no extra need be installed f
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import griffe
 
+from docs.members import methods
 from docs.prose import anchor, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SECTIONS", "Entry", "Library", "Section", "attributes", "declared", "methods"]
+__all__ = ["SECTIONS", "Entry", "Library", "Section"]
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-
-INTERNAL: Final = ("model_validator", "model_config")
-"""What a model has for itself alone."""
 
 
 class Section(NamedTuple):
@@ -155,6 +154,16 @@ class Entry(NamedTuple):
     item: griffe.Object
 
     @property
+    def module(self) -> str:
+        """Where it is imported from."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def short(self) -> str:
+        """Its name there."""
+        return self.name.rpartition(".")[2]
+
+    @property
     def canonical(self) -> str:
         """The name under which it is defined."""
         return self.item.path
@@ -168,13 +177,21 @@ class Library:
         found = griffe.load("ceasefire", search_paths=[ROOT], resolve_aliases=False)
         self.package = cast("griffe.Module", found)
         self.sections = {section: list(self._entries(section)) for section in SECTIONS}
+        self.entries = [entry for entries in self.sections.values() for entry in entries]
+        self.shared = Counter(entry.short for entry in self.entries)
         self.anchors: dict[str, str] = {}
-        for entry in (entry for entries in self.sections.values() for entry in entries):
-            self.anchors |= {entry.canonical: anchor(entry.name), entry.name: anchor(entry.name)}
+        for entry in self.entries:
+            above = anchor(self.title(entry))
+            self.anchors |= {entry.canonical: above, entry.name: above}
             for member in methods(entry.item):
-                here = anchor(f"{entry.item.name}.{member.name}")
+                here = anchor(f"{entry.short}.{member.name}")
                 taken = here in self.anchors.values()
-                self.anchors[member.path] = anchor(entry.name) if taken else here
+                self.anchors[member.path] = above if taken else here
+
+    def title(self, entry: Entry) -> str:
+        """Return the heading of an object: its name, with that of the module where it must be."""
+        name = entry.short.replace("__", r"\_\_")
+        return f"{name} of {entry.module}" if self.shared[entry.short] > 1 else name
 
     def _entries(self, section: Section) -> Iterator[Entry]:
         """Yield what a section lists, each object in the first section that names it."""
@@ -237,50 +254,3 @@ class Library:
         """Return the docstring of an object in Markdown."""
         text = item.docstring.value if item.docstring else ""
         return prose(text, lambda target: self.link(target, item))
-
-
-def methods(item: griffe.Object) -> list[griffe.Function]:
-    """Return the public methods of a class, properties left aside."""
-    found = (each for each in members(item) if isinstance(each, griffe.Function))
-    return [each for each in found if not set(words_of(each)) & set(INTERNAL)]
-
-
-def attributes(item: griffe.Object) -> list[griffe.Attribute]:
-    """Return what is read of the instances of a class, properties included.
-
-    What an initialiser keeps counts where the docstring of the class speaks of it.
-    """
-    told = item.docstring.value if item.docstring else ""
-    return [
-        each
-        for each in members(item)
-        if isinstance(each, griffe.Attribute)
-        and each.name not in INTERNAL
-        and (declared(each) or each.docstring or f"``{each.name}``" in told)
-    ]
-
-
-def declared(item: griffe.Attribute) -> bool:
-    """Return whether the body of a class declares an attribute, or a property is one."""
-    own = item.parent
-    made = own.members.get("__init__") if isinstance(own, griffe.Class) else None
-    inside = (made.lineno or 0, made.endlineno or 0) if made and made.lineno else (0, 0)
-    return "property" in item.labels or not inside[0] <= (item.lineno or 0) <= inside[1]
-
-
-def members(item: griffe.Object) -> Iterator[griffe.Object]:
-    """Yield the public members of a class; those of bases in its own module come first."""
-    if not isinstance(item, griffe.Class):
-        return
-    for base in item.bases:
-        above = item.module.members.get(str(base))
-        if isinstance(above, griffe.Class):
-            yield from members(above)
-    for name, each in item.members.items():
-        if not name.startswith("_") and isinstance(each, griffe.Object):
-            yield each
-
-
-def words_of(item: griffe.Function) -> list[str]:
-    """Return the names of what decorates a function."""
-    return [str(each.value).partition("(")[0] for each in item.decorators]

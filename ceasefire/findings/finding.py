@@ -227,9 +227,9 @@ class Finding:
     """The id of the provision that decides, or nothing."""
     ground: tuple[str, ...] = ()
     """Why: for ``excluded`` those of ``time``, ``place``, ``actor`` and ``question`` that
-    hold, or a provision; for ``violating`` a provision; for ``covered`` ``permitted``,
-    ``compliant`` or ``unregulated``; and where there is nothing to classify ``no-incident``,
-    ``contradiction`` or ``not-yet-known``."""
+    hold, a provision, or ``no-instrument`` where none had been announced; for ``violating`` a
+    provision; for ``covered`` ``permitted``, ``compliant`` or ``unregulated``; and where there
+    is nothing to classify ``no-incident``, ``contradiction`` or ``not-yet-known``."""
     severity: str = ""
     """The severity of the provision: ``minor``, ``serious``, ``grave``, or nothing."""
     deciders: tuple[Decider, ...] = ()
