@@ -58,10 +58,11 @@ def lines(finding: Finding) -> Iterator[str]:
     }
     for title, entries in sections.items():
         yield from section(title, entries)
-    if finding.reasons:
+    reasons = finding.reasons
+    if reasons:
         yield from ("", "What the instruments say of the facts as stated:")
         told: set[tuple[str, str]] = set()
-        for reason in finding.reasons:
+        for reason in reasons:
             yield from instrument(reason, told)
     yield from section("Notes:", [ended(note) for note in finding.notes])
     yield ""

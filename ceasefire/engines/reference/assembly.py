@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ceasefire.engines.reference.arena import Arena
-from ceasefire.engines.reference.meaning import NOTHING, Law
-from ceasefire.engines.reference.reasons import reasons
+from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.search import start
 from ceasefire.engines.reference.telling import (
     account_notes,
@@ -30,13 +28,13 @@ from ceasefire.findings.finding import (
 from ceasefire.findings.words import answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ceasefire.engines.reference.answers import Rest
     from ceasefire.engines.reference.deciding import Deciding
     from ceasefire.engines.reference.engine import Core
     from ceasefire.events.event import Event
-    from ceasefire.findings.finding import Doubt
+    from ceasefire.findings.finding import Doubt, InstrumentReason
     from ceasefire.program.binding import Account, Box, Case
     from ceasefire.program.program import Program
 
@@ -52,15 +50,15 @@ class Assembly:
     def __init__(  # noqa: PLR0913, PLR0917  (the parts that are put together)
         self,
         program: Program,
-        laws: Sequence[Law],
         event: Event,
         case: Case,
         core: Core,
         provenance: Provenance,
+        reasons: Callable[[Sequence[Box]], tuple[InstrumentReason, ...]],
     ) -> None:
-        """Take everything that is known."""
+        """Take everything that is known; ``reasons`` gives those of the stated boxes."""
         self.program = program
-        self.laws = laws
+        self.reasons = reasons
         self.event = event
         self.case = case
         self.core = core
@@ -117,14 +115,11 @@ class Assembly:
             participants=self._participants(),
             provenance=self.provenance,
             stated=stated,
-            detail=lambda: reasons(self.program, self.laws, self._arenas(), core.stated),
+            detail=lambda: self.reasons(self.stated),
         )
         text = because(finding, self.program.rulebook)
         object.__setattr__(finding, "because", text)
         return finding
-
-    def _arenas(self) -> list[Arena]:
-        return [Arena.of(box, self.program, self.laws) for box in self.stated]
 
     # --- notes ---
 

@@ -12,12 +12,14 @@ from ceasefire.engines.reference.deciding import Deciding, decide, ways_of
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
 from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several, union
 from ceasefire.engines.reference.merging import groups
+from ceasefire.engines.reference.reasons import reasons
 from ceasefire.engines.reference.search import Spent
 from ceasefire.engines.reference.sharing import Sharing
 from ceasefire.errors import EventError, Problem
 from ceasefire.program.binding import bind
 from ceasefire.program.claims import short
 from ceasefire.program.formulas import ALWAYS
+from ceasefire.program.told import tell
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -26,13 +28,17 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.answers import Rest
     from ceasefire.engines.reference.doubts import Deciding as Doubted
     from ceasefire.events.event import Event
-    from ceasefire.findings.finding import Finding, Provenance
+    from ceasefire.findings.finding import Finding, InstrumentReason, Provenance
     from ceasefire.program.binding import Box, Case
     from ceasefire.program.program import Program
+    from ceasefire.program.told import Told
 
 __all__ = ["Core", "ReferenceEngine", "Setting"]
 
 CACHE = 65536
+
+MOST_TOLD = 4096
+"""So many reasons are remembered, each of which may hold all provisions of a rulebook."""
 
 
 class Core(NamedTuple):
@@ -79,24 +85,33 @@ class ReferenceEngine:
         self.ways = [ways_of(law) for law in self.laws]
         self._cores: dict[Any, Core] = {}
         self._masks: dict[Any, int] = {}
+        self._told: dict[Any, tuple[InstrumentReason, ...]] = {}
         self._sharing = Sharing(program)
 
-    def find(self, event: Event, setting: Setting, *, any_reading: bool = False) -> Finding:
+    def find(
+        self,
+        event: Event,
+        setting: Setting,
+        *,
+        any_reading: bool = False,
+        told: Told | None = None,
+    ) -> Finding:
         """Return the finding of an event.
 
-        Raises :class:`~ceasefire.errors.EventError` for an event that cannot be
+        ``told`` is what :func:`~ceasefire.program.told.tell` makes of it, where the caller
+        knows that. Raises :class:`~ceasefire.errors.EventError` for an event that cannot be
         read, or that leaves more open than can be worked out.
         """
         try:
-            return self._find(event, setting, any_reading=any_reading)
+            if any_reading:
+                return self._find(event, setting, any_reading=True)
+            told = told or tell(event, self.program)
+            shared = told and self._sharing.find(told, setting, self._alone)
+            return shared or self._find(event, setting, any_reading=False)
         except Spent:
             raise EventError([too_open(event)]) from None
 
     def _find(self, event: Event, setting: Setting, *, any_reading: bool) -> Finding:
-        if not any_reading:
-            shared = self._sharing.find(event, setting, self._alone)
-            if shared is not None:
-                return shared
         case = self._case(event, setting)
         assembly = self._assembly(event, setting, case, self.core(case))
         finding = assembly.finding()
@@ -110,7 +125,22 @@ class ReferenceEngine:
         return self._assembly(event, setting, case, self._core(case))
 
     def _assembly(self, event: Event, setting: Setting, case: Case, core: Core) -> Assembly:
-        return Assembly(self.program, self.laws, event, case, core, setting.provenance)
+        def why(boxes: Sequence[Box]) -> tuple[InstrumentReason, ...]:
+            return self._reasons(case, boxes, core.stated)
+
+        return Assembly(self.program, event, case, core, setting.provenance, why)
+
+    def _reasons(
+        self, case: Case, boxes: Sequence[Box], stated: int
+    ) -> tuple[InstrumentReason, ...]:
+        """Return what the instruments say of the stated boxes, once for cases of the same cells."""
+        key = shape(case)
+        if key not in self._told:
+            if len(self._told) >= MOST_TOLD:
+                self._told.clear()
+            arenas = [Arena.of(box, self.program, self.laws) for box in boxes]
+            self._told[key] = reasons(self.program, self.laws, arenas, stated)
+        return self._told[key]
 
     def _case(self, event: Event, setting: Setting) -> Case:
         return bind(

@@ -10,7 +10,7 @@ from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdic
 from ceasefire.program.formulas import ALWAYS, Formula, all_of, not_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ceasefire.engines.reference.arena import Arena
     from ceasefire.program.program import Clause, Program
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["citations", "reasons"]
 
-AFAR = frozenset({"time", "place", "question"})
+AFAR = ("question", "time", "place")
+
+NAMED = ((EXCLUDED, Verdict.EXCLUDED), (COVERED, Verdict.COVERED), (VIOLATING, Verdict.VIOLATING))
 
 EVIDENCE = {
     "known": " [from general knowledge, not re-read]",
@@ -37,18 +39,13 @@ def reasons(
     """
     if not stated & VERDICTS:
         return ()
-    found = [reason(program, law, arenas) for law in laws]
-    kept = [item for item in found if not away(item)]
+    told = [Telling(program, law, arenas) for law in laws]
+    kept = [item.reason() for item in told if not item.away]
     if not kept:
+        found = [item.reason() for item in told]
         nearest = min(map(distance, found), default=0)
         kept = [item for item in found if distance(item) == nearest]
     return tuple(sorted(kept, key=lambda item: item.possible == {Verdict.EXCLUDED}))
-
-
-def away(item: InstrumentReason) -> bool:
-    """Return whether time, place or the reading's answers keep an instrument from the event."""
-    grounds = {*item.grounds, *item.perhaps}
-    return item.possible == {Verdict.EXCLUDED} and not grounds.isdisjoint(AFAR)
 
 
 def distance(item: InstrumentReason) -> int:
@@ -56,50 +53,61 @@ def distance(item: InstrumentReason) -> int:
     return len(item.grounds) + len(item.perhaps) + len(item.partly)
 
 
-def reason(program: Program, law: Law, arenas: Sequence[Arena]) -> InstrumentReason:
-    """Return what one instrument alone says."""
-    own = [arena.under(law) for arena in arenas]
-    mask = 0
-    for arena in own:
-        mask |= arena.verdicts()
+class Telling:
+    """What one instrument alone says, worked out as far as it is asked for."""
 
-    search: Search[Formula] = Search(VERDICTS, own, ALWAYS)
-    truth = Truth(own)
-    text = law.text
-    provisions: list[ProvisionReason] = []
-    if search.some(law.reached):
+    def __init__(self, program: Program, law: Law, arenas: Sequence[Arena]) -> None:
+        """Take the instrument and the boxes of the stated facts."""
+        self.program = program
+        self.law = law
+        self._own = [arena.under(law) for arena in arenas]
+        self._truth = Truth(self._own)
+        self._mask = 0
+        for arena in self._own:
+            self._mask |= arena.verdicts()
+
+    @property
+    def away(self) -> bool:
+        """Whether time, place or the reading's answers keep the instrument from the event."""
+        grounds = self.law.grounds
+        return self._mask == EXCLUDED and any(
+            self._truth(grounds[name]) in {"yes", "open"} for name in AFAR if name in grounds
+        )
+
+    def reason(self) -> InstrumentReason:
+        """Return all of it."""
+        source = self.law.text.source
+        found = {}
+        if self._mask & (EXCLUDED | COVERED):
+            found = {name: self._truth(formula) for name, formula in self.law.grounds.items()}
+        return InstrumentReason(
+            source.id,
+            source.title,
+            frozenset(verdict for bit, verdict in NAMED if self._mask & bit),
+            tuple(name for name, held in found.items() if held == "yes"),
+            tuple(name for name, held in found.items() if held == "open"),
+            tuple(self._provisions()),
+            citations(self.program.rulebook, source.cite),
+            tuple(name for name, held in found.items() if held == "some"),
+        )
+
+    def _provisions(self) -> Iterator[ProvisionReason]:
+        """Yield those that may match where the instrument may reach the event."""
+        law, truth = self.law, self._truth
+        search: Search[Formula] = Search(VERDICTS, self._own, ALWAYS)
+        if not search.some(law.reached):
+            return
         reach = (law.reached,)
-        for clause in text.excludes:
-            provisions += shown(program, clause, truth(all_of((*reach, clause.matches))), "")
-        for clause in text.prohibits:
+        for clause in law.text.excludes:
+            yield from shown(self.program, clause, truth(all_of((*reach, clause.matches))), "")
+        for clause in law.text.prohibits:
             inside = (*reach, not_of(law.excluded), clause.matches)
             matches = truth(all_of(inside))
             raised = truth(all_of((*inside, lifted(clause)))) if matches != "no" else "no"
-            provisions += shown(program, clause, matches, raised)
-        for clause in text.permits:
+            yield from shown(self.program, clause, matches, raised)
+        for clause in law.text.permits:
             inside = (*reach, not_of(law.excluded), clause.matches)
-            provisions += shown(program, clause, truth(all_of(inside)), "")
-    found = {}
-    if mask & (EXCLUDED | COVERED):
-        found = {name: truth(formula) for name, formula in law.grounds.items()}
-    return InstrumentReason(
-        text.id,
-        text.source.title,
-        frozenset(
-            verdict
-            for bit, verdict in (
-                (EXCLUDED, Verdict.EXCLUDED),
-                (COVERED, Verdict.COVERED),
-                (VIOLATING, Verdict.VIOLATING),
-            )
-            if mask & bit
-        ),
-        tuple(name for name, held in found.items() if held == "yes"),
-        tuple(name for name, held in found.items() if held == "open"),
-        tuple(provisions),
-        citations(program.rulebook, text.source.cite),
-        tuple(name for name, held in found.items() if held == "some"),
-    )
+            yield from shown(self.program, clause, truth(all_of(inside)), "")
 
 
 class Truth:

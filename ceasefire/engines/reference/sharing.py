@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.findings.because import civilian_harm
+from ceasefire.findings.because import harmful
 from ceasefire.program.alike import Sorter
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ceasefire.findings.finding import Finding, InstrumentReason
     from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
+    from ceasefire.program.told import Told
 
     Detail = Callable[[], tuple[InstrumentReason, ...]]
 
@@ -50,21 +51,23 @@ class Sharing:
         self._known: dict[int, tuple[Setting, dict[Hashable, Shared]]] = {}
 
     def find(
-        self, event: Event, setting: Setting, assemble: Callable[[Event, Setting, Case], Assembly]
+        self, told: Told, setting: Setting, assemble: Callable[[Event, Setting, Case], Assembly]
     ) -> Finding | None:
         """Return the finding of an event, or nothing where it shares it with no other.
 
         ``assemble`` puts together what no event before was found to be.
         """
-        alike = self._sorter.sort(event, setting.as_of)
+        alike = self._sorter.sort(told, setting.as_of)
         if alike is None:
             return None
         known = self._of(setting)
+        event = told.event
 
         def case() -> Case:
-            return self._sorter.case(event, alike, setting.answers)
+            return self._sorter.case(alike, setting.answers)
 
-        key = (alike.key, civilian_harm(event))
+        # An event that is told of has no other account, nor part, that may tell of harm.
+        key = (alike.key, harmful(told.facts))
         shared = known.get(key)
         if shared is None:
             assembly = assemble(event, setting, case())
