@@ -33,7 +33,8 @@ class Section(NamedTuple):
 SECTIONS: Final = (
     Section(
         "Loading and deciding",
-        "What is in `ceasefire` itself, but for the [errors](#errors).",
+        "What is in `ceasefire` itself, but for the [errors](#errors). What the fields of an event"
+        " hold is told [key by key](formats.md#events).",
         ("load", "Book", "Finding", "Verdict", "Event", "Alternative", ""),
     ),
     Section("Parts of a finding", "What a `Finding` is made of.", ("findings.finding",)),

@@ -32,9 +32,9 @@ class Verdict(StrEnum):
     """
 
     EXCLUDED = "excluded"
-    """No instrument reaches the event. That does not make it lawful."""
+    """No instrument reaches the event, or each that does leaves it out; not that it is lawful."""
     COVERED = "covered"
-    """Some instrument reaches it, and it breaches none."""
+    """Some instrument reaches it without leaving it out, and it breaches none."""
     VIOLATING = "violating"
     """It breaches some provision of an instrument that reaches it."""
     UNDETERMINED = "undetermined"

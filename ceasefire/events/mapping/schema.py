@@ -36,7 +36,13 @@ Column = Annotated[Text, Form("the name of a column")]
 
 Columns = Several[Column]
 
-Values = Named[Value]
+Values = Annotated[
+    Named[Value],
+    Form(
+        "a mapping of cells, each to a value, a list of what holds together, `{one_of: […]}`,"
+        " `{not: …}`, or `unknown`"
+    ),
+]
 """What cells mean."""
 
 
@@ -47,7 +53,7 @@ class PrecisionDoc(Doc):
     """The column that says so; without one, ``is`` holds for every row."""
     is_: Text = Field(default="", alias="is")
     """How exact every date is."""
-    values: Values = {}
+    values: Annotated[Values, Form("a mapping of cells, each to one of these words")] = {}
     """For each cell: `exact`, `day`, `week`, `month`, `year` or such as `3 days`."""
     otherwise: Text = ""
     """What a cell that is not listed means."""
