@@ -113,42 +113,66 @@ class Record(BaseModel):
         return {key: value for key, value in (given | extra).items() if value is not None}
 
     kind: Value = None
+    """The kind of incident, or a group of kinds."""
     when: Value = None
+    """A date, a time, an interval ``from/until``, or a mapping of ``from`` and ``until``."""
     where: Value = None
+    """The name of a place, or a mapping such as ``{country, admin1, lat, lon, within_km}``."""
     actor: Value = None
+    """Who acted: a party's id, name or code; a list acts jointly."""
     target: Value = None
+    """Who was targeted, in the same way."""
     struck: Value = None
+    """What was struck, one or several."""
     weapon: Value = None
+    """What it was done with, one or several."""
     held_by: Value = None
+    """Who held the ground, one party or several."""
     present: Value = None
+    """Who was present, one party or several."""
     intended_target: Value = None
+    """Who was meant to be hit, one party or several."""
     response: Value = None
+    """What the act answered."""
     proportionate: Value = None
+    """Whether it was proportionate."""
     intended: Value = None
+    """Whether it was intended."""
     civilian_harm: Value = None
+    """Whether civilians were harmed."""
     killed: Value = None
+    """How many people were killed, or ``[low, high]``; ``None`` is an open end."""
     wounded: Value = None
+    """How many people were wounded, likewise."""
     civilians_killed: Value = None
+    """How many civilians were killed, likewise."""
     verification: Value = None
+    """How well it is verified, a step of the ladder."""
 
 
 class Alternative(Record):
     """A rival account: the fields that it overrides, and whose it is.
 
-    Rivals name the same ``dispute`` (or none); different disputes are
-    independent. ``known`` is the date or instant at which it became known;
-    ``supersedes`` makes it the stated facts from then on. ``stated`` gives it the
-    same standing as the report, where a source leaves open which of two holds.
+    The fields are those of an event, each only where the account states it otherwise.
     """
 
     said_by: Annotated[list[Text], BeforeValidator(as_texts)] = []
+    """Those whose account it is."""
     basis: Text = ""
+    """How firmly they say so; it decides nothing."""
     known: Text | None = None
+    """The date or instant at which it became known."""
     dispute: Text = ""
+    """What it is about: rivals name the same dispute or none, others are independent."""
     supersedes: bool = False
+    """Whether it is the stated facts from ``known`` on."""
     stated: bool = False
+    """Whether it has the same standing as the report, where a source leaves open which of two
+    holds."""
     note: Text = ""
+    """A remark, for people to read."""
     sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
+    """Where it is from, in any form."""
 
     @property
     def speaker(self) -> str:
@@ -160,18 +184,23 @@ class Event(Record):
     """One record of a feed.
 
     ``id``, ``kind`` and ``when`` are required (each may be ``unknown``). Times
-    without an offset are in the rulebook's zone. ``known`` dates the report;
-    ``parts`` are partial events that override some fields each. Keys that no
-    field claims are carried along untouched; :mod:`ceasefire.events.keys` tells
-    which of them are not let pass.
+    without an offset are in the rulebook's zone. Any field may be ``unknown``, or a mapping
+    of ``one_of`` or ``not``. Keys that no field claims are carried along untouched;
+    :mod:`ceasefire.events.keys` tells which of them are not let pass.
     """
 
     id: Annotated[Text, Field(min_length=1, max_length=200)]
+    """What it is called in its feed, in 200 characters at most."""
     known: Text | None = None
+    """The date or instant at which the report became known."""
     alternatives: Annotated[list[Alternative], Field(max_length=LIMIT)] = []
+    """Rival accounts, 64 at most."""
     parts: Annotated[list[dict[str, Any]], BeforeValidator(as_parts), Field(max_length=LIMIT)] = []
+    """Several acts or sites, 64 at most, each with the fields that it overrides."""
     sources: Annotated[list[Any], BeforeValidator(as_texts)] = []
+    """Where it is from, in any form."""
     notes: list[str] = Field(default=[], exclude=True)
+    """What reading it has to remark; these are among the notes of its finding."""
     _columns: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
