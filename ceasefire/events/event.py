@@ -108,9 +108,9 @@ class Record(BaseModel):
     @property
     def facts(self) -> dict[str, Any]:
         """The reported fields by name: those that are present and not null."""
-        extra = self.model_extra or {}
-        given = {key: getattr(self, key) for key in FIELD_KEYS if key in self.model_fields_set}
-        return {key: value for key, value in (given | extra).items() if value is not None}
+        values, extra = self.__dict__, self.model_extra or {}
+        given = {key: values[key] for key in FIELD_KEYS if values[key] is not None}
+        return given | {key: value for key, value in extra.items() if value is not None}
 
     kind: Value = None
     """The kind of incident, or a group of kinds."""

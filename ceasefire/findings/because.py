@@ -9,7 +9,7 @@ from ceasefire.findings.words import MANY, listed
 from ceasefire.rulebook.logic import asks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import Doubt, DoubtValue, Finding
@@ -22,6 +22,7 @@ __all__ = [
     "civilian_harm",
     "doubt_sentence",
     "ground_words",
+    "harmful",
     "outcomes",
     "provision_words",
 ]
@@ -287,7 +288,7 @@ TELLING: Final = frozenset({"target", "struck", "kind", "civilian_harm", "civili
 """The fields that may tell of harm to civilians."""
 
 
-def harmful(facts: dict[str, Any]) -> bool:
+def harmful(facts: Mapping[str, Any]) -> bool:
     """Return whether reported facts tell of harm to civilians."""
     if TELLING.isdisjoint(facts):
         return False

@@ -10,7 +10,7 @@ from ceasefire.engines.reference.arena import MOST_STEPS, Arena
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, gravest, several
 from ceasefire.engines.reference.search import Budget, Judge, outcomes, start
 from ceasefire.program.formulas import ALWAYS, slots_of
-from ceasefire.program.glimpses import Glimpses
+from ceasefire.program.glimpses import Glimpses, Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.monitor.roles import Roles
     from ceasefire.program.binding import Box, Case
-    from ceasefire.program.bundles import Masks
-    from ceasefire.program.formulas import Formula, View
+    from ceasefire.program.formulas import Formula
 
 __all__ = ["Look", "Outlook"]
 
@@ -41,11 +40,13 @@ class Outlook:
         groups: dict[tuple[int, ...], dict[Formula, int]] = {}
         for formula, bit in bits.items():
             groups.setdefault(tuple(sorted(slots_of(formula))), {})[formula] = bit
-        self._groups = [Glimpses(group, partial(truths, group)) for group in groups.values()]
+        self._groups: list[Glimpses[Sight, Truths]] = [
+            Glimpses(group, partial(truths, group)) for group in groups.values()
+        ]
         every = {id(laws): laws for test in roles.tests for laws in (test.laws, test.breach)}
         self._verdicts = {key: verdicts_of(laws) for key, laws in every.items()}
 
-    def truths(self, view: View) -> Truths:
+    def truths(self, view: Sight) -> Truths:
         """Return which formulas may hold of an act, and which surely do."""
         may = surely = 0
         for group in self._groups:
@@ -54,7 +55,7 @@ class Outlook:
             surely |= every
         return may, surely
 
-    def verdicts(self, laws: tuple[Law, ...], view: View) -> int:
+    def verdicts(self, laws: tuple[Law, ...], view: Sight) -> int:
         """Return the verdicts that an act may have under the instruments of a test."""
         return self._verdicts[id(laws)].of(view)
 
@@ -67,7 +68,7 @@ class Worlds:
         self.box = box
         self.state = start(box)
         self.feasible = Possibility(box, outlook.impossible)
-        self.views: list[list[Masks]] = [self.state.view(act) for act in box.acts]
+        self.views = [Sight(self.state.view(act)) for act in box.acts]
         self.possible = bool(outcomes(Judge([]), [self.state], self.feasible, Budget(MOST_STEPS)))
         self._outlook = outlook
         self._decided = all(act.decided == ALWAYS for act in box.acts)
@@ -142,11 +143,11 @@ def masked(bits: dict[Formula, int], formulas: Iterable[Formula]) -> int:
     return found
 
 
-def truths(formulas: Mapping[Formula, int], view: View) -> Truths:
+def truths(formulas: Mapping[Formula, int], view: Sight) -> Truths:
     """Return which formulas may hold in a view, and which surely do."""
     may = surely = 0
     for formula, bit in formulas.items():
-        truth = formula.value(view)
+        truth = view.truth(formula)
         if truth is not False:
             may |= bit
         if truth:
@@ -154,13 +155,13 @@ def truths(formulas: Mapping[Formula, int], view: View) -> Truths:
     return may, surely
 
 
-def verdicts_of(laws: tuple[Law, ...]) -> Glimpses[int]:
+def verdicts_of(laws: tuple[Law, ...]) -> Glimpses[Sight, int]:
     """Return what works out the verdicts of an act under some instruments."""
 
-    def found(view: View) -> int:
+    def found(view: Sight) -> int:
         total = EXCLUDED
         for law in laws:
-            total = gravest(total, law.verdicts(view))
+            total = gravest(total, law.verdicts(view, view.truths))
         return total
 
     asked = [part for law in laws for part in (law.reached, law.excluded, law.breached)]

@@ -16,6 +16,7 @@ from ceasefire.monitor.roles import Roles
 from ceasefire.monitor.sighting import Sighter, Sighting
 from ceasefire.monitor.sites import dumped, loaded
 from ceasefire.program.accounts import known_span
+from ceasefire.program.told import tell
 from ceasefire.terms.times import TimeProblem, duration, zone
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ Status = Literal["new", "corrected", "duplicate", "repeated", "older", "late", "
 
 FORM: Final = 1
 """Raised when snapshots change their form."""
+
+WRITER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
 
 TIDIED: Final = 256
 """So many reports are taken in before what cannot matter any more is looked for."""
@@ -154,8 +157,9 @@ class Monitor(Closeable):
         early = self.book.early(record)
         if early is not None:
             return Update(record.id, "unknown-yet", early)
-        finding = self.engine.find(record, self.book.setting)
-        sighting = self.sighter.see(record)
+        told = tell(record, self.book.program)
+        finding = self.engine.find(record, self.book.setting, told=told)
+        sighting = self.sighter.see(record, told)
         local = zone(self.book.rulebook.timezone)
         known = known_span(record.known, local, f"event `{record.id}`")
         self.fed += 1
@@ -299,4 +303,4 @@ def over(version: Version, bar: int) -> bool:
 def canonical(event: Event | Mapping[str, Any]) -> str:
     """Return a report as JSON text that is the same for the same content."""
     plain = event if isinstance(event, dict) else getattr(event, "to_dict", lambda: dict(event))()
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
+    return WRITER.encode(plain)

@@ -12,6 +12,7 @@ from ceasefire.monitor.looking import Look, Outlook
 from ceasefire.monitor.sites import Site, sites_of
 from ceasefire.program.alike import Sorter
 from ceasefire.program.binding import bind
+from ceasefire.program.told import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ceasefire.events.event import Event
     from ceasefire.monitor.roles import Roles
     from ceasefire.program.binding import Case
+    from ceasefire.program.told import Told
 
 __all__ = ["POSSIBLY", "SURELY", "Sighter", "Sighting"]
 
@@ -58,21 +60,24 @@ class Sighter:
         self._marks: dict[object, Marks] = {}
         self._alike: dict[Hashable, Marks] = {}
 
-    def see(self, event: Event) -> Sighting:
+    def see(self, event: Event, told: Told | None = None) -> Sighting:
         """Return what patterns see of an event.
 
-        Raises :class:`~ceasefire.errors.EventError` for an event that cannot be read.
+        ``told`` is what :func:`~ceasefire.program.told.tell` makes of it, where the caller
+        knows that. Raises :class:`~ceasefire.errors.EventError` for an event that cannot be
+        read.
         """
-        alike = self._sorter.sort(event, self.setting.as_of)
-        if alike is None:
+        told = told or tell(event, self.roles.program)
+        alike = told and self._sorter.sort(told, self.setting.as_of)
+        if not told or not alike:
             return self._seen(event)
         marks = self._alike.get(alike.key)
         if marks is None:
             if len(self._alike) >= CACHE:
                 self._alike.clear()
-            case = self._sorter.case(event, alike, self.setting.answers)
+            case = self._sorter.case(alike, self.setting.answers)
             marks = self._alike[alike.key] = self._asked(event, case, self._found)
-        return Sighting(*alike.span, marks, sites_of(event) if marks else ())
+        return Sighting(*told.span, marks, sites_of(event) if marks else ())
 
     def _seen(self, event: Event) -> Sighting:
         """Return what patterns see of an event, looked at by itself."""

@@ -8,11 +8,10 @@ are decided alike.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.program.accounts import Facts, stated_of
+from ceasefire.program.accounts import Facts
 from ceasefire.program.binding import LATER, Account, Binder, Case
 from ceasefire.program.boxes import Box, Variable, acts_of, numbers_of, questions, rivals
 from ceasefire.program.bundles import every
@@ -21,34 +20,33 @@ from ceasefire.program.cells import Cell, TimeSlot
 from ceasefire.program.claims import ANYTHING, ClaimError, presumed
 from ceasefire.program.formulas import ALWAYS, Atom
 from ceasefire.program.sides import ROLES, Side, facing
+from ceasefire.program.told import UnlikeError
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping
 
-    from ceasefire.events.event import Event
     from ceasefire.program.cells import Interval
     from ceasefire.program.claims import Claim
     from ceasefire.program.program import Program
     from ceasefire.program.sets import AnyCell
     from ceasefire.program.sides import Facing
+    from ceasefire.program.told import Told
 
 __all__ = ["Alike", "Sorter"]
 
 MOST_SAID: Final = 16384
 """So many values of fields, and as many numbers of cells, are remembered."""
 
-SCALARS: Final = frozenset({int, bool, float, type(None)})
-
 
 class Alike(NamedTuple):
     """What of an event decides: events of equal ``key`` have the same cells throughout.
 
-    ``span`` is its time, ``notes`` what is to be noted of how it was read, ``said`` what it
-    says: first of who faces whom.
+    ``told`` is the event, ``notes`` what is to be noted of how it was read, ``said`` what it
+    comes to: first of who faces whom.
     """
 
     key: Hashable
-    span: Interval
+    told: Told
     notes: tuple[str, ...]
     said: tuple[Said, ...]
 
@@ -66,57 +64,48 @@ class Said(NamedTuple):
     facing: Facing | None = None
 
 
-class UnlikeError(Exception):
-    """An event must be looked at by itself."""
-
-
 class Sorter:
     """Tells which events are alike under one program.
 
-    Events with rival accounts or parts, at several times or across a change of names, of
-    rival coalitions, or of no incident are not looked at; nor are those that have faults.
+    Events of rival coalitions or of no incident are not looked at; nor are those that have
+    faults.
     """
 
     def __init__(self, program: Program) -> None:
         """Take the program."""
         self.program = program
-        self._caster = Caster(program)
         self._said: dict[Hashable, Said] = {}
         self._numbers: dict[Hashable, int] = {}
         self._next = count(1)
 
-    def sort(self, event: Event, as_of: int | None) -> Alike | None:
+    def sort(self, told: Told, as_of: int | None) -> Alike | None:
         """Return what of an event decides, or nothing where it must be looked at by itself."""
-        if event.alternatives or event.parts:
-            return None
         try:
-            return self._sort(event, as_of)
+            return self._sort(told, as_of)
         except (ClaimError, UnlikeError):
             return None
 
-    def _sort(self, event: Event, as_of: int | None) -> Alike:
-        fields = self.program.taxonomy.fields
-        facts = event.facts
-        lo, hi = time = self._time(facts)
-        epoch = self._epoch(lo, hi)
-        found = [self._sides(facts, epoch, lo), self._absent(tuple(facts), epoch, lo)]
-        found += [
-            self._value(field, raw, epoch, lo)
-            for field, raw in facts.items()
-            if field in fields and field != "when" and field not in ROLES
+    def _sort(self, told: Told, as_of: int | None) -> Alike:
+        known = self._said.get
+        found = [
+            known(told.sides) or self._sides(told),
+            known(told.stated) or self._absent(told),
+            *[known(key) or self._value(key, field, raw, told) for key, field, raw in told.fields],
         ]
         notes = [note for said in found for note in said.notes]
-        if not fields.keys() >= (event.model_extra or {}).keys():
-            notes += self._strays(event)
-        if as_of is not None and lo > as_of:
+        if not told.plain:
+            notes += self._strays(told)
+        if as_of is not None and told.span[0] > as_of:
             notes.append(LATER)
         numbers = tuple([said.number for said in found if said.number])
-        key = (epoch, reduced(self._moments(time)), numbers)
-        return Alike(key, time, tuple(sorted(set(notes))) if notes else (), tuple(found))
+        key = (told.epoch, reduced(self._moments(told.span)), numbers)
+        return Alike(key, told, tuple(sorted(set(notes))) if notes else (), tuple(found))
 
-    def case(self, event: Event, alike: Alike, answers: Mapping[str, str]) -> Case:
+    def case(self, alike: Alike, answers: Mapping[str, str]) -> Case:
         """Return the case of an event that was sorted, put together from what it says."""
-        facts = Facts(stated_of(event, self.program.taxonomy.fields), stated=True)
+        fields = self.program.taxonomy.fields
+        stated = {key: value for key, value in alike.told.facts.items() if key in fields}
+        facts = Facts(stated, stated=True)
         box = self._box(alike, answers)
         return Case((Account(facts, (box,), incident=True),), alike.notes)
 
@@ -124,7 +113,7 @@ class Sorter:
         program = self.program
         table, numbers = questions(program, answers).copy(), numbers_of(program, answers)
         cells = {field: each for said in alike.said for field, each in said.cells}
-        cells["when"] = self._moments(alike.span)
+        cells["when"] = self._moments(alike.told.span)
         for field, slot in program.field_slots:
             if field not in ROLES:
                 variable = Variable(slot, field, "", cells[field])
@@ -142,24 +131,6 @@ class Sorter:
         assert isinstance(incident, Atom)  # noqa: S101  (how programs are made)
         return {bool(every(cell.signature) & incident.bit) for cell in cells}
 
-    # --- time ---
-
-    def _time(self, facts: Mapping[str, Any]) -> Interval:
-        if "when" not in facts:
-            raise UnlikeError
-        found = self._caster.intervals(self._caster.claim("when", facts["when"]))
-        if len(found) != 1:
-            raise UnlikeError
-        return found[0]
-
-    def _epoch(self, lo: int, hi: int) -> int:
-        """Return the number of the stretch in which names mean the same."""
-        edges = self.program.parties.naming_edges
-        epoch = bisect_right(edges, lo)
-        if bisect_right(edges, hi - 1) != epoch:
-            raise UnlikeError
-        return epoch
-
     def _moments(self, time: Interval) -> tuple[Cell, ...]:
         slot = self.program.slots[self.program.time]
         assert isinstance(slot, TimeSlot)  # noqa: S101  (how programs are made)
@@ -167,14 +138,10 @@ class Sorter:
 
     # --- what is said ---
 
-    def _value(self, field: str, raw: object, epoch: int, instant: int) -> Said:
-        key = (field, frozen(raw), epoch)
-        said = self._said.get(key)
-        if said is None:
-            caster = Caster(self.program)
-            said = self._cast(caster, field, caster.claim(field, raw), instant)
-            self._keep(key, said)
-        return said
+    def _value(self, key: Hashable, field: str, raw: object, told: Told) -> Said:
+        caster = Caster(self.program)
+        said = self._cast(caster, field, caster.claim(field, raw), told.span[0])
+        return self._kept(key, said)
 
     def _cast(self, caster: Caster, field: str, claim: Claim, instant: int) -> Said:
         if field not in self.program.index:
@@ -185,55 +152,45 @@ class Sorter:
         number = self._number((field, reduced(cells)))
         return Said(number, tuple(caster.notes), ((field, cells),))
 
-    def _absent(self, stated: tuple[str, ...], epoch: int, instant: int) -> Said:
+    def _absent(self, told: Told) -> Said:
         """Return a number for what is not stated, and what is to be noted of presumptions."""
-        key = (stated, epoch)
-        said = self._said.get(key)
-        if said is None:
-            caster = Caster(self.program)
-            missing = [
-                field
-                for field, _ in self.program.field_slots
-                if field not in stated and field != "when" and field not in ROLES
-            ]
-            cells = tuple(
-                (field, caster.cells(field, self._unstated(caster, field), instant))
-                for field in missing
-            )
-            said = Said(self._number(tuple(missing)), tuple(caster.notes), cells)
-            self._keep(key, said)
-        return said
+        caster = Caster(self.program)
+        missing = [
+            field
+            for field, _ in self.program.field_slots
+            if field not in told.facts and field != "when" and field not in ROLES
+        ]
+        cells = tuple(
+            (field, caster.cells(field, self._unstated(caster, field), told.span[0]))
+            for field in missing
+        )
+        said = Said(self._number(tuple(missing)), tuple(caster.notes), cells)
+        return self._kept(told.stated, said)
 
     def _unstated(self, caster: Caster, field: str) -> Claim:
         item = self.program.rulebook.presumptions.get(field)
         return ANYTHING if item is None else caster.claim(field, presumed(item.value))
 
-    def _sides(self, facts: Mapping[str, Any], epoch: int, instant: int) -> Said:
-        raws = [facts.get(role) for role in ROLES]
-        key = (ROLES, *map(frozen, raws), epoch)
-        said = self._said.get(key)
-        if said is None:
-            said = self._faced(raws, instant)
-            self._keep(key, said)
-        return said
-
-    def _faced(self, raws: Sequence[object], instant: int) -> Said:
+    def _sides(self, told: Told) -> Said:
         caster = Caster(self.program)
+        raws = [(role, told.facts.get(role)) for role in ROLES]
         claims = [
             self._unstated(caster, role) if raw is None else caster.claim(role, raw)
-            for role, raw in zip(ROLES, raws, strict=True)
+            for role, raw in raws
         ]
         if any(len(rivals(claim)) > 1 for claim in claims):
             raise UnlikeError
-        found = facing(self.program, [Side(0, claim) for claim in claims], instant, alone=True)
+        sides = [Side(0, claim) for claim in claims]
+        found = facing(self.program, sides, told.span[0], alone=True)
         said: Hashable = tuple(claims)
         if len(found.participants) == len(ROLES):
             # One against one: their names decide nothing beyond their cells.
             said = tuple(reduced(each.variable.cells) for each in found.participants)
-        return Said(self._number((ROLES, said)), (*caster.notes, *found.notes), facing=found)
+        number = self._number((ROLES, said))
+        return self._kept(told.sides, Said(number, (*caster.notes, *found.notes), facing=found))
 
-    def _strays(self, event: Event) -> Iterable[str]:
-        binder = Binder(event, self.program, {})
+    def _strays(self, told: Told) -> Iterable[str]:
+        binder = Binder(told.event, self.program, {})
         binder.check_keys()
         if binder.problems:
             raise UnlikeError
@@ -250,10 +207,11 @@ class Sorter:
             number = self._numbers[cells] = next(self._next)
         return number
 
-    def _keep(self, key: Hashable, said: Said) -> None:
+    def _kept(self, key: Hashable, said: Said) -> Said:
         if len(self._said) >= MOST_SAID:
             self._said.clear()
         self._said[key] = said
+        return said
 
 
 def reduced(cells: tuple[AnyCell, ...]) -> Hashable:
@@ -262,20 +220,3 @@ def reduced(cells: tuple[AnyCell, ...]) -> Hashable:
     Where there is but one, no doubt is told of, and its values make no difference.
     """
     return cells[0].signature if len(cells) == 1 and isinstance(cells[0], Cell) else cells
-
-
-def frozen(raw: object) -> Hashable:
-    """Return plain data as a key; what is no plain data has none.
-
-    The type goes with it: a rulebook may tell 1 from true.
-    """
-    kind = type(raw)
-    if kind is str:
-        return raw
-    if kind in SCALARS:
-        return kind, raw
-    if isinstance(raw, dict) and kind is dict:
-        return (dict, *[(frozen(key), frozen(value)) for key, value in raw.items()])
-    if isinstance(raw, (list, tuple)) and kind in {list, tuple}:
-        return (kind, *map(frozen, raw))
-    raise UnlikeError

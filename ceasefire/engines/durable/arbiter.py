@@ -17,14 +17,14 @@ from ceasefire.engines.durable.rulesets import (
 )
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, breached, several
 from ceasefire.program.formulas import Atom, all_of, any_of, not_of
-from ceasefire.program.glimpses import CACHE, Glimpses, bits_of
+from ceasefire.program.glimpses import CACHE, Glimpses, Sight, bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ceasefire.engines.durable.rows import Row
     from ceasefire.engines.reference.meaning import Law
-    from ceasefire.program.formulas import Formula, View
+    from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Clause, Text
 
 __all__ = ["Arbiter", "Outcome", "Stand"]
@@ -68,36 +68,40 @@ class Arbiter:
         """Take an instrument as formulas; ``compliant`` tests the kind of act."""
         self._law = law
         self._asked = [*sentences(law, compliant)]
-        self._unreached = Glimpses(reach_of(law.text).values(), self._stand_unreached)
-        self._met = Glimpses([formula for formula, _ in self._asked], self._stand)
+        self._unreached: Glimpses[Sight, Stand | None] = Glimpses(
+            reach_of(law.text).values(), self._stand_unreached
+        )
+        self._met: Glimpses[Sight, Stand] = Glimpses(
+            [formula for formula, _ in self._asked], self._stand
+        )
 
-    def stand(self, view: View) -> Stand:
+    def stand(self, view: Sight) -> Stand:
         """Return what the instrument says of an act in the worlds in view."""
         return self._unreached.of(view) or self._met.of(view)
 
-    def _stand_unreached(self, view: View) -> Stand | None:
+    def _stand_unreached(self, view: Sight) -> Stand | None:
         """Return what an instrument says that surely reaches no such act.
 
         Why it does not comes first, so that no other test makes a difference.
         """
-        return self._stand(view) if self._law.reached.value(view) is False else None
+        return self._stand(view) if view.truth(self._law.reached) is False else None
 
-    def _stand(self, view: View) -> Stand:
+    def _stand(self, view: Sight) -> Stand:
         law = self._law
-        verdicts = law.verdicts(view)
+        verdicts = law.verdicts(view, view.truths)
         if several(verdicts):
-            left = [part.given(view) for part in (law.reached, law.excluded, law.breached)]
+            left = [view.left(part) for part in (law.reached, law.excluded, law.breached)]
             return Stand(verdicts, None, exact=False, hangs=tuple(bits_of(left).items()))
         outcome = self._posted(view)
         if outcome.verdict != verdicts:
             raise DurableError(f"the rules of `{law.text.id}` say otherwise than its sentences")
         return Stand(verdicts, outcome, self._exact(view, outcome), ())
 
-    def _exact(self, view: View, outcome: Outcome) -> bool:
+    def _exact(self, view: Sight, outcome: Outcome) -> bool:
         """Return whether the same rule fires in every world in view."""
         for formula, other in self._asked:
             if other.verdict == outcome.verdict:
-                truth = formula.value(view)
+                truth = view.truth(formula)
                 if other == outcome:
                     return truth is True
                 if truth is not False:
@@ -115,7 +119,7 @@ class Arbiter:
         rows = [(row, outcome) for formula, outcome in self._asked for row in rows_of(formula)]
         return tuple(Group(rows) for rows in shared(rows))
 
-    def _posted(self, view: View) -> Outcome:
+    def _posted(self, view: Sight) -> Outcome:
         for group in self._groups:
             found = group.first(view)
             if found is not None:
@@ -147,7 +151,7 @@ class Group:
         self._fired: dict[tuple[str, ...], str] = {}
         self._ruleset = Ruleset([*rules, Rule(ELSE, (self._pattern({}),))])
 
-    def first(self, view: View) -> Outcome | None:
+    def first(self, view: Sight) -> Outcome | None:
         """Return what the first row says that holds, if any does.
 
         A test that is open in the worlds in view counts as failed.
@@ -161,7 +165,7 @@ class Group:
             *[
                 field
                 for test, passed, field in self._others
-                if (test.value(view) is True) == passed
+                if (view.truth(test) is True) == passed
             ],
         )
         fired = self._fired.get(key)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ceasefire.program.bundles import Masks
     from ceasefire.program.formulas import Atom, Formula, View
 
+    Possible = tuple[bool | None, Atom | None]
+
 __all__ = ["Impossible", "Possibility"]
 
 
@@ -24,10 +26,10 @@ class Impossible:
     def __init__(self, formulas: Sequence[Formula]) -> None:
         """Take the conditions."""
         self.formulas = formulas
-        self.truths = Glimpses(formulas, self._truth)
-        self.hangs = Glimpses(formulas, self._hangs)
+        self.truths: Glimpses[View, Possible] = Glimpses(formulas, self._truth)
+        self.hangs: Glimpses[View, tuple[tuple[int, int], ...]] = Glimpses(formulas, self._hangs)
 
-    def _truth(self, view: View) -> tuple[bool | None, Atom | None]:
+    def _truth(self, view: View) -> Possible:
         """Return whether an act is possible, and a test that it hangs on."""
         result: bool | None = True
         atom: Atom | None = None
@@ -56,7 +58,7 @@ class Possibility(Feasible):
         super().__init__(box, impossible.formulas)
         self._truths = impossible.truths
 
-    def _act(self, act: Act, view: list[Masks]) -> tuple[bool | None, Atom | None]:
+    def _act(self, act: Act, view: list[Masks]) -> Possible:
         if act.incident == ALWAYS and act.itself == NEVER:
             return self._truths.of(view)
         return super()._act(act, view)

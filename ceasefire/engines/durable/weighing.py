@@ -11,7 +11,7 @@ from ceasefire.engines.durable.possibility import Impossible
 from ceasefire.engines.reference.meaning import EXCLUDED, NOTHING, gravest, highest, several
 from ceasefire.program.bundles import every, some
 from ceasefire.program.formulas import ALWAYS
-from ceasefire.program.glimpses import Glimpses, bits_of
+from ceasefire.program.glimpses import Glimpses, Sight, bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.engines.reference.search import Feasible, State
     from ceasefire.program.binding import Act, Box
-    from ceasefire.program.bundles import Masks, Signature
-    from ceasefire.program.formulas import Formula, View
+    from ceasefire.program.bundles import Signature
+    from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Program
 
 __all__ = ["MOST_WORLDS", "Scales", "Weight"]
@@ -80,7 +80,7 @@ class Scales:
         self._arbiters = [Arbiter(law, program.compliant) for law in laws]
         self.impossible = Impossible(program.impossible)
         self._times = [law.text.time for law in laws]
-        self._in_force = Glimpses(self._times, self._reached)
+        self._in_force: Glimpses[Sight, tuple[int, ...]] = Glimpses(self._times, self._reached)
 
     def close(self) -> None:
         """Give up all rulesets."""
@@ -122,10 +122,11 @@ class Scales:
         possible = feasible.ask(state)[0]
         if possible is False:
             return Asked(0, possible, (), {})
-        incidents = [act.incident.value(state.view(act)) for act in box.acts]
+        seen = [(act, Sight(state.view(act))) for act in box.acts]
+        incidents = [act.incident.value(view) for act, view in seen]
         if not any(truth is not False for truth in incidents):
             return Asked(NOTHING, possible, (), {})
-        weighed = [each for act in box.acts for each in self._weighed(act, state.view(act))]
+        weighed = [each for act, view in seen for each in self._weighed(act, view)]
         verdicts = EXCLUDED
         for each in weighed:
             verdicts = gravest(verdicts, each.verdicts)
@@ -140,17 +141,17 @@ class Scales:
         plain = len(stands) == len(weighed)
         return Asked(verdicts, possible, stands if plain else (), hangs.found)
 
-    def _weighed(self, act: Act, view: Sequence[Masks]) -> Iterator[Weighed]:
+    def _weighed(self, act: Act, view: Sight) -> Iterator[Weighed]:
         decided = True if act.decided == ALWAYS else act.decided.value(view)
         if decided is not False:
             for number in self._in_force.of(view):
                 stand = self._arbiters[number].stand(view)
                 yield Weighed(act, number, stand, decided is True)
 
-    def _reached(self, view: View) -> tuple[int, ...]:
+    def _reached(self, view: Sight) -> tuple[int, ...]:
         """Return the instruments that may be in force, by their place among the texts."""
         return tuple(
-            number for number, time in enumerate(self._times) if time.value(view) is not False
+            number for number, time in enumerate(self._times) if view.truth(time) is not False
         )
 
 
