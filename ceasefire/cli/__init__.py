@@ -25,6 +25,7 @@ from ceasefire.cli import (
     schema,
     sensitivity,
     settle,
+    studio,
     test,
     watch,
 )
@@ -50,6 +51,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "sensitivity": sensitivity.sensitivity,
     "settle": settle.settle,
     "schema": schema.schema,
+    "studio": studio.studio,
     "lsp": lsp.lsp,
 }
 """The commands; a new one is a module and a line here."""

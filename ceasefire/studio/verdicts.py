@@ -1,0 +1,145 @@
+"""A finding as the page shows it, under the chosen reading and beside the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ceasefire.cli.reports import Teller
+
+from ceasefire.errors import EventError
+from ceasefire.findings.escapes import escaped
+from ceasefire.findings.explain import headline, lines
+from ceasefire.findings.finding import ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ceasefire.book import Book
+    from ceasefire.events.event import Event
+    from ceasefire.findings.finding import Finding
+    from ceasefire.rulebook.model import Citation, Reading, Source
+
+__all__ = ["compared", "told"]
+
+Data = dict[str, Any]
+
+MOST: Final = 24
+"""Under how many readings an event is decided at once."""
+
+STEP: Final = 2
+"""By how many spaces a line of an explanation lies deeper than what it belongs to."""
+
+
+def told(book: Book, event: Event, finding: Finding) -> Data:
+    """Return a finding in words and as data."""
+    anything = finding.possible_any_reading
+    return {
+        "event": escaped(finding.event),
+        "headline": escaped(headline(finding)),
+        "reported": escaped(Teller(book).sentence(event)),
+        "verdict": str(finding.verdict) if finding.possible else "",
+        "possible": ordered(finding.possible),
+        "any_reading": None if anything is None else ordered(anything),
+        "settled": finding.settled,
+        "no_incident": finding.no_incident,
+        "because": escaped(finding.because),
+        "depends_on": [escaped(name) for name in finding.depends_on],
+        "sections": list(sections(list(lines(finding))[2:])),
+        "sources": list(sources(book, finding)),
+        "text": escaped(finding.explain()),
+    }
+
+
+def sections(listed: Iterable[str]) -> Iterator[Data]:
+    """Yield the lines of an explanation below their titles, each with its depth."""
+    part: Data = {"title": "", "lines": []}
+    for line in listed:
+        text = line.lstrip(" ")
+        indent = len(line) - len(text)
+        if not text:
+            if part["lines"]:
+                yield part
+            part = {"title": "", "lines": []}
+        elif not indent and text.endswith(":") and not part["lines"]:
+            part["title"] = text.removesuffix(":")
+        else:
+            deep = max(indent // STEP - 2, 0) if not text.startswith("- ") else 0
+            part["lines"].append([deep, escaped(text.removeprefix("- ") if indent else text)])
+    if part["lines"]:
+        yield part
+
+
+# --- sources ---
+
+
+def sources(book: Book, finding: Finding) -> Iterator[Data]:
+    """Yield the texts that the instruments and provisions of a finding cite, each once."""
+    rulebook = book.program.rulebook
+    found: dict[str, None] = {}
+    for reason in finding.reasons:
+        item = rulebook.instruments[reason.id]
+        named = {provision.id for provision in reason.provisions}
+        cites: list[Citation] = list(item.cite)
+        cites += [c for each in item.provisions if each.id in named for c in each.cite]
+        found |= dict.fromkeys(cite.source for cite in cites)
+    for key in found:
+        yield source(rulebook.sources[key])
+
+
+def source(item: Source) -> Data:
+    """Return a text that is cited; an address is given only where it leads to a web page."""
+    about = (item.document, item.publisher, item.date)
+    return {
+        "title": escaped(item.title),
+        "about": escaped(", ".join(filter(None, about))),
+        "url": item.url if item.url.startswith(("https://", "http://")) else "",
+        "evidence": item.evidence,
+    }
+
+
+# --- readings ---
+
+
+def compared(book: Book, event: Event) -> list[Data]:
+    """Return the readings, each with its verdict and what it answers otherwise."""
+    readings = book.rulebook.readings
+    here = readings[book.reading]
+    return [
+        {
+            "id": key,
+            "title": escaped(readings[key].title),
+            "note": escaped(readings[key].note),
+            "differs": list(differences(book, here, readings[key])),
+            **(decided(book.with_reading(key), event) if number < MOST else {}),
+        }
+        for number, key in enumerate(book.readings)
+    ]
+
+
+def decided(book: Book, event: Event) -> Data:
+    """Return the verdict under one reading."""
+    try:
+        finding = book.classify(event)
+    except EventError as error:
+        return {"wrong": escaped(error.problems[0].message)}
+    return {
+        "verdict": str(finding.verdict) if finding.possible else "",
+        "possible": ordered(finding.possible),
+        "settled": finding.settled,
+    }
+
+
+def differences(book: Book, here: Reading, there: Reading) -> Iterator[Data]:
+    """Yield the questions that two readings answer otherwise, and whom only one credits."""
+    for key, question in book.rulebook.questions.items():
+        ours, theirs = answer(here.answers, key), answer(there.answers, key)
+        if ours != theirs:
+            yield {"ask": escaped(question.ask), "here": ours, "there": theirs}
+    if set(here.credit) != set(there.credit):
+        ours, theirs = (escaped(", ".join(item.credit)) or "nobody" for item in (here, there))
+        yield {"ask": "Whose accounts are taken as stated?", "here": ours, "there": theirs}
+
+
+def answer(answers: Mapping[str, str], question: str) -> str:
+    """Return an answer, or that there is none."""
+    return escaped(answers.get(question, "left open"))
