@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from ceasefire.events.event import Alternative, Event
     from ceasefire.findings.finding import Finding, Verdict
+    from ceasefire.report.findings import Findings
 
 __all__ = [
     "Alternative",
@@ -38,6 +39,7 @@ __all__ = [
     "EventError",
     "FeedError",
     "Finding",
+    "Findings",
     "MissingExtraError",
     "Problem",
     "RulebookError",
@@ -56,6 +58,7 @@ _HOMES = {
     "EventError": "ceasefire.errors",
     "FeedError": "ceasefire.errors",
     "Finding": "ceasefire.findings.finding",
+    "Findings": "ceasefire.report.findings",
     "MissingExtraError": "ceasefire.errors",
     "Problem": "ceasefire.errors",
     "RulebookError": "ceasefire.errors",

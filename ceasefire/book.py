@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ceasefire.monitor.monitor import EngineName, Monitor
     from ceasefire.monitor.whole.alerts import WholeAlerts
     from ceasefire.program.program import Program
+    from ceasefire.report.findings import Findings
     from ceasefire.rulebook.model import Rulebook
     from ceasefire.tables.knowing import Known
     from ceasefire.tables.scan import Scan
@@ -289,6 +290,22 @@ class Book:
 
         known = None if until is None else self._end(until, "until") - 1
         return alerts_of(self, source, format=format, until=known, strict=strict)
+
+    def findings(
+        self,
+        source: Any,  # noqa: ANN401  (a path, a stream, or any events)
+        *,
+        format: str | None = None,  # noqa: A002  (the word of the command line)
+    ) -> Findings:
+        """Return the findings of a whole feed, to be counted, drawn and written up.
+
+        ``source`` is a path or a stream (``format`` as for :meth:`scan`), or any events, as
+        the library has them or as plain mappings. All of it is kept in memory. Raises
+        :class:`~ceasefire.errors.FeedError` where not one event can be decided.
+        """
+        from ceasefire.report.collecting import collect  # noqa: PLC0415  (loads the formats)
+
+        return collect(self, source, format=format)
 
     def check(self) -> list[Lint]:
         """Return what is odd about the rulebook, in order of its place in the rule files.

@@ -110,9 +110,9 @@ def few(feed: "Feed") -> list["Record"]:
 
 def show(book: "Book", found: "Sequence[tuple[Event, Finding]]", form: Form) -> None:
     """Print findings in words, apart from each other and after what was reported, or as JSON."""
-    from ceasefire.cli.reports import Teller  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import lines  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.report.telling import Teller  # noqa: PLC0415  (loaded when wanted)
 
     screen = Screen()
     teller = Teller(book)

@@ -10,9 +10,9 @@ from ceasefire.findings.finding import Verdict, ordered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ceasefire.cli.reports import Told
     from ceasefire.cli.terminal import Screen
     from ceasefire.findings.finding import Finding
+    from ceasefire.report.telling import Told
 
 __all__ = ["Entry", "show"]
 

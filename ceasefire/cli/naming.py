@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ceasefire.cli.reports import Teller
+from ceasefire.report.telling import Teller
 from ceasefire.tables.tallying import distinct
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.cli.counting import Tally
 from ceasefire.cli.listing import Entry, show
-from ceasefire.cli.reports import Teller
 from ceasefire.cli.terminal import Screen, amount
 from ceasefire.errors import InputError
 from ceasefire.findings.explain import DISCLAIMER, NOT_LAWFUL, provenance
@@ -16,6 +15,7 @@ from ceasefire.findings.finding import Verdict
 from ceasefire.findings.output import FindingWriter
 from ceasefire.findings.replacement import earlier
 from ceasefire.program.binding import LATER
+from ceasefire.report.telling import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

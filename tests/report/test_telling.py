@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import ceasefire
-from ceasefire.cli.reports import Teller
+from ceasefire.report.telling import Teller
 from tests.cli.helpers import rules
 
 if TYPE_CHECKING:

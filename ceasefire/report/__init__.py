@@ -1,0 +1,1 @@
+"""What people look at: findings of a whole feed, counted, drawn and written up."""

@@ -1,0 +1,73 @@
+"""Days, weeks and months, in which events are counted."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from ceasefire.errors import UsageError
+from ceasefire.terms.likeness import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["GRAINS", "Grain", "Period", "before", "grain", "periods"]
+
+Grain: TypeAlias = Literal["day", "week", "month"]
+"""How long a period is; weeks begin on Monday (ISO 8601), months are those of the calendar."""
+
+GRAINS: Final[tuple[Grain, ...]] = ("day", "week", "month")
+
+ONE: Final = timedelta(days=1)
+
+
+class Period(NamedTuple):
+    """A stretch of local days, both ends included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+
+def grain(name: str) -> Grain:
+    """Return the length of periods of that name.
+
+    Raises :class:`~ceasefire.errors.UsageError` for a name that none has.
+    """
+    for known in GRAINS:
+        if name == known:
+            return known
+    message = f"there is no period `{name}`; there are {', '.join(GRAINS)}"
+    hint = did_you_mean(name, GRAINS)
+    raise UsageError(f"{message}; {hint}" if hint else message)
+
+
+def around(day: date, of: Grain) -> Period:
+    """Return the period that a day lies in."""
+    if of == "day":
+        return Period(day, day)
+    if of == "week":
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + timedelta(days=6))
+    first = day.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return Period(first, following - ONE)
+
+
+def periods(first: date, last: date, of: Grain) -> Iterator[Period]:
+    """Yield the periods from one day to another in order; the ends are cut to these days."""
+    period = around(first, of)
+    while period.first <= last:
+        yield Period(max(period.first, first), min(period.last, last))
+        period = around(period.last + ONE, of)
+
+
+def before(period: Period, of: Grain) -> Period:
+    """Return the period before one that is whole, or as many days before any other."""
+    if period == around(period.first, of):
+        return around(period.first - ONE, of)
+    return Period(period.first - timedelta(days=period.days), period.first - ONE)
