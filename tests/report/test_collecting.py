@@ -159,11 +159,11 @@ def test_the_period_before_is_counted_where_the_feed_has_it(book: ceasefire.Book
 
 
 def test_weeks_begin_on_monday_and_months_on_their_first() -> None:
-    days = [date(2016, 2, 27), date(2016, 3, 9)]
-    weeks = list(periods(*days, "week"))
+    days = date(2016, 2, 27), date(2016, 3, 9)
+    weeks = list(periods(days[0], days[1], "week"))
     assert [week.first for week in weeks] == [days[0], date(2016, 2, 29), date(2016, 3, 7)]
     assert weeks[-1].last == days[1]
-    assert [each.days for each in periods(*days, "month")] == [3, 9]
+    assert [each.days for each in periods(days[0], days[1], "month")] == [3, 9]
     assert before(Period(date(2016, 3, 1), date(2016, 3, 31)), "month") == Period(
         date(2016, 2, 1), date(2016, 2, 29)
     )
