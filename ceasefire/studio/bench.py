@@ -143,7 +143,7 @@ class Bench:
         except EventError as error:
             return {"wrong": [str_of(problem) for problem in error.problems]}
         return {
-            "event": event.to_dict() if asked.row is not None else None,
+            "event": None if asked.row is None else {"id": event.id, **event.to_dict()},
             "finding": told(book, event, finding),
             "readings": compared(book, event),
         }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
-
-from ceasefire.cli.reports import Teller
 
 from ceasefire.errors import EventError, UsageError, placed
 from ceasefire.events.feeds import read_feed
 from ceasefire.findings.escapes import escaped
 from ceasefire.findings.finding import ordered
+from ceasefire.report.telling import Teller
 
 if TYPE_CHECKING:
     from ceasefire.book import Book
@@ -24,6 +24,10 @@ MOST: Final = 5000
 """How many rows of a feed are shown."""
 
 LONGEST: Final = 200
+"""How many characters of a text are shown."""
+
+BUDGET: Final = 4.0
+"""Seconds after which no further row is decided at once."""
 
 
 class FeedRows:
@@ -60,13 +64,18 @@ class FeedRows:
         return (*record.problems, *placed(book.faults(record.rest), self.path, record.line))
 
     def decided(self, book: Book, start: int, count: int) -> dict[str, Any]:
-        """Return some rows in words with their findings, and how many rows there are."""
+        """Return some rows in words with their findings, and how many rows there are.
+
+        Where they take long these are fewer than were asked for.
+        """
         self.read(book)
         teller = Teller(book)
-        rows = [
-            {"row": number, "line": record.line, **self.row(book, teller, record)}
-            for number, record in enumerate(self.records[start : start + count], start)
-        ]
+        end = monotonic() + BUDGET
+        rows: list[dict[str, Any]] = []
+        for number, record in enumerate(self.records[start : start + count], start):
+            if rows and monotonic() > end:
+                break
+            rows.append({"row": number, **self.row(book, teller, record)})
         return {"rows": rows, "total": len(self.records), "more": self.more}
 
     def row(self, book: Book, teller: Teller, record: Record) -> dict[str, Any]:

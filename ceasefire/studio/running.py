@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import webbrowser
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -68,7 +69,8 @@ def serve(
         def ready() -> None:
             tell(address)
             if browser:
-                webbrowser.open(address)
+                # Some browsers take the terminal, and would keep the page waiting.
+                Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
         def ended() -> None:
             for worker in workers:

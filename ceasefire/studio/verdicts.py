@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
-
-from ceasefire.cli.reports import Teller
 
 from ceasefire.errors import EventError
 from ceasefire.findings.escapes import escaped
 from ceasefire.findings.explain import headline, lines
 from ceasefire.findings.finding import ordered
+from ceasefire.report.telling import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,8 +23,8 @@ __all__ = ["compared", "told"]
 
 Data = dict[str, Any]
 
-MOST: Final = 24
-"""Under how many readings an event is decided at once."""
+BUDGET: Final = 4.0
+"""Seconds after which an event is decided under no further reading."""
 
 STEP: Final = 2
 """By how many spaces a line of an explanation lies deeper than what it belongs to."""
@@ -104,20 +104,22 @@ def compared(book: Book, event: Event) -> list[Data]:
     """Return the readings, each with its verdict and what it answers otherwise."""
     readings = book.rulebook.readings
     here = readings[book.reading]
+    end = monotonic() + BUDGET
     return [
         {
             "id": key,
             "title": escaped(readings[key].title),
-            "note": escaped(readings[key].note),
             "differs": list(differences(book, here, readings[key])),
-            **(decided(book.with_reading(key), event) if number < MOST else {}),
+            **decided(book.with_reading(key), event, end),
         }
-        for number, key in enumerate(book.readings)
+        for key in book.readings
     ]
 
 
-def decided(book: Book, event: Event) -> Data:
-    """Return the verdict under one reading."""
+def decided(book: Book, event: Event, end: float) -> Data:
+    """Return the verdict under one reading, if there is time for it."""
+    if monotonic() > end:
+        return {"wrong": "not worked out, as it takes long: choose it to see"}
     try:
         finding = book.classify(event)
     except EventError as error:

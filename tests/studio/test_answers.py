@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 import ceasefire
-from ceasefire.studio import server
+from ceasefire.studio import feed, server, verdicts
 from ceasefire.studio.bench import FeedSource
 from ceasefire.studio.worker import TooLongError
 from tests.studio.desk import EVENT, VALLEY, Desk, valley
@@ -98,6 +99,18 @@ def test_rows_are_decided_as_the_library_does(syria: Desk) -> None:
 def test_a_row_that_is_chosen_is_told_with_its_event(syria: Desk) -> None:
     found = syria.look(row=4)
     assert found["event"]["id"] == found["finding"]["event"] == "S05"
+
+
+def test_what_takes_long_is_decided_bit_by_bit(
+    syria: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "BUDGET", -1)
+    monkeypatch.setattr(verdicts, "BUDGET", -1)
+    rows = syria.post("rows", texts=syria.texts, start=3, count=500).json()
+    assert [row["row"] for row in rows["rows"]] == [3]
+    found = syria.look(row=0)
+    assert found["finding"]["verdict"] == "violating"
+    assert all("takes long" in item["wrong"] for item in found["readings"])
 
 
 def test_readings_say_what_they_answer_otherwise(desk: Desk) -> None:
@@ -227,9 +240,11 @@ def test_no_row_is_beyond_the_feed(syria: Desk) -> None:
 
 
 def test_rows_that_cannot_be_decided_say_why(tmp_path: Path) -> None:
-    feed = tmp_path / "feed.jsonl"
-    feed.write_text(f'{EVENT}\nx\n{{"id": "V2", "kind": "no", "when": "2016"}}\n', encoding="utf-8")
-    desk = Desk(str(valley(tmp_path)), FeedSource(str(feed)))
+    place = tmp_path / "feed.jsonl"
+    place.write_text(
+        f'{EVENT}\nx\n{{"id": "V2", "kind": "no", "when": "2016"}}\n', encoding="utf-8"
+    )
+    desk = Desk(str(valley(tmp_path)), FeedSource(str(place)))
     rows = desk.post("rows", texts=desk.texts, start=0, count=9).json()["rows"]
     assert rows[0]["verdict"] == "undetermined"
     assert "not JSON" in rows[1]["wrong"][0]
@@ -279,11 +294,21 @@ def test_what_is_odd_follows(desk: Desk) -> None:
 
 
 def test_examining_ends_with_whoever_asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def gone(_: object) -> None:
-        return
+    ended = []
 
+    async def examined(_: object) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(True)
+
+    async def gone(_: object) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(server, "examined", examined)
     monkeypatch.setattr(server, "gone", gone)
     assert desk.post("examine", texts=desk.texts).json() == {"marks": None}
+    assert ended
 
 
 # --- saving ---

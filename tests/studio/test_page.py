@@ -151,6 +151,7 @@ def test_form_and_json_are_in_step(served: Served) -> None:
     page.get_by_role("tab", name="JSON").click()
     content = page.locator("#json .cm-content")
     text = content.inner_text().replace("\n", "")
+    assert text.count('"raiders"') == 1
     for part in ('"one_of":', '"raiders"', "null", '"intended": false'):
         assert part in text
     content.click()

@@ -48,8 +48,8 @@ export class FeedTable {
       }
       total = found.total;
       found.rows.forEach((row) => this.put(row));
-      start += AT_ONCE;
-      this.count(Math.min(start, total), total, found.more);
+      start += found.rows.length;
+      this.count(start, total, found.more);
     }
     this.rows.splice(total).forEach((row) => row.element.remove());
     this.table.classList.remove("outdated");
@@ -114,7 +114,7 @@ export class FeedTable {
       return `${verdict} ${least === stated && stated === most ? stated : `${stated} (${least} to ${most})`}`;
     });
     const open = rows.filter((row) => row.verdict === "undetermined").length;
-    const size = more ? `the first ${total} rows` : total === 1 ? "1 row" : `${total} rows`;
+    const size = more ? `The first ${total} rows` : total === 1 ? "1 row" : `${total} rows`;
     const progress = done < total ? `${done} of ${total} decided; ` : "";
     this.counts.textContent = `${progress}${size}: ${told.join(", ")}, undetermined ${open}. In brackets, where they differ: the least and the most that each may be.`;
   }

@@ -171,7 +171,8 @@ function several(field, label, model, store, again) {
     })));
   const add = (event) => {
     const value = event.target.value.trim();
-    if (!value) return;
+    event.target.value = "";
+    if (!value || model.values.includes(value)) return;
     model.values.push(value);
     store();
     again("input");

@@ -173,9 +173,19 @@ async function save() {
   if (answer.status === 409 && confirm(`${answer.refused}. Write over it?`)) {
     answer = await ask("save", { file: number, text, over: true });
   }
-  if (answer.saved) saved[number] = text;
+  if (answer.saved) {
+    saved[number] = text;
+    briefly(byId("save"), "Saved");
+  }
   alarm(answer.refused ?? "");
   return showSaved();
+}
+
+/** Say on a button, for a moment, that it was done. */
+function briefly(button, text) {
+  button.dataset.text ??= button.textContent;
+  button.textContent = text;
+  setTimeout(() => (button.textContent = button.dataset.text), 2000);
 }
 
 function download() {
@@ -253,8 +263,7 @@ byId("save").addEventListener("click", save);
 byId("download").addEventListener("click", download);
 byId("copy").addEventListener("click", async () => {
   await navigator.clipboard.writeText(state.finding);
-  byId("copy").textContent = "Copied";
-  setTimeout(() => (byId("copy").textContent = "Copy as text"), 2000);
+  briefly(byId("copy"), "Copied");
 });
 byId("any").addEventListener("change", () => looking.run());
 byId("as-of").addEventListener("input", () => {
@@ -268,7 +277,7 @@ byId("now").addEventListener("click", () => {
 });
 byId("switches").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("beforeunload", (event) => {
-  if (start.files.some((file, number) => file.saved && dirty(number))) event.preventDefault();
+  if (start.files.some((_, number) => dirty(number))) event.preventDefault();
 });
 
 openFile(Math.max(start.files.findIndex((file) => /^instruments:/m.test(file.text)), 0));
