@@ -9,8 +9,8 @@ from ceasefire.errors import EventError
 from ceasefire.findings.escapes import escaped
 from ceasefire.program.binding import bind
 from ceasefire.rulebook.logic import conjunction
+from ceasefire.rulebook.stretches import held
 from ceasefire.studio.picture import windows
-from ceasefire.studio.stretches import held
 from ceasefire.studio.ticks import ticks
 from ceasefire.terms.times import DAY, MINUTE, describe, joined_up, zone
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ceasefire import load
 from ceasefire.rulebook.logic import ALWAYS, All, AnswerTest, Not, TimeTest
 from ceasefire.rulebook.logic import Any as Either
+from ceasefire.rulebook.stretches import held
 from ceasefire.studio.spread import merged
-from ceasefire.studio.stretches import held
 from ceasefire.studio.ticks import ticks
 from ceasefire.terms.times import DAY, HOUR, Window, instant
 from tests.studio.desk import EVENT, VALLEY, Desk, valley
@@ -125,6 +126,16 @@ def test_a_rulebook_without_windows_has_a_view(desk: Desk) -> None:
     assert found["rows"][0]["sure"] == [found["view"]]
     near = seen(desk, text, event=EVENT)["view"]
     assert near[0] < at("2016-05-04") < near[1]
+
+
+def test_every_bundled_instrument_is_seen() -> None:
+    desk = Desk("syria-2016")
+    rows = desk.post("timeline", texts=desk.texts).json()["rows"]
+    assert {row["id"] for row in rows} == set(load("syria-2016").rulebook.instruments)
+    assert rows == sorted(rows, key=lambda row: row["announced"])
+    (cessation,) = (row for row in rows if row["id"] == "cessation")
+    assert cessation["sure"][0][0] == at("2016-02-27")
+    assert cessation["perhaps"][0][1] > cessation["sure"][0][1]
 
 
 # --- stretches ---
