@@ -39,6 +39,23 @@ SECTIONS: Final = (
     ),
     Section("Parts of a finding", "What a `Finding` is made of.", ("findings.finding",)),
     Section(
+        "Findings of a whole feed",
+        "What `Book.findings` returns is made of.",
+        (
+            "Findings",
+            "report.findings",
+            "report.facts.Facts",
+            "report.facts.Extent",
+            "report.figures.Figures",
+            "report.figures.Line",
+            "report.figures.Toll",
+            "report.periods.Period",
+            "report.periods.Grain",
+            "findings.counts.Count",
+            "findings.counts.Spread",
+        ),
+    ),
+    Section(
         "Feeds, read and written",
         "What the command line reads and writes files with; see [Feeds](feeds.md).",
         (
@@ -93,7 +110,6 @@ SECTIONS: Final = (
             "analysis.casework.docket",
             "analysis.casework.Docket",
             "analysis.casework.Origin",
-            "findings.counts.Spread",
         ),
     ),
     Section(
