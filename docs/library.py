@@ -48,6 +48,7 @@ SECTIONS: Final = (
             "report.facts.Extent",
             "report.figures.Figures",
             "report.figures.Line",
+            "report.figures.Casualties",
             "report.figures.Toll",
             "report.periods.Period",
             "report.periods.Grain",
