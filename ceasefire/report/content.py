@@ -1,0 +1,210 @@
+"""Everything that a report shows, as plain data that each format writes in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ceasefire.errors import UsageError
+from ceasefire.findings.escapes import escaped
+from ceasefire.findings.finding import Verdict
+from ceasefire.report.bands import Band, Outline, bands, outlines
+from ceasefire.report.entries import Entries, Entry
+from ceasefire.report.facts import CASUALTIES
+from ceasefire.report.method import Method, method_of
+from ceasefire.report.periods import grain
+from ceasefire.report.stances import Inquiry, Open, Sides, docket_of, inquiry, sides
+from ceasefire.report.tallies import Comparison, Row, Tally, comparison, cross, tables
+from ceasefire.report.wording import ENGLISH, Words, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ceasefire.analysis.casework import Docket
+    from ceasefire.book import Book
+    from ceasefire.findings.finding import Finding
+    from ceasefire.report.figures import Casualties, Figures, Line
+    from ceasefire.report.findings import Findings
+    from ceasefire.report.periods import Grain, Period
+
+__all__ = ["MOST_DECIMALS", "Content", "content_of"]
+
+MOST_DECIMALS = 9
+"""The most decimals of a degree that a position can be rounded to: a tenth of a millimetre."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a report shows of some findings, made by :func:`content_of`.
+
+    Each part is worked out when it is asked for, and then kept. Texts of feeds and rule
+    files are safe to show and never markup: a format escapes what it would act on itself.
+    Events go by their number, which is their place in ``entries`` from 0.
+
+    ``whole`` are the findings of the whole feed, where ``findings`` are of some of its days.
+    ``coarsen`` is how many decimals of a degree positions keep (``None`` for all), and with
+    ``no_sources`` sources are left out.
+    """
+
+    findings: Findings
+    whole: Findings
+    grain: Grain
+    words: Words
+    coarsen: int | None = None
+    no_sources: bool = False
+    advance: Callable[[int], None] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def book(self) -> Book:
+        """The book whose findings they are."""
+        return self.findings.book
+
+    @property
+    def title(self) -> str:
+        """What the rulebook is called."""
+        return escaped(self.book.rulebook.title or self.book.id)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What is counted."""
+        return self.findings.figures(self.grain)
+
+    # --- counts ---
+
+    @property
+    def span(self) -> Period | None:
+        """The days that the report is of."""
+        return self.figures.span
+
+    @cached_property
+    def headline(self) -> Tally:
+        """The counts of every event."""
+        return Tally.of(self.figures.every)
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """A period beside the one before it, if the feed reaches so far back."""
+        return comparison(self.figures, self.whole)
+
+    @property
+    def timeline(self) -> tuple[Line, ...]:
+        """The counts of each period in order."""
+        return self.figures.timeline
+
+    @cached_property
+    def bands(self) -> tuple[Band, ...]:
+        """The instruments that are, or may be, in force in these days."""
+        return bands(self.book, self.span)
+
+    @cached_property
+    def tables(self) -> Mapping[str, tuple[Row, ...]]:
+        """The counts by each of :data:`~ceasefire.report.tallies.TABLES`."""
+        found = tables(self.figures)
+        return {key: tuple(map(self._named, rows)) for key, rows in found.items()}
+
+    @cached_property
+    def cross(self) -> tuple[Row, ...]:
+        """The counts by kind, party named as actor and place together."""
+        return tuple(map(self._named, cross(self.findings.cases)))
+
+    def _named(self, row: Row) -> Row:
+        return row._replace(names=tuple(map(escaped, row.names)))
+
+    @cached_property
+    def casualties(self) -> Mapping[str, Mapping[Verdict, Casualties]]:
+        """People killed and wounded by verdict, of the numbers that some event tells."""
+        every = {name: self.figures.casualties(name) for name in CASUALTIES}
+        return {
+            name: found
+            for name, found in every.items()
+            if any(case.facts.casualties[name].told for case in self.findings.cases)
+        }
+
+    # --- places ---
+
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The places that the rulebook has outlines of."""
+        return outlines(self.book)
+
+    # --- events ---
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every event with its finding, in the order of the feed."""
+        made = Entries(self.book, coarsen=self.coarsen, no_sources=self.no_sources)
+        return tuple(map(made.entry, self.findings.cases))
+
+    @cached_property
+    def undetermined(self) -> tuple[int, ...]:
+        """The events of which more than one verdict is possible."""
+        return self._numbers(lambda finding: len(finding.possible) > 1)
+
+    @cached_property
+    def excluded(self) -> tuple[int, ...]:
+        """The events that the agreement does not reach, on the facts as stated."""
+        return self._numbers(lambda finding: finding.verdict is Verdict.EXCLUDED)
+
+    def _numbers(self, wanted: Callable[[Finding], bool]) -> tuple[int, ...]:
+        return tuple(n for n, finding in enumerate(self.findings) if wanted(finding))
+
+    # --- under other answers ---
+
+    @cached_property
+    def _docket(self) -> Docket:
+        return docket_of(self.findings)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """The readings side by side, and the events on which they differ."""
+        return sides(self.book, self._docket, self.words, self.advance)
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """What to find out first, and what would settle each event."""
+        return inquiry(self.book, self._docket, self.advance)
+
+    def settling(self, number: int) -> Open | None:
+        """Return what would settle an event, by its number; nothing of one that is settled."""
+        return self.inquiry.cases.get(number)
+
+    # --- method ---
+
+    @cached_property
+    def method(self) -> Method:
+        """How the report was made, and what became of the rows without a finding."""
+        return method_of(self.findings, self.whole, self.words)
+
+
+def content_of(  # noqa: PLR0913  (each a choice of its own)
+    findings: Findings,
+    *,
+    whole: Findings | None = None,
+    period: str = "day",
+    language: str = ENGLISH,
+    coarsen: int | None = None,
+    no_sources: bool = False,
+    advance: Callable[[int], None] | None = None,
+) -> Content:
+    """Return what a report shows of findings.
+
+    ``whole`` are those of the whole feed where ``findings`` were narrowed to some days: the
+    days before are compared with. ``period`` is ``day``, ``week`` or ``month``. Positions
+    keep so many decimals of a degree as ``coarsen`` says, and with ``no_sources`` sources
+    are left out. ``advance`` is told of each event that is weighed under other answers.
+
+    Raises :class:`~ceasefire.errors.UsageError` for a period, a language or decimals that
+    there are not.
+    """
+    if coarsen is not None and not 0 <= coarsen <= MOST_DECIMALS:
+        raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to {MOST_DECIMALS}")
+    return Content(
+        findings,
+        findings if whole is None else whole,
+        grain(period),
+        wording(language),
+        coarsen,
+        no_sources,
+        advance,
+    )

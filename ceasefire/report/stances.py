@@ -1,0 +1,264 @@
+"""The readings of a report side by side, and what would settle its findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ceasefire.analysis.casework import Docket
+from ceasefire.analysis.comparing import compare
+from ceasefire.analysis.comparing.turning import CREDIT
+from ceasefire.analysis.settling import settle
+from ceasefire.findings.because import outcome
+from ceasefire.findings.escapes import escaped
+from ceasefire.report.tallies import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from ceasefire.analysis.comparing import Change, Dispute
+    from ceasefire.analysis.comparing import Row as Compared
+    from ceasefire.analysis.settling import Case, Fact, Together
+    from ceasefire.book import Book
+    from ceasefire.report.findings import Findings
+    from ceasefire.report.wording import Words
+
+__all__ = [
+    "Bearing",
+    "Difference",
+    "Disputed",
+    "Inquiry",
+    "Line",
+    "Open",
+    "Pair",
+    "Side",
+    "Sides",
+    "Turn",
+    "docket_of",
+    "inquiry",
+    "sides",
+]
+
+
+class Difference(NamedTuple):
+    """A question, or whom to credit, with the answers of the reading in use and of another."""
+
+    ask: str
+    here: str
+    there: str
+
+
+class Side(NamedTuple):
+    """A reading with its counts, and what it answers otherwise than the one in use."""
+
+    reading: str
+    title: str
+    current: bool
+    tally: Tally
+    differences: tuple[Difference, ...]
+
+
+class Turn(NamedTuple):
+    """On what the verdicts of an event under two readings turn.
+
+    Each of ``sets`` has changes, in words, that together end the dispute and of which
+    none can be spared. ``complete`` is false where there were too many for all to be tried.
+    """
+
+    one: str
+    other: str
+    sets: tuple[tuple[str, ...], ...]
+    complete: bool
+
+
+class Disputed(NamedTuple):
+    """An event, by its number in the report, with its verdict under each reading."""
+
+    number: int
+    verdicts: Mapping[str, str]
+    turns: tuple[Turn, ...]
+
+
+class Sides(NamedTuple):
+    """Readings side by side, the default first.
+
+    ``turning`` has each set of questions, or speakers, that must be answered otherwise,
+    with how many disputed events turn on it. ``left`` counts the events that took too much
+    to be compared.
+    """
+
+    rows: tuple[Side, ...]
+    disputed: tuple[Disputed, ...]
+    turning: tuple[tuple[tuple[str, ...], int], ...]
+    left: int = 0
+
+
+class Line(NamedTuple):
+    """What to find out of many events: how many it adds, settles, and may settle."""
+
+    title: str
+    adds: int
+    settles: int
+    may: int
+
+
+class Bearing(NamedTuple):
+    """A fact of an event that settles it, or may: its values in words, each with what follows."""
+
+    title: str
+    settles: bool
+    values: tuple[tuple[tuple[str, ...], str], ...]
+
+
+class Pair(NamedTuple):
+    """Two facts that settle an event together: two values in words each, with what follows."""
+
+    titles: tuple[str, str]
+    values: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]
+
+
+class Open(NamedTuple):
+    """An event, by its number in the report, of which more than one thing is possible.
+
+    ``facts`` are those of which some value settles it, those that do whatever is found
+    first; ``pairs`` those that do together. ``tried`` is false where there were too many
+    facts for all pairs to be tried.
+    """
+
+    number: int
+    facts: tuple[Bearing, ...]
+    pairs: tuple[Pair, ...]
+    tried: bool
+
+
+class Inquiry(NamedTuple):
+    """What to find out first, and what would settle each event, by its number."""
+
+    lines: tuple[Line, ...]
+    cases: Mapping[int, Open]
+
+
+def docket_of(findings: Findings) -> Docket:
+    """Return the events of a report, ready to be asked about under other answers.
+
+    Their lines are their numbers, from 1.
+    """
+    found = Docket(findings.book, findings.feed.name)
+    for number, case in enumerate(findings.cases, 1):
+        found.rows += 1
+        found.take(case.event, number)
+    return found
+
+
+# --- readings ---
+
+
+def sides(
+    book: Book, docket: Docket, words: Words, advance: Callable[[int], None] | None = None
+) -> Sides:
+    """Return the readings of a book side by side, over the events of a docket."""
+    if len(book.readings) < 2 or not docket.entries:  # noqa: PLR2004  (one beside another)
+        return Sides((), (), ())
+    found = compare(book, docket, advance=advance)
+    rows = tuple(side(book, row, docket.early, words) for row in found.rows)
+    turning = tuple(
+        (tuple(changed(book, name) for name in names), count)
+        for names, count in found.turning().items()
+    )
+    disputed = tuple(disputed_of(book, each, words) for each in found.disputes)
+    return Sides(rows, disputed, turning, docket.rejected)
+
+
+def side(book: Book, row: Compared, early: int, words: Words) -> Side:
+    """Return a reading; events that were not known yet are nothing to classify."""
+    tally = Tally(
+        row.events + early, row.verdicts, row.undetermined, row.nothing + early, row.settled
+    )
+    differing = tuple(differences(book, row.reading, words))
+    current = row.reading == book.reading
+    return Side(escaped(row.reading), escaped(row.title), current, tally, differing)
+
+
+def differences(book: Book, reading: str, words: Words) -> Iterator[Difference]:
+    """Yield what a reading answers otherwise than the one in use."""
+    here, there = (book.rulebook.readings[key] for key in (book.reading, reading))
+    for key, question in book.rulebook.questions.items():
+        ours, theirs = (
+            escaped(each.answers.get(key, words("readings.left_open"))) for each in (here, there)
+        )
+        if ours != theirs:
+            yield Difference(escaped(question.ask), ours, theirs)
+    if set(here.credit) != set(there.credit):
+        ours, theirs = (
+            escaped(", ".join(each.credit)) or words("readings.nobody") for each in (here, there)
+        )
+        yield Difference(words("readings.credits"), ours, theirs)
+
+
+def changed(book: Book, name: str) -> str:
+    """Return a question in words, or a speaker by name."""
+    question = book.rulebook.questions.get(name)
+    return escaped(question.ask if question else name)
+
+
+def disputed_of(book: Book, found: Dispute, words: Words) -> Disputed:
+    """Return an event on which readings differ."""
+    turns = tuple(
+        Turn(
+            escaped(turn.one),
+            escaped(turn.other),
+            tuple(tuple(change(book, each, words) for each in some) for some in turn.sets),
+            turn.complete,
+        )
+        for turn in found.turns
+    )
+    return Disputed(found.line - 1, {escaped(k): v for k, v in found.verdicts.items()}, turns)
+
+
+def change(book: Book, found: Change, words: Words) -> str:
+    """Return in words what two readings have otherwise."""
+    if found.kind == CREDIT:
+        return words("readings.crediting", name=escaped(found.name))
+    before, after = (
+        escaped(each) or words("readings.left_open") for each in (found.before, found.after)
+    )
+    return words("readings.change", ask=changed(book, found.name), before=before, after=after)
+
+
+# --- what would settle ---
+
+
+def inquiry(book: Book, docket: Docket, advance: Callable[[int], None] | None = None) -> Inquiry:
+    """Return what would settle the events of a docket under the reading in use."""
+    if not docket.entries:
+        return Inquiry((), {})
+    found = settle(book, docket, advance=advance)
+    lines = (Line(escaped(each.title), each.adds, each.settles, each.may) for each in found.lines)
+    return Inquiry(tuple(lines), {case.line - 1: open_of(case) for case in found.cases})
+
+
+def open_of(case: Case) -> Open:
+    """Return an event that is not settled."""
+    facts = sorted(case.facts, key=lambda fact: not fact.settles)
+    return Open(
+        case.line - 1, tuple(map(bearing, facts)), tuple(map(pair, case.together)), case.tried
+    )
+
+
+def bearing(fact: Fact) -> Bearing:
+    """Return a fact in words."""
+    values = tuple((labelled(value.labels), outcome(value)) for value in fact.values)
+    return Bearing(escaped(fact.title), fact.settles, values)
+
+
+def pair(found: Together) -> Pair:
+    """Return two facts in words."""
+    first, second = map(escaped, found.titles)
+    values = tuple(
+        (labelled(one), labelled(other), outcome(value)) for one, other, value in found.values
+    )
+    return Pair((first, second), values)
+
+
+def labelled(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return values in words that are safe to show."""
+    return tuple(map(escaped, labels))

@@ -1,0 +1,127 @@
+"""Counts of a report as plain figures: by one dimension, by three, and beside those before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ceasefire.findings.counts import COUNTED, NOTHING, Count
+from ceasefire.findings.finding import Verdict
+from ceasefire.report.facts import NOT_TOLD
+from ceasefire.report.periods import Period, before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ceasefire.findings.counts import Spread
+    from ceasefire.report.figures import Figures
+    from ceasefire.report.findings import Case, Findings
+
+__all__ = ["TABLES", "Comparison", "Row", "Tally", "comparison", "cross", "tables"]
+
+TABLES: Final = ("actor", "target", "kind", "place", "verification")
+"""The dimensions by which a report counts, in their order."""
+
+
+class Tally(NamedTuple):
+    """Counts of some events: as stated, and for each verdict the least and the most.
+
+    ``verdicts`` has those that an event can be settled to have; ``undetermined`` and
+    ``nothing`` count the events whose stated facts leave the verdict open, and those that
+    have none. ``settled`` counts those of which one verdict alone is possible.
+    """
+
+    events: int
+    verdicts: Mapping[str, Spread]
+    undetermined: int
+    nothing: int
+    settled: int
+
+    @classmethod
+    def of(cls, count: Count) -> Tally:
+        """Return the figures of a count."""
+        return cls(
+            count.events,
+            {str(verdict): count.spread(verdict) for verdict in COUNTED},
+            count.stated[Verdict.UNDETERMINED],
+            count.stated[NOTHING],
+            count.settled,
+        )
+
+
+class Row(NamedTuple):
+    """The counts of the events that have some values in common, one for each dimension."""
+
+    names: tuple[str, ...]
+    tally: Tally
+
+
+class Comparison(NamedTuple):
+    """A period beside the one before it."""
+
+    now: Period
+    tally: Tally
+    before: Period
+    earlier: Tally
+
+    def change(self, verdict: str) -> str:
+        """Return what is certain: ``more``, ``fewer``, ``same``, or that it is ``open``."""
+        now, earlier = self.tally.verdicts[verdict], self.earlier.verdicts[verdict]
+        if now.low > earlier.high:
+            return "more"
+        if now.high < earlier.low:
+            return "fewer"
+        return "same" if now.low == now.high == earlier.low == earlier.high else "open"
+
+
+def tables(figures: Figures) -> dict[str, tuple[Row, ...]]:
+    """Return the counts by each dimension of :data:`TABLES`, most events first."""
+    return {
+        dimension: tuple(
+            Row((name,), Tally.of(count)) for name, count in figures.by(dimension).items()
+        )
+        for dimension in TABLES
+    }
+
+
+def cross(cases: Iterable[Case]) -> tuple[Row, ...]:
+    """Return the counts by kind, party named as actor and place together, most events first.
+
+    An event that has several values is counted under each.
+    """
+    found: defaultdict[tuple[str, ...], Count] = defaultdict(Count)
+    for case in cases:
+        facts = case.facts
+        for names in product(facts.kinds, facts.actors, (facts.place,)):
+            found[names].add(case.finding)
+
+    def rank(item: tuple[tuple[str, ...], Count]) -> tuple[int, list[tuple[bool, str]]]:
+        names, count = item
+        return -count.events, [(name == NOT_TOLD, name) for name in names]
+
+    return tuple(Row(names, Tally.of(count)) for names, count in sorted(found.items(), key=rank))
+
+
+def comparison(figures: Figures, whole: Findings) -> Comparison | None:
+    """Return the days of a report beside those before, by the findings of the whole feed.
+
+    Where the report is of the whole feed, its last period is set beside the one before
+    that. Nothing where the feed does not reach so far back.
+    """
+    previous = figures.previous(whole)
+    if previous is not None and figures.span is not None:
+        return Comparison(figures.span, Tally.of(figures.every), previous[0], Tally.of(previous[1]))
+    narrowed = figures.findings.since or figures.findings.until
+    if narrowed or len(figures.timeline) < 2:  # noqa: PLR2004  (one beside another)
+        return None
+    last = figures.timeline[-1].period
+    earlier = before(last, figures.grain)
+    if earlier.first < figures.timeline[0].period.first:
+        return None
+    return Comparison(last, within(whole, last), earlier, within(whole, earlier))
+
+
+def within(whole: Findings, period: Period) -> Tally:
+    """Return the counts of the events that may have been in a period."""
+    return Tally.of(whole.between(*period).figures().every)

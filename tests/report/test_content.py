@@ -1,0 +1,345 @@
+"""What a report shows: the numbers of its figures, and texts that are safe to show."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import ceasefire
+from ceasefire.errors import UsageError
+from ceasefire.findings.counts import COUNTED, NOTHING, Spread
+from ceasefire.findings.explain import DISCLAIMER
+from ceasefire.report.content import content_of
+from ceasefire.report.periods import Period
+from ceasefire.report.tallies import TABLES, Comparison, Tally
+
+if TYPE_CHECKING:
+    from ceasefire.report.content import Content
+    from ceasefire.report.findings import Findings
+
+SEED = Path(__file__).parents[2] / "seeds" / "article.jsonl"
+
+RULES = """
+rulebook: valley
+title: Truce in the valley
+timezone: Asia/Damascus
+parties: {north: {name: The North}, south: {name: The South}, raiders: {}}
+places: {upper: {name: Upper Valley, country: SY, admin1: Upper}, lower: {admin1: Lower}}
+questions:
+  shells: {ask: Is shelling an attack?, answers: {"yes": {}, "no": {}}}
+readings:
+  wide: {title: The wide reading, answers: {shells: "yes"}}
+  narrow: {answers: {shells: "no"}, credit: [The Observer]}
+  open: {}
+default_reading: wide
+instruments:
+  truce:
+    title: Truce
+    announced: 2016-05-03
+    in_force: {from: 2016-05-04 00:00, for: 72h}
+    binds: [north, south]
+    prohibit:
+      attacks: {when: {kind: attack}, if: {shells: "yes"}}
+  later: {announced: 2017-01-01, in_force: {from: 2017-01-01 00:00}, binds: [north]}
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> ceasefire.Book:
+    path = tmp_path / "valley.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    return ceasefire.load(path)
+
+
+@pytest.fixture(scope="module")
+def seed() -> Findings:
+    return ceasefire.load("syria-2016").findings(SEED)
+
+
+def event(name: str, **fields: object) -> dict[str, Any]:
+    return {"id": name, "kind": "shelling", "when": "2016-05-04", "actor": "north", **fields}
+
+
+def of(book: ceasefire.Book, *events: dict[str, Any], **options: Any) -> Content:  # noqa: ANN401
+    return content_of(book.findings(events), **options)
+
+
+def test_counts_are_those_of_the_figures(seed: Findings) -> None:
+    content, figures = content_of(seed), seed.figures()
+    assert content.headline == Tally.of(figures.every)
+    assert content.timeline == figures.timeline
+    for dimension in TABLES:
+        rows = {row.names[0]: row.tally for row in content.tables[dimension]}
+        assert rows == {name: Tally.of(count) for name, count in figures.by(dimension).items()}
+    assert content.casualties["killed"] == figures.casualties("killed")
+    assert [content.entries[n].id for n in content.undetermined] == [
+        case.event.id for case in figures.undetermined
+    ]
+    assert [content.entries[n].id for n in content.excluded] == [
+        case.event.id for case in figures.excluded
+    ]
+
+
+def test_the_cross_table_counts_each_combination(seed: Findings) -> None:
+    content = content_of(seed)
+    for row in content.cross:
+        kind, actor, place = row.names
+        found = [
+            entry
+            for entry in content.entries
+            if kind in entry.kinds and actor in entry.actors and entry.place == place
+        ]
+        assert row.tally.events == len(found) > 0
+        for verdict in COUNTED:
+            spread = row.tally.verdicts[verdict]
+            assert spread.stated == sum(entry.verdict == verdict for entry in found)
+            assert spread.high == sum(verdict in entry.possible for entry in found)
+            assert spread.low == sum(e.settled and e.verdict == verdict for e in found)
+    assert [row.tally.events for row in content.cross] == sorted(
+        (row.tally.events for row in content.cross), reverse=True
+    )
+
+
+def test_an_entry_tells_the_whole_of_its_explanation(seed: Findings) -> None:
+    content = content_of(seed)
+    for entry, finding in zip(content.entries, seed, strict=True):
+        whole = [
+            f"Event {entry.id}: {entry.headline}",
+            *entry.explanation,
+            "",
+            content.method.source,
+            DISCLAIMER,
+        ]
+        assert "\n".join(whole) == finding.explain()
+        assert entry.verdict == (finding.verdict if finding.possible else NOTHING)
+
+
+def test_texts_are_shared(book: ceasefire.Book) -> None:
+    one, other = of(book, event("a"), event("b")).entries
+    assert one.explanation is other.explanation
+    assert one.because is other.because
+    assert one.actors is other.actors
+
+
+def test_texts_are_safe_to_show(book: ceasefire.Book) -> None:
+    nasty = "\x1b[31m\u202egnirts<script>"
+    content = of(
+        book,
+        event(f"a{nasty}", actor=nasty, where={"name": nasty, "admin1": nasty}, sources=[nasty]),
+    )
+    told = repr(content.entries) + repr(content.tables) + repr(content.method)
+    assert "\\\\x1b[31m\\\\u202egnirts<script>" in told
+    assert all(each.isprintable() for each in content.entries[0].explanation)
+    assert content.tables["place"][0].names == (content.entries[0].place,)
+
+
+# --- sources and positions ---
+
+
+def test_sources_are_those_of_the_event_and_of_its_accounts(book: ceasefire.Book) -> None:
+    sources = [
+        "A newspaper",
+        "https://example.org/a",
+        {"source": "An agency", "url": "https://example.org/b"},
+        {"url": "javascript:alert(1)", "says": "x"},
+        "https://example.org/a b",
+    ]
+    rival = {"actor": "south", "said_by": "x", "sources": ["A newspaper", "Another"]}
+    (entry,) = of(book, event("a", sources=sources, alternatives=[rival])).entries
+    assert [tuple(each) for each in entry.sources] == [
+        ("A newspaper", ""),
+        ("https://example.org/a", "https://example.org/a"),
+        ("An agency", "https://example.org/b"),
+        ("says: x", ""),
+        ("https://example.org/a b", ""),
+        ("Another", ""),
+    ]
+    (bare,) = of(book, event("a", sources=sources, alternatives=[rival]), no_sources=True).entries
+    assert bare.sources == ()
+
+
+def test_positions_are_coarsened_on_request(book: ceasefire.Book) -> None:
+    where = {"lat": 36.2081, "lon": 37.1352}
+    (entry,) = of(book, event("a", where=where)).entries
+    assert (entry.point, entry.within_km) == ((37.1352, 36.2081), None)
+    (coarse,) = of(book, event("a", where=where), coarsen=1).entries
+    assert coarse.point == (37.1, 36.2)
+    assert coarse.within_km is not None
+    assert coarse.within_km > 7
+    assert "36.2," in coarse.reported
+    assert "36.20" not in repr(coarse)
+    with pytest.raises(UsageError, match="no number of decimals from 0 to 9"):
+        of(book, event("a"), coarsen=10)
+
+
+# --- periods ---
+
+
+def test_the_days_before_are_compared_with(book: ceasefire.Book) -> None:
+    events = [event("a"), event("b", when="2016-05-05"), event("c", when="2016-05-05")]
+    whole = book.findings(events)
+    content = content_of(whole.between(date(2016, 5, 5), date(2016, 5, 5)), whole=whole)
+    found = content.comparison
+    assert found is not None
+    day = date(2016, 5, 4)
+    assert (found.tally.events, found.earlier.events, found.before) == (2, 1, Period(day, day))
+    assert found.change("violating") == "more"
+    assert found.change("excluded") == "same"
+    early = content_of(whole.between(day, day), whole=whole)
+    assert early.comparison is None
+
+
+def test_of_a_whole_feed_the_last_period_is_compared(book: ceasefire.Book) -> None:
+    content = of(book, event("a"), event("c", when="2016-05-06", actor="unknown"))
+    found = content.comparison
+    assert found is not None
+    assert (found.now.first, found.before.first) == (date(2016, 5, 6), date(2016, 5, 5))
+    assert (found.tally.events, found.earlier.events) == (1, 0)
+    assert found.change("violating") == "open"
+    assert of(book, event("a")).comparison is None
+
+
+def test_a_change_is_certain_only_where_the_bounds_are_apart() -> None:
+    def tally(low: int, high: int) -> Tally:
+        return Tally(9, {"violating": Spread(low, low, high)}, 0, 0, 0)
+
+    day = Period(date(2016, 5, 4), date(2016, 5, 4))
+
+    def change(now: tuple[int, int], earlier: tuple[int, int]) -> str:
+        return Comparison(day, tally(*now), day, tally(*earlier)).change("violating")
+
+    assert change((3, 4), (1, 2)) == "more"
+    assert change((1, 2), (3, 4)) == "fewer"
+    assert change((2, 4), (1, 2)) == "open"
+    assert change((2, 2), (2, 2)) == "same"
+    assert change((2, 3), (2, 3)) == "open"
+
+
+def test_instruments_are_told_with_when_they_are_in_force(book: ceasefire.Book) -> None:
+    content = of(book, event("a", when="2016-05-03"), event("b", when="2016-05-05"))
+    (band,) = content.bands
+    assert (band.id, band.title, band.announced) == ("truce", "Truce", "2016-05-03")
+    ((start, end),) = band.sure
+    assert (start.isoformat(" ", "minutes"), end.isoformat(" ", "minutes")) == (
+        "2016-05-04 00:00+03:00",
+        "2016-05-06 00:00+03:00",
+    )
+    assert band.perhaps == band.sure
+    assert of(book, event("a", when="unknown")).bands == ()
+
+
+# --- readings ---
+
+
+def test_readings_stand_side_by_side(book: ceasefire.Book) -> None:
+    content = of(book, event("a"), event("b", actor="raiders"))
+    sides = content.sides
+    assert [(row.reading, row.current, row.tally.verdicts["violating"]) for row in sides.rows] == [
+        ("wide", True, Spread(1, 1, 1)),
+        ("narrow", False, Spread(0, 0, 0)),
+        ("open", False, Spread(0, 0, 1)),
+    ]
+    assert sides.rows[0].differences == ()
+    assert sides.rows[0].tally == content.headline
+    assert [tuple(each) for each in sides.rows[1].differences] == [
+        ("Is shelling an attack?", "yes", "no"),
+        ("Whose accounts are taken as stated?", "nobody", "The Observer"),
+    ]
+    (disputed,) = sides.disputed
+    assert disputed.number == 0
+    assert disputed.verdicts == {"wide": "violating", "narrow": "covered", "open": "undetermined"}
+    assert disputed.turns[0].sets == (("“Is shelling an attack?” answered no rather than yes",),)
+    assert sides.turning == ((("Is shelling an attack?",), 1),)
+
+
+def test_readings_agree_with_findings_under_them(seed: Findings) -> None:
+    content = content_of(seed)
+    for row in content.sides.rows:
+        found = seed.book.with_reading(row.reading).findings(SEED)
+        assert row.tally == Tally.of(found.figures().every)
+    verdicts = {
+        row.reading: [
+            entry.verdict
+            for entry in content_of(seed.book.with_reading(row.reading).findings(SEED)).entries
+        ]
+        for row in content.sides.rows
+    }
+    for number in range(len(seed)):
+        own = {reading: found[number] for reading, found in verdicts.items()}
+        told = {each.number: dict(each.verdicts) for each in content.sides.disputed}
+        assert told.get(number, own) == own
+        assert (number in told) == (len(set(own.values())) > 1)
+
+
+def test_events_that_were_not_known_yet_are_counted_in_each_reading(book: ceasefire.Book) -> None:
+    known = book.as_of("2016-05-10")
+    content = of(known, event("a"), event("b", known="2016-06-01"), event("c", actor="south"))
+    assert content.headline.nothing == 1
+    assert content.sides.rows[0].tally == content.headline
+    # What comes after such an event keeps its number.
+    assert [each.number for each in content.sides.disputed] == [0, 2]
+
+
+def test_one_reading_is_beside_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text(
+        RULES.replace("  narrow: {answers", "  # narrow: {answers").replace("  open: {}", ""),
+        encoding="utf-8",
+    )
+    assert of(ceasefire.load(path), event("a")).sides.rows == ()
+
+
+# --- what would settle ---
+
+
+def test_what_would_settle_is_told_of_each_event(book: ceasefire.Book) -> None:
+    content = of(book, event("a"), event("b", actor={"one_of": ["north", "raiders"]}))
+    assert content.undetermined == (1,)
+    assert content.settling(0) is None
+    found = content.settling(1)
+    assert found is not None
+    (fact,) = found.facts
+    assert (fact.title, fact.settles) == ("who acted", True)
+    assert sorted(fact.values) == [(("The North",), "violating"), (("raiders",), "excluded")]
+    (line,) = content.inquiry.lines
+    assert (line.adds, line.settles, line.may) == (1, 1, 1)
+
+
+def test_every_undetermined_event_has_what_would_settle_it(seed: Findings) -> None:
+    content = content_of(seed)
+    for number in content.undetermined:
+        assert content.settling(number) is not None
+        assert content.entries[number].doubts
+
+
+# --- method ---
+
+
+def test_the_method_tells_what_became_of_the_rows(book: ceasefire.Book, tmp_path: Path) -> None:
+    rows = [event("a"), event("b", actor="Nobody"), {"id": "c"}, event("d", when="x"), event("e")]
+    path = tmp_path / "a folder" / "feed.jsonl"
+    path.parent.mkdir()
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    whole = book.findings(path)
+    content = content_of(whole.between(until=date(2016, 5, 3)), whole=whole)
+    facts = dict(content.method.facts)
+    assert facts["Rulebook"] == "Truce in the valley (valley)"
+    assert facts["Digest of the rulebook"] == book.digest
+    assert facts["Is shelling an attack?"] == "yes"
+    assert facts["Days"] == "… to 2016-05-03; 3 events lie outside these days"
+    assert (facts["Feed"], facts["Digest of the feed"]) == ("feed.jsonl", whole.feed.digest)
+    assert (facts["Rows read"], facts["Events counted"]) == ("5", "3")
+    assert facts["Could not be read or decided"] == "2"
+    assert {each.code: each.rows for each in content.method.rejects} == {
+        "missing-key": 1,
+        "bad-time": 1,
+    }
+    assert [(each.name, each.times, each.lines) for each in content.method.unknown] == [
+        ("Nobody", 1, (2,))
+    ]
+    assert content.headline.events == 0
+    assert content.sides.rows == ()
