@@ -61,13 +61,18 @@ class Arena:
     def under(self, law: Law) -> Arena:
         """Return the same worlds under one instrument alone."""
         judge = Judge.of(self.box.acts, [law]).relevant(self.state)
-        return Arena(self.box, self.state, judge, self.feasible)
+        return self._of_same(self.box, judge)
 
     def each(self) -> Iterator[Arena]:
         """Yield the same worlds for each act alone."""
         for act in self.box.acts:
-            box = self.box._replace(acts=(act,))
-            yield Arena(box, self.state, self.judge, self.feasible)
+            yield self._of_same(self.box._replace(acts=(act,)), self.judge)
+
+    def _of_same(self, box: Box, judge: Judge) -> Arena:
+        """Return the same worlds; what is left to ask of an act there is left in any case."""
+        found = Arena(box, self.state, judge, self.feasible)
+        found._left = self._left
+        return found
 
     def verdicts(self) -> int:
         """Return exactly the verdicts of some worlds of the box."""

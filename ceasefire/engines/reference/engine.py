@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.engines.reference.answers import open_verdicts, rests
@@ -12,7 +13,7 @@ from ceasefire.engines.reference.deciding import Deciding, decide, ways_of
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
 from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several, union
 from ceasefire.engines.reference.merging import groups
-from ceasefire.engines.reference.reasons import reasons
+from ceasefire.engines.reference.reasons import Questions, reasons
 from ceasefire.engines.reference.search import Spent
 from ceasefire.engines.reference.sharing import Sharing
 from ceasefire.errors import EventError, Problem
@@ -88,6 +89,10 @@ class ReferenceEngine:
         self._told: dict[Any, tuple[InstrumentReason, ...]] = {}
         self._sharing = Sharing(program)
 
+    @cached_property
+    def _questions(self) -> list[Questions]:
+        return list(map(Questions, self.laws))
+
     def find(
         self,
         event: Event,
@@ -139,7 +144,7 @@ class ReferenceEngine:
             if len(self._told) >= MOST_TOLD:
                 self._told.clear()
             arenas = [Arena.of(box, self.program, self.laws) for box in boxes]
-            self._told[key] = reasons(self.program, self.laws, arenas, stated)
+            self._told[key] = reasons(self.program, self._questions, arenas, stated)
         return self._told[key]
 
     def _case(self, event: Event, setting: Setting) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VERDICTS, VIOLATING, Law, lifted
 from ceasefire.engines.reference.seeking import Search
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ceasefire.program.program import Clause, Program
     from ceasefire.rulebook.model import Citation, Rulebook
 
-__all__ = ["citations", "reasons"]
+__all__ = ["Questions", "citations", "reasons"]
 
 AFAR = ("question", "time", "place")
 
@@ -29,7 +29,7 @@ EVIDENCE = {
 
 
 def reasons(
-    program: Program, laws: Sequence[Law], arenas: Sequence[Arena], stated: int
+    program: Program, questions: Sequence[Questions], arenas: Sequence[Arena], stated: int
 ) -> tuple[InstrumentReason, ...]:
     """Return a reason for each instrument, those that reach the event first.
 
@@ -39,7 +39,7 @@ def reasons(
     """
     if not stated & VERDICTS:
         return ()
-    told = [Telling(program, law, arenas) for law in laws]
+    told = [Telling(program, each, arenas) for each in questions]
     kept = [item.reason() for item in told if not item.away]
     if not kept:
         found = [item.reason() for item in told]
@@ -53,14 +53,50 @@ def distance(item: InstrumentReason) -> int:
     return len(item.grounds) + len(item.perhaps) + len(item.partly)
 
 
+class Question(NamedTuple):
+    """A formula, and what holds where it does not."""
+
+    holds: Formula
+    fails: Formula
+
+    @classmethod
+    def of(cls, formula: Formula) -> Question:
+        """Return the question whether a formula holds."""
+        return cls(formula, not_of(formula))
+
+
+class Questions:
+    """What is asked of one instrument, put into formulas once for all events."""
+
+    def __init__(self, law: Law) -> None:
+        """Take the instrument."""
+        self.law = law
+        self.grounds = {name: Question.of(formula) for name, formula in law.grounds.items()}
+        reach = (law.reached,)
+        inside = (*reach, not_of(law.excluded))
+        self.clauses = [
+            *((clause, self._met(reach, clause), None) for clause in law.text.excludes),
+            *(
+                (clause, self._met(inside, clause), self._met((*inside, lifted(clause)), clause))
+                for clause in law.text.prohibits
+            ),
+            *((clause, self._met(inside, clause), None) for clause in law.text.permits),
+        ]
+
+    @staticmethod
+    def _met(reach: Sequence[Formula], clause: Clause) -> Question:
+        return Question.of(all_of((*reach, clause.matches)))
+
+
 class Telling:
     """What one instrument alone says, worked out as far as it is asked for."""
 
-    def __init__(self, program: Program, law: Law, arenas: Sequence[Arena]) -> None:
+    def __init__(self, program: Program, questions: Questions, arenas: Sequence[Arena]) -> None:
         """Take the instrument and the boxes of the stated facts."""
         self.program = program
-        self.law = law
-        self._own = [arena.under(law) for arena in arenas]
+        self.questions = questions
+        self.law = questions.law
+        self._own = [arena.under(self.law) for arena in arenas]
         self._truth = Truth(self._own)
         self._mask = 0
         for arena in self._own:
@@ -69,7 +105,7 @@ class Telling:
     @property
     def away(self) -> bool:
         """Whether time, place or the reading's answers keep the instrument from the event."""
-        grounds = self.law.grounds
+        grounds = self.questions.grounds
         return self._mask == EXCLUDED and any(
             self._truth(grounds[name]) in {"yes", "open"} for name in AFAR if name in grounds
         )
@@ -79,7 +115,7 @@ class Telling:
         source = self.law.text.source
         found = {}
         if self._mask & (EXCLUDED | COVERED):
-            found = {name: self._truth(formula) for name, formula in self.law.grounds.items()}
+            found = {name: self._truth(each) for name, each in self.questions.grounds.items()}
         return InstrumentReason(
             source.id,
             source.title,
@@ -93,21 +129,14 @@ class Telling:
 
     def _provisions(self) -> Iterator[ProvisionReason]:
         """Yield those that may match where the instrument may reach the event."""
-        law, truth = self.law, self._truth
         search: Search[Formula] = Search(VERDICTS, self._own, ALWAYS)
-        if not search.some(law.reached):
+        if not search.some(self.law.reached):
             return
-        reach = (law.reached,)
-        for clause in law.text.excludes:
-            yield from shown(self.program, clause, truth(all_of((*reach, clause.matches))), "")
-        for clause in law.text.prohibits:
-            inside = (*reach, not_of(law.excluded), clause.matches)
-            matches = truth(all_of(inside))
-            raised = truth(all_of((*inside, lifted(clause)))) if matches != "no" else "no"
-            yield from shown(self.program, clause, matches, raised)
-        for clause in law.text.permits:
-            inside = (*reach, not_of(law.excluded), clause.matches)
-            yield from shown(self.program, clause, truth(all_of(inside)), "")
+        for clause, met, raised in self.questions.clauses:
+            matches = self._truth(met)
+            if matches != "no":
+                lifts = "" if raised is None else self._truth(raised)
+                yield shown(self.program, clause, matches, lifts)
 
 
 class Truth:
@@ -123,9 +152,9 @@ class Truth:
             [Search(VERDICTS, [act], ALWAYS) for act in arena.each()] for arena in arenas
         ]
 
-    def __call__(self, formula: Formula) -> str:
+    def __call__(self, question: Question) -> str:
         """Return ``yes``, ``no``, ``open``, or ``some`` for some of the acts and not others."""
-        boxes = {self._of_acts({held(act, formula) for act in acts}) for acts in self.acts}
+        boxes = {self._of_acts({held(act, question) for act in acts}) for acts in self.acts}
         return boxes.pop() if len(boxes) == 1 else "open"
 
     @staticmethod
@@ -135,29 +164,25 @@ class Truth:
         return found.pop() if len(found) == 1 else "some"
 
 
-def held(search: Search[Formula], formula: Formula) -> str:
+def held(search: Search[Formula], question: Question) -> str:
     """Return whether a formula holds in all worlds, in none, or in some only."""
-    yes, no = search.some(formula), search.some(not_of(formula))
+    yes, no = search.some(question.holds), search.some(question.fails)
     return "open" if yes and no else "yes" if yes else "no"
 
 
-def shown(program: Program, clause: Clause, matches: str, raised: str) -> list[ProvisionReason]:
-    """Return the reason of a provision that may match, or nothing."""
-    if matches == "no":
-        return []
+def shown(program: Program, clause: Clause, matches: str, raised: str) -> ProvisionReason:
+    """Return the reason of a provision that may match."""
     item = clause.provision
-    return [
-        ProvisionReason(
-            item.id,
-            item.title,
-            item.effect,
-            matches,
-            raised,
-            item.severity,
-            citations(program.rulebook, item.cite),
-            item.origin,
-        )
-    ]
+    return ProvisionReason(
+        item.id,
+        item.title,
+        item.effect,
+        matches,
+        raised,
+        item.severity,
+        citations(program.rulebook, item.cite),
+        item.origin,
+    )
 
 
 def citations(rulebook: Rulebook, cites: Sequence[Citation]) -> tuple[str, ...]:
