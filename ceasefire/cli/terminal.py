@@ -7,14 +7,13 @@ with escapes for what a terminal would obey, and nothing is read as markup.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import textwrap
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.cli.fitting import GAP, clipped, fitted
-from ceasefire.findings.escapes import escaped, json_escaped
+from ceasefire.findings.escapes import json_escaped, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,14 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Screen", "Share", "amount", "json_text", "safe"]
 
-SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-
 READABLE: Final = 120
 
 
 def safe(text: object) -> str:
     """Return a text on one line, without anything that a terminal would obey."""
-    return escaped(SPACE.sub(" ", str(text)))
+    return on_one_line(text)
 
 
 def json_text(data: object, *, indent: int | None = None) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from re import Match
 
-__all__ = ["escaped", "json_escaped", "python_escape"]
+__all__ = ["escaped", "json_escaped", "on_one_line", "python_escape"]
 
 ACTING: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -25,10 +25,17 @@ Tabs and the usual line ends are text: CSV quotes them, and JSON escapes them it
 carriage return alone is not quoted by all, and then breaks a row in two.
 """
 
+SPACE: Final = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+
 
 def escaped(text: str) -> str:
     r"""Return a text with escapes that can be seen: ``\x1b``, ``\u202e``."""
     return text if text.isprintable() else ACTING.sub(python_escape, text)
+
+
+def on_one_line(text: object) -> str:
+    """Return a text as :func:`escaped` does, with a space for tabs and ends of lines."""
+    return escaped(SPACE.sub(" ", str(text)))
 
 
 def json_escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.cli.wording import Wording
-from ceasefire.findings.escapes import escaped
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.rulebook.logic import conjunction
 from ceasefire.rulebook.stretches import held
 from ceasefire.terms.clocks import day_end, day_start, local
@@ -87,10 +87,10 @@ def band(book: Book, item: Instrument, lo: int, hi: int) -> Band:
 
     wording = Wording(book.rulebook)
     return Band(
-        escaped(item.id),
-        escaped(item.title or item.id),
-        escaped("; or ".join(wording.times(item.time))),
-        escaped(wording.announced(item.announced)),
+        on_one_line(item.id),
+        on_one_line(item.title or item.id),
+        on_one_line("; or ".join(wording.times(item.time))),
+        on_one_line(wording.announced(item.announced)),
         told(sure),
         told(perhaps),
     )
@@ -107,7 +107,7 @@ def outlines(book: Book) -> tuple[Outline, ...]:
         fine = geometry.simplify(max(east - west, north - south) / FINENESS)
         rings = tuple(ring for part in parts(fine) for ring in rings_of(part))
         if rings:
-            found.append(Outline(escaped(key), escaped(place.name), rings))
+            found.append(Outline(on_one_line(key), on_one_line(place.name), rings))
     return tuple(found)
 
 

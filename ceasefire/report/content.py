@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ceasefire.errors import UsageError
-from ceasefire.findings.escapes import escaped
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.bands import Band, Outline, bands, outlines
 from ceasefire.report.entries import Entries, Entry
@@ -63,7 +63,7 @@ class Content:
     @property
     def title(self) -> str:
         """What the rulebook is called."""
-        return escaped(self.book.rulebook.title or self.book.id)
+        return on_one_line(self.book.rulebook.title or self.book.id)
 
     @cached_property
     def figures(self) -> Figures:
@@ -109,7 +109,7 @@ class Content:
         return tuple(map(self._named, cross(self.findings.cases)))
 
     def _named(self, row: Row) -> Row:
-        return row._replace(names=tuple(map(escaped, row.names)))
+        return row._replace(names=tuple(map(on_one_line, row.names)))
 
     @cached_property
     def casualties(self) -> Mapping[str, Mapping[Verdict, Casualties]]:

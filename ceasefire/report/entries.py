@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.findings.because import doubt_sentence
 from ceasefire.findings.counts import told
-from ceasefire.findings.escapes import escaped
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.explain import headline, lines
 from ceasefire.findings.finding import ordered
 from ceasefire.findings.redaction import Redaction
@@ -99,17 +99,17 @@ class Entries:
         own = self.teller.tell(case.event)
         point, within = self._position(case)
         return Entry(
-            id=escaped(finding.event),
+            id=on_one_line(finding.event),
             line=case.line,
             first=facts.first,
             last=facts.last,
             kinds=self._shared(facts.kinds),
             actors=self._shared(facts.actors),
             targets=self._shared(facts.targets),
-            place=escaped(facts.place),
+            place=on_one_line(facts.place),
             verification=self._shared(facts.verification),
-            told=Told(*map(escaped, own)),
-            reported=escaped(self.teller.sentence(case.event)),
+            told=Told(*map(on_one_line, own)),
+            reported=on_one_line(self.teller.sentence(case.event)),
             point=point,
             within_km=within,
             people=self._people(case),
@@ -132,7 +132,7 @@ class Entries:
         found: tuple[str, ...] | None = self._texts.get(key)
         if found is None:
             found = self._texts[key] = tuple(
-                self._texts.setdefault(text, escaped(text)) for text in key
+                self._texts.setdefault(text, on_one_line(text)) for text in key
             )
         return found
 
@@ -168,14 +168,14 @@ def sources(event: Event) -> Iterator[Cited]:
 def cited(raw: object) -> Cited:
     """Return a source, which may be of any form."""
     if not isinstance(raw, dict):
-        text = escaped(str(raw))
+        text = on_one_line(str(raw))
         return Cited(text, text if is_address(text) else "")
     link = next((str(raw[key]) for key in LINKS if raw.get(key)), "")
     named = next((str(raw[key]) for key in NAMES if raw.get(key)), "")
     if not named:
         named = ", ".join(f"{key}: {value}" for key, value in raw.items() if key not in LINKS)
-    url = escaped(link)
-    return Cited(escaped(named or link), url if is_address(url) else "")
+    url = on_one_line(link)
+    return Cited(on_one_line(named or link), url if is_address(url) else "")
 
 
 def is_address(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.findings.escapes import escaped
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.explain import sourced
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def method_of(findings: Findings, whole: Findings, words: Words) -> Method:
     """Return how a report was made."""
     facts = (*rules(findings.book, words), *days(findings, whole, words), *feed(whole, words))
     return Method(
-        tuple((told, escaped(value)) for told, value in facts),
-        escaped(sourced(findings.book.provenance)),
+        tuple((told, on_one_line(value)) for told, value in facts),
+        on_one_line(sourced(findings.book.provenance)),
         tuple(rejects(whole.feed.problems)),
         tuple(nameless(whole)),
     )
@@ -124,7 +124,7 @@ def rejects(problems: Iterable[Problem]) -> Iterator[Reject]:
         seen.add(key)
         if len(first[problem.code]) < FIRST:
             hint = f" ({problem.hint})" if problem.hint else ""
-            first[problem.code].append((problem.line, escaped(f"{problem.message}{hint}")))
+            first[problem.code].append((problem.line, on_one_line(f"{problem.message}{hint}")))
     for code, rows in counts.most_common():
         yield Reject(code, rows, tuple(first[code]))
 
@@ -133,5 +133,7 @@ def nameless(whole: Findings) -> Iterator[Nameless]:
     """Yield the names and codes that are not known, the most frequent first."""
     for each in whole.feed.unknown:
         hint = f" ({each.hint})" if each.hint else ""
-        what = escaped(f"{each.message}{hint}")
-        yield Nameless(escaped(each.field), escaped(each.name), what, each.times, each.lines)
+        what = on_one_line(f"{each.message}{hint}")
+        yield Nameless(
+            on_one_line(each.field), on_one_line(each.name), what, each.times, each.lines
+        )

@@ -9,7 +9,7 @@ from ceasefire.analysis.comparing import compare
 from ceasefire.analysis.comparing.turning import CREDIT
 from ceasefire.analysis.settling import settle
 from ceasefire.findings.because import outcome
-from ceasefire.findings.escapes import escaped
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.report.tallies import Tally
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def side(book: Book, row: Compared, early: int, words: Words) -> Side:
     )
     differing = tuple(differences(book, row.reading, words))
     current = row.reading == book.reading
-    return Side(escaped(row.reading), escaped(row.title), current, tally, differing)
+    return Side(on_one_line(row.reading), on_one_line(row.title), current, tally, differing)
 
 
 def differences(book: Book, reading: str, words: Words) -> Iterator[Difference]:
@@ -183,13 +183,15 @@ def differences(book: Book, reading: str, words: Words) -> Iterator[Difference]:
     here, there = (book.rulebook.readings[key] for key in (book.reading, reading))
     for key, question in book.rulebook.questions.items():
         ours, theirs = (
-            escaped(each.answers.get(key, words("readings.left_open"))) for each in (here, there)
+            on_one_line(each.answers.get(key, words("readings.left_open")))
+            for each in (here, there)
         )
         if ours != theirs:
-            yield Difference(escaped(question.ask), ours, theirs)
+            yield Difference(on_one_line(question.ask), ours, theirs)
     if set(here.credit) != set(there.credit):
         ours, theirs = (
-            escaped(", ".join(each.credit)) or words("readings.nobody") for each in (here, there)
+            on_one_line(", ".join(each.credit)) or words("readings.nobody")
+            for each in (here, there)
         )
         yield Difference(words("readings.credits"), ours, theirs)
 
@@ -197,29 +199,29 @@ def differences(book: Book, reading: str, words: Words) -> Iterator[Difference]:
 def changed(book: Book, name: str) -> str:
     """Return a question in words, or a speaker by name."""
     question = book.rulebook.questions.get(name)
-    return escaped(question.ask if question else name)
+    return on_one_line(question.ask if question else name)
 
 
 def disputed_of(book: Book, found: Dispute, words: Words) -> Disputed:
     """Return an event on which readings differ."""
     turns = tuple(
         Turn(
-            escaped(turn.one),
-            escaped(turn.other),
+            on_one_line(turn.one),
+            on_one_line(turn.other),
             tuple(tuple(change(book, each, words) for each in some) for some in turn.sets),
             turn.complete,
         )
         for turn in found.turns
     )
-    return Disputed(found.line - 1, {escaped(k): v for k, v in found.verdicts.items()}, turns)
+    return Disputed(found.line - 1, {on_one_line(k): v for k, v in found.verdicts.items()}, turns)
 
 
 def change(book: Book, found: Change, words: Words) -> str:
     """Return in words what two readings have otherwise."""
     if found.kind == CREDIT:
-        return words("readings.crediting", name=escaped(found.name))
+        return words("readings.crediting", name=on_one_line(found.name))
     before, after = (
-        escaped(each) or words("readings.left_open") for each in (found.before, found.after)
+        on_one_line(each) or words("readings.left_open") for each in (found.before, found.after)
     )
     return words("readings.change", ask=changed(book, found.name), before=before, after=after)
 
@@ -232,7 +234,9 @@ def inquiry(book: Book, docket: Docket, advance: Callable[[int], None] | None = 
     if not docket.entries:
         return Inquiry((), {})
     found = settle(book, docket, advance=advance)
-    lines = (Line(escaped(each.title), each.adds, each.settles, each.may) for each in found.lines)
+    lines = (
+        Line(on_one_line(each.title), each.adds, each.settles, each.may) for each in found.lines
+    )
     return Inquiry(tuple(lines), {case.line - 1: open_of(case) for case in found.cases})
 
 
@@ -247,12 +251,12 @@ def open_of(case: Case) -> Open:
 def bearing(fact: Fact) -> Bearing:
     """Return a fact in words."""
     values = tuple((labelled(value.labels), outcome(value)) for value in fact.values)
-    return Bearing(escaped(fact.title), fact.settles, values)
+    return Bearing(on_one_line(fact.title), fact.settles, values)
 
 
 def pair(found: Together) -> Pair:
     """Return two facts in words."""
-    first, second = map(escaped, found.titles)
+    first, second = map(on_one_line, found.titles)
     values = tuple(
         (labelled(one), labelled(other), outcome(value)) for one, other, value in found.values
     )
@@ -261,4 +265,4 @@ def pair(found: Together) -> Pair:
 
 def labelled(labels: Iterable[str]) -> tuple[str, ...]:
     """Return values in words that are safe to show."""
-    return tuple(map(escaped, labels))
+    return tuple(map(on_one_line, labels))
