@@ -68,6 +68,8 @@ def serve(
 
         def ready() -> None:
             tell(address)
+            for worker in workers[: 1 if feed is None else None]:
+                Thread(target=worker.begin, daemon=True).start()
             if browser:
                 # Some browsers take the terminal, and would keep the page waiting.
                 Thread(target=webbrowser.open, args=(address,), daemon=True).start()

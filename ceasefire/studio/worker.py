@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ceasefire.errors import CeasefireError, UsageError
@@ -48,6 +49,12 @@ class Worker:
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
+    def begin(self) -> None:
+        """Begin the process before it is needed, if it does not run."""
+        with self._lock, suppress(TooLongError, EOFError, OSError):
+            if not self._alive():
+                self._begun()
+
     def ask(self, task: str, asked: Any, limit: float) -> Data:  # noqa: ANN401  (as above)
         """Return the answer, for which at most ``limit`` seconds are waited.
 
@@ -55,8 +62,8 @@ class Worker:
         :class:`~ceasefire.errors.CeasefireError`.
         """
         with self._lock:
-            pipe = self._pipe if self._alive() and self._pipe else self._begun()
             try:
+                pipe = self._pipe if self._alive() and self._pipe else self._begun()
                 pipe.send((task, asked))
                 if not pipe.poll(limit):
                     self.stop()

@@ -51,6 +51,7 @@ def test_the_browser_is_opened_at_the_address(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("webbrowser.open", opening)
     monkeypatch.setattr("uvicorn.Server.run", lambda server, _: server.ready())
+    monkeypatch.setattr("ceasefire.studio.worker.Worker.begin", lambda _: None)
     result = invoke("studio")
     assert result.exit_code == 0
     assert told.wait(20)

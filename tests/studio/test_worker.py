@@ -36,6 +36,7 @@ class Clerk:
 def test_questions_are_answered_until_one_takes_too_long() -> None:
     worker = Worker(Clerk)
     try:
+        worker.begin()
         first = worker.ask("say", 1, 30)
         assert first["asked"] == 1
         assert first["process"] != os.getpid()
