@@ -198,7 +198,7 @@ def posted(book: Book, raws: list[Raw]) -> list[Callable[[], None]]:
 
 def flags_of(arbiter: Arbiter, view: Any) -> Iterator[tuple[Any, Raw]]:  # noqa: ANN401  (masks by slot)
     """Yield each ruleset of an instrument, with the flags that are set in a world."""
-    for group in arbiter._groups:  # noqa: SLF001  (measured from within)
+    for group in arbiter.groups:
         fields = group._fields.items()
         flags = {
             field: 1 for (test, passed), field in fields if (test.value(view) is True) == passed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ceasefire.engines.durable.possibility import Impossible, Possibility
@@ -69,10 +69,14 @@ class Worlds:
         self.state = start(box)
         self.feasible = Possibility(box, outlook.impossible)
         self.views = [Sight(self.state.view(act)) for act in box.acts]
-        self.possible = bool(outcomes(Judge([]), [self.state], self.feasible, Budget(MOST_STEPS)))
         self._outlook = outlook
         self._decided = all(act.decided == ALWAYS for act in box.acts)
         self._known: dict[int, int] = {}
+
+    @cached_property
+    def possible(self) -> bool:
+        """Whether some of them are possible."""
+        return bool(outcomes(Judge([]), [self.state], self.feasible, Budget(MOST_STEPS)))
 
     def verdicts(self, laws: tuple[Law, ...]) -> int:
         """Return exactly the verdicts under some instruments, which the caller keeps."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from ceasefire.closing import Closeable
 from ceasefire.engines.durable.choosing import EngineName, engine_of
@@ -13,8 +12,8 @@ from ceasefire.errors import UsageError
 from ceasefire.monitor.clock import Clock
 from ceasefire.monitor.patterns import Patterns
 from ceasefire.monitor.roles import Roles
-from ceasefire.monitor.sighting import Sighter, Sighting
-from ceasefire.monitor.sites import dumped, loaded
+from ceasefire.monitor.sighting import Sighter
+from ceasefire.monitor.versions import Version, canonical, older, over
 from ceasefire.program.accounts import known_span
 from ceasefire.program.told import tell
 from ceasefire.terms.times import TimeProblem, duration, zone
@@ -35,10 +34,8 @@ Status = Literal["new", "corrected", "duplicate", "repeated", "older", "late", "
 FORM: Final = 1
 """Raised when snapshots change their form."""
 
-WRITER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str)
-
 TIDIED: Final = 256
-"""So many reports are taken in before what cannot matter any more is looked for."""
+"""So many reports at least are taken in before what cannot matter any more is looked for."""
 
 
 class Update(NamedTuple):
@@ -61,35 +58,6 @@ class Update(NamedTuple):
     finding: Finding | None
     alerts: tuple[Change, ...] = ()
     start: int | None = None
-
-
-Known = tuple[int, int] | None
-"""The stretch of time in which a report became known, half-open, if it says."""
-
-
-@dataclass(slots=True)
-class Version:
-    """The report that stands for an event, and the fingerprints of all that did."""
-
-    text: str
-    known: Known
-    sighting: Sighting
-    seen: int | None
-    fingerprints: list[str] = field(default_factory=list)
-
-    def dump(self) -> list[Any]:
-        """Return the version as plain data."""
-        start, end, marks, sites = self.sighting
-        sighted = [start, end, [list(mark) for mark in marks], dumped(sites)]
-        return [self.text, self.known, sighted, self.seen, self.fingerprints]
-
-    @classmethod
-    def load(cls, data: list[Any]) -> Self:
-        """Return the version of plain data."""
-        text, known, (start, end, marks, sites), seen, fingerprints = data
-        numbers = tuple((role, mark) for role, mark in marks)
-        dated = None if known is None else (known[0], known[1])
-        return cls(text, dated, Sighting(start, end, numbers, loaded(sites)), seen, fingerprints)
 
 
 class Monitor(Closeable):
@@ -168,7 +136,7 @@ class Monitor(Closeable):
             return Update(record.id, "older", finding, start=sighting.start)
         new = Version(text, known, sighting, self.clock.now, [print_])
         status = self._take(record.id, version, new)
-        changes = self._changes(tidy=self.fed % TIDIED == 0)
+        changes = self._changes(tidy=self.fed % self._spell == 0)
         return Update(record.id, status, finding, changes, sighting.start)
 
     def _take(self, name: str, old: Version | None, new: Version) -> Status:
@@ -215,6 +183,15 @@ class Monitor(Closeable):
         if tidy:
             self._tidy()
         return changes
+
+    @property
+    def _spell(self) -> int:
+        """How many reports are taken in before it is tidied up.
+
+        About as many as are kept, all of which are then gone through. It is told by what a
+        snapshot has, so that a restart changes nothing.
+        """
+        return max(TIDIED, 1 << (len(self.versions).bit_length() - 1))
 
     def _tidy(self) -> None:
         """Forget what cannot change any more."""
@@ -283,24 +260,3 @@ class Monitor(Closeable):
         self.fed = data["fed"]
         self.versions = {name: Version.load(item) for name, item in data["versions"].items()}
         self.patterns.load(data["patterns"], self.clock.now)
-
-
-def older(known: Known, standing: Known) -> bool:
-    """Return whether a report was known before the one that stands, as both say.
-
-    Where one gives the hour and the other the day, that may be so and may not: then the one
-    that came later counts as the newer one.
-    """
-    return known is not None and standing is not None and known[1] <= standing[0]
-
-
-def over(version: Version, bar: int) -> bool:
-    """Return whether a report is so old that no other of its event is expected."""
-    times = [time for time in (version.sighting.start, version.seen) if time is not None]
-    return bool(times) and max(times) < bar
-
-
-def canonical(event: Event | Mapping[str, Any]) -> str:
-    """Return a report as JSON text that is the same for the same content."""
-    plain = event if isinstance(event, dict) else getattr(event, "to_dict", lambda: dict(event))()
-    return WRITER.encode(plain)

@@ -52,8 +52,8 @@ class Patterns:
                 self.trackers.append(self._tracker(roles.patterns[name], key))
             self.places.append((number, part))
         self._dues: list[tuple[int, int]] = []
-        for number in range(len(self.trackers)):
-            self._await(number)
+        self._awaited: list[int | None] = [None] * len(self.trackers)
+        self._await_all()
 
     def _tracker(self, pattern: Pattern, key: Key) -> Tracker:
         board, teller = self.board, self._teller
@@ -113,14 +113,28 @@ class Patterns:
         """Let time move what it moves."""
         now = self.board.now
         while now is not None and self._dues and self._dues[0][0] <= now:
-            _, number = heappop(self._dues)
-            self.trackers[number].tick()
-            self._await(number)
+            due, number = heappop(self._dues)
+            if due == self._awaited[number]:
+                self._awaited[number] = None
+                self.trackers[number].tick()
+                self._await(number)
 
     def _await(self, number: int) -> None:
-        due = self.trackers[number].due
-        if due is not None and (due, number) not in self._dues[:1]:
+        """Await the instant at which a tracker is due, if none is awaited that comes sooner.
+
+        What is awaited too soon does no harm: it is then asked again.
+        """
+        due, awaited = self.trackers[number].due, self._awaited[number]
+        if due is not None and (awaited is None or due < awaited):
+            self._awaited[number] = due
             heappush(self._dues, (due, number))
+
+    def _await_all(self) -> None:
+        """Await of every tracker the instant at which it is due, and no other."""
+        self._dues.clear()
+        for number in range(len(self.trackers)):
+            self._awaited[number] = None
+            self._await(number)
 
     def changes(self) -> tuple[Change, ...]:
         """Return what changed since it was last asked."""
@@ -130,9 +144,7 @@ class Patterns:
         """Forget what events that start at the watermark or later cannot change."""
         for tracker in self.trackers:
             tracker.prune(watermark)
-        self._dues.clear()
-        for number in range(len(self.trackers)):
-            self._await(number)
+        self._await_all()
 
     def close(self) -> None:
         """Free what is held to find pairs."""
@@ -156,6 +168,4 @@ class Patterns:
         self.board.alerts = {alert.key: alert for alert in map(alert_of, data["alerts"])}
         for tracker, dumped in zip(self.trackers, data["trackers"], strict=True):
             tracker.load(dumped)
-        self._dues.clear()
-        for number in range(len(self.trackers)):
-            self._await(number)
+        self._await_all()

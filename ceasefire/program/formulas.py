@@ -253,7 +253,12 @@ def truth_of(formula: Formula, view: View, known: Truths) -> bool | None:
         end = kind is AnyOf
         result = not end
         for part in formula.parts:
-            found = truth_of(part, view, known)
+            if type(part) is Atom:
+                # Most parts are, so that a call for each would take most of the time.
+                every, some = view[part.slot]
+                found = True if every & part.bit else None if some & part.bit else False
+            else:
+                found = truth_of(part, view, known)
             if found is end:
                 result = end
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ceasefire.engines.durable.rows import rows_of
 from ceasefire.engines.durable.rulesets import (
@@ -16,7 +16,7 @@ from ceasefire.engines.durable.rulesets import (
     Ruleset,
 )
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING, breached, several
-from ceasefire.program.formulas import Atom, all_of, any_of, not_of
+from ceasefire.program.formulas import ALWAYS, Atom, all_of, any_of, not_of
 from ceasefire.program.glimpses import CACHE, Glimpses, Sight, bits_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Clause, Text
 
-__all__ = ["Arbiter", "Outcome", "Stand"]
+__all__ = ["Arbiter", "Outcome", "Shared", "Stand"]
 
 ELSE: Final = "else"
 
@@ -57,6 +57,15 @@ class Stand(NamedTuple):
     hangs: tuple[tuple[int, int], ...]
 
 
+Sentence: TypeAlias = tuple["Formula", Outcome]
+"""When something is said, and what."""
+
+Asked: TypeAlias = tuple[Sentence, ...]
+
+Shared: TypeAlias = "dict[Asked, Rules]"
+"""What provisions say, by what they are."""
+
+
 class Arbiter:
     """Decides by rules, of which the first that fires stands.
 
@@ -64,29 +73,65 @@ class Arbiter:
     that before covered; of provisions of one effect those that are named first come first.
     """
 
-    def __init__(self, law: Law, compliant: Formula) -> None:
-        """Take an instrument as formulas; ``compliant`` tests the kind of act."""
+    def __init__(self, law: Law, compliant: Formula, shared: Shared | None = None) -> None:
+        """Take an instrument as formulas; ``compliant`` tests the kind of act.
+
+        Instruments inherit provisions: those that have the same share in ``shared`` what
+        these say of acts that are surely reached.
+        """
         self._law = law
-        self._asked = [*sentences(law, compliant)]
-        self._unreached: Glimpses[Sight, Stand | None] = Glimpses(
-            reach_of(law.text).values(), self._stand_unreached
-        )
-        self._met: Glimpses[Sight, Stand] = Glimpses(
-            [formula for formula, _ in self._asked], self._stand
+        reach, provisions = reaches(law.text), (*clauses(law.text, compliant),)
+        self._whole = Rules(law, (*reach, *provisions))
+        self._inside = self._whole
+        if shared is not None:
+            inside = Rules(law._replace(reached=ALWAYS), provisions)
+            self._inside = shared.setdefault(provisions, inside)
+        self._near: Glimpses[Sight, Stand | Rules] = Glimpses(
+            reach_of(law.text).values(), self._reached
         )
 
     def stand(self, view: Sight) -> Stand:
         """Return what the instrument says of an act in the worlds in view."""
-        return self._unreached.of(view) or self._met.of(view)
+        found = self._near.of(view)
+        return found if isinstance(found, Stand) else found.stands.of(view)
 
-    def _stand_unreached(self, view: Sight) -> Stand | None:
-        """Return what an instrument says that surely reaches no such act.
+    def _reached(self, view: Sight) -> Stand | Rules:
+        """Return what an instrument says that surely reaches no such act, or what tells it.
 
         Why it does not comes first, so that no other test makes a difference.
         """
-        return self._stand(view) if view.truth(self._law.reached) is False else None
+        truth = view.truth(self._law.reached)
+        if truth is None:
+            return self._whole
+        return self._inside if truth else self._whole.stand(view)
 
-    def _stand(self, view: Sight) -> Stand:
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """All of its rules, in groups of which the first that fires stands."""
+        return self._whole.groups
+
+    def close(self) -> None:
+        """Give up the rulesets; they are made anew where they are asked again."""
+        self._whole.close()
+        self._inside.close()
+
+
+class Rules:
+    """Sentences as rules: when something is said, and what; the first that holds stands.
+
+    ``stands`` has what they say of acts, ``law`` is the same as formulas.
+    """
+
+    def __init__(self, law: Law, asked: Asked) -> None:
+        """Take the sentences in their order."""
+        self._law = law
+        self._asked = asked
+        self.stands: Glimpses[Sight, Stand] = Glimpses(
+            [formula for formula, _ in asked], self.stand
+        )
+
+    def stand(self, view: Sight) -> Stand:
+        """Return what they say of an act in the worlds in view, worked out anew."""
         law = self._law
         verdicts = law.verdicts(view, view.truths)
         if several(verdicts):
@@ -110,17 +155,17 @@ class Arbiter:
 
     def close(self) -> None:
         """Give up the rulesets; they are made anew where they are asked again."""
-        groups = self.__dict__.pop("_groups", ())
-        for group in groups:
+        for group in self.__dict__.pop("groups", ()):
             group.close()
 
     @cached_property
-    def _groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[Group, ...]:
+        """The rules in groups, of which the first that fires stands."""
         rows = [(row, outcome) for formula, outcome in self._asked for row in rows_of(formula)]
-        return tuple(Group(rows) for rows in shared(rows))
+        return tuple(Group(rows) for rows in grouped(rows))
 
     def _posted(self, view: Sight) -> Outcome:
-        for group in self._groups:
+        for group in self.groups:
             found = group.first(view)
             if found is not None:
                 return found
@@ -184,11 +229,14 @@ class Group:
         return Pattern("m", {self._fields[flag]: 1 for flag in row.items()} or {ONE: 1})
 
 
-def sentences(law: Law, compliant: Formula) -> Iterator[tuple[Formula, Outcome]]:
-    """Yield when an instrument says what, in the order in which it is asked."""
-    text = law.text
+def reaches(text: Text) -> Iterator[Sentence]:
+    """Yield when an instrument does not reach an act, and so says nothing else of it."""
     for ground, formula in reach_of(text).items():
         yield not_of(formula), Outcome(EXCLUDED, ground)
+
+
+def clauses(text: Text, compliant: Formula) -> Iterator[Sentence]:
+    """Yield when an instrument says what of acts that it reaches, in the order of asking."""
     for place, clause in enumerate(text.excludes):
         yield clause.matches, Outcome(EXCLUDED, clause.provision.id, place)
     for place, clause in enumerate(text.prohibits):
@@ -218,7 +266,7 @@ def lifting(prohibits: Sequence[Clause], permit: Clause) -> Formula:
     )
 
 
-def shared(rows: Sequence[tuple[Row, Outcome]]) -> Iterator[list[tuple[Row, Outcome]]]:
+def grouped(rows: Sequence[tuple[Row, Outcome]]) -> Iterator[list[tuple[Row, Outcome]]]:
     """Yield the rows in groups that a ruleset holds."""
     group: list[tuple[Row, Outcome]] = []
     for row in rows:

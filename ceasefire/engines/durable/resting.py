@@ -9,6 +9,7 @@ from ceasefire.engines.reference.answers import question as question_of
 from ceasefire.engines.reference.meaning import union
 from ceasefire.engines.reference.search import State
 from ceasefire.program.bundles import masks_of
+from ceasefire.program.glimpses import bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ class Resting:
         """Take what worlds are weighed on."""
         self._program = program
         self._scales = scales
+        self._hurdles = bits_of(program.impossible)
         self._known: dict[int, tuple[Variable, Given]] = {}
         self._questions = {
             name: Question.of(program, name) for name in program.index if name.startswith("?")
@@ -74,6 +76,8 @@ class Resting:
         found = []
         for name in sorted(set().union(*asked)):
             number, answer = given[name]
+            # What no world satisfies seldom asks of an answer: then none makes any impossible.
+            free = self._program.index[name] not in self._hurdles
             others = []
             for other, signature in self._questions[name].answers:
                 if other == answer:
@@ -83,7 +87,12 @@ class Resting:
                     weight = arena.weight
                     if name in names:
                         state = arena.state.narrowed(number, (signature,))
-                        weight = self._scales.weigh(arena.box, state, arena.feasible)
+                        weight = self._scales.weigh(
+                            arena.box,
+                            state,
+                            arena.feasible,
+                            possible=free and bool(weight and weight.verdicts),
+                        )
                     if weight is None or weight.worlds > left:
                         return None
                     left -= weight.worlds

@@ -16,7 +16,7 @@ from ceasefire.program.glimpses import Glimpses, Sight, bits_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ceasefire.engines.durable.arbiter import Stand
+    from ceasefire.engines.durable.arbiter import Shared, Stand
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.engines.reference.search import Feasible, State
     from ceasefire.program.binding import Act, Box
@@ -77,7 +77,8 @@ class Scales:
 
     def __init__(self, program: Program, laws: Sequence[Law]) -> None:
         """Take the instruments as formulas."""
-        self._arbiters = [Arbiter(law, program.compliant) for law in laws]
+        shared: Shared = {}
+        self._arbiters = [Arbiter(law, program.compliant, shared) for law in laws]
         self.impossible = Impossible(program.impossible)
         self._times = [law.text.time for law in laws]
         self._in_force: Glimpses[Sight, tuple[int, ...]] = Glimpses(self._times, self._reached)
@@ -87,13 +88,20 @@ class Scales:
         for arbiter in self._arbiters:
             arbiter.close()
 
-    def weigh(self, box: Box, state: State, feasible: Feasible) -> Weight | None:
-        """Return what the worlds of a box say; nothing where they are too many."""
+    def weigh(
+        self, box: Box, state: State, feasible: Feasible, *, possible: bool = False
+    ) -> Weight | None:
+        """Return what the worlds of a box say; nothing where they are too many.
+
+        ``possible`` says that some of them are known to be possible.
+        """
         if not all(state.cells):
             return Weight(0)
         asked = self.ask(box, state, feasible)
         if asked.possible is False:
             return Weight(0)
+        if possible and not several(asked.verdicts):
+            return Weight(asked.verdicts)
         if not asked.hangs:
             return Weight(asked.verdicts, 1, asked.verdicts, asked.stands, state)
         return self._one_by_one(box, state, feasible, asked)

@@ -94,9 +94,11 @@ class Level:
         self.breaches: list[tuple[int, str]] = []
         self.rests: set[tuple[int, str]] = set()
         self.state = ""
+        self._points: list[Point] | None = None
 
     def add(self, parts: Parts) -> None:
         """Take in a breach."""
+        self._points = None
         for name, rule in self.rules.items():
             if name in parts and self._seen(parts[name]):
                 rule.add(parts[name])
@@ -109,6 +111,7 @@ class Level:
 
     def remove(self, parts: Parts) -> None:
         """Take out a breach."""
+        self._points = None
         for name, rule in self.rules.items():
             if name in parts and self._seen(parts[name]):
                 rule.remove(parts[name])
@@ -136,8 +139,13 @@ class Level:
         else:
             self.rests.discard(here)
 
-    def points(self) -> Iterator[Point]:
-        """Yield what breaches, and their absence, set."""
+    def points(self) -> list[Point]:
+        """Return what breaches, and their absence, set."""
+        if self._points is None:
+            self._points = list(self._found())
+        return self._points
+
+    def _found(self) -> Iterator[Point]:
         for name, rule in self.rules.items():
             for event in rule.crossings:
                 yield point(self._time(rule.entries[event])[0], name, name, event)
@@ -147,6 +155,7 @@ class Level:
 
     def prune(self, before: int) -> None:
         """Forget what sets nothing at an instant or later."""
+        self._points = None
         for rule in self.rules.values():
             rule.prune(before)
         if self.rest is not None:
@@ -165,6 +174,7 @@ class Level:
 
     def load(self, data: dict[str, Any]) -> None:
         """Take up a state."""
+        self._points = None
         for name, rule in self.rules.items():
             rule.load(data["rules"][name])
         self.breaches = [(time, name) for time, name in data["breaches"]]

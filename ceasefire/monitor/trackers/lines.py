@@ -69,7 +69,12 @@ class Line:
     @property
     def due(self) -> int | None:
         """The instant at which the last gap is long enough."""
-        return self.gap(len(self.order) - 1).start + self.length if self.order else None
+        return self.last + self.length if self.order else None
+
+    @property
+    def last(self) -> int:
+        """The start of the gap after the last event, of which there is one."""
+        raise NotImplementedError
 
     def gap(self, place: int) -> Gap:
         """Return the gap after an event."""
@@ -121,6 +126,11 @@ class SureLine(Line):
                 break
             self._tops[later] = top
 
+    @property
+    def last(self) -> int:
+        """The start of the gap after the last event, of which there is one."""
+        return self._tops[-1][0] - 1
+
     def _top(self, place: int) -> Reach:
         return self._tops[place] if place >= 0 else self.before
 
@@ -164,6 +174,11 @@ class OpenLine(Line):
             if known is not None and known <= entry.by_end:
                 break
             self._soon[earlier] = entry.by_end
+
+    @property
+    def last(self) -> int:
+        """The start of the gap after the last event, of which there is one."""
+        return self.order[-1][0]
 
     def _sooner(self, place: int, rest: list[tuple[int, str] | None]) -> tuple[int, str] | None:
         """Return the least end from a place on; ``rest`` has those after each of these."""

@@ -46,8 +46,12 @@ class SeriesTracker:
     def due(self) -> int | None:
         """The next instant at which something that is known already moves the state."""
         now = self.board.now
-        points = [*self.text, *(item for level in self.levels for item in level.points())]
-        times = (item.time for item in points if now is None or item.time > now)
+        times = [
+            item.time
+            for points in (self.text, *(level.points() for level in self.levels))
+            for item in points
+            if now is None or item.time > now
+        ]
         return min(times, default=None)
 
     def add(self, parts: Parts) -> None:
@@ -95,9 +99,13 @@ class SeriesTracker:
         if now is None:
             return []
         first = self.folded
-        every = [*self.text, *level.points()]
         return sorted(
-            item for item in every if item.time <= now and (first is None or item.time >= first)
+            [
+                item
+                for points in (self.text, level.points())
+                for item in points
+                if item.time <= now and (first is None or item.time >= first)
+            ]
         )
 
     def _alert(self, item: Point, *, certain: bool) -> Alert:

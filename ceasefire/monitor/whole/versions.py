@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.events.dialects import NATIVE
 from ceasefire.events.rows import RowError
-from ceasefire.monitor.monitor import canonical, older
+from ceasefire.monitor.versions import canonical, older
 from ceasefire.program.accounts import known_span
 from ceasefire.tables.cells import Cells
 from ceasefire.tables.repeats import values_of
