@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.errors import EventError, UsageError, placed
 from ceasefire.events.feeds import read_feed
 from ceasefire.findings.escapes import escaped
-from ceasefire.findings.finding import ordered
 from ceasefire.report.telling import Teller
+from ceasefire.studio.verdicts import possible
 
 if TYPE_CHECKING:
     from ceasefire.book import Book
@@ -95,8 +95,7 @@ class FeedRows:
                     "id": shown(event.id),
                     **told,
                     "verdict": str(finding.verdict) if finding.possible else "",
-                    "possible": ordered(finding.possible),
-                    "settled": finding.settled,
+                    "possible": possible(finding),
                     "sure": finding.settled and not finding.no_incident,
                 }
         name = event.id if event else str(record.raw.get("id", ""))

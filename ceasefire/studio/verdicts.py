@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import EventError
 from ceasefire.findings.escapes import escaped
 from ceasefire.findings.explain import headline, lines
-from ceasefire.findings.finding import ordered
+from ceasefire.findings.finding import Verdict, ordered
 from ceasefire.report.telling import Teller
 
 if TYPE_CHECKING:
@@ -35,19 +36,38 @@ def told(book: Book, event: Event, finding: Finding) -> Data:
     anything = finding.possible_any_reading
     return {
         "event": escaped(finding.event),
-        "headline": escaped(headline(finding)),
+        "standing": escaped(standing(finding)),
         "reported": escaped(Teller(book).sentence(event)),
         "verdict": str(finding.verdict) if finding.possible else "",
-        "possible": ordered(finding.possible),
+        "possible": possible(finding),
         "any_reading": None if anything is None else ordered(anything),
         "settled": finding.settled,
-        "no_incident": finding.no_incident,
         "because": escaped(finding.because),
-        "depends_on": [escaped(name) for name in finding.depends_on],
         "sections": list(sections(list(lines(finding))[2:])),
         "sources": list(sources(book, finding)),
         "text": escaped(finding.explain()),
     }
+
+
+def possible(finding: Finding) -> list[str]:
+    """Return what is possible over all accounts, that there was no incident among it."""
+    found = ordered(finding.possible)
+    return [*found, "no incident"] if found and finding.no_incident else found
+
+
+def standing(finding: Finding) -> str:
+    """Return in a sentence how firm a verdict is."""
+    if not finding.possible:
+        return "There is nothing to classify."
+    if finding.verdict is Verdict.UNDETERMINED:
+        return "Not settled: the facts as stated leave it open."
+    if not finding.settled:
+        return "Not settled: it is that of the facts as stated, and other accounts allow for more."
+    if finding.no_incident:
+        return "Settled if there was an incident, which not every account says."
+    told = headline(replace(finding, possible_any_reading=None))
+    firm = told.partition(" (")[2].removesuffix(")")
+    return f"{firm[:1].upper()}{firm[1:]}."
 
 
 def sections(listed: Iterable[str]) -> Iterator[Data]:
@@ -126,7 +146,7 @@ def decided(book: Book, event: Event, end: float) -> Data:
         return {"wrong": escaped(error.problems[0].message)}
     return {
         "verdict": str(finding.verdict) if finding.possible else "",
-        "possible": ordered(finding.possible),
+        "possible": possible(finding),
         "settled": finding.settled,
     }
 

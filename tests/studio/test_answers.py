@@ -69,6 +69,39 @@ def test_a_finding_is_that_of_the_library(desk: Desk, reading: str, as_of: str) 
         assert (item["verdict"], item["settled"]) == (str(other.verdict), other.settled)
 
 
+@pytest.mark.parametrize(
+    ("event", "verdict", "possible", "standing"),
+    [
+        ({"actor": "north"}, "violating", ["violating"], "Settled on this reading: every account"),
+        ({"actor": "raiders"}, "excluded", ["excluded"], "Settled: every account"),
+        ({}, "undetermined", ["excluded", "violating"], "Not settled: the facts as stated"),
+        (
+            {"actor": "north", "alternatives": [{"actor": "raiders"}]},
+            "violating",
+            ["excluded", "violating"],
+            "Not settled: it is that of the facts as stated",
+        ),
+        (
+            {"actor": "north", "alternatives": [{"kind": "accident"}]},
+            "violating",
+            ["violating", "no incident"],
+            "Settled if there was an incident",
+        ),
+        ({"kind": "announcement"}, "", [], "There is nothing to classify"),
+    ],
+)
+def test_how_firm_a_verdict_is(
+    desk: Desk, event: dict[str, Any], verdict: str, possible: list[str], standing: str
+) -> None:
+    whole = json.dumps({"id": "V1", "kind": "shelling", "when": "2016-05-04", **event})
+    for anything in (False, True):
+        found = desk.look(event=whole, reading="southern", any_reading=anything)["finding"]
+        assert (found["verdict"], found["possible"]) == (verdict, possible)
+        assert found["standing"].startswith(standing)
+        assert found["standing"].endswith(".")
+        assert "(" not in found["standing"]
+
+
 def test_sections_hold_every_line_of_the_explanation(syria: Desk) -> None:
     for row in range(13):
         finding = syria.look(row=row)["finding"]
@@ -89,7 +122,8 @@ def test_rows_are_decided_as_the_library_does(syria: Desk) -> None:
     for row, line in zip(rows["rows"], lines, strict=True):
         finding = book.classify(json.loads(line))
         assert row["id"] == finding.event
-        assert row["possible"] == finding.row()["possible"]
+        assert row["possible"][: len(finding.possible)] == finding.row()["possible"]
+        assert ("no incident" in row["possible"]) == bool(finding.no_incident and finding.possible)
         assert row["verdict"] == (str(finding.verdict) if finding.possible else "")
     assert syria.post("rows", texts=syria.texts, start=12, count=500).json()["rows"] == [
         rows["rows"][12]

@@ -19,7 +19,7 @@ export function showFinding(answer) {
     fill(byId("verdict"), why, () => make("p", { class: "waiting", text: why }));
     return;
   }
-  fill(byId("verdict"), [finding.headline, finding.because, finding.reported], () => summary(finding));
+  fill(byId("verdict"), finding, () => summary(finding));
   fill(byId("explanation"), [finding.sections, finding.sources], () => [
     ...finding.sections.map(section),
     finding.sources.length ? sources(finding.sources) : "",
@@ -30,20 +30,11 @@ function summary(finding) {
   const possible = finding.possible.length > 1 || finding.verdict === "undetermined";
   return [
     make("p", { class: "headline" }, badge(finding.verdict, "large"), possible ? make("span", { class: "possible" }, "possible: ", ...finding.possible.map((item) => badge(item))) : ""),
-    make("p", { class: "settled", text: standing(finding) }),
+    make("p", { class: "settled", text: finding.standing }),
     finding.any_reading ? make("p", { class: "possible" }, "Under any reading: ", ...finding.any_reading.map((item) => badge(item)), finding.any_reading.length ? "" : "nothing either") : "",
     make("p", { class: "because" }, make("strong", { text: "Why: " }), finding.because),
     make("p", { class: "reported", text: finding.reported }),
   ].filter(Boolean);
-}
-
-/** How firm the verdict is, in the words of the explanation. */
-function standing(finding) {
-  if (!finding.verdict) return "There is nothing to classify.";
-  if (finding.verdict === "undetermined") return "Not settled: the facts as stated leave it open.";
-  const rest = /^[A-Z]+ \(?(.*?)\)?(?:; under any reading.*)?$/.exec(finding.headline)?.[1] ?? "";
-  if (finding.settled) return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}.`;
-  return "Not settled: this is on the facts as stated, and other accounts leave more possible.";
 }
 
 function section(part) {

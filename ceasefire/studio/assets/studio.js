@@ -125,6 +125,9 @@ function changedRules() {
 function showMarks() {
   const marks = start.files.map((_, number) => [...(state.errors[number] ?? []), ...(state.remarks?.[number] ?? [])]);
   editor.mark(marks);
+  for (const [number, tab] of [...byId("files").children].entries()) {
+    tab.classList.toggle("faulty", Boolean(state.errors[number]?.length));
+  }
   const errors = state.errors.flat().length;
   const odd = state.remarks?.flat().length ?? 0;
   const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
