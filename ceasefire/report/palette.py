@@ -10,7 +10,7 @@ from ceasefire.findings.finding import Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["GROUNDS", "INKS", "LOOKS", "ORDER", "Look", "colours", "look"]
+__all__ = ["GRIDS", "GROUNDS", "INKS", "LOOKS", "ORDER", "QUIETS", "Look", "colours", "look"]
 
 
 class Look(NamedTuple):
@@ -52,7 +52,7 @@ LOOKS: Final[Mapping[str, Look]] = {
         "excluded", "#532f78", "#c777fc", "square", "\N{BLACK SQUARE}", "#", "falling"
     ),
     Verdict.UNDETERMINED: Look(
-        "undetermined", "#1c2329", "#eeeeee", "diamond", "\N{BLACK DIAMOND}", "?", "level"
+        "undetermined", "#1c2329", "#eeeeee", "diamond", "\N{LOZENGE}", "?", "level"
     ),
     NOTHING: Look(
         "nothing", "#5f666e", "#8b939b", "cross", "\N{MULTIPLICATION SIGN}", "x", "upright"
@@ -68,6 +68,12 @@ GROUNDS: Final = {"light": ("#ffffff", "#f0f2f4"), "dark": ("#14181c", "#232a30"
 
 INKS: Final = {"light": "#1c2329", "dark": "#e4e8eb"}
 """The colour of text in each theme."""
+
+QUIETS: Final = {"light": "#56616b", "dark": "#a3aeb7"}
+"""The colour of text that stands back, such as that of axes."""
+
+GRIDS: Final = {"light": "#d5dbe0", "dark": "#343d45"}
+"""The colour of lines behind what is drawn; it need not be readable."""
 
 
 def look(verdict: str) -> Look:

@@ -10,7 +10,7 @@ import pytest
 
 from ceasefire.findings.counts import NOTHING
 from ceasefire.findings.finding import Verdict
-from ceasefire.report.palette import GROUNDS, INKS, LOOKS, ORDER, colours, look
+from ceasefire.report.palette import GROUNDS, INKS, LOOKS, ORDER, QUIETS, colours, look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +72,7 @@ def seen(colour: str, sight: str) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_can_be_read_as_text(theme: str) -> None:
-    inks = [*colours(dark=theme == "dark").values(), INKS[theme]]
+    inks = [*colours(dark=theme == "dark").values(), INKS[theme], QUIETS[theme]]
     for ink, ground in product(inks, GROUNDS[theme]):
         assert contrast(ink, ground) >= READABLE, (ink, ground)
 

@@ -1,0 +1,203 @@
+"""Charts: they show the counts that they are given, and obey nothing that a feed says."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import pytest
+
+import ceasefire
+from ceasefire.errors import MissingExtraError
+from ceasefire.report.charts import Spec, bars, casualties, places, png, spots, svg, timeline
+from ceasefire.report.charts.style import moment
+from ceasefire.report.content import Content, content_of
+from ceasefire.report.palette import GRIDS, INKS, QUIETS, colours
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE: Final = '<script>alert("1")</script>\u202e&amp;'
+
+RULES: Final = f"""
+rulebook: valley
+timezone: Asia/Damascus
+parties: {{north: {{name: The North}}, south: {{name: '{HOSTILE}'}}, raiders: {{}}}}
+places: {{upper: {{name: Upper, admin1: Upper, polygon: [[36, 37], [36, 38], [37, 38], [37, 37]]}}}}
+questions: {{holds: {{ask: Does it hold?, answers: {{"yes": {{}}, "no": {{}}}}}}}}
+readings: {{plain: {{answers: {{}}}}}}
+default_reading: plain
+instruments:
+  truce:
+    title: '{HOSTILE}'
+    in_force: {{from: 2016-05-04 00:00, for: 72h}}
+    binds: [north, south]
+    prohibit: {{attacks: {{when: {{kind: attack}}}}}}
+  perhaps:
+    in_force: {{from: 2016-05-06 12:00, if: {{holds: "yes"}}}}
+    binds: [raiders]
+"""
+
+WHERE: Final = {"lat": 36.5, "lon": 37.5, "admin1": "Upper"}
+
+EVENTS: Final[list[dict[str, Any]]] = [
+    {"id": "a", "actor": "north", "killed": [2, 4], "where": WHERE},
+    {"id": "b", "actor": {"one_of": ["north", "raiders"]}, "killed": [1, None], "where": WHERE},
+    {"id": "c", "actor": "south", "when": "2016-05-06", "where": WHERE},
+    {"id": "d", "actor": "raiders"},
+]
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    path: Path = tmp_path_factory.mktemp("rules") / "valley.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    events = [{"kind": "shelling", "when": "2016-05-04", **event} for event in EVENTS]
+    return content_of(ceasefire.load(path).findings(events))
+
+
+@pytest.fixture(scope="module")
+def specs(content: Content) -> dict[str, Spec]:
+    words = content.words
+    found = spots((entry.point, entry.verdict) for entry in content.entries)
+    return {
+        "timeline": timeline(content.timeline, content.bands, words=words, title=HOSTILE),
+        "bars": bars(content.tables["actor"], words=words, title=HOSTILE),
+        "casualties": casualties(content.casualties["killed"], words=words),
+        "places": places(found, content.outlines, words=words),
+    }
+
+
+CHARTS: Final = ("timeline", "bars", "casualties", "places")
+
+
+def plain(text: str) -> str:
+    """Return a text with hyphens for dashes, which are hard to tell from them."""
+    return text.replace("\N{EN DASH}", "-")
+
+
+def panels(spec: Spec) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each part of a timeline by its title."""
+    return {part["title"]["text"]: part["data"]["values"] for part in spec["vconcat"]}
+
+
+def test_a_timeline_has_the_counts_of_each_day(specs: dict[str, Spec]) -> None:
+    rows = panels(specs["timeline"])
+    assert list(rows) == [
+        "In force",
+        "▲ violating",
+        "■ excluded",
+        "◊ undetermined, as the facts are stated",
+    ]
+    first, last = rows["▲ violating"]
+    assert (first["from"], first["until"]) == (moment(date(2016, 5, 4)), moment(date(2016, 5, 5)))
+    assert (first["stated"], first["low"], first["high"]) == (1, 1, 2)
+    assert plain(first["told"]) == "2016-05-04: violating 1 (1-2)"
+    assert last["told"] == "2016-05-06: violating 1"
+    (open_,) = rows["◊ undetermined, as the facts are stated"]
+    assert open_["told"] == "2016-05-04: undetermined 1"
+
+
+def test_instruments_have_bands_that_say_whether_it_is_sure(specs: dict[str, Spec]) -> None:
+    found = {row["id"]: row for row in panels(specs["timeline"])["In force"]}
+    truce, perhaps = found["truce"], found["perhaps"]
+    assert (truce["sure"], perhaps["sure"]) == (True, False)
+    assert truce["from"] == moment(date(2016, 5, 4))
+    assert truce["told"].endswith("from 2016-05-04 00:00 until 2016-05-07 00:00")
+    assert perhaps["told"].startswith("perhaps: perhaps from 2016-05-06 12:00 until")
+
+
+def test_an_event_is_as_high_in_every_part(specs: dict[str, Spec]) -> None:
+    units = {
+        part["height"] / part["layer"][0]["encoding"]["y"]["scale"]["domain"][1]
+        for part in specs["timeline"]["vconcat"][1:]
+    }
+    assert max(units) == pytest.approx(min(units))
+
+
+def test_without_a_day_a_timeline_is_empty(content: Content) -> None:
+    spec = timeline((), words=content.words, title="Over time")
+    assert spec["data"]["values"] == []
+    assert "Over time" in svg(spec, "nothing")
+
+
+def test_bars_have_bounds_and_say_what_is_left_out(content: Content) -> None:
+    rows = content.tables["actor"]
+    assert len(rows) == 3
+    spec = bars(rows, words=content.words, most=1)
+    assert spec["title"]["subtitle"][1] == "2 more rows, of fewer events, are left out."
+    told = [plain(value["told"]) for value in spec["data"]["values"]]
+    assert told == ["The North: violating 1 (1-2)", "The North: excluded 0 (0-1)"]
+    assert bars((), words=content.words)["data"]["values"] == []
+
+
+def test_casualties_tell_what_is_open_and_what_nobody_tells(specs: dict[str, Spec]) -> None:
+    told = [plain(value["told"]) for value in specs["casualties"]["data"]["values"]]
+    assert told == [
+        "settled: 2-4; 1 event tells it, 1 does not",
+        "as stated: 2-4; 1 event tells it, 1 does not",
+        "possible: 3 or more; 2 events tell it, 1 does not",
+        "settled: none told",
+        "as stated: none told",
+        "possible: 1 or more; 1 event tells it, 1 does not",
+    ]
+
+
+def test_a_map_counts_the_events_of_a_verdict_at_a_point(specs: dict[str, Spec]) -> None:
+    outlines, signs = specs["places"]["layer"]
+    assert [(each["verdict"], each["events"]) for each in signs["data"]["values"]] == [
+        ("violating", 2),
+        ("undetermined", 1),
+    ]
+    assert outlines["data"]["values"][0]["properties"] == {"name": "Upper"}
+    assert {"http", "url"}.isdisjoint(re.findall(r"\w+", str(specs["places"]["layer"])))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_what_vega_lite_knows(specs: dict[str, Spec], name: str) -> None:
+    alt.Chart.from_dict(specs[name]).to_dict()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_stands_in_a_page_that_allows_nothing(specs: dict[str, Spec], name: str) -> None:
+    drawn = svg(specs[name], HOSTILE)
+    root = ET.fromstring(drawn)  # noqa: S314  (of our own making)
+    kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert kinds <= {"svg", "g", "path", "line", "rect", "text", "title"}
+    attributes = {key for element in root.iter() for key in element.attrib}
+    assert attributes.isdisjoint({"style", "href", "class"})
+    assert not any(key.startswith("on") for key in attributes)
+    assert root.attrib["aria-label"] == HOSTILE
+    inks = {element.get(key) for element in root.iter() for key in ("fill", "stroke")}
+    known = {*colours().values(), INKS["light"], QUIETS["light"], GRIDS["light"]}
+    assert inks - {None, "none", "transparent"} <= known
+
+
+def test_what_a_rule_file_says_is_shown_and_not_obeyed(specs: dict[str, Spec]) -> None:
+    for name in ("timeline", "bars"):
+        drawn = svg(specs[name], "chart")
+        assert "<script" not in drawn
+        assert "\u202e" not in drawn
+        texts = "".join(ET.fromstring(drawn).itertext())  # noqa: S314  (of our own making)
+        assert '<script>alert("1")</script>' in texts
+
+
+def test_parts_of_a_picture_tell_their_figures(specs: dict[str, Spec]) -> None:
+    drawn = plain(svg(specs["bars"], "chart"))
+    assert "<title>The North: violating 1 (1-2)</title>" in drawn
+
+
+def test_a_picture_for_documents_has_its_ground(specs: dict[str, Spec]) -> None:
+    assert png(specs["bars"]).startswith(b"\x89PNG")
+
+
+def test_it_is_told_what_is_not_installed(
+    specs: dict[str, Spec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(MissingExtraError, match=r"ceasefire\[report\]"):
+        svg(specs["bars"], "chart")
