@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ceasefire.cli.wording import Wording
 from ceasefire.findings.escapes import on_one_line
 from ceasefire.rulebook.logic import conjunction
-from ceasefire.rulebook.stretches import held
+from ceasefire.rulebook.stretches import held_by_answers
 from ceasefire.terms.clocks import day_end, day_start, local
 from ceasefire.terms.instants import DAY_ZERO
 from ceasefire.terms.times import joined_up, zone
@@ -79,7 +79,8 @@ def order(item: Instrument) -> tuple[float, str]:
 def band(book: Book, item: Instrument, lo: int, hi: int) -> Band:
     """Return when an instrument is in force."""
     answers = book.rulebook.readings[book.reading].answers
-    sure, perhaps = held(conjunction((item.time, item.answers)), lo, hi, answers)
+    condition = conjunction((item.time, item.answers))
+    sure, perhaps = held_by_answers(condition, lo, hi, answers, book.rulebook.questions)
     tz = zone(book.rulebook.timezone)
 
     def told(spans: Iterable[Interval]) -> tuple[Stretch, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ceasefire.errors import UsageError
@@ -64,6 +65,17 @@ class Content:
     def title(self) -> str:
         """What the rulebook is called."""
         return on_one_line(self.book.rulebook.title or self.book.id)
+
+    @property
+    def feed(self) -> str:
+        """The name of the feed, without the folders of whoever made the report."""
+        return on_one_line(Path(self.whole.feed.name).name)
+
+    @property
+    def reading(self) -> str:
+        """What the reading in use is called."""
+        reading = self.book.rulebook.readings[self.book.reading]
+        return on_one_line(reading.title or reading.id)
 
     @cached_property
     def figures(self) -> Figures:

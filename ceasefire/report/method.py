@@ -49,10 +49,12 @@ class Method(NamedTuple):
 
     ``facts`` are pairs of what is told and its value, in order: the rulebook with its
     digest, the reading, the date, the days, the feed with its digest and what became of
-    its rows. ``source`` is the line that every quotation of a finding ends with.
+    its rows. ``answers`` are the questions of the rulebook with what the reading answers.
+    ``source`` is the line that every quotation of a finding ends with.
     """
 
     facts: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
     source: str
     rejects: tuple[Reject, ...]
     unknown: tuple[Nameless, ...]
@@ -63,6 +65,7 @@ def method_of(findings: Findings, whole: Findings, words: Words) -> Method:
     facts = (*rules(findings.book, words), *days(findings, whole, words), *feed(whole, words))
     return Method(
         tuple((told, on_one_line(value)) for told, value in facts),
+        tuple(answers(findings.book, words)),
         on_one_line(sourced(findings.book.provenance)),
         tuple(rejects(whole.feed.problems)),
         tuple(nameless(whole)),
@@ -80,14 +83,21 @@ def rules(book: Book, words: Words) -> Iterator[tuple[str, str]]:
         words("method.reading"),
         f"{reading.title} ({reading.id})" if reading.title else reading.id,
     )
-    for key, question in book.rulebook.questions.items():
-        yield question.ask, reading.answers.get(key, words("readings.left_open"))
     if reading.credit:
         yield words("method.credit"), ", ".join(reading.credit)
     later = f"; {words('method.later', count=source.later)}" if source.later else ""
     yield words("method.as_of"), (source.as_of or words("method.as_of_all")) + later
     yield words("method.timezone"), book.rulebook.timezone
     yield words("method.version"), f"ceasefire {source.version}"
+
+
+def answers(book: Book, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield the questions of a rulebook with the answers of the reading."""
+    given = book.rulebook.readings[book.reading].answers
+    for key, question in book.rulebook.questions.items():
+        answer = given.get(key)
+        told = words("readings.left_open") if answer is None else on_one_line(answer)
+        yield on_one_line(question.ask), told
 
 
 def days(findings: Findings, whole: Findings, words: Words) -> Iterator[tuple[str, str]]:

@@ -197,9 +197,9 @@ def differences(book: Book, reading: str, words: Words) -> Iterator[Difference]:
 
 
 def changed(book: Book, name: str) -> str:
-    """Return a question in words, or a speaker by name."""
+    """Return a question in words, quoted, or a speaker by name."""
     question = book.rulebook.questions.get(name)
-    return on_one_line(question.ask if question else name)
+    return on_one_line(f"“{question.ask}”" if question else name)
 
 
 def disputed_of(book: Book, found: Dispute, words: Words) -> Disputed:

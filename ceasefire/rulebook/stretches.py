@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.logic import All, AnswerTest, Any, Not, TimeTest
 from ceasefire.terms.times import joined_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ceasefire.program.cells import Interval
     from ceasefire.rulebook.logic import Condition
+    from ceasefire.rulebook.model import Question
 
-__all__ = ["held"]
+__all__ = ["held", "held_by_answers"]
 
 Spans = list["Interval"]
 Pair = tuple[Spans, Spans]
+
+MOST_TRIED: Final = 1024
+"""So many combinations of answers are tried one by one."""
 
 
 def held(condition: Condition, lo: int, hi: int, answers: Mapping[str, str]) -> Pair:
@@ -49,6 +55,42 @@ def held(condition: Condition, lo: int, hi: int, answers: Mapping[str, str]) -> 
             )
         case _:
             return [], everything
+
+
+def held_by_answers(
+    condition: Condition,
+    lo: int,
+    hi: int,
+    answers: Mapping[str, str],
+    questions: Mapping[str, Question],
+) -> Pair:
+    """Return the same as :func:`held`, exactly as far as open questions go.
+
+    What holds whatever the answer, for one reason under this and for another under that, does
+    so surely. Where the answers are too many to be tried together it is what ``held`` says.
+    """
+    names = sorted(set(asked(condition)) - answers.keys())
+    choices = [tuple(questions[name].answers) for name in names]
+    if not names or prod(map(len, choices)) > MOST_TRIED:
+        return held(condition, lo, hi, answers)
+    pairs = [
+        held(condition, lo, hi, {**answers, **dict(zip(names, some, strict=True))})
+        for some in product(*choices)
+    ]
+    perhaps = joined_up(span for _, spans in pairs for span in spans)
+    return both(sure for sure, _ in pairs), perhaps
+
+
+def asked(condition: Condition) -> Iterator[str]:
+    """Yield the questions on whose answers a condition hangs."""
+    match condition:
+        case AnswerTest(question, _):
+            yield question
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from asked(part)
+        case Not(part):
+            yield from asked(part)
 
 
 def both(lists: Iterable[Spans]) -> Spans:

@@ -83,5 +83,5 @@ def flat(texts: Mapping[str, object], prefix: str = "") -> dict[str, str]:
         if isinstance(value, dict):
             found |= flat(value, f"{prefix}{key}.")
         else:
-            found[f"{prefix}{key}"] = " ".join(str(value).split())
+            found[f"{prefix}{key}"] = str(value)
     return found
