@@ -52,7 +52,7 @@ class Facts(NamedTuple):
 
     ``first`` and ``last`` are its first and last local day, ``None`` where its time is not
     known; ``kinds``, ``actors``, ``targets`` and ``verification`` have each value that it is
-    stated to have, or may have, with names as the rulebook has them; ``place`` is the
+    stated to have, or may have, in any part, with names as the rulebook has them; ``place`` is the
     administrative unit in which it surely was, as a name; ``point`` its longitude and
     latitude in degrees (WGS84), if it has one and the report says nothing wider than
     ``within_km``; casualties by :data:`CASUALTIES`.
@@ -94,9 +94,11 @@ class Reader:
 
     def facts(self, event: Event) -> Facts:
         """Return what of an event is counted; it must be one that could be decided."""
-        stated, instant = self.named.stated(event)
+        whole, instant = self.named.stated(event)
+        # What a part does not say is as the event has it.
+        stated = [{**facts, **part} for facts in whole for part in event.parts] or whole
         first, last = self._days(stated)
-        point, within = self._point(stated)
+        point, within = self._point(whole)
         return Facts(
             first,
             last,
@@ -107,7 +109,7 @@ class Reader:
             point,
             within,
             self._categories(stated, "verification"),
-            {field: self._extent(stated, field) for field in CASUALTIES},
+            {field: self._people(event, whole, field) for field in CASUALTIES},
         )
 
     # --- when ---
@@ -197,6 +199,16 @@ class Reader:
         return None, None
 
     # --- how many ---
+
+    def _people(self, event: Event, whole: Sequence[Mapping[str, Any]], field: str) -> Extent:
+        """Return the number of an event, which is the sum of its parts if they alone tell it."""
+        found = self._extent(whole, field)
+        parts = [self._extent([part], field) for part in event.parts]
+        if found.told or not any(part.told for part in parts):
+            return found
+        highs = [part.high for part in parts if part.high is not None]
+        low, high = sum(part.low for part in parts), sum(highs)
+        return Extent(low, high if len(highs) == len(parts) else None)
 
     def _extent(self, stated: Sequence[Mapping[str, Any]], field: str) -> Extent:
         claims = [self._claim(field, account.get(field)) for account in stated]

@@ -67,6 +67,27 @@ def test_facts_are_those_that_are_stated(book: ceasefire.Book) -> None:
     assert not facts.casualties["civilians_killed"].told
 
 
+def test_facts_are_those_of_all_parts(book: ceasefire.Book) -> None:
+    lower, upper = ({"admin1": name} for name in ("Lower", "Upper"))
+    parts = [
+        {"actor": "north", "where": upper, "killed": [1, 2]},
+        {"actor": "south", "where": lower, "kind": "abduction", "when": "2016-05-06"},
+    ]
+    told = [*parts, {"killed": 3}]
+    split, whole, told_in_part = book.findings(
+        [event("a", parts=parts), event("b", parts=parts, killed=5), event("c", parts=told[::2])]
+    ).cases
+    facts = split.facts
+    assert facts.actors == ("The North", "The South")
+    assert facts.kinds == ("shelling", "abduction or hostage-taking")
+    assert (facts.first, facts.last) == (date(2016, 5, 4), date(2016, 5, 6))
+    assert facts.place == NOT_TOLD
+    assert facts.casualties["killed"] == Extent(1, None)
+    assert whole.facts.casualties["killed"] == Extent(5, 5)
+    assert told_in_part.facts.casualties["killed"] == Extent(4, 5)
+    assert not facts.casualties["wounded"].told
+
+
 def test_the_day_is_the_local_one(book: ceasefire.Book) -> None:
     found = book.findings(
         [
