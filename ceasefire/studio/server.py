@@ -102,6 +102,7 @@ class Studio:
             yield
             if self.examining is not None:
                 self.examining.cancel()
+                await asyncio.wait({self.examining})
             ended()
 
         asking = [

@@ -322,7 +322,9 @@ def test_names_are_completed_and_explained(desk: Desk) -> None:
 @pytest.mark.slow
 def test_what_is_odd_follows(desk: Desk) -> None:
     text = VALLEY.replace("raiders: The Raiders", "raiders: The Raiders, idle: Nobody")
-    (marks,) = desk.post("examine", texts=[text]).json()["marks"]
+    # The process is looked after for as long as the studio runs, as a question is not.
+    with desk.client:
+        (marks,) = desk.post("examine", texts=[text]).json()["marks"]
     assert {"info", "warning"} >= {mark["severity"] for mark in marks}
     assert any("idle" in mark["message"] for mark in marks)
 
