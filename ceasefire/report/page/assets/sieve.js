@@ -1,0 +1,147 @@
+// Which events are wanted, and in which order: no event is looked at as a text twice.
+
+/** What can be chosen from a list, by the name in the address. */
+export const CHOICES = ["verdict", "kind", "party", "place", "verification"];
+
+export const ORDERS = ["id", "day", "kind", "actor", "target", "place", "verdict"];
+
+/** Chooses and sorts events. */
+export class Sieve {
+  constructor(events) {
+    this.events = events;
+    this.keys = new Map();
+    this.orders = new Map();
+    this.kept = new Int32Array(events.count);
+  }
+
+  /** The numbers of the events that are wanted, in order; the array is used again. */
+  chosen(state) {
+    const { events, kept } = this;
+    const tests = [...this.tests(state)];
+    const order = this.ordered(state.sort || "number");
+    let size = 0;
+    each: for (let at = 0; at < order.length; at += 1) {
+      const number = order[state.descending ? order.length - 1 - at : at];
+      for (const test of tests) if (!test(number)) continue each;
+      kept[size] = number;
+      size += 1;
+    }
+    return kept.subarray(0, size);
+  }
+
+  *tests(state) {
+    const { events } = this;
+    const { first, last, place, verdict, settled, possible } = events;
+    if (state.verdict) {
+      const code = events.data.verdicts.findIndex((each) => each.key === state.verdict);
+      yield (number) => verdict[number] === code;
+    }
+    if (state.possible) {
+      const bit = 1 << events.data.verdicts.findIndex((each) => each.key === state.possible);
+      yield (number) => (possible[number] & bit) !== 0;
+    }
+    if (state.settled) {
+      const wanted = state.settled === "yes" ? 1 : 0;
+      yield (number) => settled[number] === wanted;
+    }
+    if (state.from) {
+      const from = events.offset(state.from);
+      yield (number) => last[number] >= from;
+    }
+    if (state.until) {
+      const until = events.offset(state.until);
+      yield (number) => first[number] >= 0 && first[number] <= until;
+    }
+    if (state.place) {
+      const code = events.data.lists.place.indexOf(state.place);
+      yield (number) => place[number] === code;
+    }
+    for (const name of ["kind", "verification"]) if (state[name]) yield this.holding(name, state[name]);
+    if (state.party) {
+      const [actor, target] = ["actor", "target"].map((name) => this.holding(name, state.party));
+      yield (number) => actor(number) || target(number);
+    }
+    for (const word of folded(state.text || "").split(/\s+/).filter(Boolean)) yield this.telling(word);
+  }
+
+  /** A test whether a column has a name, alone or among others. */
+  holding(column, name) {
+    const { data } = this.events;
+    const code = data.lists[column].indexOf(name);
+    const sets = Uint8Array.from(data.sets[column], (set) => set.includes(code));
+    const codes = this.events[column];
+    return (number) => sets[codes[number]] === 1;
+  }
+
+  /** A test whether the id of an event, or what is told of it, has a word. */
+  telling(word) {
+    const { events } = this;
+    this.texts ??= events.data.texts.map(folded);
+    this.ids ??= events.ids.map(folded);
+    const has = Uint8Array.from(this.texts, (text) => text.includes(word));
+    const sections = events.data.sections.map((codes) => codes.some((code, at) => at % 2 === 1 && has[code]));
+    const explained = Uint8Array.from(events.data.explanations, ([head, why, ...rest]) => has[head] || has[why] || rest.some((code) => sections[code]));
+    const cited = Uint8Array.from(events.data.cites, ([text, url]) => folded(text).includes(word) || url.toLowerCase().includes(word));
+    const sets = ["kind", "actor", "target"].map((column) => {
+      const named = events.data.lists[column].map((name) => folded(name).includes(word));
+      return [events[column], Uint8Array.from(events.data.sets[column], (set) => set.some((code) => named[code]))];
+    });
+    const places = Uint8Array.from(events.data.lists.place, (name) => folded(name).includes(word));
+    return (number) =>
+      this.ids[number].includes(word) ||
+      explained[events.explanation[number]] === 1 ||
+      places[events.place[number]] === 1 ||
+      sets.some(([codes, found]) => found[codes[number]] === 1) ||
+      any(events.reported, number, has) ||
+      any(events.sources, number, cited);
+  }
+
+  /** All events in an order; the same keys keep the order of the feed. */
+  ordered(name) {
+    if (!this.orders.has(name)) this.orders.set(name, counted(this.key(name)));
+    return this.orders.get(name);
+  }
+
+  /** For each event a small number that says where it stands in an order. */
+  key(name) {
+    const { events } = this;
+    const { lists, sets } = events.data;
+    if (name === "number") return Int32Array.from(events.ids, (_, number) => number);
+    if (name === "id") return ranked(events.ids, (id) => id);
+    if (name === "day") return events.first.map((day) => (day < 0 ? 0x7fffffff : day));
+    if (name === "verdict") return events.verdict;
+    if (name === "place") return through(events.place, ranked(lists.place, (place) => place));
+    const ranks = ranked(sets[name], (set) => set.map((code) => lists[name][code]).join(", "));
+    return through(events[name], ranks);
+  }
+}
+
+function any({ starts, codes }, number, has) {
+  for (let at = starts[number]; at < starts[number + 1]; at += 1) if (has[codes[at]]) return true;
+  return false;
+}
+
+const through = (codes, ranks) => codes.map((code) => ranks[code]);
+
+/** For each item its rank among all, by the words of readers. */
+function ranked(items, text) {
+  const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+  const told = items.map(text);
+  const order = told.map((_, at) => at).sort((one, other) => collator.compare(told[one], told[other]));
+  const ranks = new Int32Array(items.length);
+  order.forEach((at, rank) => {
+    ranks[at] = rank && told[order[rank - 1]] === told[at] ? ranks[order[rank - 1]] : rank;
+  });
+  return ranks;
+}
+
+/** The numbers of events sorted by their keys. */
+function counted(keys) {
+  const order = Int32Array.from(keys, (_, number) => number);
+  return order.sort((one, other) => keys[one] - keys[other] || one - other);
+}
+
+/** A text without capitals and marks, so that "Raqqa" finds "raqqâ". */
+export function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}

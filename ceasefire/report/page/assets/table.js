@@ -1,0 +1,127 @@
+// The events as a table, a page of rows at a time; a row opens to all that is told of it.
+
+import { byId, filledIn, make } from "./dom.js";
+import { detail } from "./detail.js";
+
+export const ROWS = 50;
+
+/** The most rows that are laid out at once, which is where a page is printed. */
+const PRINTED = 5000;
+
+/** Shows chosen events, and which of them is open. */
+export class Table {
+  constructor(events, words, opened) {
+    this.events = events;
+    this.words = words;
+    this.opened = opened;
+    this.body = byId("rows");
+    this.open = null;
+    this.chosen = new Int32Array(0);
+    this.page = 0;
+  }
+
+  get pages() {
+    return Math.max(Math.ceil(this.chosen.length / ROWS), 1);
+  }
+
+  /** Show events; `open` is the number of one that is shown in full, or nothing. */
+  show(chosen, page, open) {
+    this.chosen = chosen;
+    this.open = open;
+    this.page = Math.min(Math.max(page, 0), this.pages - 1);
+    if (open !== null) this.page = Math.max(Math.floor(chosen.indexOf(open) / ROWS), 0);
+    const first = this.page * ROWS;
+    this.lay(chosen.subarray(first, first + ROWS));
+    this.tell(first);
+  }
+
+  lay(numbers) {
+    this.body.replaceChildren(...Array.from(numbers, (number) => this.rows(number)).flat());
+  }
+
+  tell(first) {
+    const { words, chosen, events } = this;
+    const values = { shown: chosen.length, all: events.count, first: first + 1, last: Math.min(first + ROWS, chosen.length), page: this.page + 1, pages: this.pages };
+    byId("matches").textContent = filledIn(chosen.length === events.count ? words.all_match : chosen.length ? words.match : words.none_match, values);
+    for (const pager of document.querySelectorAll(".pager")) {
+      pager.hidden = this.pages === 1;
+      pager.querySelector(".where").textContent = filledIn(words.pages, values);
+      for (const button of pager.querySelectorAll("button")) {
+        const edge = button.value === "-1" ? 0 : this.pages - 1;
+        button.setAttribute("aria-disabled", String(this.page === edge));
+      }
+    }
+  }
+
+  rows(number) {
+    const open = number === this.open;
+    const row = this.row(number, open);
+    return open ? [row, this.full(number)] : [row];
+  }
+
+  row(number, open) {
+    const { events, words } = this;
+    const days = events.days(number);
+    const label = events.ids[number];
+    const button = make("button", {
+      type: "button",
+      "aria-expanded": String(open),
+      "aria-controls": open ? "full" : null,
+      "data-number": number,
+      onclick: () => this.opened(number === this.open ? null : number),
+    }, make("bdi", { text: label }));
+    const cells = [
+      make("td", { role: "cell", "data-head": words.when, class: "day" }, days ? (days[0] === days[1] ? days[0] : [make("span", { text: days[0] }), ` ${words.to} `, make("span", { text: days[1] })]) : words.unknown),
+      this.named("kind", words.what, number),
+      this.named("actor", words.who, number),
+      this.named("target", words.whom, number),
+      make("td", { role: "cell", "data-head": words.where }, make("bdi", { text: events.placeOf(number) })),
+      make("td", { role: "cell", "data-head": words.verdict }, badge(events, number), this.possible(number)),
+    ];
+    return make("tr", { role: "row", class: open ? "opened" : null }, make("th", { role: "rowheader", scope: "row", "data-head": words.id }, button), cells);
+  }
+
+  named(column, head, number) {
+    const names = this.events.names(column, number).map((name) => make("bdi", { text: name }));
+    const joined = names.flatMap((name, at) => (at ? [` ${this.words.or_and} `, name] : [name]));
+    return make("td", { role: "cell", "data-head": head }, joined);
+  }
+
+  possible(number) {
+    const { events, words } = this;
+    const mask = events.possible[number];
+    const may = events.data.verdicts.filter((each, at) => mask & (1 << at)).map((each) => each.label);
+    if (events.settled[number]) return make("span", { class: "may", text: words.settled });
+    if (!may.length) return null;
+    return make("span", { class: "may", text: filledIn(words.possible, { verdicts: may.join(", ") }) });
+  }
+
+  full(number) {
+    const cell = make("td", { role: "cell", colspan: 7, id: "full", tabindex: -1 }, detail(this.events, number, this.words));
+    return make("tr", { role: "row", class: "full" }, cell);
+  }
+
+  /** Put the focus on the button of an event that is shown. */
+  focus(number) {
+    this.body.querySelector(`button[data-number="${number}"]`)?.focus();
+  }
+
+  /** Lay out all rows for paper, and the page of them again afterwards. */
+  printing() {
+    this.lay(this.chosen.subarray(0, PRINTED));
+    const left = this.chosen.length - PRINTED;
+    byId("left-out").hidden = left <= 0;
+    byId("left-out").textContent = filledIn(this.words.left_out, { count: left });
+  }
+
+  printed() {
+    byId("left-out").hidden = true;
+    this.show(this.chosen, this.page, this.open);
+  }
+}
+
+/** A verdict with its sign, so that colour is never all that tells. */
+function badge(events, number) {
+  const { key, label, mark } = events.data.verdicts[events.verdict[number]];
+  return make("span", { class: `badge ${key}` }, make("span", { "aria-hidden": "true", class: "mark", text: mark }), label);
+}

@@ -1,0 +1,220 @@
+"""What the templates of the page ask for: parts of the content, ready to be shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from ceasefire.findings.counts import COUNTED, NOTHING, Spread
+from ceasefire.findings.finding import Verdict
+from ceasefire.report.page import atlas as maps
+from ceasefire.report.page.drawing import Drawing
+from ceasefire.report.page.encoding import Columns
+from ceasefire.report.page.outlook import Alike, disputed, excluded, further, undetermined
+from ceasefire.report.palette import LOOKS, ORDER, look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ceasefire.report.content import Content
+    from ceasefire.report.entries import Entry
+    from ceasefire.report.figures import Line, Toll
+    from ceasefire.report.palette import Look
+    from ceasefire.report.periods import Period
+    from ceasefire.report.stances import Disputed
+
+__all__ = ["View"]
+
+LISTED: Final = 40
+"""So many events of a list of like ones are named in it; all are in the table."""
+
+GROUPS: Final = 200
+"""So many lists of like events there are at most, and so many rows of a table."""
+
+FIRST: Final = 12
+"""So many rows of a long table are seen before it is opened."""
+
+
+SECTIONS: Final = (
+    "headline", "timeline", "breakdown", "casualties", "map", "readings", "undetermined",
+    "excluded", "events", "method",
+)  # fmt: skip
+
+
+class View:
+    """Parts of a report for its page."""
+
+    counted = COUNTED
+    order = ORDER
+    listed = LISTED
+    groups = GROUPS
+    first = FIRST
+    nothing = NOTHING
+    shapes = maps.SHAPES
+    unsettled = Verdict.UNDETERMINED
+
+    def __init__(self, content: Content) -> None:
+        """Take the content."""
+        self.content = content
+        self.words = content.words
+        self.drawing = Drawing(content)
+
+    def look(self, verdict: str) -> Look:
+        """Return how a verdict looks."""
+        return look(verdict)
+
+    def verdict(self, verdict: str) -> str:
+        """Return a verdict in words."""
+        return self.words(f"verdict.{verdict}")
+
+    @property
+    def sections(self) -> Iterator[str]:
+        """The parts of the page, in order."""
+        for part in SECTIONS:
+            if part != "map" or self.atlas is not None:
+                yield part
+
+    # --- numbers ---
+
+    def number(self, spread: Spread) -> str:
+        """Return a count with its bounds, where they differ."""
+        key = "exact" if spread.low == spread.stated == spread.high else "range"
+        return self.words(f"number.{key}", **spread._asdict())
+
+    def people(self, toll: Toll) -> str:
+        """Return a sum of people, from the lowest to the highest."""
+        if not toll.told:
+            return self.words("number.none")
+        if toll.open:
+            return self.words("number.people_open", low=toll.low, high=toll.high)
+        key = "people_exact" if toll.low == toll.high else "people"
+        return self.words(f"number.{key}", low=toll.low, high=toll.high)
+
+    def tellers(self, toll: Toll) -> str:
+        """Return how many events a sum is of, how many tell no number and how many no end."""
+        words = self.words
+        found = [words("casualties.told", count=toll.told)]
+        if toll.untold:
+            found.append(words("casualties.untold", count=toll.untold))
+        if toll.open:
+            found.append(words("casualties.open", count=toll.open))
+        return "; ".join(found)
+
+    def days(self, period: Period) -> str:
+        """Return the days of a period."""
+        key = "period.one_day" if period.first == period.last else "period.days"
+        return self.words(key, first=period.first, last=period.last)
+
+    def line(self, line: Line, verdict: str) -> str:
+        """Return the count of a verdict in a period."""
+        return self.number(
+            Spread(line.stated.get(verdict, 0), line.low.get(verdict, 0), line.high.get(verdict, 0))
+        )
+
+    # --- lists ---
+
+    @cached_property
+    def undetermined(self) -> tuple[Alike, ...]:
+        """Events of which more than one verdict is possible, by what would settle them."""
+        return undetermined(self.content)
+
+    @cached_property
+    def excluded(self) -> tuple[Alike, ...]:
+        """Events that the agreement does not reach, by why."""
+        return excluded(self.content)
+
+    @cached_property
+    def disputed(self) -> tuple[tuple[Alike, Disputed], ...]:
+        """Events on which readings differ."""
+        return disputed(self.content)
+
+    def entries(self, alike: Alike) -> Iterator[Entry]:
+        """Yield the first events of a list."""
+        for number in alike.numbers[:LISTED]:
+            yield self.content.entries[number]
+
+    # --- events ---
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The events as columns."""
+        span = self.content.span
+        first = min((each.first for each in self.content.entries if each.first), default=None)
+        found = Columns(min(first, span.first) if first and span else first)
+        for entry, blocks in zip(self.content.entries, further(self.content), strict=True):
+            found.add(entry, blocks)
+        return found
+
+    @cached_property
+    def atlas(self) -> maps.Atlas | None:
+        """The map, if any event has a position."""
+        places = self.content.book.rulebook.places.values()
+        units = {place.id for place in places if place.admin1 and not place.admin2}
+        inner = {place.id for place in places if not place.admin1 and not place.country}
+        return maps.atlas(self.content.outlines, list(self.columns.spots), units, inner)
+
+    @property
+    def marks(self) -> Iterator[maps.Mark]:
+        """What stands on the map."""
+        if self.atlas is not None:
+            yield from maps.marks(self.content.entries, self.atlas.spots, self.columns.spots)
+
+    @property
+    def unplaced(self) -> int:
+        """How many events are not on the map."""
+        return len(self.content.entries) - sum(mark.events for mark in self.marks)
+
+    def heads(self) -> dict[str, str]:
+        """Return the columns of the table of events, by what they are sorted by."""
+        words = self.words
+        return {
+            "id": words("page.script.id"),
+            "day": words("page.script.when"),
+            "kind": words("page.script.what"),
+            "actor": words("page.script.who"),
+            "target": words("page.script.whom"),
+            "place": words("page.script.where"),
+            "verdict": words("page.script.verdict"),
+        }
+
+    def choices(self) -> Mapping[str, list[str]]:
+        """Return what events can be chosen by, each with its values in order."""
+        found = self.columns
+        parties = {*found.names["actor"], *found.names["target"]}
+        every = {
+            "party": parties,
+            "place": set(found.places),
+            "kind": set(found.names["kind"]),
+            "verification": set(found.names["verification"]),
+        }
+        return {name: sorted(values, key=str.casefold) for name, values in every.items()}
+
+    def data(self) -> dict[str, Any]:
+        """Return what the page carries for its script."""
+        content, words = self.content, self.words
+        feed = content.whole.feed
+        return {
+            **self.columns.data(),
+            "base": None if not self.columns.base else self.day(self.columns.base),
+            "spots": [] if self.atlas is None else self.atlas.spots,
+            "verdicts": [
+                {
+                    "key": each.slug,
+                    "label": words(f"verdict.{name}"),
+                    "mark": each.mark,
+                    "shape": maps.SHAPES[each.slug],
+                }
+                for name, each in LOOKS.items()
+            ],
+            "provenance": content.method.source,
+            "disclaimer": words("caution.finding"),
+            "notes": "Notes:",
+            "feed": words("page.feed_line", feed=content.feed, digest=feed.digest[:12]),
+            "words": words.below("page.script"),
+        }
+
+    @staticmethod
+    def day(ordinal: int) -> str:
+        """Return a day by its number."""
+        return date.fromordinal(ordinal).isoformat()

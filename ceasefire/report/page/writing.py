@@ -1,0 +1,93 @@
+"""Writes a report as a page: its parts from templates that escape, its events as data."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from ceasefire.errors import MissingExtraError
+from ceasefire.findings.replacement import Replacement
+from ceasefire.report.page.assets import policy, script, style
+from ceasefire.report.page.encoding import carried
+from ceasefire.report.page.view import View
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from jinja2 import Environment
+
+    from ceasefire.report.content import Content
+
+__all__ = ["page", "write_page"]
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def write_page(content: Content, target: str | PathLike[str] | IO[bytes]) -> None:
+    """Write a report as a page of HTML, to a path or a stream of bytes.
+
+    A file takes the place of an earlier one once it is complete. Raises
+    :class:`~ceasefire.errors.MissingExtraError` where Jinja or what draws charts is missing,
+    and :class:`~ceasefire.errors.UsageError` where the file cannot be written.
+    """
+    written = page(content).encode("utf-8", "backslashreplace")
+    if not isinstance(target, (str, Path)) and hasattr(target, "write"):
+        target.write(written)
+        return
+    place = Replacement(Path(target))
+    try:
+        place.open().write(written)
+        place.commit()
+    finally:
+        place.discard()
+
+
+def page(content: Content) -> str:
+    """Return a report as the text of a page of HTML, which needs nothing beside it."""
+    from markupsafe import Markup  # noqa: PLC0415  (comes with Jinja)
+
+    view = View(content)
+    data, kind = carried(view.data())
+    found: str = (
+        environment()
+        .get_template("page.html")
+        .render(
+            view=view,
+            content=content,
+            words=content.words,
+            policy=policy(),
+            # These are ours; what is carried as data was escaped for where it stands.
+            style=Markup(style()),  # noqa: S704
+            script=Markup(script()),  # noqa: S704
+            data=Markup(data),  # noqa: S704
+            data_type=kind,
+            charts={name: Markup(drawn) for name, drawn in view.drawing.charts()},  # noqa: S704
+        )
+    )
+    return found
+
+
+@cache
+def environment() -> Environment:
+    """Return what fills in templates: it escapes, and refuses what is not there."""
+    try:
+        import jinja2  # noqa: PLC0415  (loaded when wanted)
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("Jinja2", "report") from error
+    made = jinja2.Environment(
+        autoescape=True,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters["anchor"] = anchor
+    return made
+
+
+def anchor(event: str) -> str:
+    """Return the address of an event in the page."""
+    from urllib.parse import quote  # noqa: PLC0415  (only where a page is written)
+
+    return f"#event-{quote(event, safe='')}"
