@@ -28,6 +28,12 @@ APART: Final = 0.5
 LEAST: Final = 0.02
 """What a map shows of degrees at the least."""
 
+SPOTS: Final = 1200
+"""So many spots a map can hold; where there are more, those near each other become one."""
+
+FINEST: Final = 0.5
+"""How far apart spots are at the least, in pixels."""
+
 NAMED_FROM: Final = 45.0
 """A place narrower than this is not named on the map, as names would overlap."""
 
@@ -67,11 +73,16 @@ class Mark(NamedTuple):
 
 
 class Atlas(NamedTuple):
-    """A map, as high as its outlines and spots need; ``spots`` off the map have no place."""
+    """A map, as high as its outlines and spots need.
+
+    ``spots`` are where on it events lie; ``numbers`` has for each point of the feed that of
+    its spot, and -1 for one that is off the map.
+    """
 
     height: float
     outlines: tuple[Drawn, ...]
-    spots: tuple[Point | None, ...]
+    spots: tuple[Point, ...]
+    numbers: tuple[int, ...]
 
 
 class Frame:
@@ -111,9 +122,28 @@ def atlas(
     drawn = tuple(
         outlined(frame, each, named=each.id in named, inner=each.id in inner) for each in outlines
     )
-    inside = (frame.at(point) for point in points)
-    spots = tuple((x, y) if 0 <= x <= WIDTH and 0 <= y <= frame.height else None for x, y in inside)
-    return Atlas(frame.height, drawn, spots) if any(spots) else None
+    spots, numbers = gathered([frame.at(point) for point in points], frame.height)
+    return Atlas(frame.height, drawn, spots, numbers) if spots else None
+
+
+def gathered(places: Sequence[Point], height: float) -> tuple[tuple[Point, ...], tuple[int, ...]]:
+    """Return spots that are few enough to be drawn, and which of them each place belongs to."""
+    step = FINEST
+    while True:
+        cells: dict[tuple[int, int], int] = {}
+        found: list[Point] = []
+        numbers = []
+        for x, y in places:
+            if not (0 <= x <= WIDTH and 0 <= y <= height):
+                numbers.append(-1)
+                continue
+            number = cells.setdefault((round(x / step), round(y / step)), len(found))
+            if number == len(found):
+                found.append((x, y))
+            numbers.append(number)
+        if len(found) <= SPOTS:
+            return tuple(found), tuple(numbers)
+        step *= 2
 
 
 def extent(
@@ -154,15 +184,17 @@ def path(ring: Sequence[Point]) -> str:
     return f"M{'L'.join(f'{x:g},{y:g}' for x, y in kept)}Z"
 
 
-def marks(
-    entries: Iterable[Entry], spots: Sequence[Point | None], numbers: dict[Point, int]
-) -> Iterator[Mark]:
-    """Yield the marks of events, the largest first so that none hides another."""
+def marks(entries: Iterable[Entry], drawn: Atlas, points: dict[Point, int]) -> Iterator[Mark]:
+    """Yield the marks of events, the largest first so that none hides another.
+
+    ``points`` are those of the feed, with their numbers.
+    """
     counts = Counter(
-        (numbers[entry.point], entry.verdict) for entry in entries if entry.point is not None
+        (drawn.numbers[points[entry.point]], entry.verdict)
+        for entry in entries
+        if entry.point is not None
     )
     for (spot, verdict), count in counts.most_common():
-        place = spots[spot]
-        if place is not None:
+        if spot >= 0:
             size = round(min(3.2 + 1.6 * sqrt(count), 26.0), 2)
-            yield Mark(LOOKS[verdict].slug, verdict, *place, size, count)
+            yield Mark(LOOKS[verdict].slug, verdict, *drawn.spots[spot], size, count)

@@ -26,7 +26,7 @@ PACKED_FROM: Final = 1_000_000
 
 COLUMNS: Final = (
     "id", "line", "first", "last", "kind", "actor", "target", "verification", "place",
-    "verdict", "possible", "settled", "explanation", "reported", "sources", "spot",
+    "verdict", "possible", "settled", "explanation", "reported", "sources", "point",
 )  # fmt: skip
 """What is carried of each event."""
 
@@ -54,7 +54,7 @@ class Columns:
     def __init__(self, base: date | None) -> None:
         """Take the day from which days are counted."""
         self.base = base.toordinal() if base else 0
-        self.texts, self.places, self.spots = Index(), Index(), Index()
+        self.texts, self.places, self.points = Index(), Index(), Index()
         self.sections, self.explanations, self.cites = Index(), Index(), Index()
         self.names = {column: Index() for column in NAMED}
         self.sets = {column: Index() for column in NAMED}
@@ -78,7 +78,7 @@ class Columns:
             self.explanations.of(self._explained(entry, further)),
             [self.texts.of(each) for each in entry.reported.split("; ")],
             [self.cites.of(tuple(each)) for each in entry.sources],
-            -1 if entry.point is None else self.spots.of(entry.point),
+            -1 if entry.point is None else self.points.of(entry.point),
         )
         for column, value in zip(self.columns.values(), row, strict=True):
             column.append(value)

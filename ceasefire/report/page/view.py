@@ -152,13 +152,13 @@ class View:
         places = self.content.book.rulebook.places.values()
         units = {place.id for place in places if place.admin1 and not place.admin2}
         inner = {place.id for place in places if not place.admin1 and not place.country}
-        return maps.atlas(self.content.outlines, list(self.columns.spots), units, inner)
+        return maps.atlas(self.content.outlines, list(self.columns.points), units, inner)
 
     @property
     def marks(self) -> Iterator[maps.Mark]:
         """What stands on the map."""
         if self.atlas is not None:
-            yield from maps.marks(self.content.entries, self.atlas.spots, self.columns.spots)
+            yield from maps.marks(self.content.entries, self.atlas, self.columns.points)
 
     @property
     def unplaced(self) -> int:
@@ -197,7 +197,8 @@ class View:
         return {
             **self.columns.data(),
             "base": None if not self.columns.base else self.day(self.columns.base),
-            "spots": [] if self.atlas is None else self.atlas.spots,
+            "spots": self.atlas.spots if self.atlas else (),
+            "points": self.atlas.numbers if self.atlas else (),
             "verdicts": [
                 {
                     "key": each.slug,

@@ -23,7 +23,7 @@ export class Atlas {
     const firsts = new Int32Array(counts.length);
     for (let at = chosen.length - 1; at >= 0; at -= 1) {
       const spot = events.spot[chosen[at]];
-      if (spot < 0 || !events.data.spots[spot]) continue;
+      if (spot < 0) continue;
       counts[spot * kinds + events.verdict[chosen[at]]] += 1;
       firsts[spot * kinds + events.verdict[chosen[at]]] = chosen[at];
     }

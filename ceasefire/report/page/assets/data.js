@@ -11,7 +11,7 @@ export async function carried() {
   return new Response(unpacked).json();
 }
 
-const NUMBERS = ["first", "last", "kind", "actor", "target", "place", "verification", "verdict", "possible", "settled", "explanation", "spot", "line"];
+const NUMBERS = ["first", "last", "kind", "actor", "target", "place", "verification", "verdict", "possible", "settled", "explanation", "point", "line"];
 
 /** Columns that can be filtered and sorted quickly. */
 export class Events {
@@ -20,6 +20,7 @@ export class Events {
     this.count = data.columns.id.length;
     this.ids = data.columns.id;
     for (const name of NUMBERS) this[name] = Int32Array.from(data.columns[name]);
+    this.spot = this.point.map((point) => (point < 0 || !data.spots.length ? -1 : data.points[point]));
     this.reported = flat(data.columns.reported);
     this.sources = flat(data.columns.sources);
     this.numbers = new Map(this.ids.map((id, number) => [id, number]));

@@ -34,9 +34,9 @@ function show({ keep = false, quiet = false } = {}) {
   const began = performance.now();
   const chosen = sieve.chosen(state);
   table.show(chosen, Number(state.page || 1) - 1, open);
-  document.documentElement.dataset.took = (performance.now() - began).toFixed(1);
   state.page = table.page ? table.page + 1 : undefined;
   if (!keep) atlas.show(chosen);
+  document.documentElement.dataset.took = (performance.now() - began).toFixed(1);
   heads();
   byId("clear").disabled = !CHOSEN.some((name) => state[name]);
   if (!quiet) write(state, open === null ? null : events.ids[open]);
@@ -163,3 +163,7 @@ addEventListener("afterprint", () => {
 });
 follow();
 document.documentElement.dataset.ready = "";
+// What the first search and the first sorting need is made while nothing else is to be done.
+const idly = globalThis.requestIdleCallback ?? setTimeout;
+idly(() => sieve.fold());
+idly(() => sieve.ordered("id"));

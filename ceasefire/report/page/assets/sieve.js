@@ -9,7 +9,6 @@ export const ORDERS = ["id", "day", "kind", "actor", "target", "place", "verdict
 export class Sieve {
   constructor(events) {
     this.events = events;
-    this.keys = new Map();
     this.orders = new Map();
     this.kept = new Int32Array(events.count);
   }
@@ -73,15 +72,22 @@ export class Sieve {
     return (number) => sets[codes[number]] === 1;
   }
 
+  /** Fold the texts, of which each is folded once. */
+  fold() {
+    const { data, ids } = this.events;
+    this.texts ??= data.texts.map(folded);
+    this.ids ??= ids.map(folded);
+    this.cites ??= data.cites.map(([text, url]) => folded(url === text ? text : `${text} ${url}`));
+  }
+
   /** A test whether the id of an event, or what is told of it, has a word. */
   telling(word) {
     const { events } = this;
-    this.texts ??= events.data.texts.map(folded);
-    this.ids ??= events.ids.map(folded);
+    this.fold();
     const has = Uint8Array.from(this.texts, (text) => text.includes(word));
     const sections = events.data.sections.map((codes) => codes.some((code, at) => at % 2 === 1 && has[code]));
     const explained = Uint8Array.from(events.data.explanations, ([head, why, ...rest]) => has[head] || has[why] || rest.some((code) => sections[code]));
-    const cited = Uint8Array.from(events.data.cites, ([text, url]) => folded(text).includes(word) || url.toLowerCase().includes(word));
+    const cited = Uint8Array.from(this.cites, (text) => text.includes(word));
     const sets = ["kind", "actor", "target"].map((column) => {
       const named = events.data.lists[column].map((name) => folded(name).includes(word));
       return [events[column], Uint8Array.from(events.data.sets[column], (set) => set.some((code) => named[code]))];
@@ -108,7 +114,10 @@ export class Sieve {
     const { lists, sets } = events.data;
     if (name === "number") return Int32Array.from(events.ids, (_, number) => number);
     if (name === "id") return ranked(events.ids, (id) => id);
-    if (name === "day") return events.first.map((day) => (day < 0 ? 0x7fffffff : day));
+    if (name === "day") {
+      const latest = events.first.reduce((one, other) => Math.max(one, other), 0);
+      return events.first.map((day) => (day < 0 ? latest + 1 : day));
+    }
     if (name === "verdict") return events.verdict;
     if (name === "place") return through(events.place, ranked(lists.place, (place) => place));
     const ranks = ranked(sets[name], (set) => set.map((code) => lists[name][code]).join(", "));
@@ -135,10 +144,18 @@ function ranked(items, text) {
   return ranks;
 }
 
-/** The numbers of events sorted by their keys. */
+/** The numbers of events sorted by their keys, which are small: counted, not compared. */
 function counted(keys) {
-  const order = Int32Array.from(keys, (_, number) => number);
-  return order.sort((one, other) => keys[one] - keys[other] || one - other);
+  const most = keys.reduce((one, other) => Math.max(one, other), 0);
+  const starts = new Int32Array(most + 2);
+  for (const key of keys) starts[key + 1] += 1;
+  for (let at = 1; at < starts.length; at += 1) starts[at] += starts[at - 1];
+  const order = new Int32Array(keys.length);
+  for (let number = 0; number < keys.length; number += 1) {
+    order[starts[keys[number]]] = number;
+    starts[keys[number]] += 1;
+  }
+  return order;
 }
 
 /** A text without capitals and marks, so that "Raqqa" finds "raqqâ". */
