@@ -11,7 +11,7 @@ import pytest
 
 import ceasefire
 from ceasefire.errors import UsageError
-from ceasefire.findings.counts import COUNTED, NOTHING, Spread
+from ceasefire.findings.counts import COUNTED, NOTHING, Spread, told
 from ceasefire.findings.explain import DISCLAIMER
 from ceasefire.report.content import content_of
 from ceasefire.report.periods import Period
@@ -131,8 +131,8 @@ def test_texts_are_safe_to_show(book: ceasefire.Book) -> None:
         book,
         event(f"a{nasty}", actor=nasty, where={"name": nasty, "admin1": nasty}, sources=[nasty]),
     )
-    told = repr(content.entries) + repr(content.tables) + repr(content.method)
-    assert "\\\\x1b[31m\\\\u202egnirts<script>" in told
+    shown = repr(content.entries) + repr(content.tables) + repr(content.method)
+    assert "\\\\x1b[31m\\\\u202egnirts<script>" in shown
     assert all(each.isprintable() for each in content.entries[0].explanation)
     assert content.tables["place"][0].names == (content.entries[0].place,)
 
@@ -287,22 +287,18 @@ def test_readings_stand_side_by_side(book: ceasefire.Book) -> None:
 
 
 def test_readings_agree_with_findings_under_them(seed: Findings) -> None:
-    content = content_of(seed)
-    for row in content.sides.rows:
-        found = seed.book.with_reading(row.reading).findings(SEED)
+    sides = content_of(seed).sides
+    verdicts = {}
+    for row in sides.rows:
+        events = [case.event for case in seed.cases]
+        found = seed.book.with_reading(row.reading).findings(events)
         assert row.tally == Tally.of(found.figures().every)
-    verdicts = {
-        row.reading: [
-            entry.verdict
-            for entry in content_of(seed.book.with_reading(row.reading).findings(SEED)).entries
-        ]
-        for row in content.sides.rows
-    }
+        verdicts[row.reading] = list(map(told, found))
+    disputed = {each.number: dict(each.verdicts) for each in sides.disputed}
     for number in range(len(seed)):
         own = {reading: found[number] for reading, found in verdicts.items()}
-        told = {each.number: dict(each.verdicts) for each in content.sides.disputed}
-        assert told.get(number, own) == own
-        assert (number in told) == (len(set(own.values())) > 1)
+        assert disputed.get(number, own) == own
+        assert (number in disputed) == (len(set(own.values())) > 1)
 
 
 def test_events_that_were_not_known_yet_are_counted_in_each_reading(book: ceasefire.Book) -> None:

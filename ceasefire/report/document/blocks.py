@@ -41,11 +41,10 @@ class Items(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a table: its head, whether it holds counts, and its share of the width."""
+    """A column of a table: its head, and whether it holds counts."""
 
     head: str
     counts: bool = False
-    share: int = 1
 
 
 class Table(NamedTuple):

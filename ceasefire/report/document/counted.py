@@ -70,7 +70,7 @@ def previous(content: Content, _most: int | None) -> Iterator[Block]:
         Column(words("head.verdict")),
         Column(words("previous.before", period=period(found.before, words)), counts=True),
         Column(words("previous.now", period=period(found.now, words)), counts=True),
-        Column(words("previous.change"), share=2),
+        Column(words("previous.change")),
     )
     rows: list[tuple[str, ...]] = [
         (
@@ -147,9 +147,7 @@ def instruments(content: Content, _most: int | None) -> Iterator[Block]:
         for band in content.bands
     )
     head = ("head.instrument", "head.announced", "head.in_force", "head.perhaps")
-    columns = [
-        Column(words(key), share=share) for key, share in zip(head, (3, 1, 3, 2), strict=True)
-    ]
+    columns = [Column(words(key)) for key in head]
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     yield Table(tuple(columns), rows)
@@ -195,7 +193,7 @@ def counts_table(
     keys: tuple[str, ...], rows: Sequence[Row], most: int | None, words: Words
 ) -> Table:
     """Return a table of counts."""
-    named = tuple(Column(words(key), share=3) for key in keys)
+    named = tuple(Column(words(key)) for key in keys)
     cells = tuple((*row.names, *tally_cells(row.tally, words)) for row in rows[:most])
     return Table((*named, *counted("", words)[1:]), cells, beyond(len(rows), most, words))
 
@@ -204,7 +202,7 @@ def counted(head: str, words: Words) -> tuple[Column, ...]:
     """Return the columns of counts, after one that says what of."""
     verdicts = (words(f"verdict.{each}") for each in (*COUNTED, *OTHERS))
     counts = (Column(text, counts=True) for text in (words("head.events"), *verdicts))
-    return (Column(head, share=3), *counts)
+    return (Column(head), *counts)
 
 
 def tally_cells(tally: Tally, words: Words) -> tuple[str, ...]:
@@ -227,7 +225,7 @@ def casualties(content: Content, _most: int | None) -> Iterator[Block]:
         head = (
             Column(words("head.verdict")),
             *(
-                Column(words(f"casualties.{key}"), counts=True, share=2)
+                Column(words(f"casualties.{key}"), counts=True)
                 for key in ("settled", "stated", "possible")
             ),
         )

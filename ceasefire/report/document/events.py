@@ -38,7 +38,7 @@ def events(content: Content, most: int | None) -> Iterator[Block]:
 def event_table(entries: Iterable[Entry], most: int | None, words: Words) -> Table:
     """Return a table of events, in the order of the feed."""
     every = tuple(entries)
-    shares = {"event": 1, "when": 1, "where": 2, "what": 1, "who": 2, "whom": 2, "verdict": 2}
+    head = ("event", "when", "where", "what", "who", "whom", "verdict")
     rows = tuple(
         (
             entry.id,
@@ -51,7 +51,7 @@ def event_table(entries: Iterable[Entry], most: int | None, words: Words) -> Tab
         )
         for entry in every[:most]
     )
-    columns = tuple(Column(words(f"head.{key}"), share=share) for key, share in shares.items())
+    columns = tuple(Column(words(f"head.{key}")) for key in head)
     return Table(columns, rows, beyond(len(every), most, words))
 
 
@@ -67,10 +67,7 @@ def undetermined(content: Content, most: int | None) -> Iterator[Block]:
     yield Paragraph(words("settle.several", count=len(content.undetermined)))
     if content.inquiry.lines:
         keys = ("ask", "adds", "settles", "may_settle")
-        columns = tuple(
-            Column(words(f"head.{key}"), counts=key != "ask", share=4 if key == "ask" else 1)
-            for key in keys
-        )
+        columns = tuple(Column(words(f"head.{key}"), counts=key != "ask") for key in keys)
         rows = tuple(
             (each.title, str(each.adds), str(each.settles), str(each.may))
             for each in content.inquiry.lines
@@ -243,7 +240,7 @@ def sources(content: Content, most: int | None) -> Iterator[Block]:
         if entry.sources
     ]
     if rows:
-        columns = (Column(words("head.event")), Column(words("head.source"), share=5))
+        columns = (Column(words("head.event")), Column(words("head.source")))
         yield Table(columns, tuple(rows[:most]), beyond(len(rows), most, words))
 
 

@@ -65,7 +65,7 @@ def disputed(content: Content, sides: Sides, most: int | None) -> Iterator[Block
     )
     yield Table(columns, rows, beyond(len(sides.disputed), most, words))
     joiner = words("readings.together")
-    columns = (Column(words("readings.turns"), share=5), Column(words("head.events"), counts=True))
+    columns = (Column(words("readings.turns")), Column(words("head.events"), counts=True))
     yield Heading(words("section.turning"))
     yield Table(
         columns,
@@ -80,7 +80,7 @@ def disputed(content: Content, sides: Sides, most: int | None) -> Iterator[Block
 def method(content: Content, most: int | None) -> Iterator[Block]:
     """Yield how the report was made."""
     words, found = content.words, content.method
-    columns = (Column("", share=2), Column("", share=3))
+    columns = (Column(""), Column(""))
     yield Table(columns, found.facts)
     shown = []
     if content.coarsen is not None:
@@ -91,7 +91,7 @@ def method(content: Content, most: int | None) -> Iterator[Block]:
         yield Items(tuple(shown))
     if found.answers:
         yield Heading(words("method.answers"))
-        yield Table((Column("", share=4), Column("")), found.answers)
+        yield Table((Column(""), Column("")), found.answers)
     yield Heading(words("method.verdicts"))
     yield Table(
         columns,
@@ -114,7 +114,7 @@ def rejects(content: Content) -> Iterator[Block]:
     columns = (
         Column(words("head.code")),
         Column(words("head.rows"), counts=True),
-        Column(words("head.first_rows"), share=4),
+        Column(words("head.first_rows")),
     )
     rows = tuple(
         (
@@ -137,9 +137,9 @@ def unknown(content: Content, most: int | None) -> Iterator[Block]:
         yield Paragraph(words("method.no_unknown"))
         return
     columns = (
-        Column(words("head.name"), share=2),
+        Column(words("head.name")),
         Column(words("head.rows"), counts=True),
-        Column(words("head.what_is_wrong"), share=4),
+        Column(words("head.what_is_wrong")),
     )
     rows = tuple((each.name, str(each.times), each.what) for each in found[:most])
     yield Table(columns, rows, beyond(len(found), most, words))
