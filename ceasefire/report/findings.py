@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ceasefire.findings.finding import Finding
     from ceasefire.report.facts import Facts
     from ceasefire.report.periods import Grain
+    from ceasefire.report.plotting import Plot
 
 __all__ = ["Case", "Findings", "Intake"]
 
@@ -116,6 +117,13 @@ class Findings:
     def figures(self, period: Grain = "day") -> Figures:
         """Return all that a report counts, by days, weeks (from Monday) or months."""
         return Figures(self, period)
+
+    @property
+    def plot(self) -> Plot:
+        """What draws charts of them, for which Altair is needed."""
+        from ceasefire.report.plotting import Plot  # noqa: PLC0415  (loaded when wanted)
+
+        return Plot(self)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one plain mapping for each event: its id, and the columns of its finding."""

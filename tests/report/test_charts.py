@@ -121,7 +121,7 @@ def test_an_event_is_as_high_in_every_part(specs: dict[str, Spec]) -> None:
 
 def test_without_a_day_a_timeline_is_empty(content: Content) -> None:
     spec = timeline((), words=content.words, title="Over time")
-    assert spec["data"]["values"] == []
+    assert spec["vconcat"] == [{"mark": "point", "data": {"values": []}}]
     assert "Over time" in svg(spec, "nothing")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.findings.counts import COUNTED
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.report.charts.style import (
     PALE,
     TOLD,
     WIDTH,
     colour,
     framed,
-    shown,
+    room,
     titled,
 )
 from ceasefire.report.palette import INKS, LOOKS
@@ -31,9 +32,6 @@ MOST: Final = 12
 
 STEP: Final = 16
 """How high a bar is, in pixels."""
-
-ROOM: Final = 1.3
-"""How much wider the axis is than the longest bar, so that its figures stand beside it."""
 
 LABEL: Final = 200
 """How wide the name of a row may be, in pixels."""
@@ -60,13 +58,14 @@ def bars(  # noqa: PLR0913  (each a choice of its own)
     left = len(rows) - len(kept)
     notes = [words("chart.bounds")]
     notes += [words("chart.left_out", count=left)] if left else []
+    end = room(((each["high"], each["figure"]) for each in values), width - LABEL)
     whole = {
         "title": titled(title, notes),
         "width": width,
         "height": {"step": STEP, "for": "offset"},
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": values},
-        "layer": layers(verdicts, max(each["high"] for each in values) if values else 0, theme),
+        "layer": layers(verdicts, end, theme),
     }
     return framed(whole, theme)
 
@@ -74,7 +73,7 @@ def bars(  # noqa: PLR0913  (each a choice of its own)
 def value(row: Row, verdict: str, words: Words) -> dict[str, Any]:
     """Return one bar: its bounds, its figures, and what it tells in words."""
     spread = row.tally.verdicts[verdict]
-    name = shown(", ".join(row.names))
+    name = on_one_line(", ".join(row.names))
     number = figure(spread, words)
     labels = {"what": name, "verdict": words(f"verdict.{verdict}"), "number": number}
     return {
@@ -92,10 +91,10 @@ def figure(spread: Spread, words: Words) -> str:
     return words(f"number.{'exact' if exact else 'range'}", **spread._asdict())
 
 
-def layers(verdicts: Sequence[str], most: int, theme: Theme) -> list[Spec]:
+def layers(verdicts: Sequence[str], end: float, theme: Theme) -> list[Spec]:
     """Return what is drawn of each bar: what is possible, settled and stated, and figures."""
     inks = [colour(verdict, theme) for verdict in verdicts]
-    scale = {"domain": [0, max(most, 1) * ROOM]}
+    scale = {"domain": [0, max(end, 1.0)]}
     axis = {"title": None, "format": "d", "tickMinStep": 1, "tickCount": 6, "domain": False}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": axis}
     names = {"title": None, "labelLimit": LABEL, "ticks": False, "domain": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, marked, titled
+from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, marked, room, titled
 from ceasefire.report.palette import ORDER
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ SURE: Final = {"settled": 1.0, "stated": 0.6, "possible": 0.3}
 """How opaque each sum is drawn: the surer, the more."""
 
 STEP: Final = 18
-ROOM: Final = 1.35
+LABEL: Final = 110
+"""How wide the names of verdicts are, in pixels."""
 
 
 def casualties(
@@ -43,7 +44,7 @@ def casualties(
         for verdict in kept
         for sort in SURE
     ]
-    most = max((each["high"] for each in values), default=0)
+    end = room(((each["high"], each["told"]) for each in values), width - LABEL)
     inks = {"domain": kept, "range": [colour(verdict, theme) for verdict in kept]}
     axis = {
         "title": words("head.number"),
@@ -52,7 +53,7 @@ def casualties(
         "tickCount": 6,
         "domain": False,
     }
-    scale = {"domain": [0, max(most, 1) * ROOM]}
+    scale = {"domain": [0, max(end, 1.0)]}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": axis}
     names = {"title": None, "ticks": False, "domain": False, "labelLimit": 200}
     shared: Spec = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.report.charts.style import TOLD, moment, shown, titled
+from ceasefire.findings.escapes import on_one_line
+from ceasefire.report.charts.style import TOLD, moment, titled
 from ceasefire.report.palette import QUIETS
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Force:
         """Return one stretch, also in words."""
         first, last = (f"{end:%Y-%m-%d %H:%M}" for end in span)
         start, end = map(moment, span)
-        told = self.words(key, title=shown(band.title), first=first, last=last)
+        told = self.words(key, title=on_one_line(band.title), first=first, last=last)
         sure = key == "chart.stretch"
         return {"id": band.id, "from": start, "until": end, "sure": sure, "told": told}
 
@@ -101,4 +102,4 @@ class Force:
         begins, ends = moment(band.perhaps[0][0]), moment(band.perhaps[-1][1])
         late = begins - lo > (hi - lo) * LATE
         align, at = ("right", ends) if late else ("left", begins)
-        return {"id": band.id, "from": at, "title": shown(band.title), "align": align}
+        return {"id": band.id, "from": at, "title": on_one_line(band.title), "align": align}

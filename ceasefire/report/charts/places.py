@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, shown, titled
+from ceasefire.findings.escapes import on_one_line
+from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, titled
 from ceasefire.report.palette import LOOKS, ORDER, QUIETS
 
 if TYPE_CHECKING:
@@ -121,6 +122,6 @@ def feature(outline: Outline) -> dict[str, Any]:
     rings = [[list(point) for point in ring] for ring in outline.rings]
     return {
         "type": "Feature",
-        "properties": {"name": shown(outline.name)},
+        "properties": {"name": on_one_line(outline.name)},
         "geometry": {"type": "MultiLineString", "coordinates": rings},
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from ceasefire.findings.escapes import escaped
+from ceasefire.findings.escapes import on_one_line
 from ceasefire.report.palette import GRIDS, GROUNDS, INKS, LOOKS, QUIETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ceasefire.report.wording import Words
 
@@ -23,7 +23,7 @@ __all__ = [
     "framed",
     "marked",
     "moment",
-    "shown",
+    "room",
     "titled",
 ]
 
@@ -44,6 +44,12 @@ TOLD: Final = {key: {"field": "told", "type": "nominal"} for key in ("descriptio
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 
+LETTER: Final = 6.0
+"""How wide a letter is, in pixels, with some to spare."""
+
+LEAST: Final = 0.25
+"""What part of its width a chart keeps for bars, however long the texts beside them are."""
+
 FONT: Final = "system-ui, sans-serif"
 
 
@@ -58,11 +64,6 @@ def marked(verdict: str, words: Words) -> str:
     return f"{LOOKS[verdict].mark} {words(f'verdict.{verdict}')}"
 
 
-def shown(text: str) -> str:
-    """Return a text of a feed or rule file on one line, obeyed by nothing that shows it."""
-    return escaped(" ".join(text.split()))
-
-
 def moment(when: date) -> int:
     """Return a local day or time as milliseconds since 1970, as its clocks read."""
     if not isinstance(when, datetime):
@@ -70,11 +71,21 @@ def moment(when: date) -> int:
     return round(when.replace(tzinfo=UTC).timestamp() * 1000)
 
 
+def room(ends: Iterable[tuple[float, str]], width: float) -> float:
+    """Return how far an axis goes on, so that texts have room beside where bars end.
+
+    ``width`` is how many pixels bars and texts have together.
+    """
+    return max(
+        (end / max(1 - (len(text) + 3) * LETTER / width, LEAST) for end, text in ends), default=1.0
+    )
+
+
 def titled(text: str, notes: Sequence[str] = (), ink: str = "") -> Spec:
     """Return the title of a chart or of a part, with notes in smaller print below."""
-    title: Spec = {"text": shown(text), "anchor": "start", "frame": "group"}
+    title: Spec = {"text": on_one_line(text), "anchor": "start", "frame": "group"}
     if notes:
-        title["subtitle"] = [shown(note) for note in notes]
+        title["subtitle"] = [on_one_line(note) for note in notes]
     if ink:
         title["color"] = ink
     return title

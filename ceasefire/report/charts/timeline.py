@@ -59,7 +59,8 @@ def timeline(  # noqa: PLR0913  (each a choice of its own)
     draw, and what comes back is empty.
     """
     if not lines:
-        return framed({"mark": "point", "data": {"values": []}, "title": titled(title)}, theme)
+        nothing = {"mark": "point", "data": {"values": []}}
+        return framed({"title": titled(title), "vconcat": [nothing]}, theme)
     panels = Panels(lines, words, width - AXIS, theme)
     parts = [panels.panel(verdict) for verdict in panels.verdicts]
     parts[-1]["layer"][0]["encoding"]["x"] = panels.x(dates=True)
