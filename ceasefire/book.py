@@ -53,6 +53,16 @@ class Book:
     """The date or instant up to which all is known, as text; nothing where everything is."""
     _instant: int | None = field(default=None, repr=False)
 
+    def __repr__(self) -> str:
+        """Return what it is, shortly."""
+        known = f", as of {self.known}" if self.known else ""
+        return f"<Book {self.id}, reading {self.reading}{known}>"
+
+    def _repr_html_(self) -> str:
+        from ceasefire.report.notebook import book_html  # noqa: PLC0415  (only in notebooks)
+
+        return book_html(self)
+
     @property
     def id(self) -> str:
         """The rulebook's id."""

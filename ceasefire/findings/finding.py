@@ -276,6 +276,16 @@ class Finding:
 
         return explain(self)
 
+    def __repr__(self) -> str:
+        """Return the event and its verdict, shortly."""
+        possible = " or ".join(ordered(self.possible)) or "nothing"
+        return f"<Finding of {self.event!r}: {self.verdict} (possible: {possible})>"
+
+    def _repr_html_(self) -> str:
+        from ceasefire.report.notebook import finding_html  # noqa: PLC0415  (only in notebooks)
+
+        return finding_html(self)
+
     def row(self) -> dict[str, Any]:
         """Return the columns that are written beside an event, sets as lists of text.
 

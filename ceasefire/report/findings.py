@@ -129,9 +129,15 @@ class Findings:
         """Return one plain mapping for each event: its id, and the columns of its finding."""
         return [{"id": case.event.id, **case.finding.row()} for case in self.cases]
 
+    def _repr_html_(self) -> str:
+        from ceasefire.report.notebook import findings_html  # noqa: PLC0415  (only in notebooks)
+
+        return findings_html(self)
+
     def __repr__(self) -> str:
         """Return what it is of, shortly."""
-        return f"<Findings of {len(self)} events of {self.feed.name} under {self.book.id}>"
+        events = "event" if len(self) == 1 else "events"
+        return f"<Findings of {len(self)} {events} of {self.feed.name!r} under {self.book.id}>"
 
 
 def within(facts: Facts, since: date | None, until: date | None) -> bool:
