@@ -146,7 +146,12 @@ class Content:
     def entries(self) -> tuple[Entry, ...]:
         """Every event with its finding, in the order of the feed."""
         made = Entries(self.book, coarsen=self.coarsen, no_sources=self.no_sources)
-        return tuple(map(made.entry, self.findings.cases))
+        found = []
+        for case in self.findings.cases:
+            found.append(made.entry(case))
+            if self.advance is not None:
+                self.advance(1)
+        return tuple(found)
 
     @cached_property
     def undetermined(self) -> tuple[int, ...]:
@@ -204,7 +209,8 @@ def content_of(  # noqa: PLR0913  (each a choice of its own)
     ``whole`` are those of the whole feed where ``findings`` were narrowed to some days: the
     days before are compared with. ``period`` is ``day``, ``week`` or ``month``. Positions
     keep so many decimals of a degree as ``coarsen`` says, and with ``no_sources`` sources
-    are left out. ``advance`` is told of each event that is weighed under other answers.
+    are left out. ``advance`` is told of each event that is explained, or weighed under other
+    answers.
 
     Raises :class:`~ceasefire.errors.UsageError` for a period, a language or decimals that
     there are not.

@@ -11,7 +11,7 @@ from ceasefire.terms.likeness import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["GRAINS", "Grain", "Period", "before", "grain", "periods"]
+__all__ = ["GRAINS", "Grain", "Period", "before", "grain", "periods", "suited"]
 
 Grain: TypeAlias = Literal["day", "week", "month"]
 """How long a period is; weeks begin on Monday (ISO 8601), months are those of the calendar."""
@@ -19,6 +19,12 @@ Grain: TypeAlias = Literal["day", "week", "month"]
 GRAINS: Final[tuple[Grain, ...]] = ("day", "week", "month")
 
 ONE: Final = timedelta(days=1)
+
+BY_DAY: Final = 100
+"""Up to so many days are best counted day by day."""
+
+BY_WEEK: Final = 731
+"""Up to so many days are best counted week by week, and more by month."""
 
 
 class Period(NamedTuple):
@@ -71,3 +77,10 @@ def before(period: Period, of: Grain) -> Period:
     if period == around(period.first, of):
         return around(period.first - ONE, of)
     return Period(period.first - timedelta(days=period.days), period.first - ONE)
+
+
+def suited(span: Period | None) -> Grain:
+    """Return how long periods had best be, lest there be too many to look at."""
+    if span is None or span.days <= BY_DAY:
+        return "day"
+    return "week" if span.days <= BY_WEEK else "month"

@@ -1,0 +1,129 @@
+"""Reads a feed, decides it and writes the report, and says how far it is."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from ceasefire.cli.extensions import form_of
+from ceasefire.cli.progress import Watch
+from ceasefire.cli.rejects import Rejects
+from ceasefire.cli.terminal import Screen, amount
+from ceasefire.errors import UsageError
+from ceasefire.findings.output import check
+from ceasefire.report.collecting import Collector
+from ceasefire.report.content import content_of
+from ceasefire.report.periods import suited
+from ceasefire.report.writing import FORMATS, ready, write_report, write_to
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ceasefire.book import Book
+    from ceasefire.events.feeds import Feed
+    from ceasefire.report.content import Content
+    from ceasefire.report.findings import Intake
+
+__all__ = ["Target", "Wishes", "write"]
+
+EXTENSIONS = {extension: name for name, each in FORMATS.items() for extension in each.extensions}
+
+
+class Wishes(NamedTuple):
+    """What is to be reported, and how: the days, the periods, and what is not to be shown."""
+
+    days: tuple[date | None, date | None]
+    period: str | None
+    coarsen: int | None
+    no_sources: bool
+
+
+class Target(NamedTuple):
+    """Where a report goes: a file, or ``None`` for standard output, and its format."""
+
+    path: Path | None
+    form: str
+
+    @classmethod
+    def of(cls, form: str | None, place: str | None) -> Self:
+        """Return the target of the options, once it is sure that it can be written.
+
+        Raises :class:`~ceasefire.errors.UsageError` where there is no such format or place,
+        and :class:`~ceasefire.errors.MissingExtraError` where a library is missing.
+        """
+        chosen = form_of(form and str(form), place, EXTENSIONS, "markdown")
+        path = None if place in {None, "-"} else Path(str(place))
+        if path is None and not FORMATS[chosen].text and sys.stdout.isatty():
+            raise UsageError(f"a {chosen} is nothing for a terminal; name a file with -o FILE")
+        ready(chosen)
+        return cls(path, chosen)
+
+    def check(self, feed: Feed) -> None:
+        """Refuse a place that is the feed itself."""
+        if self.path is not None:
+            check(self.path, feed)
+
+
+def write(book: Book, feed: Feed, target: Target, wishes: Wishes) -> None:
+    """Write the report of a feed, and say what became of its rows."""
+    with Watch(feed) as watch:
+        whole = Collector(book, lambda _: watch.advance(1)).feed(feed)
+    since, until = wishes.days
+    findings = whole.between(since, until) if since or until else whole
+    period = wishes.period or suited(findings.figures().span)
+    stages = Stages(feed)
+    content = content_of(
+        findings,
+        whole=whole,
+        period=str(period),
+        coarsen=wishes.coarsen,
+        no_sources=wishes.no_sources,
+        advance=stages.advance,
+    )
+    stages.pass_through(content)
+    deliver(content, target)
+    screen = Screen(error=target.path is None)
+    if target.path is not None:
+        screen.line(f"a report of {amount(len(findings), 'events')} is in {target.path}")
+    complain_of(whole.feed)
+
+
+class Stages:
+    """Works out beforehand what takes long, and shows how far each stage is."""
+
+    def __init__(self, feed: Feed) -> None:
+        """Take the feed, whose rows are told of."""
+        self.feed = feed
+        self.watch: Watch | None = None
+
+    def pass_through(self, content: Content) -> None:
+        """Work out the parts of a report that are of each event, one after the other."""
+        for doing, done, part in (
+            ("explaining", "explained", "entries"),
+            ("comparing", "compared", "sides"),
+            ("weighing", "weighed", "inquiry"),
+        ):
+            with Watch(self.feed, doing, done) as self.watch:
+                getattr(content, part)
+
+    def advance(self, rows: int) -> None:
+        """Show that some more events have been dealt with."""
+        if self.watch is not None:
+            self.watch.advance(rows)
+
+
+def deliver(content: Content, target: Target) -> None:
+    """Put a report in its place."""
+    if target.path is not None:
+        write_report(content, target.path, format=target.form)
+        return
+    stream: Any = sys.stdout
+    write_to(content, getattr(stream, "buffer", stream), target.form)
+
+
+def complain_of(feed: Intake) -> None:
+    """List the rows that could not be read or decided on standard error."""
+    rejects = Rejects()
+    rejects.rows, rejects.problems, rejects.aside = feed.rejected, list(feed.problems), feed.aside
+    rejects.show(Screen(error=True), feed.rows)
