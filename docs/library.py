@@ -52,6 +52,7 @@ SECTIONS: Final = (
             "report.figures.Toll",
             "report.periods.Period",
             "report.periods.Grain",
+            "report.plotting.Plot",
             "findings.counts.Count",
             "findings.counts.Spread",
         ),

@@ -37,7 +37,7 @@ NARROW: Final = 640
 
 
 class Plot:
-    """Draws charts of findings; each count has its bounds.
+    """Draws charts of findings, made by ``findings.plot``; each count has its bounds.
 
     What is settled is filled, what is possible pale, and a line or tick is the count as the
     facts are stated. ``dark`` is for dark notebooks; charts have a ground of their own and can be
@@ -83,7 +83,7 @@ class Plot:
         return layered(bars(rows, title=title, most=most, **look))
 
     def readings(self, *, dark: bool = False, width: int = NARROW) -> LayerChart:
-        """Return the findings under each reading of the rulebook, the one in use first.
+        """Return the findings under each reading of the rulebook, the default first.
 
         Every event is decided anew under each, which takes its time.
         """
