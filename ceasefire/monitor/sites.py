@@ -72,17 +72,19 @@ def site_of(where: Any) -> Site | None:  # noqa: ANN401  (as reported)
 
 def text(value: Any) -> str:  # noqa: ANN401  (as reported)
     """Return a name in its normal form, or nothing where it is none."""
-    return normalise(value) if isinstance(value, str) and normalise(value) != "unknown" else ""
+    name = normalise(value) if isinstance(value, str) else ""
+    return "" if name == "unknown" else name
 
 
 def point_of(where: dict[str, Any]) -> Point | None:
     """Return the point of a place as reported, if it has one."""
+    if where.get("lat") is None or where.get("lon") is None:
+        return None
     try:
         point = Point(*(float(where.get(key) or 0) for key in ("lat", "lon", "within_km")))
     except (TypeError, ValueError, OverflowError):
         return None
-    given = where.get("lat") is not None and where.get("lon") is not None
-    return point if given and all(map(isfinite, point)) else None
+    return point if all(map(isfinite, point)) else None
 
 
 def same(some: Sequence[Site], others: Sequence[Site], within_km: float) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.program.accounts import Facts
 from ceasefire.program.binding import LATER, Account, Binder, Case
-from ceasefire.program.boxes import Box, Variable, acts_of, numbers_of, questions, rivals
+from ceasefire.program.boxes import Box, Variable, acts_of, begun, rivals
 from ceasefire.program.bundles import every
 from ceasefire.program.casting import Caster
 from ceasefire.program.cells import Cell, TimeSlot
@@ -111,7 +111,7 @@ class Sorter:
 
     def _box(self, alike: Alike, answers: Mapping[str, str]) -> Box:
         program = self.program
-        table, numbers = questions(program, answers).copy(), numbers_of(program, answers)
+        table, numbers = begun(program, answers)
         cells = {field: each for said in alike.said for field, each in said.cells}
         cells["when"] = self._moments(alike.told.span)
         for field, slot in program.field_slots:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ceasefire.program.program import Program
     from ceasefire.program.sides import Facing
 
-__all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable", "acts_of", "numbers_of", "questions"]
+__all__ = ["Act", "Box", "BoxMaker", "Scope", "Variable", "acts_of", "begun"]
 
 MOST_BOXES: Final = 4096
 
@@ -129,13 +129,13 @@ class BoxMaker:
     # --- one box ---
 
     def _box(self, choice: Choice, *, named: bool) -> Box:
-        table = questions(self.program, self.answers).copy()
+        table, asked = begun(self.program, self.answers)
         acts: list[Act] = []
         for scope in self.decided:
             times = choice.times.get(scope.number, choice.times[0])
             if not self.incident(scope):
                 continue
-            numbers = numbers_of(self.program, self.answers)
+            numbers = asked.copy()
             for field, slot in self.program.field_slots:
                 if field not in ROLES:
                     key, variable = self._variable(field, slot, scope, choice, times)
@@ -198,28 +198,31 @@ class BoxMaker:
         return self.program.parties.parties[party].name if party else element
 
 
-def questions(program: Program, answers: Mapping[str, str]) -> Table:
-    """Return the variables of the questions, which come first; they are worked out once."""
-    key = frozenset(answers.items())
-    if key not in program.tables:
-        table = Table()
-        for name, slot in program.index.items():
-            if name.startswith("?"):
-                question = program.slots[slot]
-                assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
-                answer = answers.get(name[1:])
-                values = question.values if answer is None else (answer,)
-                table.add((name,), Variable(slot, name, "", question.cells(values)))
-        program.tables[key] = table
-    return program.tables[key]
+def begun(program: Program, answers: Mapping[str, str]) -> tuple[Table, list[int]]:
+    """Return the variables of the questions, which come first, and their numbers by slot.
+
+    Slots of fields have none yet. Others may be added to both.
+    """
+    key = frozenset(answers.items()), len(program.slots)
+    known = program.tables.get(key)
+    if known is None:
+        known = program.tables[key] = questions(program, answers)
+    table, numbers = known
+    return table.copy(), numbers.copy()
 
 
-def numbers_of(program: Program, answers: Mapping[str, str]) -> list[int]:
-    """Return, for each slot, the number of the variable of a question, or none yet."""
-    found = [-1] * len(program.slots)
-    for number, variable in enumerate(questions(program, answers).variables):
-        found[variable.slot] = number
-    return found
+def questions(program: Program, answers: Mapping[str, str]) -> tuple[Table, list[int]]:
+    """Return the variables of the questions, and their numbers by slot."""
+    table, numbers = Table(), [-1] * len(program.slots)
+    for name, slot in program.index.items():
+        if name.startswith("?"):
+            question = program.slots[slot]
+            assert isinstance(question, FiniteSlot)  # noqa: S101  (how programs are made)
+            answer = answers.get(name[1:])
+            values = question.values if answer is None else (answer,)
+            variable = Variable(slot, name, "", question.cells(values))
+            numbers[slot] = table.add((name,), variable)
+    return table, numbers
 
 
 def acts_of(

@@ -92,7 +92,7 @@ class Program:
         self.intervals: dict[Claim, list[Interval]] = {}
         self._interchangeable: dict[int, tuple[tuple[str, ...], ...]] = {}
         self.presumed: dict[str, Claim] = {}
-        self.tables: dict[Hashable, Table] = {}
+        self.tables: dict[Hashable, tuple[Table, list[int]]] = {}
         self.phrases: dict[Hashable, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.time = self._slot("when")
         self.kind = self._slot("kind")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ceasefire.findings.because import harmful
+from ceasefire.findings.finding import Finding
 from ceasefire.program.alike import Sorter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from ceasefire.engines.reference.assembly import Assembly
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
-    from ceasefire.findings.finding import Finding, InstrumentReason
+    from ceasefire.findings.finding import InstrumentReason
     from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
     from ceasefire.program.told import Told
@@ -26,12 +27,20 @@ __all__ = ["Sharing"]
 MOST_SHARED: Final = 16384
 MOST_SETTINGS: Final = 64
 
+PARTS: Final = [item for item in fields(Finding) if item.name not in {"event", "notes", "detail"}]
+"""What events share; their own reasons would keep all that these are worked out from."""
+
 
 class Shared(NamedTuple):
-    """A finding, with what is noted of every event that it is the finding of."""
+    """The fields of a finding, with what is noted of every event that it is the finding of."""
 
-    finding: Finding
+    fields: Mapping[str, Any]
     remarks: tuple[str, ...]
+
+    @classmethod
+    def by(cls, finding: Finding, remarks: tuple[str, ...]) -> Self:
+        """Return what events share of a finding."""
+        return cls({item.name: getattr(finding, item.name) for item in PARTS}, remarks)
 
     def of(self, event: Event, notes: tuple[str, ...], detail: Detail) -> Finding:
         """Return the finding of one of the events, with the notes on how it was read.
@@ -39,7 +48,8 @@ class Shared(NamedTuple):
         ``detail`` gives its reasons where they are asked for.
         """
         own = (*event.notes, *notes, *self.remarks)
-        return replace(self.finding, event=event.id, notes=tuple(dict.fromkeys(own)), detail=detail)
+        notes = tuple(dict.fromkeys(own))
+        return Finding(event=event.id, notes=notes, detail=detail, **self.fields)
 
 
 class Sharing:
@@ -73,9 +83,7 @@ class Sharing:
             assembly = assemble(event, setting, case())
             if len(known) >= MOST_SHARED:
                 known.clear()
-            # Without its own reasons, which would keep all that they are worked out from.
-            finding = replace(assembly.finding(), detail=tuple)
-            shared = known[key] = Shared(finding, assembly.remarks)
+            shared = known[key] = Shared.by(assembly.finding(), assembly.remarks)
         return shared.of(
             event, alike.notes, lambda: assemble(event, setting, case()).finding().reasons
         )

@@ -47,5 +47,5 @@ class State(NamedTuple):
 
 def start(box: Box) -> State:
     """Return all worlds of a box."""
-    cells = tuple(tuple(cell.signature for cell in item.cells) for item in box.variables)
+    cells = tuple([tuple([cell.signature for cell in item.cells]) for item in box.variables])
     return State(cells, tuple(map(masks_of, cells)))
