@@ -40,8 +40,17 @@ def undetermined(content: Content) -> tuple[Alike, ...]:
 
 
 def excluded(content: Content) -> tuple[Alike, ...]:
-    """Return the events that the agreement does not reach, by why."""
-    return gathered(((content.entries[n].because,), n) for n in content.excluded)
+    """Return the events that the agreement does not reach, by why and by what else is possible."""
+    return gathered((reasons(content, number), number) for number in content.excluded)
+
+
+def reasons(content: Content, number: int) -> tuple[str, ...]:
+    """Return why an event is excluded, and what else it may be."""
+    entry, words = content.entries[number], content.words
+    others = [words(f"verdict.{each}") for each in entry.possible if each != entry.verdict]
+    if not others:
+        return (entry.because,)
+    return entry.because, words("excluded.also", verdicts=listed(others, words("settle.or")))
 
 
 def disputed(content: Content) -> tuple[tuple[Alike, Disputed], ...]:

@@ -15,7 +15,7 @@ export function detail(events, number, words) {
     make("p", { class: "reported", dir: "auto", text: events.sentence(number) }),
     make("p", { class: "why", dir: "auto", text: data.texts[why] }),
     ...sections.flatMap((code) => section(data, data.sections[code])),
-    ...(sources.length ? [make("h4", { text: words.sources }), make("ul", {}, sources.map(source))] : []),
+    ...(sources.length ? [make("h3", { text: words.sources }), make("ul", {}, sources.map(source))] : []),
     make("p", { class: "closing", text: `${data.provenance} ${data.disclaimer}` }),
     make("p", { class: "buttons" }, copying(words.copy_link, words, () => addressOf(events.ids[number])), copying(words.quote, words, () => quote(events, number, words))),
   ];
@@ -39,7 +39,7 @@ function section(data, [title, ...pairs]) {
     } else if (depths.length === 1) depths[0] = depth;
     lists.at(-1).append(make("li", {}, make("span", { dir: "auto", text })));
   }
-  return [make("h4", { text: data.texts[title] }), lists[0]];
+  return [make("h3", { text: data.texts[title] }), lists[0]];
 }
 
 function source([text, url]) {

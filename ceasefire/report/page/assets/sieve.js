@@ -85,7 +85,7 @@ export class Sieve {
     const { events } = this;
     this.fold();
     const has = Uint8Array.from(this.texts, (text) => text.includes(word));
-    const sections = events.data.sections.map((codes) => codes.some((code, at) => at % 2 === 1 && has[code]));
+    const sections = events.data.sections.map((codes) => codes.some((code, at) => at % 2 === 0 && has[code]));
     const explained = Uint8Array.from(events.data.explanations, ([head, why, ...rest]) => has[head] || has[why] || rest.some((code) => sections[code]));
     const cited = Uint8Array.from(this.cites, (text) => text.includes(word));
     const sets = ["kind", "actor", "target"].map((column) => {
