@@ -116,6 +116,11 @@ class Arena:
         """Return whether a formula may hold in some act."""
         return bool(self.asked(proposition))
 
+    def surely(self, proposition: Formula) -> bool:
+        """Return whether it shows at once that a formula holds of every act in all worlds."""
+        views = ((act, self.state.view(act)) for act in self.box.acts)
+        return all(act.decided.value(view) and proposition.value(view) for act, view in views)
+
     def known(self, proposition: Formula, found: State) -> bool | None:
         """Return whether a formula holds in some act of these worlds."""
         truth, _ = some_holds(self.asked(proposition), found)

@@ -39,13 +39,20 @@ def reasons(
     """
     if not stated & VERDICTS:
         return ()
-    told = [Telling(program, each, arenas) for each in questions]
+    near = [each for each in questions if not far(each, arenas)]
+    told = [Telling(program, each, arenas) for each in near]
     kept = [item.reason() for item in told if not item.away]
     if not kept:
-        found = [item.reason() for item in told]
+        found = [Telling(program, each, arenas).reason() for each in questions]
         nearest = min(map(distance, found), default=0)
         kept = [item for item in found if distance(item) == nearest]
     return tuple(sorted(kept, key=lambda item: item.possible == {Verdict.EXCLUDED}))
+
+
+def far(questions: Questions, arenas: Sequence[Arena]) -> bool:
+    """Return whether it shows at once that an instrument is away from all that was done."""
+    grounds = (questions.grounds[name].holds for name in AFAR if name in questions.grounds)
+    return any(all(arena.surely(ground) for arena in arenas) for ground in grounds)
 
 
 def distance(item: InstrumentReason) -> int:
@@ -166,8 +173,9 @@ class Truth:
 
 def held(search: Search[Formula], question: Question) -> str:
     """Return whether a formula holds in all worlds, in none, or in some only."""
-    yes, no = search.some(question.holds), search.some(question.fails)
-    return "open" if yes and no else "yes" if yes else "no"
+    if not search.some(question.holds):
+        return "no"
+    return "open" if search.some(question.fails) else "yes"
 
 
 def shown(program: Program, clause: Clause, matches: str, raised: str) -> ProvisionReason:
