@@ -59,7 +59,7 @@ def write_blocks(
                 watch.advance(decided.block.rows)
             writer.list_unknown(run.summary.unknowns)
         if wishes.summary:
-            counts.tally.show(screen)
+            counts.tally.show(screen, bars=wishes.bars)
             counts.ending.show(screen)
         if place != "-":
             are = "is" if writer.written == 1 else "are"

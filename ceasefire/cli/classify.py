@@ -31,6 +31,14 @@ def classify(  # noqa: PLR0913  (each an option of its own)
     summary: Annotated[
         bool, typer.Option("--summary/--no-summary", help="Count by actor and verdict.")
     ] = True,
+    bars: Annotated[
+        bool | None,
+        typer.Option(
+            "--bars/--no-bars",
+            help="Draw the counts as small bars too; by default on a terminal alone.",
+            show_default=False,
+        ),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option(
@@ -67,7 +75,7 @@ def classify(  # noqa: PLR0913  (each an option of its own)
     with untouched(output, feed):
         book = opened(rules, reading, as_of)
         opened_feed = read_feed(feed, form, rulebook=book.rulebook)
-    wishes = Wishes(summary, coarsen, no_sources)
+    wishes = Wishes(summary, coarsen, no_sources, bars)
     run = Run(book, opened_feed, any_reading=any_reading)
     rejects = run.rejects
     if output is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.cli.bars import show_bars
 from ceasefire.cli.terminal import amount
 from ceasefire.findings.counts import BY_ACTOR, COUNTED, COUNTING, NOTHING, Count
 from ceasefire.findings.finding import Verdict
@@ -21,6 +22,9 @@ HEAD: Final = ("named as actor", "events", *COUNTED, "undetermined", NOTHING, "s
 LEGEND: Final = f"{COUNTING} {BY_ACTOR}"
 MOST: Final = 40
 """How many parties have a row."""
+
+DRAWN: Final = 12
+"""How many of them have bars."""
 
 
 class Tally:
@@ -40,15 +44,18 @@ class Tally:
         for item in finding.rests_on:
             self.answers[f"{item.question}: {item.label}"] += times
 
-    def rows(self) -> list[tuple[str, ...]]:
-        """Return the rows, most events first; the last is of every event."""
+    def ranked(self, most: int) -> list[tuple[str, Count]]:
+        """Return the counts, most events first; the last is of every event."""
         ranked = sorted(self.actors.items(), key=lambda item: (-item[1].events, item[0]))
-        rows = [cells(name, count) for name, count in ranked[:MOST]]
-        return [*rows, cells("every event", self.every)] if len(ranked) > 1 else rows
+        every = [("every event", self.every)] if len(ranked) > 1 else []
+        return [*ranked[:most], *every]
 
-    def show(self, screen: Screen) -> None:
-        """Print the table and what its figures mean."""
-        rows = self.rows()
+    def show(self, screen: Screen, *, bars: bool | None = None) -> None:
+        """Print the table and what its figures mean, with ``bars`` too.
+
+        Without a word on ``bars`` they are for those who look at a terminal.
+        """
+        rows = [cells(name, count) for name, count in self.ranked(MOST)]
         unused = HEAD.index(NOTHING) if all(row[HEAD.index(NOTHING)] == "0" for row in rows) else -1
         kept = [index for index in range(len(HEAD)) if index != unused]
         screen.columns(
@@ -56,6 +63,8 @@ class Tally:
             [[row[index] for index in kept] for row in rows],
             right=range(1, len(kept)),
         )
+        if screen.terminal if bars is None else bars:
+            show_bars(screen, self.ranked(DRAWN))
         screen.line(LEGEND)
         if len(self.actors) > MOST:
             screen.line(f"{len(self.actors) - MOST} further parties with fewer events have no row.")

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "show"]
 
+# Those of the report as far as terminals have them: no red and green, which would speak of
+# guilt and innocence.
 STYLES: Final = {
-    Verdict.EXCLUDED: "bold cyan",
-    Verdict.COVERED: "bold green",
-    Verdict.VIOLATING: "bold red",
-    Verdict.UNDETERMINED: "bold yellow",
+    Verdict.EXCLUDED: "bold magenta",
+    Verdict.COVERED: "bold cyan",
+    Verdict.VIOLATING: "bold yellow",
+    Verdict.UNDETERMINED: "bold",
 }
 
 HEAD: Final = (

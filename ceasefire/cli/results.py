@@ -32,6 +32,7 @@ class Wishes(NamedTuple):
     summary: bool
     coarsen: int | None
     no_sources: bool
+    bars: bool | None = None
 
 
 class Ending:
@@ -109,7 +110,7 @@ def print_findings(run: Run, wishes: Wishes) -> None:
     show(screen, entries, any_reading=run.any_reading)
     if wishes.summary:
         screen.line()
-        tally.show(screen)
+        tally.show(screen, bars=wishes.bars)
     ending.show(screen)
     run.report(Screen(error=True))
 
@@ -146,7 +147,7 @@ def fill(writer: FindingWriter, run: Run, screen: Screen, wishes: Wishes) -> Non
                 tally.add(teller.actors(event), finding)
         writer.list_unknown(run.rejects.unknowns)
     if wishes.summary:
-        tally.show(screen)
+        tally.show(screen, bars=wishes.bars)
         ending.show(screen)
 
 

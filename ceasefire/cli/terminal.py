@@ -18,7 +18,7 @@ from ceasefire.findings.escapes import json_escaped, on_one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
     from rich.table import Table
     from rich.text import Text
 
@@ -42,6 +42,11 @@ def amount(number: int, plural: str) -> str:
     if number != 1:
         return f"{number} {plural}"
     return f"1 {plural[:-3]}y" if plural.endswith("ies") else f"1 {plural[:-1]}"
+
+
+def longest(texts: Iterable[str]) -> int:
+    """Return how many characters the longest word has."""
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 class Cell(NamedTuple):
@@ -127,7 +132,10 @@ class Screen:
         if self.terminal:
             table = self._table()
             for index, title in enumerate(head):
-                table.add_column(title, justify="right" if index in numeric else "left")
+                # Half a number would be another number.
+                least = longest(row[index] for row in rows) if index in numeric else None
+                side: JustifyMethod = "right" if index in numeric else "left"
+                table.add_column(title, justify=side, min_width=least)
             if numeric:
                 rows = [(clipped(safe(label)), *counts) for label, *counts in rows]
             for row in rows:

@@ -57,7 +57,7 @@ def test_a_line_for_each_finding(tmp_path: Path) -> None:
 
 def test_a_terminal_gets_a_table_that_fits(tmp_path: Path) -> None:
     result = classify(tmp_path, "--any-reading", env=AT_A_TERMINAL)
-    assert "\x1b[1;33mUNDETERMINED" in result.stdout
+    assert "\x1b[1mUNDETERMINED" in result.stdout
     assert "any reading:" in result.stdout
     assert "against Southern" in result.stdout
     assert DISCLAIMER in result.stdout
