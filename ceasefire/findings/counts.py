@@ -80,13 +80,17 @@ class Count:
         self.least: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
 
-    def add(self, result: Result, times: int = 1) -> None:
-        """Count a finding, which so many events have."""
+    def add(self, result: Result, times: int = 1, *, sure: bool = True) -> None:
+        """Count a finding, which so many events have.
+
+        Where it is not ``sure`` that they are among what is counted, the least leaves them out.
+        """
         self.events += times
         self.stated[told(result)] += times
         self.most.update(dict.fromkeys(result.possible, times))
         self.settled += times * result.settled
-        if result.settled and result.verdict in result.possible and not result.no_incident:
+        settled = result.settled and result.verdict in result.possible and not result.no_incident
+        if settled and sure:
             self.least.update(dict.fromkeys(result.possible, times))
 
     def spread(self, verdict: str) -> Spread:

@@ -118,7 +118,7 @@ class Content:
     @cached_property
     def cross(self) -> tuple[Row, ...]:
         """The counts by kind, party named as actor and place together."""
-        return tuple(map(self._named, cross(self.findings.cases)))
+        return tuple(map(self._named, cross(self.figures)))
 
     def _named(self, row: Row) -> Row:
         return row._replace(names=tuple(map(on_one_line, row.names)))
@@ -175,7 +175,7 @@ class Content:
     @cached_property
     def sides(self) -> Sides:
         """The readings side by side, and the events on which they differ."""
-        return sides(self.book, self._docket, self.words, self.advance)
+        return sides(self.findings, self._docket, self.words, self.advance)
 
     @cached_property
     def inquiry(self) -> Inquiry:

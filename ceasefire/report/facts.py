@@ -69,6 +69,14 @@ class Facts(NamedTuple):
     verification: tuple[str, ...]
     casualties: Mapping[str, Extent]
 
+    def surely_within(self, since: date | None, until: date | None) -> bool:
+        """Return whether an event was on these days and no others; ``None`` is no bound."""
+        if since is None and until is None:
+            return True
+        if self.first is None or self.last is None:
+            return False
+        return (since is None or self.first >= since) and (until is None or self.last <= until)
+
     @property
     def one_day(self) -> bool:
         """Whether it is known on which day it was."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ceasefire.errors import UsageError
 from ceasefire.findings.counts import COUNTED, Count, told
@@ -20,11 +20,17 @@ from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from ceasefire.report.findings import Case, Findings
     from ceasefire.report.periods import Grain
 
-__all__ = ["DIMENSIONS", "EVERY", "Figures", "Line", "Toll", "tally"]
+__all__ = ["DIMENSIONS", "EVERY", "Days", "Figures", "Line", "Toll", "tally"]
+
+Days: TypeAlias = "tuple[date | None, date | None]"
+"""The first and the last of some local days; ``None`` is no bound."""
+
+ALWAYS: Final[Days] = (None, None)
 
 EVERY: Final = "every event"
 
@@ -82,8 +88,11 @@ class Line(NamedTuple):
     high: Mapping[str, int]
 
 
-def tally(cases: Iterable[Case], by: str | None = None) -> dict[str, Count]:
+def tally(cases: Iterable[Case], by: str | None = None, days: Days = ALWAYS) -> dict[str, Count]:
     """Return counts by a dimension, most events first, or of every event.
+
+    ``days`` are those that the events are counted for: one that may have been on others is
+    not in the least that a count may be.
 
     Raises :class:`~ceasefire.errors.UsageError` for a dimension that does not exist.
     """
@@ -91,7 +100,7 @@ def tally(cases: Iterable[Case], by: str | None = None) -> dict[str, Count]:
     if by is None:
         every = found[EVERY]
         for case in cases:
-            every.add(case.finding)
+            every.add(case.finding, sure=case.facts.surely_within(*days))
         return dict(found)
     values = DIMENSIONS.get(by)
     if values is None:
@@ -100,7 +109,7 @@ def tally(cases: Iterable[Case], by: str | None = None) -> dict[str, Count]:
         raise UsageError(f"{message}; {hint}" if hint else message)
     for case in cases:
         for value in dict.fromkeys(values(case)):
-            found[value].add(case.finding)
+            found[value].add(case.finding, sure=case.facts.surely_within(*days))
     return dict(sorted(found.items(), key=rank))
 
 
@@ -132,11 +141,12 @@ class Figures:
         self.findings = findings
         self.cases = findings.cases
         self.grain = period
+        self.days: Days = findings.since, findings.until
 
     @cached_property
     def every(self) -> Count:
         """The count of every event."""
-        return tally(self.cases).get(EVERY) or Count()
+        return tally(self.cases, days=self.days).get(EVERY) or Count()
 
     @cached_property
     def span(self) -> Period | None:
@@ -156,7 +166,7 @@ class Figures:
 
     def by(self, dimension: str) -> dict[str, Count]:
         """Return counts by one of :data:`DIMENSIONS`."""
-        return tally(self.cases, dimension)
+        return tally(self.cases, dimension, self.days)
 
     @cached_property
     def timeline(self) -> tuple[Line, ...]:
@@ -174,11 +184,14 @@ class Figures:
         for verdict in COUNTED:
             kept = [case for case in self.cases if verdict in case.finding.possible]
             found[verdict] = Casualties(
-                toll((case for case in kept if is_settled(case)), field),
+                toll((case for case in kept if self._is_sure(case)), field),
                 toll((case for case in kept if case.finding.verdict == verdict), field),
                 toll(kept, field),
             )
         return found
+
+    def _is_sure(self, case: Case) -> bool:
+        return is_settled(case) and case.facts.surely_within(*self.days)
 
     def previous(self, whole: Findings) -> tuple[Period, Count] | None:
         """Return the count of the period before, by the findings of the whole feed.
@@ -192,7 +205,7 @@ class Figures:
         if first is None or first > earlier.first:
             return None
         found = whole.between(*earlier)
-        return earlier, tally(found.cases).get(EVERY) or Count()
+        return earlier, tally(found.cases, days=earlier).get(EVERY) or Count()
 
     @cached_property
     def undetermined(self) -> tuple[Case, ...]:

@@ -112,7 +112,7 @@ class Findings:
         ``kind``, ``place`` or ``verification``; without it there is one count, under
         ``every event``. Raises :class:`~ceasefire.errors.UsageError` for any other.
         """
-        return tally(self.cases, by)
+        return tally(self.cases, by, (self.since, self.until))
 
     def figures(self, period: Grain = "day") -> Figures:
         """Return all that a report counts, by days, weeks (from Monday) or months."""

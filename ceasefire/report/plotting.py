@@ -88,7 +88,7 @@ class Plot:
         Every event is decided anew under each, which takes its time.
         """
         book = self.findings.book
-        found = sides(book, docket_of(self.findings), self.words).rows
+        found = sides(self.findings, docket_of(self.findings), self.words).rows
         rows = [Row((side.reading,), side.tally) for side in found] or [
             Row((book.reading,), Tally.of(self.findings.figures().every))
         ]

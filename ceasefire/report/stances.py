@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ceasefire.analysis.casework import Docket
+from ceasefire.analysis.casework.docket import stance_of
 from ceasefire.analysis.comparing import compare
 from ceasefire.analysis.comparing.turning import CREDIT
 from ceasefire.analysis.settling import settle
 from ceasefire.findings.because import outcome
+from ceasefire.findings.counts import Count
 from ceasefire.findings.escapes import on_one_line
 from ceasefire.report.tallies import Tally
 
@@ -153,13 +155,19 @@ def docket_of(findings: Findings) -> Docket:
 
 
 def sides(
-    book: Book, docket: Docket, words: Words, advance: Callable[[int], None] | None = None
+    findings: Findings,
+    docket: Docket,
+    words: Words,
+    advance: Callable[[int], None] | None = None,
 ) -> Sides:
     """Return the readings of a book side by side, over the events of a docket."""
+    book = findings.book
     if len(book.readings) < 2 or not docket.entries:  # noqa: PLR2004  (one beside another)
         return Sides((), (), ())
     found = compare(book, docket, advance=advance)
-    rows = tuple(side(book, row, docket.early, words) for row in found.rows)
+    rows = tuple(
+        side(book, row, tallied(findings, docket, row.reading), words) for row in found.rows
+    )
     turning = tuple(
         (tuple(changed(book, name) for name in names), count)
         for names, count in found.turning().items()
@@ -168,11 +176,19 @@ def sides(
     return Sides(rows, disputed, turning, docket.rejected)
 
 
-def side(book: Book, row: Compared, early: int, words: Words) -> Side:
-    """Return a reading; events that were not known yet are nothing to classify."""
-    tally = Tally(
-        row.events + early, row.verdicts, row.undetermined, row.nothing + early, row.settled
-    )
+def tallied(findings: Findings, docket: Docket, reading: str) -> Tally:
+    """Return the counts under a reading; what was not known yet is nothing to classify."""
+    stance, count = stance_of(findings.book, reading), Count()
+    for entry in docket.entries:
+        facts = findings.cases[entry.line - 1].facts
+        sure = facts.surely_within(findings.since, findings.until)
+        count.add(entry.outcome(stance), sure=sure)
+    tally = Tally.of(count)
+    return tally._replace(events=tally.events + docket.early, nothing=tally.nothing + docket.early)
+
+
+def side(book: Book, row: Compared, tally: Tally, words: Words) -> Side:
+    """Return a reading with its counts."""
     differing = tuple(differences(book, row.reading, words))
     current = row.reading == book.reading
     return Side(on_one_line(row.reading), on_one_line(row.title), current, tally, differing)

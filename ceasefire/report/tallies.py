@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,11 +12,11 @@ from ceasefire.report.facts import NOT_TOLD
 from ceasefire.report.periods import Period, before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from ceasefire.findings.counts import Spread
     from ceasefire.report.figures import Figures
-    from ceasefire.report.findings import Case, Findings
+    from ceasefire.report.findings import Findings
 
 __all__ = ["TABLES", "Comparison", "Row", "Tally", "comparison", "cross", "tables"]
 
@@ -58,21 +58,28 @@ class Row(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """A period beside the one before it."""
+    """A period beside the one before it.
+
+    ``undated`` counts for each verdict the events of no known day that may have it: they are
+    in no period, and may have been in either.
+    """
 
     now: Period
     tally: Tally
     before: Period
     earlier: Tally
+    undated: Mapping[str, int]
 
     def change(self, verdict: str) -> str:
         """Return what is certain: ``more``, ``fewer``, ``same``, or that it is ``open``."""
         now, earlier = self.tally.verdicts[verdict], self.earlier.verdicts[verdict]
-        if now.low > earlier.high:
+        perhaps = self.undated.get(verdict, 0)
+        if now.low > earlier.high + perhaps:
             return "more"
-        if now.high < earlier.low:
+        if now.high + perhaps < earlier.low:
             return "fewer"
-        return "same" if now.low == now.high == earlier.low == earlier.high else "open"
+        known = now.low == now.high == earlier.low == earlier.high
+        return "same" if known and not perhaps else "open"
 
 
 def tables(figures: Figures) -> dict[str, tuple[Row, ...]]:
@@ -85,16 +92,17 @@ def tables(figures: Figures) -> dict[str, tuple[Row, ...]]:
     }
 
 
-def cross(cases: Iterable[Case]) -> tuple[Row, ...]:
+def cross(figures: Figures) -> tuple[Row, ...]:
     """Return the counts by kind, party named as actor and place together, most events first.
 
     An event that has several values is counted under each.
     """
     found: defaultdict[tuple[str, ...], Count] = defaultdict(Count)
-    for case in cases:
+    for case in figures.cases:
         facts = case.facts
+        sure = facts.surely_within(*figures.days)
         for names in product(facts.kinds, facts.actors, (facts.place,)):
-            found[names].add(case.finding)
+            found[names].add(case.finding, sure=sure)
 
     def rank(item: tuple[tuple[str, ...], Count]) -> tuple[int, list[tuple[bool, str]]]:
         names, count = item
@@ -109,9 +117,17 @@ def comparison(figures: Figures, whole: Findings) -> Comparison | None:
     Where the report is of the whole feed, its last period is set beside the one before
     that. Nothing where the feed does not reach so far back.
     """
+    undated = Counter(
+        str(verdict)
+        for case in whole.cases
+        if case.facts.first is None
+        for verdict in case.finding.possible
+    )
     previous = figures.previous(whole)
     if previous is not None and figures.span is not None:
-        return Comparison(figures.span, Tally.of(figures.every), previous[0], Tally.of(previous[1]))
+        return Comparison(
+            figures.span, Tally.of(figures.every), previous[0], Tally.of(previous[1]), undated
+        )
     narrowed = figures.findings.since or figures.findings.until
     if narrowed or len(figures.timeline) < 2:  # noqa: PLR2004  (one beside another)
         return None
@@ -119,7 +135,7 @@ def comparison(figures: Figures, whole: Findings) -> Comparison | None:
     earlier = before(last, figures.grain)
     if earlier.first < figures.timeline[0].period.first:
         return None
-    return Comparison(last, within(whole, last), earlier, within(whole, earlier))
+    return Comparison(last, within(whole, last), earlier, within(whole, earlier), undated)
 
 
 def within(whole: Findings, period: Period) -> Tally:

@@ -88,7 +88,9 @@ def test_days_narrow_a_report_and_those_before_are_compared_with(valley: tuple[s
     text = report(valley, "--from", "2016-05-05", "--until", "2016-05-05").stdout
     assert "2 events, 2016-05-05." in text
     assert "| verdict | before: 2016-05-04 | now: 2016-05-05 | change |" in text
-    assert "2016-05-05 to 2016-05-05; 1 event lies outside these days" in text
+    assert (
+        "2016-05-05 to 2016-05-05; 1 event of other days, or of no known day, is left out" in text
+    )
     beyond = report(valley, "--from", "2017-01-01")
     assert beyond.exit_code == 0
     assert "There is no event in these days." in beyond.stdout

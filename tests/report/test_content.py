@@ -13,6 +13,7 @@ import ceasefire
 from ceasefire.errors import UsageError
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread, told
 from ceasefire.findings.explain import DISCLAIMER
+from ceasefire.findings.finding import Verdict
 from ceasefire.report.content import content_of
 from ceasefire.report.periods import Period
 from ceasefire.report.tallies import TABLES, Comparison, Tally
@@ -210,7 +211,7 @@ def test_a_change_is_certain_only_where_the_bounds_are_apart() -> None:
     day = Period(date(2016, 5, 4), date(2016, 5, 4))
 
     def change(now: tuple[int, int], earlier: tuple[int, int]) -> str:
-        return Comparison(day, tally(*now), day, tally(*earlier)).change("violating")
+        return Comparison(day, tally(*now), day, tally(*earlier), {}).change("violating")
 
     assert change((3, 4), (1, 2)) == "more"
     assert change((1, 2), (3, 4)) == "fewer"
@@ -260,6 +261,51 @@ def test_what_holds_under_any_answer_holds_surely(tmp_path: Path) -> None:
 
     assert hours(book) == [[(6, 12)], [(0, 18)]]
     assert hours(book.with_reading("one")) == [[(0, 12)], [(0, 12)]]
+
+
+def test_what_may_have_been_on_other_days_is_not_in_the_least(book: ceasefire.Book) -> None:
+    events = [
+        event("a", killed=1),
+        event("b", when="2016-05-04/2016-05-05", killed=2),
+        event("c", when="unknown"),
+    ]
+    whole = book.findings(events)
+    day = date(2016, 5, 4)
+    content = content_of(whole.between(day, day), whole=whole)
+    spread = Spread(2, 1, 2)
+    assert content.headline.verdicts["violating"] == spread
+    assert content.tables["actor"][0].tally.verdicts["violating"] == spread
+    assert content.cross[0].tally.verdicts["violating"] == spread
+    assert content.sides.rows[0].tally == content.headline
+    assert content.timeline[0].low["violating"] == 1
+    tolls = content.casualties["killed"][Verdict.VIOLATING]
+    assert (tolls.settled.low, tolls.stated.low) == (1, 3)
+    # The same event may have been on either day, so that neither has surely more.
+    next_day = date(2016, 5, 5)
+    later = content_of(whole.between(next_day, next_day), whole=whole).comparison
+    assert later is not None
+    assert (later.tally.verdicts["violating"].low, later.change("violating")) == (0, "open")
+    assert whole.between(next_day).counts()["every event"].spread("violating") == Spread(1, 0, 1)
+    assert whole.counts()["every event"].spread("violating").low == 2
+
+
+def test_what_is_of_no_known_day_may_undo_a_change(book: ceasefire.Book) -> None:
+    events = [
+        event("a", when="2016-05-04"),
+        event("b", when="2016-05-05"),
+        event("c", when="2016-05-05"),
+    ]
+    day = date(2016, 5, 5)
+
+    def change(*events: dict[str, Any]) -> str:
+        whole = book.findings(events)
+        found = content_of(whole.between(day, day), whole=whole).comparison
+        assert found is not None
+        return found.change("violating")
+
+    assert change(*events) == "more"
+    assert change(*events, event("d", when="unknown")) == "open"
+    assert change(*events, event("d", when="unknown", actor="raiders")) == "more"
 
 
 # --- readings ---
@@ -356,7 +402,9 @@ def test_the_method_tells_what_became_of_the_rows(book: ceasefire.Book, tmp_path
     assert facts["Rulebook"] == "Truce in the valley (valley)"
     assert facts["Digest of the rulebook"] == book.digest
     assert dict(content.method.answers)["Is shelling an attack?"] == "yes"
-    assert facts["Days"] == "… to 2016-05-03; 3 events lie outside these days"
+    assert (
+        facts["Days"] == "… to 2016-05-03; 3 events of other days, or of no known day, are left out"
+    )
     assert (facts["Feed"], facts["Digest of the feed"]) == ("feed.jsonl", whole.feed.digest)
     assert (facts["Rows read"], facts["Events counted"]) == ("5", "3")
     assert facts["Could not be read or decided"] == "2"

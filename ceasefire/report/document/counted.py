@@ -58,6 +58,8 @@ def glance(content: Content, _most: int | None) -> Iterator[Block]:
     yield Table(columns, tuple(rows))
     yield Paragraph(words("headline.settled", settled=tally.settled, events=tally.events))
     yield Paragraph(words("headline.least"), quiet=True)
+    if content.findings.since or content.findings.until:
+        yield Paragraph(words("counting.narrowed"), quiet=True)
 
 
 def previous(content: Content, _most: int | None) -> Iterator[Block]:
