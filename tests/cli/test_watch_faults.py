@@ -29,10 +29,10 @@ def breaking(monkeypatch: pytest.MonkeyPatch, when: Callable[[Event], bool]) -> 
     """Let the engine fail for some events."""
     find = ReferenceEngine.find
 
-    def found(self: ReferenceEngine, item: Event, *others: Any) -> Any:  # noqa: ANN401  (those of find)
+    def found(self: ReferenceEngine, item: Event, *others: Any, **named: Any) -> Any:  # noqa: ANN401  (those of find)
         if when(item):
             raise KeyError(NAME)
-        return find(self, item, *others)
+        return find(self, item, *others, **named)
 
     monkeypatch.setattr(ReferenceEngine, "find", found)
 
