@@ -64,9 +64,12 @@ SINKS: Final[dict[str, tuple[Callable[[IO[bytes], Layout], Sink], tuple[str, ...
     "csv": (CsvSink, (".csv",), True),
     "jsonl": (JsonLinesSink, (".jsonl", ".ndjson"), False),
     "parquet": (parquet, (".parquet", ".pq"), True),
-    "geojson": (GeoJsonSink, (".geojson",), False),
+    "geojson": (GeoJsonSink, (".geojson",), True),
 }
 """By format: what writes it, its extensions, and whether it is a table."""
+
+TYPED: Final = frozenset({"parquet", "geojson"})
+"""The tables whose columns have types, so that numbers in texts of CSV become such."""
 
 
 class FindingWriter:
@@ -234,7 +237,7 @@ class FindingWriter:
 
         if self._flattens:
             return Spool(settled)
-        if self.format == "parquet" and self.feed.schema is None:
+        if self.format in TYPED and self.feed.schema is None:
             return NumeralSpool(settled, own)
         return settled(own)
 

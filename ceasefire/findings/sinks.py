@@ -121,7 +121,11 @@ class JsonLinesSink(TextSink):
 
 
 class GeoJsonSink(TextSink):
-    """A feature for each row; one without a point of its own has no geometry."""
+    """A feature for each row; one without a point of its own has no geometry.
+
+    All have the same properties, and none is a list or an object: programs for maps make
+    columns of properties, and filter and label by what is plain text or a number.
+    """
 
     def __init__(self, handle: IO[bytes], layout: Layout) -> None:
         """Write the beginning."""
@@ -135,7 +139,9 @@ class GeoJsonSink(TextSink):
     def write(self, own: Mapping[str, Any], added: Mapping[str, Any], point: Any) -> None:  # noqa: ANN401  (a value of any type)
         """Write one feature."""
         geometry = None if point is None else {"type": "Point", "coordinates": list(point)}
-        feature = {"type": "Feature", "geometry": geometry, "properties": {**own, **added}}
+        properties = {name: plain(own.get(name), kind) for name, kind in self.layout.own.items()}
+        properties |= {name: plain(added[name]) for name in self.layout.added}
+        feature = {"type": "Feature", "geometry": geometry, "properties": properties}
         self.text.write(self.separator + dumps(feature))
         self.separator = ",\n"
 
@@ -170,6 +176,18 @@ def line_cell(value: Any) -> str:  # noqa: ANN401  (values of any type)
 def one_line(text: str) -> str:
     r"""Return a text with escapes for line breaks: ``\x0a``."""
     return BREAK.sub(python_escape, text)
+
+
+def plain(value: Any, kind: Any = None) -> Any:  # noqa: ANN401  (values of any type)
+    """Return a value without others in it: a list as CSV has it, other data as JSON.
+
+    In a column of text everything is text.
+    """
+    if isinstance(value, (dict, list)):
+        return members(value)
+    if kind == "text" and isinstance(value, (bool, int, float)):
+        return dumps(value)
+    return value
 
 
 def members(value: dict[str, Any] | list[Any]) -> str:

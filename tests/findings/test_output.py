@@ -264,6 +264,28 @@ def test_geojson_has_a_point_only_where_the_event_has_one(tmp_path: Path) -> Non
     assert json.loads(out.read_text())["features"] == []
 
 
+def test_properties_of_geojson_are_plain_and_the_same_of_all_features(tmp_path: Path) -> None:
+    """Programs for maps make a column of each property, with one type."""
+    where = {"lat": 36.2, "lon": 37.1, "admin1": "Aleppo"}
+    first = EVENT | {"where": where, "actor": ["x", "y"], "killed": [2, 3], "note": 7}
+    other = EVENT | {"alternatives": [{"actor": "x"}], "note": "seven"}
+    out = tmp_path / "out.geojson"
+    written(feed_of(tmp_path / "f.jsonl", [first, other]), out)
+    here, there = (each["properties"] for each in json.loads(out.read_text())["features"])
+    assert list(here) == list(there)
+    assert (here["where.lat"], here["killed.low"], there["killed.low"]) == (36.2, 2, None)
+    assert (here["actor"], here["possible"]) == ("x;y", "excluded;violating")
+    assert (here["note"], there["note"]) == ("7", "seven")
+    assert json.loads(there["alternatives"]) == [{"actor": "x"}]
+    assert here["settled"] is False
+    table = "id,kind,when,where.lat,where.lon,count\na,clash,2016-05-03,36.5,37.25,007\n"
+    written(feed_of(tmp_path / "f.csv", table), out)
+    (feature,) = json.loads(out.read_text())["features"]
+    assert feature["properties"]["where.lat"] == 36.5
+    assert feature["properties"]["count"] == "007"
+    assert feature["geometry"]["coordinates"] == [37.25, 36.5]
+
+
 # --- rejects ---
 
 
