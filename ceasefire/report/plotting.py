@@ -9,7 +9,7 @@ from ceasefire.findings.counts import told
 from ceasefire.findings.redaction import Redaction
 from ceasefire.report.bands import bands, outlines
 from ceasefire.report.charts import bars, casualties, places, spots, timeline
-from ceasefire.report.periods import grain
+from ceasefire.report.periods import grain, suited
 from ceasefire.report.stances import docket_of, sides
 from ceasefire.report.tallies import TABLES, Row, Tally
 from ceasefire.report.wording import wording
@@ -22,15 +22,11 @@ if TYPE_CHECKING:
 
     from ceasefire.report.charts import Spec, Theme
     from ceasefire.report.findings import Findings
-    from ceasefire.report.periods import Grain, Period
+    from ceasefire.report.periods import Grain
 
 __all__ = ["Plot"]
 
 Point = tuple[float, float]
-
-DAYS: Final = 150
-WEEKS: Final = 1000
-"""Up to so many days they are drawn one by one, and up to so many by weeks."""
 
 NARROW: Final = 640
 """How wide a chart is in a notebook by default, in pixels."""
@@ -127,13 +123,6 @@ class Plot:
     def _look(self, *, dark: bool, width: int) -> dict[str, Any]:
         theme: Theme = "dark" if dark else "light"
         return {"words": self.words, "theme": theme, "width": width}
-
-
-def suited(span: Period | None) -> Grain:
-    """Return the length of periods in which some days are best drawn."""
-    if span is None or span.days <= DAYS:
-        return "day"
-    return "week" if span.days <= WEEKS else "month"
 
 
 def points(findings: Findings, redaction: Redaction) -> Iterator[tuple[Point | None, str]]:

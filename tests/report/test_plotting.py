@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pytest
@@ -13,15 +12,11 @@ import pytest
 import ceasefire
 from ceasefire.errors import MissingExtraError, UsageError
 from ceasefire.report.charts import Spot, places
-from ceasefire.report.periods import Period
-from ceasefire.report.plotting import layered, suited
+from ceasefire.report.plotting import layered
 from ceasefire.report.wording import wording
 
 if TYPE_CHECKING:
     from ceasefire.report.findings import Findings
-
-
-LONG: Final = [(1, "day"), (150, "day"), (700, "week"), (9999, "month")]
 
 
 @pytest.fixture(scope="module")
@@ -85,13 +80,6 @@ def test_without_a_day_a_timeline_is_empty() -> None:
     book = ceasefire.load("syria-2016")
     nothing = book.findings([{"id": "a", "kind": "shelling", "when": "unknown"}])
     assert rows(nothing.plot.timeline()) == []
-
-
-@pytest.mark.parametrize(("days", "grain"), LONG)
-def test_long_times_are_drawn_in_long_periods(days: int, grain: str) -> None:
-    first = date(2016, 1, 1)
-    assert suited(Period(first, first + timedelta(days - 1))) == grain
-    assert suited(None) == "day"
 
 
 def test_thousands_of_points_are_drawn_at_once() -> None:
