@@ -38,13 +38,18 @@ settings.load_profile(os.environ.get("CEASEFIRE_HYPOTHESIS") or "ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure nothing of what properties run: they run the same lines again and again.
+    """Measure nothing of what properties, slow tests and tests of real data run.
 
     To measure that would treble the time they take, and tell nothing that the exact tests
-    of the same code do not.
+    of the same code do not: properties run the same lines again and again, slow tests on
+    much data, and what is covered must not hang on data that the project does not carry.
     """
     for item in items:
-        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+        if isinstance(item, pytest.Function) and (
+            is_hypothesis_test(item.obj)
+            or item.get_closest_marker("slow")
+            or "shared_data" in item.fixturenames
+        ):
             item.add_marker(pytest.mark.no_cover)
 
 

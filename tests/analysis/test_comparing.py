@@ -152,6 +152,7 @@ def test_what_the_seeds_turn_on_between_the_baseline_and_each_other_reading(
     ]
 
 
+@pytest.mark.slow
 def test_every_set_of_the_seeds_is_what_classify_says_of_it(seeds: Comparison) -> None:
     book = ceasefire.load("syria-2016")
     events = {record.event.id: record.event for record in read_feed(SEEDS) if record.event}

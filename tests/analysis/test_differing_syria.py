@@ -46,6 +46,7 @@ def test_a_copy_with_another_title_is_proved_to_mean_the_same(syria: Book, tmp_p
     assert time.process_time() - start < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", ["baseline", "moscow"])
 def test_a_narrower_clause_is_behind_what_it_changes(
     syria: Book, tmp_path: Path, reading: str
@@ -60,6 +61,7 @@ def test_a_narrower_clause_is_behind_what_it_changes(
     assert (edit.part, edit.id, edit.aspects) == ("provision", "cessation.by-successor", ("when",))
 
 
+@pytest.mark.slow
 def test_another_name_is_shown_by_an_event_that_bears_it(syria: Book, tmp_path: Path) -> None:
     copy = copied(
         tmp_path,
@@ -71,6 +73,7 @@ def test_another_name_is_shown_by_an_event_that_bears_it(syria: Book, tmp_path: 
     assert {(change.cause, change.subject) for change in result.changes} == {("name", "Some Front")}
 
 
+@pytest.mark.slow
 def test_a_feed_is_told_of_as_its_events_are(syria: Book, tmp_path: Path) -> None:
     copy = copied(tmp_path, "instruments.yaml", "    where: syria\n", "    where: aleppo\n")
     feed = ROOT / "seeds" / "article.jsonl"
@@ -85,7 +88,6 @@ def test_a_feed_is_told_of_as_its_events_are(syria: Book, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_record_of_ucdp_is_compared_soon(
     syria: Book, tmp_path: Path, shared_data: Path
 ) -> None:

@@ -102,6 +102,7 @@ def test_what_settles_only_together_is_told_as_such(seeds: Inquiry) -> None:
     assert sum(line.adds for line in seeds.lines) == len(seeds.cases) - 1
 
 
+@pytest.mark.slow
 def test_every_claim_on_the_seeds_is_what_classify_says() -> None:
     book = ceasefire.load("syria-2016")
     checked = 0

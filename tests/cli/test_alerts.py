@@ -9,13 +9,15 @@ import pytest
 
 import ceasefire
 from ceasefire.errors import UsageError
-from tests.cli.helpers import invoke
+from tests.cli.helpers import invoke, rules
+from tests.cli.watched import RULES
 
 pytest.importorskip("polars", reason="alerts of whole data sets need Polars")
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "article.jsonl"
 
 
+@pytest.mark.slow
 def test_alerts_are_told_pattern_by_pattern() -> None:
     result = invoke("alerts", str(SEEDS), "--rules", "syria-2016")
     assert result.exit_code == 0
@@ -25,6 +27,7 @@ def test_alerts_are_told_pattern_by_pattern() -> None:
     assert "13 rows: 13 events" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_file_of_alerts_is_what_a_monitor_says_in_the_end(tmp_path: Path) -> None:
     file = tmp_path / "alerts.jsonl"
     result = invoke("alerts", str(SEEDS), "--rules", "syria-2016", "-o", str(file))
@@ -41,10 +44,14 @@ def test_a_file_of_alerts_is_what_a_monitor_says_in_the_end(tmp_path: Path) -> N
 
 
 def test_nothing_else_lies_beside_a_file_of_alerts(tmp_path: Path) -> None:
-    invoke("alerts", str(SEEDS), "--rules", "syria-2016", "-o", str(tmp_path / "alerts.jsonl"))
-    assert [item.name for item in tmp_path.iterdir()] == ["alerts.jsonl"]
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    order = ["alerts", str(SEEDS), "--rules", rules(tmp_path, RULES)]
+    assert invoke(*order, "-o", str(beside / "alerts.jsonl")).exit_code == 0
+    assert [item.name for item in beside.iterdir()] == ["alerts.jsonl"]
 
 
+@pytest.mark.slow
 def test_until_lets_a_lull_last() -> None:
     book = ceasefire.load("syria-2016")
     found = book.alerts(SEEDS, until="2016-05-20")
@@ -59,12 +66,13 @@ def test_rows_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     wrong = '{"id": "a", "kind": "shelingg", "when": "2016-05-04"}\n'
     feed.write_text(wrong + '{"id": "b", "kind": "shelling", "when": "2016-05-04"}\n')
-    result = invoke("alerts", str(feed), "--rules", "syria-2016")
+    order = ["alerts", str(feed), "--rules", rules(tmp_path, RULES)]
+    result = invoke(*order)
     assert result.exit_code == 0
     assert "2 rows: 1 event, 0 corrected" in result.stderr
     assert "1 rejected" in result.stderr
     assert "shelling" in result.stderr
-    assert invoke("alerts", str(feed), "--rules", "syria-2016", "--strict").exit_code == 2
+    assert invoke(*order, "--strict").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -79,7 +87,7 @@ def test_rows_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
 def test_nothing_read_is_not_nothing_shown(tmp_path: Path, name: str, text: str, told: str) -> None:
     feed, output = tmp_path / name, tmp_path / "alerts.jsonl"
     feed.write_text(text, encoding="utf-8")
-    result = invoke("alerts", str(feed), "--rules", "syria-2016", "-o", str(output))
+    result = invoke("alerts", str(feed), "--rules", rules(tmp_path, RULES), "-o", str(output))
     assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr
     assert "no-event: the feed holds no event" in result.stderr

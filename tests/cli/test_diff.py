@@ -167,6 +167,7 @@ def test_a_rulebook_that_is_not_there(tmp_path: Path) -> None:
     assert "missing-file" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_rulebook_is_the_same_as_itself_under_each_reading() -> None:
     for options in ([], ["--reading", "moscow"], ["--any-answers"], ["--as-of", "2016-05-05"]):
         result = invoke("diff", "syria-2016", "syria-2016", *options)

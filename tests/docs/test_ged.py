@@ -24,7 +24,6 @@ def generator() -> ModuleType:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_table_of_the_truce_is_what_the_data_give(shared_data: Path) -> None:
     page = (DOCS / "ged.md").read_text(encoding="utf-8")
 

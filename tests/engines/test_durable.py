@@ -101,7 +101,6 @@ def seeds_of(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @settings(max_examples=EXAMPLES)
 @given(feed=feeds())
 def test_law_10_the_durable_engine_finds_what_the_reference_engine_does(feed: Feed) -> None:
@@ -110,6 +109,7 @@ def test_law_10_the_durable_engine_finds_what_the_reference_engine_does(feed: Fe
             both(feed.book, event, engine, feed.book.engine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [None, "2016-05-05"])
 def test_the_article_is_found_alike_under_every_reading(day: str | None) -> None:
     book = ceasefire.load("syria-2016").as_of(day)
@@ -120,7 +120,6 @@ def test_the_article_is_found_alike_under_every_reading(day: str | None) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_incidents_are_found_alike_under_every_reading() -> None:
     book = ceasefire.load("syria-2016")
     with DurableEngine(book.program) as engine:

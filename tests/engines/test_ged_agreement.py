@@ -35,7 +35,6 @@ def rows_of(book: Book, feed: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("reading", READINGS)
 def test_both_engines_find_the_same(shared_data: Path, reading: str) -> None:
     if reading != READINGS[0] and not WHOLE:

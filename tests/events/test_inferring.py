@@ -333,7 +333,7 @@ def test_every_draft_can_be_used(tmp_path: Path, header: list[str], lines: list[
     "name",
     [
         "ged231_sample1000.csv",
-        pytest.param("ged_syria_2016_2019.csv", marks=pytest.mark.no_cover),
+        "ged_syria_2016_2019.csv",
     ],
 )
 def test_a_draft_for_published_data_reads_all_of_it(

@@ -56,7 +56,7 @@ alternatives:
     "name",
     [
         "ged231_sample1000.csv",
-        pytest.param("ged_syria_2016_2019.csv", marks=pytest.mark.no_cover),
+        "ged_syria_2016_2019.csv",
     ],
 )
 def test_a_mapping_of_ged_says_what_its_reader_says(

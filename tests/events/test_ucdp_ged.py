@@ -240,7 +240,6 @@ def test_a_table_is_known_for_ged_by_its_columns_and_keeps_them() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_every_row_for_syria_is_read_and_every_name_of_the_time_is_known(
     shared_data: Path, syria: Rulebook
 ) -> None:
@@ -260,7 +259,6 @@ def test_every_row_for_syria_is_read_and_every_name_of_the_time_is_known(
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_truce_has_the_rows_it_should(shared_data: Path) -> None:
     tz = zone("Asia/Damascus")
     since, until = span("2016-02-27/2016-05-31", tz)

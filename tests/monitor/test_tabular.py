@@ -281,6 +281,7 @@ def crowd(request: pytest.FixtureRequest) -> list[Seen]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("few", ["", "few at a time"])
 def test_many_events(

@@ -396,7 +396,6 @@ def ged(folder: Path) -> list[WhereSpec]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_a_whole_feed_is_located_as_report_by_report(shared_data: Path, syria: PlaceDomain) -> None:
     wheres = ged(shared_data)
     names: dict[WhereSpec, int] = {}

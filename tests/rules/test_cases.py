@@ -56,7 +56,6 @@ def test_everything_that_can_be_shown_is_shown() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_every_change_is_noticed_unless_it_means_the_same_or_is_accepted() -> None:
     book = outcome().book
     mutants = mutants_of(book.rulebook)
@@ -76,7 +75,6 @@ def test_every_change_is_noticed_unless_it_means_the_same_or_is_accepted() -> No
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.skipif(not LONG, reason="takes minutes: set CEASEFIRE_HYPOTHESIS=long")
 def test_what_is_said_to_mean_the_same_does() -> None:
     found = mutation_of(outcome())

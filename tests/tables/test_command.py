@@ -61,7 +61,6 @@ def assert_alike(
     assert found[0] == found[1]
 
 
-# The test after this one decides anew, and is measured.
 @pytest.mark.no_cover
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("form", FORMS)
@@ -74,6 +73,7 @@ def test_the_same_by_blocks(
     assert_alike(tmp_path, monkeypatch, name, form, options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), list(zip(NAMES, FORMS, strict=True)))
 def test_the_same_by_blocks_where_nothing_was_decided_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, form: str
@@ -136,6 +136,7 @@ def test_rows_that_are_no_events_are_counted_and_no_fault(
     assert not (tmp_path / "o.rejects.csv").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["article", "csv"])
 def test_standard_input_and_output(tmp_path: Path, name: str) -> None:
     path = ROOT / "seeds" / f"{name}.jsonl" if name in SEEDS else written(tmp_path, name)
