@@ -35,6 +35,12 @@ __all__ = ["book_html", "finding_html", "findings_html"]
 FIRST: Final = 10
 """How many events a table of findings shows."""
 
+COLUMNS: Final = (
+    *("head.event", "head.when", "head.where", "head.what", "head.verdict"),
+    *("notebook.possible", "notebook.why"),
+)
+"""What the columns of that table are called, by their keys among the texts of reports."""
+
 INDENT: Final = "      "
 """How lines below an item of an explanation begin."""
 
@@ -77,14 +83,13 @@ def findings_html(findings: Findings) -> str:
     head = [words("head.verdict"), *(words(f"casualties.{sort}") for sort in sorts)]
     teller = Teller(book)
     rows = [shortly(case, teller) for case in findings.cases[:FIRST]]
-    keys = ("event", "when", "where", "what", "verdict", "possible", "because")
     more = len(findings) - len(rows)
     notes = [*([NOT_LAWFUL] if milder(every.most) else []), sourced(book.provenance), DISCLAIMER]
     parts = [
         f'<p><strong dir="auto">{safe(title)}</strong><br>{safe("; ".join([name, *read]))}</p>',
         table(head, counted, right=(1, 2, 3)),
         f"<p{SMALL}>{safe(words('notebook.counting'))}</p>",
-        table([words(f"head.{key}") for key in keys], rows),
+        table([words(key) for key in COLUMNS], rows),
         f"<p>{safe(words('more', count=more))}</p>" if more else "",
         f"<p{SMALL}>{'<br>'.join(map(safe, notes))}</p>",
     ]
