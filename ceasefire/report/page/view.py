@@ -85,7 +85,7 @@ class View:
     def people(self, toll: Toll) -> str:
         """Return a sum of people, from the lowest to the highest."""
         if not toll.told:
-            return self.words("number.none")
+            return self.words("number.none" if toll.events else "chart.no_event")
         if toll.open:
             return self.words("number.people_open", low=toll.low, high=toll.high)
         key = "people_exact" if toll.low == toll.high else "people"
