@@ -114,8 +114,8 @@ def cross(figures: Figures) -> tuple[Row, ...]:
 def comparison(figures: Figures, whole: Findings) -> Comparison | None:
     """Return the days of a report beside those before, by the findings of the whole feed.
 
-    Where the report is of the whole feed, its last period is set beside the one before
-    that. Nothing where the feed does not reach so far back.
+    Where the report is of the whole feed, the last period in which an event began is set
+    beside the one before that. Nothing where the feed does not reach so far back.
     """
     undated = Counter(
         str(verdict)
@@ -129,9 +129,10 @@ def comparison(figures: Figures, whole: Findings) -> Comparison | None:
             figures.span, Tally.of(figures.every), previous[0], Tally.of(previous[1]), undated
         )
     narrowed = figures.findings.since or figures.findings.until
-    if narrowed or len(figures.timeline) < 2:  # noqa: PLR2004  (one beside another)
+    begun = [line.period for line in figures.timeline if line.events]
+    if narrowed or not begun:
         return None
-    last = figures.timeline[-1].period
+    last = begun[-1]
     earlier = before(last, figures.grain)
     if earlier.first < figures.timeline[0].period.first:
         return None

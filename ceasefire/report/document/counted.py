@@ -26,6 +26,7 @@ __all__ = [
     "cross",
     "glance",
     "instruments",
+    "lean",
     "previous",
     "timeline",
     "where",
@@ -103,9 +104,9 @@ def timeline(content: Content, most: int | None) -> Iterator[Block]:
         return
     yield Picture(partial(timeline_chart, content), words("section.timeline"))
     shown = [line for line in content.timeline if line.events or any(line.high.values())]
-    yield Table(
+    yield lean(
         counted(words("head.period"), words),
-        tuple(line_cells(line, words) for line in shown[:most]),
+        [line_cells(line, words) for line in shown[:most]],
         beyond(len(shown), most, words),
     )
     empty = len(content.timeline) - len(shown)
@@ -196,8 +197,14 @@ def counts_table(
 ) -> Table:
     """Return a table of counts."""
     named = tuple(Column(words(key)) for key in keys)
-    cells = tuple((*row.names, *tally_cells(row.tally, words)) for row in rows[:most])
-    return Table((*named, *counted("", words)[1:]), cells, beyond(len(rows), most, words))
+    cells = [(*row.names, *tally_cells(row.tally, words)) for row in rows[:most]]
+    return lean((*named, *counted("", words)[1:]), cells, beyond(len(rows), most, words))
+
+
+def lean(columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], more: str = "") -> Table:
+    """Return a table of counts, without the last column where that counts nothing at all."""
+    end = -1 if rows and all(row[-1] == "0" for row in rows) else len(columns)
+    return Table(columns[:end], tuple(row[:end] for row in rows), more)
 
 
 def counted(head: str, words: Words) -> tuple[Column, ...]:

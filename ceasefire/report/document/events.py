@@ -188,21 +188,7 @@ def excluded(content: Content, most: int | None) -> Iterator[Block]:
     for group in groups[:most]:
         yield Heading(naming(content, group))
         yield Paragraph(words("excluded.because", because=content.entries[group[0]].because))
-        if len(group) == 1:
-            yield from reported(content, group)
-        else:
-            yield Items(
-                tuple(
-                    content.words(
-                        "events.heading",
-                        names=content.entries[number].id,
-                        headline=content.entries[number].reported,
-                    )
-                    for number in group[:most]
-                )
-            )
-            if left := beyond(len(group), most, words):
-                yield Paragraph(left)
+        yield from reported(content, group)
     if left := beyond(len(groups), most, words):
         yield Paragraph(left)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ceasefire.report.document.blocks import Column, Heading, Items, Paragraph, Table
-from ceasefire.report.document.counted import beyond, counted, tally_cells
+from ceasefire.report.document.counted import beyond, counted, lean, tally_cells
 from ceasefire.report.palette import ORDER
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def readings(content: Content, most: int | None) -> Iterator[Block]:
         if content.headline.events:
             yield Paragraph(words("readings.alone"))
         return
-    rows = tuple((named(side, words), *tally_cells(side.tally, words)) for side in sides.rows)
-    yield Table(counted(words("head.reading"), words), rows)
+    rows = [(named(side, words), *tally_cells(side.tally, words)) for side in sides.rows]
+    yield lean(counted(words("head.reading"), words), rows)
     if sides.left:
         yield Paragraph(words("readings.left", count=sides.left))
     for side in sides.rows:
