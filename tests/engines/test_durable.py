@@ -231,7 +231,7 @@ formulas: st.SearchStrategy[Formula] = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(formula=formulas)
 @example(formula=all_of(any_of(TESTS[n : n + 2]) for n in (0, 2, 4, 0, 2, 4)))
 def test_rows_hold_where_the_formula_does(formula: Formula) -> None:

@@ -102,7 +102,7 @@ def streams(draw: st.DrawFn) -> tuple[int, int, list[tuple[str, Told | int]]]:
     return within, base, steps
 
 
-@settings(max_examples=400)
+@settings(max_examples=2 * settings().max_examples)
 @given(drawn=streams())
 def test_pairs_are_those_of_the_definition(
     drawn: tuple[int, int, list[tuple[str, Told | int]]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -48,8 +49,16 @@ KINDS = ("shelling", "airstrike|release", "shelling|aid-delivery", "attack")
 TIMES = ("2016-04-12", "2016-03-31/2016-04-12", "2016-02-20/2016-07-01", "2017-01-01")
 
 
-@pytest.fixture
-def feed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the rule file."""
+    path = tmp_path_factory.mktemp("rules") / "open.yaml"
+    path.write_text(RULES)
+    return path
+
+
+@pytest.fixture(scope="module")
+def feed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a feed of events most of which leave much open."""
     lines = list(product(SIDES, SIDES, KINDS, TIMES))
     actors, targets, kinds, whens = zip(*lines, strict=True)
@@ -62,38 +71,41 @@ def feed(tmp_path: Path) -> Path:
             "target": pa.array(targets, pa.string()),
         }
     )
-    path = tmp_path / "feed.parquet"
+    path = tmp_path_factory.mktemp("feed") / "feed.parquet"
     pq.write_table(table, path)
     return path
 
 
+@cache
+def usual(rules: Path, feed: Path, reading: str, columns: tuple[str, ...] | None) -> pa.Table:
+    """Return what is found where as many worlds are gone through at a time as usual."""
+    return ceasefire.load(rules).with_reading(reading).scan(feed, columns=columns).collect()
+
+
+# The test after this one runs the same lines, and is measured.
+@pytest.mark.no_cover
 @pytest.mark.parametrize("reading", ["wide", "narrow", "neither"])
 @pytest.mark.parametrize("columns", [None, ("verdict", "possible", "settled")])
 @pytest.mark.parametrize(("worlds", "together"), [(1, 1), (4, 7), (1 << 10, 1), (1 << 10, 100)])
 def test_how_many_worlds_are_gone_through_at_a_time_changes_nothing(  # noqa: PLR0913, PLR0917  (what is varied)
+    rules: Path,
     feed: Path,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     reading: str,
     columns: tuple[str, ...] | None,
     worlds: int,
     together: int,
 ) -> None:
-    rules = tmp_path / "open.yaml"
-    rules.write_text(RULES)
-    book = ceasefire.load(rules).with_reading(reading)
-    usual = book.scan(feed, columns=columns).collect()
+    expected = usual(rules, feed, reading, columns)
     monkeypatch.setattr(splitting, "MOST_WORLDS", worlds)
     monkeypatch.setattr(splitting, "MOST_TOGETHER", together)
     monkeypatch.setattr(splitting, "MOST_HELD", together)
     other = ceasefire.load(rules).with_reading(reading)
-    assert other.scan(feed, columns=columns).collect().equals(usual)
+    assert other.scan(feed, columns=columns).collect().equals(expected)
 
 
 @pytest.mark.parametrize("reading", ["wide", "narrow", "neither"])
-def test_a_second_pass_finds_what_the_first_did(feed: Path, tmp_path: Path, reading: str) -> None:
-    rules = tmp_path / "open.yaml"
-    rules.write_text(RULES)
+def test_a_second_pass_finds_what_the_first_did(rules: Path, feed: Path, reading: str) -> None:
     book = ceasefire.load(rules).with_reading(reading)
     first = book.scan(feed).collect()
     book.scan(feed, columns=("verdict",)).collect()

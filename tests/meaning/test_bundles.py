@@ -23,7 +23,7 @@ def possible_worlds(small: Small) -> list[World]:
     return [world for world in small.worlds() if world.feasible]
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(lumped())
 def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
     expected = union(world.verdict for world in possible_worlds(small))
@@ -32,7 +32,7 @@ def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
     assert doubts.possible(doubts.root) == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(lumped())
 def test_a_set_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: Small) -> None:
     worlds = possible_worlds(small)
@@ -66,7 +66,7 @@ def differing(one: World, other: World) -> list[int]:
     return [number for number, (first, second) in pairs if first != second]
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(lumped(), wide_formulas, wide_formulas, st.integers(1, ALL))
 def test_a_witness_is_a_world_that_is_as_wanted(
     small: Small, wanted: Formula, unless: Formula, verdict: int

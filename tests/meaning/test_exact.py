@@ -84,7 +84,7 @@ def test_a_world_gets_exactly_one_verdict(small: Small) -> None:
 
 
 @says("`possible` equals the enumeration.")
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 @given(smalls())
 def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
     expected = mask(possible_worlds(small))
@@ -98,7 +98,7 @@ def test_what_is_possible_is_what_some_world_gives(small: Small) -> None:
     "A doubt decides if settling it one way or another changes what is possible, or if two "
     "worlds that differ in it alone differ in verdict.",
 )
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 @given(smalls())
 def test_a_doubt_decides_if_settling_it_tells_or_two_worlds_differ_by_it(small: Small) -> None:
     worlds = possible_worlds(small)
@@ -373,7 +373,7 @@ def test_a_single_world_closes_every_formula(formula: Formula, world: tuple[int,
     assert formula.pivot(view(world)) is None
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * settings().max_examples)
 @given(formulas, signatures, st.permutations(range(SLOTS)))
 def test_assigning_every_variable_gives_the_truth(
     formula: Formula, world: tuple[int, ...], order: list[int]

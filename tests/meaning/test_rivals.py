@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
@@ -71,7 +71,6 @@ def flips(small: Small, name: Name) -> bool:
     )
 
 
-@settings(max_examples=150)
 @given(rivals())
 def test_over_rivals_a_doubt_decides_if_settling_it_in_all_of_them_tells(
     boxes: list[Small],

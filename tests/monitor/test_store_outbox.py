@@ -91,7 +91,7 @@ step = st.tuples(
 
 
 @given(runs=st.lists(st.lists(step, max_size=6), max_size=8), readable=st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 def test_a_file_has_every_line_once(runs: list[list[Any]], readable: bool) -> None:  # noqa: FBT001
     output = Memory(identity=FILE, readable=readable)
     with closing(bare()) as connection:
@@ -107,7 +107,7 @@ def test_a_file_has_every_line_once(runs: list[list[Any]], readable: bool) -> No
     runs=st.lists(st.tuples(st.lists(step, max_size=4), st.integers(0, 300)), max_size=6),
     replaced=st.booleans(),
 )
-@settings(max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 def test_a_file_that_is_shortened_is_never_glued_to(runs: list[Any], replaced: bool) -> None:  # noqa: FBT001
     output = Memory(identity=FILE)
     whole: set[int] = set()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ceasefire
@@ -174,19 +174,14 @@ SPOTS: Final = st.builds(
 SITES: Final = st.lists(SPOTS, max_size=2, unique=True).map(tuple)
 
 
-# --- each shape ---
-
-# Each example has several keys, each of which is a case of its own.
-MANY: Final = settings(max_examples=max(settings().max_examples, 150))
+# --- each shape; an example has several keys, each of which is a case of its own ---
 
 
-@MANY
 @given(events=drawn(("first", "then"), SIDES), within=SPANS)
 def test_sequences(told: Teller, events: list[Seen], within: int) -> None:
     agree(told, Pattern("p", "", Sequence(ALWAYS, ALWAYS, within)), events, 0)
 
 
-@MANY
 @given(
     events=drawn(("first", "then"), (NEITHER,), SITES),
     within=SPANS,
@@ -196,7 +191,6 @@ def test_sequences_at_one_place(told: Teller, events: list[Seen], within: int, k
     agree(told, Pattern("p", "", Sequence(ALWAYS, ALWAYS, within, km)), events, 0)
 
 
-@MANY
 @given(
     events=drawn(("breach",), BOTH),
     within=SPANS,
@@ -206,13 +200,11 @@ def test_thresholds(told: Teller, events: list[Seen], within: int, least: int) -
     agree(told, Pattern("p", "", Threshold(least, within)), events, 0)
 
 
-@MANY
 @given(events=drawn(("incident",), PLACES), length=SPANS, horizon=HORIZONS)
 def test_lulls(told: Teller, events: list[Seen], length: int, horizon: int) -> None:
     agree(told, Pattern("p", "", Lull(ALWAYS, length)), events, horizon)
 
 
-@MANY
 @given(events=drawn(("breach",)), spans=stretches(), horizon=HORIZONS)
 def test_calms(told: Teller, events: list[Seen], spans: Stretches, horizon: int) -> None:
     agree(told, Pattern("p", "", Calm("truce")), events, horizon, {"truce": spans})
@@ -222,7 +214,6 @@ COUNTS: Final = st.none() | st.builds(Threshold, st.integers(1, 3), SPANS)
 STATES: Final = st.sampled_from(["suspended", "lapsed", "in-force", "breached"])
 
 
-@MANY
 @given(
     events=drawn(("breach", "strained", "breached")),
     spans=stretches(),

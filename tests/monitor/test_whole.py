@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.monitor.alerts import Alert, Change
 
-EXAMPLES: Final = 40
+EXAMPLES: Final = settings().max_examples // 2
 NAMES: Final = ("a", "b", "c|d", "e%", "é", "10", "9")
 
 

@@ -54,7 +54,10 @@ def check(path: Path, content: bytes, size: int = 1 << 20) -> None:
 
 @given(LINES, st.integers(1, 60))
 @example([(b"a", b"b", b"c", b"\n")], 7)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=3 * settings().max_examples,
+)
 def test_rows_are_those_of_the_careful_reader(
     tmp_path: Path, lines: list[tuple[bytes, bytes, bytes, bytes]], size: int
 ) -> None:
