@@ -11,7 +11,7 @@ from ceasefire.report.content import Content, content_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ARABIC", "HARM", "hostile", "many", "valley"]
+__all__ = ["ARABIC", "HARM", "event", "hostile", "many", "valley"]
 
 HARM = (
     "</script><script>document.title='harm'</script><img src=x onerror=\"document.title='harm'\">"

@@ -227,6 +227,20 @@ def test_a_report_without_events_is_a_page(tmp_path: Path) -> None:
     assert data["base"] is None
 
 
+def test_a_report_of_some_days_says_what_it_counts(tmp_path: Path) -> None:
+    days = [f"2016-05-{day:02d}" for day in range(1, 9)]
+    events = [{"id": day, "kind": "shelling", "when": day, "actor": "north"} for day in days]
+    found = valley(tmp_path).findings([*events[:2], *events[6:]])
+    whole = content_of(found)
+    text = page(whole)
+    assert whole.words("counting.narrowed") not in text
+    assert whole.words("counting.empty_periods", count=4) in text
+    some = content_of(found.between(date(2016, 5, 7), date(2016, 5, 8)), whole=found)
+    text = page(some)
+    assert some.words("counting.narrowed") in text
+    assert "before: 2016-05-05 to 2016-05-06" in text
+
+
 def test_much_alike_is_carried_in_little(tmp_path: Path) -> None:
     text = page(many(valley(tmp_path), 20_000))
     assert len(text) < 600_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread
 from ceasefire.findings.finding import Verdict
@@ -129,10 +130,26 @@ class View:
         """Events on which readings differ."""
         return disputed(self.content)
 
-    def entries(self, alike: Alike) -> Iterator[Entry]:
-        """Yield the first events of a list."""
+    @cached_property
+    def periods(self) -> tuple[Line, ...]:
+        """The periods in which there was, or may have been, an event."""
+        return tuple(
+            line for line in self.content.timeline if line.events or any(line.high.values())
+        )
+
+    def entries(self, alike: Alike) -> Iterator[tuple[Entry, str]]:
+        """Yield the first events of a list, with their addresses in the page."""
         for number in alike.numbers[:LISTED]:
-            yield self.content.entries[number]
+            entry = self.content.entries[number]
+            # The script of the page writes and reads them the same way.
+            again = "" if self._firsts[entry.id] == number else f"?number={number + 1}"
+            yield entry, f"#event-{quote(entry.id, safe='')}{again}"
+
+    @cached_property
+    def _firsts(self) -> dict[str, int]:
+        """The first event of each id, which a feed may have given twice."""
+        entries = self.content.entries
+        return {entries[n].id: n for n in reversed(range(len(entries)))}
 
     # --- events ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from ceasefire.report.content import Content
 
 __all__ = ["page", "write_page"]
+
+ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -82,12 +86,13 @@ def environment() -> Environment:
         trim_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    made.filters["anchor"] = anchor
+    made.filters["named"] = named
     return made
 
 
-def anchor(event: str) -> str:
-    """Return the address of an event in the page."""
-    from urllib.parse import quote  # noqa: PLC0415  (only where a page is written)
+def named(text: str) -> Markup:
+    """Return a name in its own direction; what reads aloud is told of Arabic letters."""
+    from markupsafe import Markup  # noqa: PLC0415  (comes with Jinja)
 
-    return f"#event-{quote(event, safe='')}"
+    form = '<bdi lang="ar">{}</bdi>' if ARABIC.search(text) else "<bdi>{}</bdi>"
+    return Markup(form).format(text)  # noqa: S704  (what is put in is escaped)

@@ -8,23 +8,25 @@ export function read() {
   const asked = new URLSearchParams(query);
   const state = {};
   for (const name of NAMES) if (asked.get(name)) state[name] = asked.get(name);
-  const event = target.startsWith("event-") ? decoded(target.slice("event-".length)) : null;
+  const id = target.startsWith("event-") ? decoded(target.slice("event-".length)) : null;
+  const event = id === null ? null : { id, number: Number(asked.get("number")) };
   return { state, event, target };
 }
 
 /** Say in the address what is chosen, and which event is open. */
 export function write(state, event) {
-  const asked = new URLSearchParams();
+  const asked = new URLSearchParams(event?.number ? { number: event.number } : {});
   for (const name of NAMES) if (state[name]) asked.set(name, String(state[name]));
   const query = asked.toString();
-  const target = event === null ? "events" : `event-${encodeURIComponent(event)}`;
+  const target = event === null ? "events" : `event-${encodeURIComponent(event.id)}`;
   const hash = `#${target}${query ? `?${query}` : ""}`;
   if (hash !== location.hash && (query || event !== null || location.hash)) history.replaceState(null, "", hash);
 }
 
 /** The address that opens an event, whatever else is chosen. */
-export function addressOf(event) {
-  return `${location.href.split("#")[0]}#event-${encodeURIComponent(event)}`;
+export function addressOf({ id, number }) {
+  const which = number ? `?number=${number}` : "";
+  return `${location.href.split("#")[0]}#event-${encodeURIComponent(id)}${which}`;
 }
 
 function split(hash) {

@@ -23,7 +23,21 @@ export class Events {
     this.spot = this.point.map((point) => (point < 0 || !data.spots.length ? -1 : data.points[point]));
     this.reported = flat(data.columns.reported);
     this.sources = flat(data.columns.sources);
-    this.numbers = new Map(this.ids.map((id, number) => [id, number]));
+    this.numbers = new Map();
+    this.ids.forEach((id, number) => {
+      if (!this.numbers.has(id)) this.numbers.set(id, number);
+    });
+  }
+
+  /** The number of the event that an address means; where ids are not unique it says which. */
+  find({ id, number }) {
+    return this.ids[number - 1] === id ? number - 1 : this.numbers.get(id);
+  }
+
+  /** What an address says of an event. */
+  named(number) {
+    const id = this.ids[number];
+    return this.numbers.get(id) === number ? { id } : { id, number: number + 1 };
   }
 
   /** The names that a column has of an event, such as its actors. */

@@ -16,8 +16,9 @@ export function detail(events, number, words) {
     make("p", { class: "why", dir: "auto", text: data.texts[why] }),
     ...sections.flatMap((code) => section(data, data.sections[code])),
     ...(sources.length ? [make("h3", { text: words.sources }), make("ul", {}, sources.map(source))] : []),
+    ...(events.line[number] ? [make("p", { class: "quiet", text: filledIn(words.row, { line: events.line[number] }) })] : []),
     make("p", { class: "closing", text: `${data.provenance} ${data.disclaimer}` }),
-    make("p", { class: "buttons" }, copying(words.copy_link, words, () => addressOf(events.ids[number])), copying(words.quote, words, () => quote(events, number, words))),
+    make("p", { class: "buttons" }, copying(words.copy_link, words, () => addressOf(events.named(number))), copying(words.quote, words, () => quote(events, number, words))),
   ];
 }
 

@@ -23,6 +23,13 @@ function filled(element, attributes, children) {
   return element;
 }
 
+const ARABIC = /\p{Script=Arabic}/u;
+
+/** A name in its own direction; what reads aloud is told where it is in Arabic letters. */
+export function named(text) {
+  return make("bdi", { lang: ARABIC.test(text) ? "ar" : null, text });
+}
+
 /** Put values in the place of `{names}` in a text of the page. */
 export function filledIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));

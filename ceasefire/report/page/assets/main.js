@@ -2,7 +2,7 @@
 
 import { read, write } from "./address.js";
 import { carried, Events } from "./data.js";
-import { byId, later } from "./dom.js";
+import { byId, filledIn, later } from "./dom.js";
 import { Atlas } from "./atlas.js";
 import { CHOICES, ORDERS, Sieve } from "./sieve.js";
 import { Table } from "./table.js";
@@ -39,7 +39,7 @@ function show({ keep = false, quiet = false } = {}) {
   document.documentElement.dataset.took = (performance.now() - began).toFixed(1);
   heads();
   byId("clear").disabled = !CHOSEN.some((name) => state[name]);
-  if (!quiet) write(state, open === null ? null : events.ids[open]);
+  if (!quiet) write(state, open === null ? null : events.named(open));
 }
 
 const CHOSEN = [...CHOICES, "text", "from", "until", "settled", "possible"];
@@ -90,7 +90,7 @@ function follow() {
   if (!ORDERS.includes(state.sort)) state.sort = undefined;
   toForm();
   open = null;
-  const number = asked.event === null ? undefined : events.numbers.get(asked.event);
+  const number = asked.event === null ? undefined : events.find(asked.event);
   const page = state.page;
   show({ quiet: true });
   if (number !== undefined) go(number);
@@ -98,6 +98,7 @@ function follow() {
     state.page = page;
     show({ keep: true, quiet: true });
   }
+  if (asked.event !== null && number === undefined) byId("matches").textContent = filledIn(data.words.no_event, { id: asked.event.id });
   if (target === "events" && Object.values(state).some(Boolean)) byId("events").scrollIntoView();
 }
 let started = false;
@@ -146,6 +147,13 @@ for (const button of document.querySelectorAll(".pager button")) {
     byId("events-title").focus({ preventScroll: true });
   });
 }
+byId("rows").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || open === null) return;
+  const number = open;
+  open = null;
+  show({ keep: true });
+  table.focus(number);
+});
 addEventListener("hashchange", follow);
 addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll("details:not([open])")) {

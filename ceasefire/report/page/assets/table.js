@@ -1,6 +1,6 @@
 // The events as a table, a page of rows at a time; a row opens to all that is told of it.
 
-import { byId, filledIn, make } from "./dom.js";
+import { byId, filledIn, make, named } from "./dom.js";
 import { detail } from "./detail.js";
 
 export const ROWS = 50;
@@ -69,20 +69,20 @@ export class Table {
       "aria-controls": open ? "full" : null,
       "data-number": number,
       onclick: () => this.opened(number === this.open ? null : number),
-    }, make("bdi", { text: label }));
+    }, named(label));
     const cells = [
       make("td", { role: "cell", "data-head": words.when, class: "day" }, days ? (days[0] === days[1] ? days[0] : [make("span", { text: days[0] }), ` ${words.to} `, make("span", { text: days[1] })]) : words.unknown),
-      this.named("kind", words.what, number),
-      this.named("actor", words.who, number),
-      this.named("target", words.whom, number),
-      make("td", { role: "cell", "data-head": words.where }, make("bdi", { text: events.placeOf(number) })),
+      this.naming("kind", words.what, number),
+      this.naming("actor", words.who, number),
+      this.naming("target", words.whom, number),
+      make("td", { role: "cell", "data-head": words.where }, named(events.placeOf(number))),
       make("td", { role: "cell", "data-head": words.verdict }, badge(events, number), this.possible(number)),
     ];
     return make("tr", { role: "row", class: open ? "opened" : null }, make("th", { role: "rowheader", scope: "row", "data-head": words.id }, button), cells);
   }
 
-  named(column, head, number) {
-    const names = this.events.names(column, number).map((name) => make("bdi", { text: name }));
+  naming(column, head, number) {
+    const names = this.events.names(column, number).map(named);
     const joined = names.flatMap((name, at) => (at ? [` ${this.words.or_and} `, name] : [name]));
     return make("td", { role: "cell", "data-head": head }, joined);
   }
