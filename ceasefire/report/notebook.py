@@ -67,10 +67,14 @@ def finding_html(finding: Finding) -> str:
 def findings_html(findings: Findings) -> str:
     """Return findings: their counts with bounds, and the first of them."""
     words = wording()
-    book, every = findings.book, findings.figures().every
+    book, figures = findings.book, findings.figures()
+    every, span = figures.every, figures.span
     name = Path(findings.feed.name).name
     title = words("title", rulebook=book.rulebook.title or book.id)
     read = [words("headline.events", count=len(findings))]
+    if span:
+        key = "period.one_day" if span.days == 1 else "period.days"
+        read.append(words(key, first=span.first, last=span.last))
     if findings.feed.rejected:
         read.append(f"{words('method.rejected')}: {findings.feed.rejected}")
     counted = [[badge(verdict), *map(str, every.spread(verdict))] for verdict in map(str, COUNTED)]

@@ -12,10 +12,12 @@ import altair as alt
 import pytest
 
 import ceasefire
+from ceasefire import Verdict
 from ceasefire.errors import MissingExtraError
 from ceasefire.report.charts import Spec, bars, casualties, places, png, spots, svg, timeline
 from ceasefire.report.charts.style import moment
 from ceasefire.report.content import Content, content_of
+from ceasefire.report.figures import Casualties, Toll
 from ceasefire.report.palette import GRIDS, INKS, QUIETS, colours
 
 if TYPE_CHECKING:
@@ -147,6 +149,18 @@ def test_casualties_tell_what_is_open_and_what_nobody_tells(specs: dict[str, Spe
     ]
 
 
+def test_a_toll_that_is_known_is_one_number(content: Content) -> None:
+    toll = Toll(3, 3, 0, 0, 2)
+    found = {Verdict.VIOLATING: Casualties(Toll(0, 0, 0, 0, 0), toll, toll)}
+    told = [row["told"] for row in casualties(found, words=content.words)["data"]["values"]]
+    assert told[:2] == ["settled: no event", "as stated: 3; 2 events tell it"]
+
+
+def test_a_timeline_can_do_without_instruments(content: Content) -> None:
+    spec = timeline(content.timeline, words=content.words)
+    assert "In force" not in panels(spec)
+
+
 def test_a_map_counts_the_events_of_a_verdict_at_a_point(specs: dict[str, Spec]) -> None:
     outlines, signs = specs["places"]["layer"]
     assert [(each["verdict"], each["events"]) for each in signs["data"]["values"]] == [
@@ -184,6 +198,14 @@ def test_what_a_rule_file_says_is_shown_and_not_obeyed(specs: dict[str, Spec]) -
         assert "\u202e" not in drawn
         texts = "".join(ET.fromstring(drawn).itertext())  # noqa: S314  (of our own making)
         assert '<script>alert("1")</script>' in texts
+
+
+def test_what_looks_like_a_part_of_a_picture_is_a_text(content: Content) -> None:
+    title = 'x class="y" d="1.23456" aria-label="z"'
+    drawn = svg(timeline(content.timeline, words=content.words, title=title), "chart")
+    texts = [element.text for element in ET.fromstring(drawn).iter()]  # noqa: S314  (our own)
+    assert title in texts
+    assert "<g></g>" not in drawn
 
 
 def test_parts_of_a_picture_tell_their_figures(specs: dict[str, Spec]) -> None:

@@ -141,7 +141,7 @@ def test_findings_show_their_counts_with_bounds_and_the_first_of_them(
     assert shown.texts[row : row + 4] == ["▲ violating", "12", "12", "13"]
     row = shown.texts.index("◊ undetermined")
     assert shown.texts[row + 1] == "1"
-    assert "13 events" in shown.text
+    assert "events; 13 events; 2016-05-04; Could" in shown.text
     assert "Could not be read or decided: 1" in shown.text
     assert "V9" in shown.texts
     assert "V10" not in shown.texts

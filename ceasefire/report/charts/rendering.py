@@ -22,6 +22,8 @@ NAMED: Final = re.compile(
 )
 """A mark with a label of its own, as Vega writes it."""
 
+TAG: Final = re.compile(r"<[^<>]*>")
+
 NOISE: Final = re.compile(
     r' (?:aria-hidden="true"|pointer-events="none"|role="graphics-(?:object|symbol)"'
     r'|aria-(?:label|roledescription)="[^"]*"|class="[^"]*"|stroke-miterlimit="10"|opacity="1")'
@@ -72,11 +74,15 @@ def library() -> ModuleType:
 def tidied(drawn: str) -> str:
     """Return what Vega drew in as few words as it takes."""
     drawn = NAMED.sub(r"<\1\3><title>\2</title></\1>", drawn)
-    drawn = EMPTY.sub("", NOISE.sub("", drawn))
-    drawn = GEOMETRY.sub(lambda found: DECIMALS.sub(shorter, found[0]), drawn)
-    while "<g></g>" in drawn:
-        drawn = drawn.replace("<g></g>", "")
+    drawn, before = TAG.sub(lambda found: tag(found[0]), drawn), ""
+    while drawn != before:
+        before, drawn = drawn, EMPTY.sub("", drawn)
     return drawn
+
+
+def tag(text: str) -> str:
+    """Return the beginning or end of an element without what is not needed."""
+    return GEOMETRY.sub(lambda found: DECIMALS.sub(shorter, found[0]), NOISE.sub("", text))
 
 
 def shorter(found: Match[str]) -> str:
