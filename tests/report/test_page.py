@@ -21,7 +21,7 @@ from ceasefire.report.bands import Outline
 from ceasefire.report.content import Content, content_of
 from ceasefire.report.page import assets, page, write_page, writing
 from ceasefire.report.page.atlas import SPOTS, atlas
-from ceasefire.report.page.encoding import PACKED_FROM, Columns, blocks_of, carried
+from ceasefire.report.page.encoding import NO_INCIDENT, PACKED_FROM, Columns, blocks_of, carried
 from ceasefire.report.palette import LOOKS, ORDER
 from tests.report.reporting import ARABIC, HARM, hostile, many, valley
 
@@ -110,6 +110,7 @@ def test_every_event_is_carried_with_all_that_is_told_of_it(seeds: Content, writ
             name for bit, name in enumerate(ORDER) if columns["possible"][number] >> bit & 1
         }
         assert possible == set(entry.possible)
+        assert bool(columns["possible"][number] & NO_INCIDENT) == entry.no_incident
         assert columns["settled"][number] == entry.settled
         actors = data["sets"]["actor"][columns["actor"][number]]
         assert tuple(data["lists"]["actor"][code] for code in actors) == entry.actors

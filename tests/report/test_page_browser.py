@@ -193,6 +193,17 @@ def test_events_of_one_id_have_addresses_of_their_own(
 
 
 @pytest.mark.slow
+def test_that_there_was_no_incident_is_among_what_is_possible(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    path = tmp_path / "accident.html"
+    denied = event("a", target="south", alternatives=[{"kind": "accident", "said_by": "North"}])
+    write_page(content_of(valley(tmp_path).findings([denied])), path)
+    page = opened(path)
+    assert page.inner_text("#rows .may") == "possible: violating, no incident"
+
+
+@pytest.mark.slow
 def test_keys_alone_suffice(opened: Callable[..., Page], seeds: Path) -> None:
     page = opened(seeds)
     page.keyboard.press("Tab")
@@ -330,6 +341,8 @@ def test_without_scripts_the_figures_and_lists_are_there(
 ) -> None:
     page = opened(seeds, java_script_enabled=False)
     assert "needs JavaScript" in page.inner_text("#events noscript")
+    for pressed in ("#theme", "#sieve", "#table"):
+        assert not page.locator(pressed).is_visible()
     assert page.locator("#timeline svg").count() == 1
     assert page.locator("#marks path").count() > 5
     assert "Kamouna" in page.inner_text("#undetermined")

@@ -33,6 +33,9 @@ COLUMNS: Final = (
 NAMED: Final = ("kind", "actor", "target", "verification")
 """The columns in which an event may have several names."""
 
+NO_INCIDENT: Final = 1 << len(ORDER)
+"""What stands among the possible verdicts for that there may have been no incident."""
+
 UNSAFE: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What could end a script, or a line of one, as JSON writes it otherwise."""
 
@@ -73,7 +76,8 @@ class Columns:
             self._set("verification", entry.verification),
             self.places.of(entry.place),
             ORDER.index(entry.verdict),
-            sum(1 << ORDER.index(each) for each in entry.possible),
+            sum(1 << ORDER.index(each) for each in entry.possible)
+            + (NO_INCIDENT if entry.no_incident else 0),
             int(entry.settled),
             self.explanations.of(self._explained(entry, further)),
             [self.texts.of(each) for each in entry.reported.split("; ")],

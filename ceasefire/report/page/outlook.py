@@ -48,6 +48,8 @@ def reasons(content: Content, number: int) -> tuple[str, ...]:
     """Return why an event is excluded, and what else it may be."""
     entry, words = content.entries[number], content.words
     others = [words(f"verdict.{each}") for each in entry.possible if each != entry.verdict]
+    if entry.no_incident:
+        others.append(words("settle.no_incident"))
     if not others:
         return (entry.because,)
     return entry.because, words("excluded.also", verdicts=listed(others, words("settle.or")))

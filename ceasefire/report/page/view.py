@@ -225,6 +225,7 @@ class View:
                 }
                 for name, each in LOOKS.items()
             ],
+            "no_incident": words("settle.no_incident"),
             "provenance": content.method.source,
             "disclaimer": words("caution.finding"),
             "notes": "Notes:",

@@ -33,7 +33,7 @@ function show({ keep = false, quiet = false } = {}) {
   if (!keep) state.page = 1;
   const began = performance.now();
   const chosen = sieve.chosen(state);
-  table.show(chosen, Number(state.page || 1) - 1, open);
+  table.show(chosen, (Number.parseInt(state.page, 10) || 1) - 1, open);
   state.page = table.page ? table.page + 1 : undefined;
   if (!keep) atlas.show(chosen);
   document.documentElement.dataset.took = (performance.now() - began).toFixed(1);
@@ -169,8 +169,9 @@ addEventListener("afterprint", () => {
   }
   table.printed();
 });
-follow();
+// From here on there is something to press, which without scripts is not shown.
 document.documentElement.dataset.ready = "";
+follow();
 // What the first search and the first sorting need is made while nothing else is to be done.
 const idly = globalThis.requestIdleCallback ?? setTimeout;
 idly(() => sieve.fold());

@@ -91,6 +91,7 @@ export class Table {
     const { events, words } = this;
     const mask = events.possible[number];
     const may = events.data.verdicts.filter((each, at) => mask & (1 << at)).map((each) => each.label);
+    if (mask & (1 << events.data.verdicts.length)) may.push(events.data.no_incident);
     if (events.settled[number]) return make("span", { class: "may", text: words.settled });
     if (!may.length) return null;
     return make("span", { class: "may", text: filledIn(words.possible, { verdicts: may.join(", ") }) });
