@@ -13,6 +13,7 @@ from ceasefire.findings.finding import Verdict
 from ceasefire.report.bands import Band, Outline, bands, outlines
 from ceasefire.report.entries import Entries, Entry
 from ceasefire.report.facts import CASUALTIES
+from ceasefire.report.figures import is_open
 from ceasefire.report.method import Method, method_of
 from ceasefire.report.periods import grain
 from ceasefire.report.stances import Inquiry, Open, Sides, docket_of, inquiry, sides
@@ -155,8 +156,8 @@ class Content:
 
     @cached_property
     def undetermined(self) -> tuple[int, ...]:
-        """The events of which more than one verdict is possible."""
-        return self._numbers(lambda finding: len(finding.possible) > 1)
+        """The events of which more than one thing is possible."""
+        return self._numbers(is_open)
 
     @cached_property
     def excluded(self) -> tuple[int, ...]:

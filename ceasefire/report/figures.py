@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from ceasefire.findings.finding import Finding
     from ceasefire.report.findings import Case, Findings
     from ceasefire.report.periods import Grain
 
@@ -209,13 +210,21 @@ class Figures:
 
     @cached_property
     def undetermined(self) -> tuple[Case, ...]:
-        """The events whose verdict hangs on a doubt: of which more than one is possible."""
-        return tuple(case for case in self.cases if len(case.finding.possible) > 1)
+        """The events whose verdict hangs on a doubt: of which more than one thing is possible.
+
+        That is several verdicts, or one and that there was no incident.
+        """
+        return tuple(case for case in self.cases if is_open(case.finding))
 
     @cached_property
     def excluded(self) -> tuple[Case, ...]:
         """The events that the agreement does not reach, on the facts as stated."""
         return tuple(case for case in self.cases if case.finding.verdict is Verdict.EXCLUDED)
+
+
+def is_open(finding: Finding) -> bool:
+    """Return whether more than one thing is possible: verdicts, or that there was no incident."""
+    return len(finding.possible) + finding.no_incident > 1
 
 
 def is_settled(case: Case) -> bool:

@@ -15,6 +15,7 @@ from ceasefire.findings.counts import COUNTED, NOTHING, Spread, told
 from ceasefire.findings.explain import DISCLAIMER
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.content import content_of
+from ceasefire.report.markdown import markdown_of
 from ceasefire.report.periods import Period
 from ceasefire.report.tallies import TABLES, Comparison, Tally
 
@@ -381,8 +382,18 @@ def test_what_would_settle_is_told_of_each_event(book: ceasefire.Book) -> None:
     assert (line.adds, line.settles, line.may) == (1, 1, 1)
 
 
+def test_an_event_that_may_have_been_no_incident_is_undetermined(book: ceasefire.Book) -> None:
+    rival = {"kind": "accident", "said_by": "x"}
+    content = of(book, event("a", alternatives=[rival]), event("b", kind="announcement"))
+    assert content.entries[0].possible == ("violating",)
+    assert content.undetermined == (0,)
+    assert set(content.inquiry.cases) == {0}
+    assert "(possible: violating or no incident)" in markdown_of(content)
+
+
 def test_every_undetermined_event_has_what_would_settle_it(seed: Findings) -> None:
     content = content_of(seed)
+    assert set(content.inquiry.cases) == set(content.undetermined)
     for number in content.undetermined:
         assert content.settling(number) is not None
         assert content.entries[number].doubts

@@ -9,7 +9,7 @@ from ceasefire.findings.because import civilian_harm
 from ceasefire.findings.words import listed
 from ceasefire.report.document.blocks import Column, Explained, Heading, Items, Paragraph, Table
 from ceasefire.report.document.counted import beyond
-from ceasefire.report.document.numbers import told_verdict
+from ceasefire.report.document.numbers import possible_words, told_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -82,7 +82,7 @@ def undetermined(content: Content, most: int | None) -> Iterator[Block]:
         first = group[0]
         yield Heading(naming(content, group))
         yield from reported(content, group)
-        possible = listed([words(f"verdict.{each}") for each in content.entries[first].possible])
+        possible = possible_words(content.entries[first], words)
         yield Paragraph(words("settle.possible", verdicts=possible))
         yield Items(tuple(settling(content, first)))
     if left := beyond(len(groups), most, words):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ceasefire.report.periods import Period
     from ceasefire.report.wording import Words
 
-__all__ = ["period", "spread", "stretch", "told_verdict", "toll"]
+__all__ = ["period", "possible_words", "spread", "stretch", "told_verdict", "toll"]
 
 
 def spread(found: Spread, words: Words) -> str:
@@ -52,9 +52,14 @@ def told_verdict(entry: Entry, words: Words) -> str:
     verdict = words(f"verdict.{entry.verdict}")
     if entry.settled:
         return words("events.settled", verdict=verdict)
-    possible = [words(f"verdict.{each}") for each in entry.possible]
-    possible += [words("settle.no_incident")] * (entry.no_incident and bool(possible))
-    if not possible:
+    if not entry.possible:
         return verdict
-    told = listed(possible, words("settle.or"))
+    told = possible_words(entry, words)
     return words("events.possible", verdict=verdict, possible=told)
+
+
+def possible_words(entry: Entry, words: Words) -> str:
+    """Return what is possible of an event."""
+    possible = [words(f"verdict.{each}") for each in entry.possible]
+    possible += [words("settle.no_incident")] * entry.no_incident
+    return listed(possible, words("settle.or"))
