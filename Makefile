@@ -24,12 +24,10 @@ demo: $(VENV)/.runtime
 	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016
 	$(BIN)/ceasefire explain seeds/article.jsonl --rules syria-2016 --event S01 --event S05
 
-# Measuring what they run would treble the time of the tests that are marked for it, and
-# tell nothing that others do not. Neighbours use the same rulebooks and tables, so each
-# process begins with a stretch of the tests, and takes from the others once it is done.
+# Neighbours use the same rulebooks and tables, so each process begins with a stretch of
+# the tests, and takes from the others once it is done.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov -m 'not no_cover'
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m no_cover
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov
 
 # Spark is large and slow to start, so `make test` does without, and says so. Not shared
 # out: each process would start a Spark of its own.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, is_hypothesis_test, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 __all__ = ["shared_data"]
 
@@ -37,20 +40,38 @@ settings.register_profile(
 settings.load_profile(os.environ.get("CEASEFIRE_HYPOTHESIS") or "ci")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure nothing of what properties, slow tests and tests of real data run.
+UNMEASURED: Final = tuple(ROOT / "tests" / name for name in ("docs", "laws", "rules", "seeds"))
+"""The folders of tests that try pages, laws, rulebooks and feeds rather than a module."""
 
-    To measure that would treble the time they take, and tell nothing that the exact tests
-    of the same code do not: properties run the same lines again and again, slow tests on
-    much data, and what is covered must not hang on data that the project does not carry.
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pause the measuring of coverage for tests that run the same lines as others.
+
+    To measure properties, slow tests, pages and rulebooks would treble the time they take,
+    and tell nothing that the exact tests of the same code do not; and what is covered must
+    not hang on data that the project does not carry.
     """
     for item in items:
         if isinstance(item, pytest.Function) and (
             is_hypothesis_test(item.obj)
             or item.get_closest_marker("slow")
             or "shared_data" in item.fixturenames
+            or any(item.path.is_relative_to(folder) for folder in UNMEASURED)
         ):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Pause it while such a test is set up, too: pytest-cov does so while it is called."""
+    measuring = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if measuring is None or item.get_closest_marker("no_cover") is None:
+        return (yield)
+    measuring.pause()
+    try:
+        return (yield)
+    finally:
+        measuring.resume()
 
 
 @pytest.fixture(scope="session")

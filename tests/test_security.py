@@ -106,7 +106,7 @@ def test_what_reaches_out_is_noticed() -> None:
     [
         "classify week.jsonl --rules syria-2016 -o out.csv",
         "explain week.jsonl --rules syria-2016 --event S03",
-        "check syria-2016 --format json",
+        pytest.param("check syria-2016 --format json", marks=pytest.mark.slow),
         "watch week.jsonl --rules syria-2016 --store cell.db -o lines.jsonl",
         "rules list",
     ],

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from ceasefire.findings.finding import Finding
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = 130
-"""So many rulebooks, each with some twenty events."""
+EXAMPLES = settings().max_examples
+"""So many rulebooks, each with some twenty events: more than a thousand are compared."""
 
 HOSTILE = ("\x00", '"', "\\", "\u2028", "'; --", "{}", "]]", "NaN", "1e999", "\ud7ff", "🙂" * 300)
 

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ceasefire.monitor.alerts import Alert, Change
     from ceasefire.monitor.monitor import Update
 
-# What a monitor runs is measured by its own tests.
-pytestmark = pytest.mark.no_cover
-
 SEEDS: Final = Path(__file__).parents[2] / "seeds"
 OVER: Final = int(datetime(2016, 5, 7, 21, tzinfo=UTC).timestamp()) * 1_000_000
 """The end of 7 May 2016 in Damascus, in microseconds since 1970."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 import ceasefire.tables.from_csv as module
+from ceasefire.events.binary import not_text
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.blocks import raws
 from ceasefire.tables.sources import tasks
@@ -62,6 +63,8 @@ def test_rows_are_those_of_the_careful_reader(
     tmp_path: Path, lines: list[tuple[bytes, bytes, bytes, bytes]], size: int
 ) -> None:
     rows = b"".join(b",".join(cells) + end for *cells, end in lines)
+    # So many zeros are no text, which neither reader takes.
+    assume(not not_text(HEADER + rows))
     check(tmp_path / "feed.csv", HEADER + rows, size)
 
 
