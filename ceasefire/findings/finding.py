@@ -278,7 +278,9 @@ class Finding:
 
     def __repr__(self) -> str:
         """Return the event and its verdict, shortly."""
-        possible = " or ".join(ordered(self.possible)) or "nothing"
+        if not self.possible:
+            return f"<Finding of {self.event!r}: nothing to classify>"
+        possible = " or ".join([*ordered(self.possible), *["no incident"] * self.no_incident])
         return f"<Finding of {self.event!r}: {self.verdict} (possible: {possible})>"
 
     def _repr_html_(self) -> str:

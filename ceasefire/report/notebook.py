@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.wording import Wording
+from ceasefire.findings.because import outcomes
 from ceasefire.findings.counts import COUNTED, NOTHING, told
 from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.explain import DISCLAIMER, NOT_LAWFUL, headline, lines, sourced
-from ceasefire.findings.finding import Verdict, ordered
+from ceasefire.findings.finding import Verdict
 from ceasefire.report.method import rules
 from ceasefire.report.palette import look
 from ceasefire.report.telling import Teller
@@ -190,7 +191,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[in
 def shortly(case: Case, teller: Teller) -> list[str]:
     """Return an event as a row."""
     finding, said = case.finding, teller.tell(case.event)
-    possible = ", ".join(ordered(finding.possible))
+    possible = outcomes(finding.possible, no_incident=finding.no_incident)
     times = "<br>".join(map(safe, said.when.split(" to ")))
     when = f'<span style="white-space:nowrap">{times}</span>'
     reported = map(safe, (said.where, f"{said.kind}: {said.actor}"))

@@ -160,4 +160,12 @@ def test_plain_text_is_short(book: ceasefire.Book) -> None:
     found = book.findings([event("V1")])
     assert repr(found) == "<Findings of 1 event of 'events' under valley>"
     assert repr(found[0]) == "<Finding of 'V1': violating (possible: violating)>"
-    assert len(repr(book.classify(event("\x1b[31m", kind="announcement")))) < 70
+    announced = book.classify(event("\x1b[31m", kind="announcement"))
+    assert repr(announced) == r"<Finding of '\x1b[31m': nothing to classify>"
+
+
+def test_it_is_told_where_an_account_is_of_no_incident(book: ceasefire.Book) -> None:
+    denied = [{"said_by": "The Ministry", "kind": "accident"}]
+    found = book.findings([event("V1", alternatives=denied)])
+    assert "violating or no incident" in Shown(found._repr_html_()).texts
+    assert repr(found[0]) == "<Finding of 'V1': violating (possible: violating or no incident)>"
