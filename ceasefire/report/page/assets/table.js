@@ -70,36 +70,36 @@ export class Table {
       "data-number": number,
       onclick: () => this.opened(number === this.open ? null : number),
     }, named(label));
+    const when = days && (days[0] === days[1] ? days[0] : [make("span", { text: days[0] }), ` ${words.to} `, make("span", { text: days[1] })]);
     const cells = [
-      make("td", { role: "cell", "data-head": words.when, class: "day" }, days ? (days[0] === days[1] ? days[0] : [make("span", { text: days[0] }), ` ${words.to} `, make("span", { text: days[1] })]) : words.unknown),
-      this.naming("kind", words.what, number),
-      this.naming("actor", words.who, number),
-      this.naming("target", words.whom, number),
-      make("td", { role: "cell", "data-head": words.where }, named(events.placeOf(number))),
-      make("td", { role: "cell", "data-head": words.verdict }, badge(events, number), this.possible(number)),
+      cell(words.when, [when ?? words.unknown].flat(), "day"),
+      cell(words.what, this.names("kind", number)),
+      cell(words.who, this.names("actor", number)),
+      cell(words.whom, this.names("target", number)),
+      cell(words.where, [named(events.placeOf(number))]),
+      cell(words.verdict, [badge(events, number), this.possible(number)]),
     ];
     return make("tr", { role: "row", class: open ? "opened" : null }, make("th", { role: "rowheader", scope: "row", "data-head": words.id }, button), cells);
   }
 
-  naming(column, head, number) {
+  names(column, number) {
     const names = this.events.names(column, number).map(named);
-    const joined = names.flatMap((name, at) => (at ? [` ${this.words.or_and} `, name] : [name]));
-    return make("td", { role: "cell", "data-head": head }, joined);
+    return names.flatMap((name, at) => (at ? [` ${this.words.or_and} `, name] : [name]));
   }
 
   possible(number) {
     const { events, words } = this;
     const mask = events.possible[number];
     const may = events.data.verdicts.filter((each, at) => mask & (1 << at)).map((each) => each.label);
-    if (mask & (1 << events.data.verdicts.length)) may.push(events.data.no_incident);
     if (events.settled[number]) return make("span", { class: "may", text: words.settled });
     if (!may.length) return null;
+    if (mask & (1 << events.data.verdicts.length)) may.push(events.data.no_incident);
     return make("span", { class: "may", text: filledIn(words.possible, { verdicts: may.join(", ") }) });
   }
 
   full(number) {
-    const cell = make("td", { role: "cell", colspan: 7, id: "full", tabindex: -1 }, detail(this.events, number, this.words));
-    return make("tr", { role: "row", class: "full" }, cell);
+    const whole = make("td", { role: "cell", colspan: 7, id: "full", tabindex: -1 }, detail(this.events, number, this.words));
+    return make("tr", { role: "row", class: "full" }, whole);
   }
 
   /** Put the focus on the button of an event that is shown. */
@@ -119,6 +119,11 @@ export class Table {
     byId("left-out").hidden = true;
     this.show(this.chosen, this.page, this.open);
   }
+}
+
+/** A cell of what is told under a head, which on a narrow screen stands beside it. */
+function cell(head, told, kind = null) {
+  return make("td", { role: "cell", class: kind, "data-head": head }, make("div", {}, told));
 }
 
 /** A verdict with its sign, so that colour is never all that tells. */
