@@ -169,7 +169,7 @@ def sides(
         side(book, row, tallied(findings, docket, row.reading), words) for row in found.rows
     )
     turning = tuple(
-        (tuple(changed(book, name) for name in names), count)
+        (tuple(changed(book, name, words) for name in names), count)
         for names, count in found.turning().items()
     )
     disputed = tuple(disputed_of(book, each, words) for each in found.disputes)
@@ -212,10 +212,12 @@ def differences(book: Book, reading: str, words: Words) -> Iterator[Difference]:
         yield Difference(words("readings.credits"), ours, theirs)
 
 
-def changed(book: Book, name: str) -> str:
-    """Return a question in words, quoted, or a speaker by name."""
+def changed(book: Book, name: str, words: Words) -> str:
+    """Return a question in words, quoted, or that it is about crediting a speaker."""
     question = book.rulebook.questions.get(name)
-    return on_one_line(f"“{question.ask}”" if question else name)
+    if question is None:
+        return words("readings.crediting", name=on_one_line(name))
+    return on_one_line(f"“{question.ask}”")
 
 
 def disputed_of(book: Book, found: Dispute, words: Words) -> Disputed:
@@ -239,7 +241,8 @@ def change(book: Book, found: Change, words: Words) -> str:
     before, after = (
         on_one_line(each) or words("readings.left_open") for each in (found.before, found.after)
     )
-    return words("readings.change", ask=changed(book, found.name), before=before, after=after)
+    ask = changed(book, found.name, words)
+    return words("readings.change", ask=ask, before=before, after=after)
 
 
 # --- what would settle ---

@@ -348,6 +348,14 @@ def test_readings_agree_with_findings_under_them(seed: Findings) -> None:
         assert (number in disputed) == (len(set(own.values())) > 1)
 
 
+def test_disputes_may_turn_on_whom_to_credit(book: ceasefire.Book) -> None:
+    rival = {"actor": "raiders", "said_by": "The Observer"}
+    sides = of(book, event("a", alternatives=[rival])).sides
+    assert (("whether The Observer is credited",), 1) in sides.turning
+    sets = [some for turn in sides.disputed[0].turns for some in turn.sets]
+    assert ("whether The Observer is credited",) in sets
+
+
 def test_events_that_were_not_known_yet_are_counted_in_each_reading(book: ceasefire.Book) -> None:
     known = book.as_of("2016-05-10")
     content = of(known, event("a"), event("b", known="2016-06-01"), event("c", actor="south"))
