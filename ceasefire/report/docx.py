@@ -15,7 +15,7 @@ from ceasefire.report.document import (
     Table,
     document_of,
 )
-from ceasefire.report.docx_table import table_xml
+from ceasefire.report.docx_table import fit, table_xml
 from ceasefire.report.scripts import direction, pieces
 from ceasefire.version import __version__
 
@@ -36,6 +36,9 @@ MOST: Final = 2000
 
 CENTIMETRES: Final = 17.0
 SMALL: Final = 8
+PROPERTY: Final = 255
+"""How long what is said of a document may be."""
+
 QUIET: Final = "56616B"
 """The colour of small print, which can be read on white (4.5:1 and more)."""
 
@@ -98,7 +101,7 @@ class Writer:
         """Put a text into a paragraph, each piece read the way that its letters are."""
         if direction(text) == "rtl":
             paragraph._p.get_or_add_pPr().append(element("w:bidi"))  # noqa: SLF001  (no other way)
-        for piece, leftward in pieces(text):
+        for piece, leftward in pieces(fit(text)):
             run = paragraph.add_run(piece)
             if leftward:
                 run.font.rtl = True
@@ -174,9 +177,10 @@ def styled(word: Word) -> None:
 def described(word: Word, document: Document) -> None:
     """Say what the document is, in which language, and that a library wrote it."""
     about = word.core_properties
-    about.title, about.subject = document.title, document.subtitle
+    texts = document.title, document.subtitle, document.source
+    about.title, about.subject, about.comments = (fit(text)[:PROPERTY] for text in texts)
     about.author = about.last_modified_by = f"ceasefire {__version__}"
-    about.comments, about.language = document.source, document.language
+    about.language = document.language
     # The dates would be those of the library's empty document.
     for child in list(about._element):  # noqa: SLF001  (no other way)
         if child.tag.endswith(("}created", "}modified")):
@@ -192,7 +196,7 @@ def footer(word: Word, source: str) -> None:
     """Put the source of all findings, and the number of the page, below each page."""
     paragraph = word.sections[0].footer.paragraphs[0]
     paragraph.style = "Caption"
-    paragraph.add_run(f"{source}  ")
+    paragraph.add_run(f"{fit(source)}  ")
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = paragraph.add_run()
         part = element("w:fldChar" if kind else "w:instrText")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.findings.escapes import python_escape
 from ceasefire.report.scripts import direction, pieces
 from ceasefire.report.widths import widths
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from ceasefire.report.document import Column, Table
 
-__all__ = ["table_xml"]
+__all__ = ["fit", "table_xml"]
 
 SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -21,6 +23,9 @@ INNER: Final = 9638
 """How wide the text is: 17 cm, in twentieths of a point."""
 
 HALF_POINTS: Final = 16
+
+BARRED: Final = re.compile("[\ufffe\uffff]")
+"""What XML has no place for beside control characters, which are escaped in any case."""
 LINE: Final = "D5DBE0"
 
 
@@ -81,5 +86,10 @@ def run(text: str, leftward: bool, bold: bool) -> str:  # noqa: FBT001  (both ar
     size = f'<w:sz w:val="{HALF_POINTS}"/><w:szCs w:val="{HALF_POINTS}"/>'
     return (
         f"<w:r><w:rPr>{thick}{size}{turned}</w:rPr>"
-        f'<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+        f'<w:t xml:space="preserve">{escape(fit(text), quote=False)}</w:t></w:r>'
     )
+
+
+def fit(text: str) -> str:
+    """Return a text that XML can hold, with escapes for what it cannot."""
+    return BARRED.sub(python_escape, text)

@@ -135,6 +135,18 @@ def test_nothing_of_a_feed_is_markup_in_a_word_document(small: Content) -> None:
     assert ["a", NASTY] in rows
 
 
+def test_what_xml_cannot_hold_is_escaped_in_a_word_document(tmp_path: Path) -> None:
+    path = tmp_path / "valley.yaml"
+    path.write_text(RULES.replace("Truce in", f"Truce{'!' * 300} in"), encoding="utf-8")
+    nasty = "\uffff\ufffe\x00\x0b]]>"
+    event = {"id": nasty, "kind": "shelling", "when": "2016-05-04", "where": {"name": nasty}}
+    content = content_of(ceasefire.load(path).findings([event]))
+    told = "\\uffff\\ufffe\\x00 ]]>"
+    word = opened(content)
+    assert any(row[:1] == [told] for table in texts(word) for row in table)
+    assert len(word.core_properties.title) == 255
+
+
 # --- PDF ---
 
 
