@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.report.document import (
@@ -24,6 +25,11 @@ __all__ = ["markdown", "markdown_of"]
 
 ACTIVE: Final = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]<>#|~!&$"})
 """What some reader of Markdown would act on."""
+
+ADDRESS: Final = re.compile(r"(https?://[^\s<>\"`|\\^{}\[\]*$]+)")
+
+SIGNS: Final = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~|&(?=#?[A-Za-z0-9]+;)")
+"""What is acted on even in an address, where a backslash would be part of it."""
 
 
 def markdown_of(content: Content) -> str:
@@ -96,8 +102,16 @@ def explained(lines: Iterable[tuple[int, str]]) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text in which nothing is markup."""
-    return text.translate(ACTIVE)
+    """Return a text in which nothing is markup, and addresses lead where they did."""
+    pieces = ADDRESS.split(text)
+    pieces[::2] = (piece.translate(ACTIVE) for piece in pieces[::2])
+    pieces[1::2] = (SIGNS.sub(coded, piece) for piece in pieces[1::2])
+    return "".join(pieces)
+
+
+def coded(found: re.Match[str]) -> str:
+    """Return a sign as an address may have it, too."""
+    return f"%{ord(found[0]):02X}"
 
 
 def begun(text: str) -> str:

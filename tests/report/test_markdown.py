@@ -10,7 +10,7 @@ import pytest
 
 import ceasefire
 from ceasefire.report.content import content_of
-from ceasefire.report.markdown import begun, markdown_of
+from ceasefire.report.markdown import begun, markdown_of, plain
 
 SEED = Path(__file__).parents[2] / "seeds" / "article.jsonl"
 
@@ -91,6 +91,14 @@ def test_an_empty_report_says_so(book: ceasefire.Book) -> None:
     text = markdown_of(content_of(findings))
     assert "There is no event in these days." in text
     assert "## Every event" not in text
+
+
+def test_addresses_stay_addresses() -> None:
+    assert plain("a_b https://example.org/a_b?c=1&d=2#e, a_b") == (
+        "a\\_b https://example.org/a_b?c=1&d=2#e, a\\_b"
+    )
+    assert plain("https://example.org/_a_~b&lt;") == "https://example.org/%5Fa%5F%7Eb%26lt;"
+    assert plain("https://example.org/[x](y)<b>") == "https://example.org/\\[x\\](y)\\<b\\>"
 
 
 def test_a_paragraph_does_not_begin_a_list() -> None:
