@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -142,6 +143,17 @@ def test_the_figures_stand_in_the_page_itself(seeds: Content, written: str) -> N
     }
 
 
+def test_readings_are_told_with_what_they_turn_on_and_what_was_left(seeds: Content) -> None:
+    some = replace(seeds)
+    some.__dict__.update(seeds.__dict__ | {"sides": seeds.sides._replace(left=2)})
+    text = re.sub(r"\s+", " ", " ".join(Reader(page(some)).texts))
+    assert seeds.words("readings.left", count=2) in text
+    names, count = seeds.sides.turning[0]
+    assert f"{seeds.words('readings.together').join(names)} {count} " in text
+    for side in seeds.sides.rows:
+        assert f"{side.title} [ {side.reading} ]" in text
+
+
 def test_nothing_but_the_page_is_allowed_and_nothing_else_is_asked_for(written: str) -> None:
     found = Reader(written)
     (policy,) = (each for each in found.of("meta") if "http-equiv" in each)
@@ -245,7 +257,11 @@ def test_a_report_of_some_days_says_what_it_counts(tmp_path: Path) -> None:
 def test_much_alike_is_carried_in_little(tmp_path: Path) -> None:
     text = page(many(valley(tmp_path), 20_000))
     assert len(text) < 600_000
-    assert Reader(text).carried()["columns"]["id"][-1] == "E19999"
+    found = Reader(text)
+    assert found.carried()["columns"]["id"][-1] == "E19999"
+    listed = [each for each in found.of("a") if str(each["href"]).startswith("#event-")]
+    assert 1000 <= len(listed) < 5000
+    assert re.search(r"… and \d+ more", " ".join(found.texts))
 
 
 def test_a_map_holds_what_lies_near_its_outlines() -> None:

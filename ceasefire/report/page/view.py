@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["View"]
 
-LISTED: Final = 40
+LISTED: Final = 1000
 """So many events of a list of like ones are named in it; all are in the table."""
 
 GROUPS: Final = 200
