@@ -73,7 +73,6 @@ def test_another_name_is_shown_by_an_event_that_bears_it(syria: Book, tmp_path: 
     assert {(change.cause, change.subject) for change in result.changes} == {("name", "Some Front")}
 
 
-@pytest.mark.slow
 def test_a_feed_is_told_of_as_its_events_are(syria: Book, tmp_path: Path) -> None:
     copy = copied(tmp_path, "instruments.yaml", "    where: syria\n", "    where: aleppo\n")
     feed = ROOT / "seeds" / "article.jsonl"

@@ -194,7 +194,7 @@ def test_failures_end_without_a_traceback(
 def test_an_interrupt_tells_what_is_left(
     place: str, step: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(step, interrupted)

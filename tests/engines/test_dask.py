@@ -41,7 +41,6 @@ def test_without_dask_it_is_said_how_to_get_it(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.slow
 def test_workers_find_what_a_single_process_finds(client: Client, tmp_path: Path) -> None:
     path = feed(tmp_path / "feed.parquet")
     done = dask.classify(path, tmp_path / "out", book(tmp_path), client=client, rows=GROUP)

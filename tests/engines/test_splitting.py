@@ -119,6 +119,7 @@ def test_a_second_pass_finds_what_the_first_did(rules: Path, feed: Path, reading
     assert [finding.provision for finding in rows] == first["provision"].to_pylist()
 
 
+@pytest.mark.no_cover
 def test_an_instrument_may_leave_out_more_than_a_word_has_bits(feed: Path, tmp_path: Path) -> None:
     excluded = "".join(
         f"      left-{number}: {{when: {{target: grey, killed: {number}}}}}\n"

@@ -88,6 +88,7 @@ def test_parts_are_the_cells_that_leave_the_same(
             assert (np.bitwise_and.reduce(every[same]) == np.bitwise_and.reduce(lines)).all()
 
 
+@pytest.mark.no_cover
 def test_a_field_with_many_cells_is_decided_by_what_matters_of_them(tmp_path: Path) -> None:
     rules, feed = tmp_path / "sites.yaml", tmp_path / "feed.parquet"
     rules.write_text(RULES)

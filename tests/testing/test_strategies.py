@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ceasefire.testing as kit
@@ -76,6 +76,20 @@ def test_events_speak_of_what_patterns_ask(document: dict[str, Any], data: st.Da
             assert "where" in words.fields
     event = data.draw(kit.certain_events(rulebook))
     assert not Book(rulebook, "whole").classify(event).doubts
+
+
+def test_what_is_drawn_has_every_part() -> None:
+    # What properties draw is not measured, and so a few are drawn here.
+    @settings(max_examples=10)
+    @given(kit.documents().flatmap(kit.with_patterns), st.data())
+    def drawn(document: dict[str, Any], data: st.DataObject) -> None:
+        rulebook = kit.rulebook_of(document)
+        assert rulebook.patterns
+        event = data.draw(kit.events(rulebook))
+        for raw in (event, data.draw(kit.narrowed(rulebook, event))):
+            assert Book(rulebook, "whole").classify(raw).event == "generated"
+
+    drawn()
 
 
 def test_without_hypothesis_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
