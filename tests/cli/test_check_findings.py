@@ -80,6 +80,7 @@ def test_nothing_is_added_where_there_is_nothing_to_say(tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_the_bundled_rulebook_is_clean() -> None:
     result = invoke("check", "syria-2016")
     assert result.exit_code == 0

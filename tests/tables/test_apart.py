@@ -61,7 +61,8 @@ def test_rows_alike_are_each_told_whether_they_are_later_than_what_is_asked() ->
     assert [bool(notes) for notes in found] == [False, True, True]
 
 
-@pytest.mark.parametrize("as_of", [pytest.param("", marks=pytest.mark.slow), "2016-05-05"])
+@pytest.mark.slow
+@pytest.mark.parametrize("as_of", ["", "2016-05-05"])
 def test_rows_taken_apart_come_to_what_events_do(as_of: str) -> None:
     of = book().as_of(as_of) if as_of else book()
     every = events()
