@@ -291,6 +291,8 @@ def test_paper_has_every_section_and_nothing_to_press(
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#rows tr").count() == 120
     assert page.locator("details:not([open])").count() == 0
+    assert not page.locator("thead button").first.is_visible()
+    assert page.locator("#table thead th").first.inner_text() == "event"
     for hidden in ("#sieve", "nav", "#theme", ".pager >> nth=0"):
         assert not page.locator(hidden).is_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
