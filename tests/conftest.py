@@ -59,6 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or any(item.path.is_relative_to(folder) for folder in UNMEASURED)
         ):
             item.add_marker(pytest.mark.no_cover)
+    # Modules load where they are first used, and what loads during a pause is not measured.
+    items.sort(key=lambda item: item.get_closest_marker("no_cover") is not None)
 
 
 @pytest.hookimpl(wrapper=True)
