@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ceasefire.errors import UsageError
 from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.finding import Verdict
+from ceasefire.program.binding import LATER
 from ceasefire.report.bands import Band, Outline, bands, outlines
 from ceasefire.report.entries import Entries, Entry
 from ceasefire.report.facts import CASUALTIES
@@ -82,6 +83,11 @@ class Content:
     def figures(self) -> Figures:
         """What is counted."""
         return self.findings.figures(self.grain)
+
+    @cached_property
+    def later(self) -> int:
+        """How many events are later than what is known, and decided as though known."""
+        return sum(LATER in finding.notes for finding in self.findings)
 
     # --- counts ---
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CASUALTIES", "NOT_TOLD", "Extent", "Facts", "Reader"]
 
-NOT_TOLD: Final = "not reported"
-"""What stands for a value that no stated account gives."""
+NOT_TOLD: Final = "unknown or not reported"
+"""What stands for a value that no stated account gives, or that one says is unknown."""
 
 CASUALTIES: Final = ("killed", "civilians_killed", "wounded")
 """The numbers of people that are summed."""

@@ -67,6 +67,13 @@ def test_facts_are_those_that_are_stated(book: ceasefire.Book) -> None:
     assert not facts.casualties["civilians_killed"].told
 
 
+def test_what_is_unknown_is_not_called_unreported(book: ceasefire.Book) -> None:
+    told = dict.fromkeys(("kind", "actor", "where"), "unknown")
+    findings = book.findings([event("a", **told), {"id": "b", "when": "2016-05-04"}])
+    for dimension in ("kind", "actor", "place"):
+        assert list(findings.counts(dimension)) == ["unknown or not reported"]
+
+
 def test_facts_are_those_of_all_parts(book: ceasefire.Book) -> None:
     lower, upper = ({"admin1": name} for name in ("Lower", "Upper"))
     parts = [

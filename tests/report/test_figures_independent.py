@@ -132,7 +132,7 @@ def test_parties_are_counted_as_printed(seeds: tuple[Written, Content]) -> None:
     for name, tally in every:
         told = [str(tally.verdicts[verdict]) for verdict in VERDICTS]
         others = [tally.undetermined, tally.nothing, tally.settled]
-        called = "unknown" if name == "not reported" else name
+        called = "unknown" if name == "unknown or not reported" else name
         found[called] = [str(tally.events), *told, *map(str, others)]
     if len(next(iter(printed.values()))) < len(found["every event"]):
         found = {name: [*row[:5], *row[6:]] for name, row in found.items()}

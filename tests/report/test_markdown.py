@@ -11,6 +11,7 @@ import pytest
 import ceasefire
 from ceasefire.report.content import content_of
 from ceasefire.report.markdown import begun, markdown_of, plain
+from ceasefire.report.page import page
 
 SEED = Path(__file__).parents[2] / "seeds" / "article.jsonl"
 
@@ -91,6 +92,17 @@ def test_an_empty_report_says_so(book: ceasefire.Book) -> None:
     text = markdown_of(content_of(findings))
     assert "There is no event in these days." in text
     assert "## Every event" not in text
+
+
+def test_the_head_says_what_is_later_than_what_is_known(book: ceasefire.Book) -> None:
+    events = [event("a"), event("b", when="2016-05-05"), event("c", when="2016-05-06")]
+    dated = book.as_of("2016-05-04")
+    text = report(dated, *events)
+    said = "2 events are later than 2016-05-04, and classified as though known: "
+    assert said in text[: text.index("\n## ")]
+    assert said in page(content_of(dated.findings(events)))
+    assert "1 event is later than 2016-05-04, and " in report(dated, *events[:2])
+    assert "later than" not in report(dated, *events[:1]) + report(book, *events)
 
 
 def test_addresses_stay_addresses() -> None:

@@ -61,7 +61,7 @@ def document_of(content: Content, most: int | None = None) -> Document:
     return Document(
         title=words("title", rulebook=content.title),
         subtitle="; ".join(subtitle(content)),
-        cautions=tuple(map(words, cautions)),
+        cautions=(*later(content), *map(words, cautions)),
         chapters=tuple(chapter for chapter in chapters if chapter.blocks),
         source=content.method.source,
         language=words.language,
@@ -77,3 +77,9 @@ def subtitle(content: Content) -> Iterator[str]:
         yield period(content.span, words)
     if content.book.known:
         yield words("as_of", when=content.book.known)
+
+
+def later(content: Content) -> Iterator[str]:
+    """Yield how many events nobody can have known of by the date of a report."""
+    if content.later:
+        yield content.words("later", count=content.later, when=content.book.known)
