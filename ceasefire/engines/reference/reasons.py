@@ -79,10 +79,9 @@ class Questions:
         """Take the instrument."""
         self.law = law
         self.grounds = {name: Question.of(formula) for name, formula in law.grounds.items()}
-        reach = (law.reached,)
-        inside = (*reach, not_of(law.excluded))
+        inside = (law.reached, not_of(law.excluded))
         self.clauses = [
-            *((clause, self._met(reach, clause), None) for clause in law.text.excludes),
+            *((clause, self.grounds[clause.provision.id], None) for clause in law.text.excludes),
             *(
                 (clause, self._met(inside, clause), self._met((*inside, lifted(clause)), clause))
                 for clause in law.text.prohibits
@@ -158,11 +157,18 @@ class Truth:
         self.acts: list[list[Search[Formula]]] = [
             [Search(VERDICTS, [act], ALWAYS) for act in arena.each()] for arena in arenas
         ]
+        self._known: dict[int, str] = {}
 
     def __call__(self, question: Question) -> str:
-        """Return ``yes``, ``no``, ``open``, or ``some`` for some of the acts and not others."""
-        boxes = {self._of_acts({held(act, question) for act in acts}) for acts in self.acts}
-        return boxes.pop() if len(boxes) == 1 else "open"
+        """Return ``yes``, ``no``, ``open``, or ``some`` for some of the acts and not others.
+
+        The question must outlive this, which knows it by its identity.
+        """
+        known = self._known.get(id(question))
+        if known is None:
+            boxes = {self._of_acts({held(act, question) for act in acts}) for acts in self.acts}
+            known = self._known[id(question)] = boxes.pop() if len(boxes) == 1 else "open"
+        return known
 
     @staticmethod
     def _of_acts(found: set[str]) -> str:
