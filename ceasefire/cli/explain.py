@@ -125,5 +125,5 @@ def show(book: "Book", found: "Sequence[tuple[Event, Finding]]", form: Form) -> 
             screen.line()
         head, *rest = lines(finding)
         screen.line(head, "bold")
-        screen.line(teller.sentence(event))
+        screen.line(teller.sentence(event, finding.taken))
         screen.lines(rest)

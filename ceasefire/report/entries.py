@@ -109,7 +109,7 @@ class Entries:
             place=on_one_line(facts.place),
             verification=self._shared(facts.verification),
             told=Told(*map(on_one_line, own)),
-            reported=on_one_line(self.teller.sentence(case.event)),
+            reported=on_one_line(self.teller.sentence(case.event, finding.taken)),
             point=point,
             within_km=within,
             people=self._people(case),

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.engines.reference.telling import spoken
+from ceasefire.findings.words import listed
 from ceasefire.program.actors import Actors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ceasefire.book import Book
     from ceasefire.events.event import Event
@@ -26,6 +27,9 @@ FURTHER: Final = {
     "wounded": "wounded: {}",
 }
 """What else a line on an event tells where it is reported."""
+
+LACKING: Final = {field: form.format("not reported") for field, form in FURTHER.items()}
+"""What stands for each of these where a report lacks it, and an account in its place tells it."""
 
 
 class Told(NamedTuple):
@@ -58,7 +62,9 @@ class Teller:
 
     def tell(self, event: Event) -> Told:
         """Return an event in words."""
-        stated, instant = self.named.stated(event)
+        return self._told(*self.named.stated(event))
+
+    def _told(self, stated: list[Mapping[str, Any]], instant: int) -> Told:
         return Told(
             kind=among(stated, "kind", str),
             when=among(stated, "when", moment),
@@ -67,19 +73,36 @@ class Teller:
             target=among(stated, "target", lambda raw: self._party(raw, instant)),
         )
 
-    def sentence(self, event: Event) -> str:
-        """Return in a line what is reported of an event, as stated."""
-        told = self.tell(event)
-        stated, _ = self.named.stated(event)
+    def sentence(self, event: Event, taken: Sequence[str] = ()) -> str:
+        """Return in a line what is reported of an event, as stated.
+
+        ``taken`` are those whose accounts stand in place of the report, as a finding has them:
+        then the line says so, and what the report itself has otherwise.
+        """
+        stated, instant = self.named.stated(event)
+        shown = self._parts(stated, instant)
+        line = "; ".join(filter(None, shown.values()))
+        own = self._parts([event.facts], instant) if taken else shown
+        if own == shown:
+            return f"Reported: {line}."
+        others = (said or LACKING.get(key, UNKNOWN) for key, said in own.items() if said != shown[key])
+        return (
+            f"Reported, on the account of {listed(taken, 'or')}, taken in place of the report: "
+            f"{line}. The report itself: {'; '.join(others)}."
+        )
+
+    def _parts(self, stated: list[Mapping[str, Any]], instant: int) -> dict[str, str]:
+        """Return the parts of a line, by what they tell; what is not told is empty."""
+        told = self._told(stated, instant)
         whom = "" if told.target == UNKNOWN else f" against {told.target}"
+        who = f"actor {UNKNOWN}" if told.actor == UNKNOWN else told.actor
         place = "place unknown" if told.where == UNKNOWN else told.where
-        parts = [told.kind, told.when, place]
-        parts.append(f"actor {UNKNOWN}{whom}" if told.actor == UNKNOWN else told.actor + whom)
+        parts = {"kind": told.kind, "when": told.when, "where": place, "who": who + whom}
         for field, form in FURTHER.items():
             raws = [facts[field] for facts in stated if facts.get(field) is not None]
             said = dict.fromkeys(spoken(self.program, field, raw) for raw in raws)
-            parts += [form.format(" or ".join(said))] if said else []
-        return f"Reported: {'; '.join(parts)}."
+            parts[field] = form.format(" or ".join(said)) if said else ""
+        return parts
 
     def _party(self, raw: object, instant: int) -> str:
         return self.named.party(raw, instant).name
@@ -115,16 +138,16 @@ def values(raw: object, word: Callable[[object], str]) -> list[str]:
     if raw is None:
         return [UNKNOWN]
     if isinstance(raw, dict) and "one_of" in raw:
-        return [option for item in listed(raw["one_of"]) for option in values(item, word)]
+        return [option for item in as_list(raw["one_of"]) for option in values(item, word)]
     if isinstance(raw, dict) and "not" in raw:
-        first, *others = (word(item) for item in listed(raw["not"]))
+        first, *others = (word(item) for item in as_list(raw["not"]))
         return [f"neither {' nor '.join([first, *others])}" if others else f"not {first}"]
     if isinstance(raw, (list, tuple)):
         return [" and ".join(dict.fromkeys(map(word, raw)))]
     return [word(raw)]
 
 
-def listed(raw: object) -> list[object]:
+def as_list(raw: object) -> list[object]:
     """Return a list as it is and anything else as a list of one."""
     return list(raw) if isinstance(raw, (list, tuple)) else [raw]
 

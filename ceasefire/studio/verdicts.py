@@ -37,7 +37,7 @@ def told(book: Book, event: Event, finding: Finding) -> Data:
     return {
         "event": escaped(finding.event),
         "standing": escaped(standing(finding)),
-        "reported": escaped(Teller(book).sentence(event)),
+        "reported": escaped(Teller(book).sentence(event, finding.taken)),
         "verdict": str(finding.verdict) if finding.possible else "",
         "possible": possible(finding),
         "any_reading": None if anything is None else ordered(anything),

@@ -140,3 +140,23 @@ def test_a_line_tells_what_is_reported_and_no_more(tmp_path: Path) -> None:
         "Reported: shelling; 2016-05-04; A mill; Northern Army against Southern Front; "
         "struck: camp and school; killed: 3; of them civilians: 1 to 2; wounded: up to 4."
     )
+
+
+def test_a_line_says_whose_account_stands_in_place_of_the_report(tmp_path: Path) -> None:
+    book = ceasefire.load(rules(tmp_path))
+    teller = Teller(book)
+
+    def line(*alternatives: dict[str, Any]) -> str:
+        raw = BASE | {"actor": "unknown", "target": "south", "alternatives": [*alternatives]}
+        event = ceasefire.Event.read(raw)
+        return teller.sentence(event, book.classify(event).taken)
+
+    inquiry = {"said_by": "The Inquiry", "supersedes": True}
+    assert line({**inquiry, "actor": "north", "killed": 2}) == (
+        "Reported, on the account of The Inquiry, taken in place of the report: shelling; "
+        "2016-05-04; place unknown; Northern Army against Southern Front; killed: 2. "
+        "The report itself: actor unknown against Southern Front; killed: not reported."
+    )
+    same = "Reported: shelling; 2016-05-04; place unknown; actor unknown against Southern Front."
+    assert line({**inquiry, "verification": "determined"}) == same
+    assert line({"said_by": "Somebody", "actor": "north"}) == same
