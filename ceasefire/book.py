@@ -311,7 +311,9 @@ class Book:
 
         ``source`` is a path or a stream (``format`` as for :meth:`scan`), or any events, as
         the library has them or as plain mappings. All of it is kept in memory. Raises
-        :class:`~ceasefire.errors.FeedError` where not one event can be decided.
+        :class:`~ceasefire.errors.FeedError` where there is no event, or not one can be
+        decided, and :class:`~ceasefire.errors.UsageError` for a table, which
+        :meth:`classify_frame` takes.
         """
         from ceasefire.report.collecting import collect  # noqa: PLC0415  (loads the formats)
 

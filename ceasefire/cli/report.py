@@ -1,6 +1,5 @@
 """``ceasefire report``: the findings of a feed written up, for people to read."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -80,6 +79,7 @@ def report(  # noqa: PLR0913  (each an option of its own)
     from ceasefire.cli.reporting import Target, Wishes, write  # noqa: PLC0415  (help must not wait)
     from ceasefire.cli.results import untouched  # noqa: PLC0415  (likewise)
     from ceasefire.events.feeds import read_feed  # noqa: PLC0415  (likewise)
+    from ceasefire.report.periods import day  # noqa: PLC0415  (likewise)
 
     days = day(since, "--from"), day(until, "--until")
     if days[0] and days[1] and days[0] > days[1]:
@@ -90,13 +90,3 @@ def report(  # noqa: PLR0913  (each an option of its own)
         source = read_feed(feed, feed_format, rulebook=book.rulebook)
         target.check(source)
         write(book, source, target, Wishes(days, period, coarsen, no_sources))
-
-
-def day(text: str | None, option: str) -> date | None:
-    """Return a day as it is written in an option."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option}: `{text}` is no date (write one such as 2016-05-04)") from None

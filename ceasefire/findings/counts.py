@@ -80,6 +80,11 @@ class Count:
         self.least: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
 
+    def __repr__(self) -> str:
+        """Return how many events it is of, and how many of each verdict with bounds."""
+        verdicts = ", ".join(f"{verdict} {self.spread(verdict)}" for verdict in COUNTED)
+        return f"<Count of {self.events} event{'' if self.events == 1 else 's'}: {verdicts}>"
+
     def add(self, result: Result, times: int = 1, *, sure: bool = True) -> None:
         """Count a finding, which so many events have.
 

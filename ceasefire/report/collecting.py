@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.errors import EventError, no_event, placed
+from ceasefire.errors import EventError, UsageError, no_event, placed
 from ceasefire.events.feeds import read_feed
 from ceasefire.events.unknowns import Unknowns
 from ceasefire.report.facts import Reader
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Collector", "collect"]
 
+TABULAR: Final = ("columns", "read_next_batch")
+"""What tables have of any library, and streams of their parts; no rows of events do."""
+
 
 def collect(
     book: Book,
@@ -37,8 +40,15 @@ def collect(
 
     ``source`` is a path or a stream (``format`` as for :meth:`~ceasefire.book.Book.scan`), or
     events as the library has them, as plain mappings too. Raises
-    :class:`~ceasefire.errors.FeedError` where not one can be decided.
+    :class:`~ceasefire.errors.FeedError` where there is none, or not one can be decided, and
+    :class:`~ceasefire.errors.UsageError` for a table.
     """
+    if any(hasattr(type(source), name) for name in TABULAR):
+        kind = type(source).__name__
+        raise UsageError(
+            f"{kind} is a table, and no events; `classify_frame` gives each of its rows a finding,"
+            " and `scan` those of its file, or hand its rows over as mappings"
+        )
     if isinstance(source, (str, PathLike)) or hasattr(source, "read"):
         return Collector(book).feed(read_feed(source, format, rulebook=book.rulebook))
     return Collector(book).events(source)

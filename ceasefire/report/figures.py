@@ -144,6 +144,10 @@ class Figures:
         self.grain = period
         self.days: Days = findings.since, findings.until
 
+    def __repr__(self) -> str:
+        """Return what they are of, shortly."""
+        return f"<Figures by {self.grain} of {self.findings!r}>"
+
     @cached_property
     def every(self) -> Count:
         """The count of every event."""

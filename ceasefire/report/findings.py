@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from ceasefire.errors import UsageError
 from ceasefire.report.figures import Figures, tally
+from ceasefire.report.periods import day, grain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,12 +62,13 @@ class Intake:
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(Sequence["Finding"]):
     """The findings of the events of a feed, in its order, made by :meth:`Book.findings`.
 
-    It is a sequence of :class:`~ceasefire.findings.finding.Finding`; ``cases`` has the
-    events as well. ``since`` and ``until`` are the first and last local day that it was
-    narrowed to (``None`` for no bound).
+    It is a sequence of :class:`~ceasefire.findings.finding.Finding`, in which events are
+    also found by their id; where several have the same, that is the first of them. ``cases``
+    has the events as well. ``since`` and ``until`` are the first and last local day that it
+    was narrowed to (``None`` for no bound).
     """
 
     book: Book
@@ -80,28 +85,62 @@ class Findings:
         """Yield the finding of each event."""
         return (case.finding for case in self.cases)
 
-    def __getitem__(self, key: int | str) -> Finding:
-        """Return the finding of an event by its number (from 0) or its id.
+    @overload
+    def __getitem__(self, key: int | str) -> Finding: ...
 
-        Raises :class:`IndexError` or :class:`KeyError` where there is none.
+    @overload
+    def __getitem__(self, key: slice) -> Findings: ...
+
+    def __getitem__(self, key: int | str | slice) -> Finding | Findings:
+        """Return the finding of an event by its number (from 0) or its id, or those of a slice.
+
+        An id that several events have gives the first of them. Raises :class:`IndexError` or
+        :class:`KeyError` where there is none.
         """
+        if isinstance(key, slice):
+            return replace(self, cases=self.cases[key])
         if isinstance(key, str):
             return self.cases[self._by_id[key]].finding
         return self.cases[key].finding
 
+    def __contains__(self, value: object) -> bool:
+        """Return whether there is such a finding, or an event of that id."""
+        return value in (self._by_id if isinstance(value, str) else tuple(self))
+
+    def index(self, value: object, start: int = 0, stop: int = sys.maxsize) -> int:
+        """Return the number (from 0) of a finding, or of the first event of an id.
+
+        Raises :class:`ValueError` where there is none from ``start`` to before ``stop``.
+        """
+        return self._like(value).index(value, start, stop)
+
+    def count(self, value: object) -> int:
+        """Return how many findings are equal to one, or how many events have an id."""
+        return self._like(value).count(value)
+
+    def _like(self, value: object) -> tuple[object, ...]:
+        return tuple(case.event.id for case in self.cases) if isinstance(value, str) else (*self,)
+
     @cached_property
     def _by_id(self) -> dict[str, int]:
-        return {case.event.id: number for number, case in enumerate(self.cases)}
+        numbers = range(len(self.cases))
+        return {self.cases[number].event.id: number for number in reversed(numbers)}
 
     # --- choosing ---
 
-    def between(self, since: date | None = None, until: date | None = None) -> Findings:
+    def between(self, since: date | str | None = None, until: date | str | None = None) -> Findings:
         """Return the findings of events from one local day to another, both included.
 
-        An event of several days belongs to all of them; one of no known time to none.
+        A day is a date or its text, such as ``2016-05-04``. An event of several days belongs
+        to all of them; one of no known time to none. Raises
+        :class:`~ceasefire.errors.UsageError` for what is no day, and for days in the wrong
+        order.
         """
-        kept = tuple(case for case in self.cases if within(case.facts, since, until))
-        return replace(self, cases=kept, since=since, until=until)
+        first, last = day(since, "since"), day(until, "until")
+        if first and last and first > last:
+            raise UsageError(f"since: {first} is later than until: {last}; name the earlier first")
+        kept = tuple(case for case in self.cases if within(case.facts, first, last))
+        return replace(self, cases=kept, since=first, until=last)
 
     # --- counting ---
 
@@ -115,8 +154,11 @@ class Findings:
         return tally(self.cases, by, (self.since, self.until))
 
     def figures(self, period: Grain = "day") -> Figures:
-        """Return all that a report counts, by days, weeks (from Monday) or months."""
-        return Figures(self, period)
+        """Return all that a report counts, by days, weeks (from Monday) or months.
+
+        Raises :class:`~ceasefire.errors.UsageError` for any other period.
+        """
+        return Figures(self, grain(period))
 
     @property
     def plot(self) -> Plot:

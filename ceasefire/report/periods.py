@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from ceasefire.errors import UsageError
@@ -11,7 +11,7 @@ from ceasefire.terms.likeness import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["GRAINS", "Grain", "Period", "before", "grain", "periods", "suited"]
+__all__ = ["GRAINS", "Grain", "Period", "before", "day", "grain", "periods", "suited"]
 
 Grain: TypeAlias = Literal["day", "week", "month"]
 """How long a period is; weeks begin on Monday (ISO 8601), months are those of the calendar."""
@@ -50,6 +50,20 @@ def grain(name: str) -> Grain:
     message = f"there is no period `{name}`; there are {', '.join(GRAINS)}"
     hint = did_you_mean(name, GRAINS)
     raise UsageError(f"{message}; {hint}" if hint else message)
+
+
+def day(value: date | str | None, name: str) -> date | None:
+    """Return a local day as it is given, also as text; ``name`` is what it is given for.
+
+    Raises :class:`~ceasefire.errors.UsageError` for what is none. A moment is none either:
+    which day it is of hangs on the time zone.
+    """
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise UsageError(f"{name}: `{value}` is no date (write one such as 2016-05-04)") from None
 
 
 def around(day: date, of: Grain) -> Period:
