@@ -11,6 +11,7 @@ from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.explain import headline, lines
 from ceasefire.findings.finding import ordered
 from ceasefire.findings.redaction import Redaction
+from ceasefire.report.accounts import Accounts
 from ceasefire.report.facts import CASUALTIES
 from ceasefire.report.figures import is_settled
 from ceasefire.report.telling import Teller, Told
@@ -44,10 +45,11 @@ class Entry:
 
     ``first`` and ``last`` are its local days, ``None`` where they are not known. ``kinds``,
     ``actors``, ``targets``, ``verification`` and ``place`` are what it is counted under;
-    ``told`` has the same in words, and when it was. ``reported`` is all of it in a
-    sentence. ``point`` is its longitude and latitude (WGS84), ``within_km`` how far off they
-    may be. ``people`` has the lowest and highest number of each of ``CASUALTIES`` (``None``
-    is an open end), of those that are told.
+    ``told`` has the same in words, and when it was. ``reported`` is all of it in a sentence;
+    ``said`` is what else there is of it to be searched: who gives other accounts, what they
+    say, and what reading the event had to remark. ``point`` is its longitude and latitude
+    (WGS84), ``within_km`` how far off they may be. ``people`` has the lowest and highest
+    number of each of ``CASUALTIES`` (``None`` is an open end), of those that are told.
 
     ``verdict`` is one of the verdicts, or ``nothing to classify``; ``possible`` those over
     all accounts, from the mildest to the gravest; ``settled`` says that whatever account
@@ -68,6 +70,7 @@ class Entry:
     verification: tuple[str, ...]
     told: Told
     reported: str
+    said: tuple[str, ...]
     point: tuple[float, float] | None
     within_km: float | None
     people: Mapping[str, tuple[int, int | None]]
@@ -89,7 +92,8 @@ class Entries:
 
     def __init__(self, book: Book, *, coarsen: int | None = None, no_sources: bool = False) -> None:
         """Take the book, and what is not to be shown: exact positions, and sources."""
-        self.teller = Teller(book, coarsen)
+        self.teller = Teller(book, coarsen, as_fed=False)
+        self.accounts = Accounts(book, coarsen)
         self.redaction = Redaction(coarsen=coarsen, no_sources=no_sources)
         self._texts: dict[Any, Any] = {}
 
@@ -110,6 +114,7 @@ class Entries:
             verification=self._shared(facts.verification),
             told=Told(*map(on_one_line, own)),
             reported=on_one_line(self.teller.sentence(case.event, finding.taken)),
+            said=self._shared((*self.accounts.tell(case.event), *case.event.notes)),
             point=point,
             within_km=within,
             people=self._people(case),

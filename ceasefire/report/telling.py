@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ceasefire.engines.reference.telling import spoken
 from ceasefire.findings.words import listed
 from ceasefire.program.actors import Actors
+from ceasefire.report.categories import by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,14 +48,16 @@ class Teller:
 
     Facts that are stated in several ways (as where a source names two sides and
     not which of them attacked) are joined by "or". ``coarsen`` is the number of
-    decimals that coordinates keep.
+    decimals that coordinates keep. ``as_fed`` has kinds and what was struck as feeds have
+    them; else they are told by the names of their categories.
     """
 
-    def __init__(self, book: Book, coarsen: int | None = None) -> None:
+    def __init__(self, book: Book, coarsen: int | None = None, *, as_fed: bool = True) -> None:
         """Take the book whose reading says what counts as stated."""
         self.program = book.program
         self.named = Actors(book.program, book.setting.credit, book.setting.as_of)
         self.decimals = 3 if coarsen is None else min(coarsen, 3)
+        self.as_fed = as_fed
 
     def actors(self, event: Event) -> set[str]:
         """Return the parties that an event names as actors, in any part, alone or with others."""
@@ -66,9 +69,9 @@ class Teller:
 
     def _told(self, stated: list[Mapping[str, Any]], instant: int) -> Told:
         return Told(
-            kind=among(stated, "kind", str),
+            kind=among(stated, "kind", lambda raw: str(self._named("kind", raw))),
             when=among(stated, "when", moment),
-            where=among(stated, "where", self._place),
+            where=among(stated, "where", self.place),
             actor=among(stated, "actor", lambda raw: self._party(raw, instant)),
             target=among(stated, "target", lambda raw: self._party(raw, instant)),
         )
@@ -85,7 +88,9 @@ class Teller:
         own = self._parts([event.facts], instant) if taken else shown
         if own == shown:
             return f"Reported: {line}."
-        others = (said or LACKING.get(key, UNKNOWN) for key, said in own.items() if said != shown[key])
+        others = (
+            said or LACKING.get(key, UNKNOWN) for key, said in own.items() if said != shown[key]
+        )
         return (
             f"Reported, on the account of {listed(taken, 'or')}, taken in place of the report: "
             f"{line}. The report itself: {'; '.join(others)}."
@@ -100,14 +105,21 @@ class Teller:
         parts = {"kind": told.kind, "when": told.when, "where": place, "who": who + whom}
         for field, form in FURTHER.items():
             raws = [facts[field] for facts in stated if facts.get(field) is not None]
-            said = dict.fromkeys(spoken(self.program, field, raw) for raw in raws)
+            said = dict.fromkeys(self._spoken(field, raw) for raw in raws)
             parts[field] = form.format(" or ".join(said)) if said else ""
         return parts
 
     def _party(self, raw: object, instant: int) -> str:
         return self.named.party(raw, instant).name
 
-    def _place(self, raw: object) -> str:
+    def _spoken(self, field: str, raw: object) -> str:
+        return spoken(self.program, field, self._named(field, raw))
+
+    def _named(self, field: str, raw: object) -> object:
+        return raw if self.as_fed else by_name(self.program.taxonomy, field, raw)
+
+    def place(self, raw: object) -> str:
+        """Return a place that was reported, by its name or else as exactly as is allowed."""
         if not isinstance(raw, dict):
             return str(raw)
         if raw.get("name"):

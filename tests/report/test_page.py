@@ -104,6 +104,8 @@ def test_every_event_is_carried_with_all_that_is_told_of_it(seeds: Content, writ
         assert lines[: len(entry.explanation)] == list(entry.explanation)
         reported = "; ".join(data["texts"][code] for code in columns["reported"][number])
         assert reported == entry.reported
+        said = tuple(data["texts"][code] for code in columns["said"][number])
+        assert said == entry.said
         sources = [tuple(data["cites"][code]) for code in columns["sources"][number]]
         assert sources == [tuple(each) for each in entry.sources]
         assert ORDER[columns["verdict"][number]] == entry.verdict

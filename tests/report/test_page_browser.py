@@ -123,6 +123,10 @@ def test_each_way_to_choose(opened: Callable[..., Page], seeds: Path) -> None:
         ("until", "2016-04-30", "S10"),
         ("text", "KAMUNA", "S05"),
         ("text", "s05 activists", "S05"),
+        ("text", "Russia", "S01 S02 S03 S04 S05 S10 S11 S12 S13"),
+        ("text", "suicide bombing", "S06"),
+        ("text", "(reported", ""),
+        ("text", "resolution", ""),
         ("text", "nothing like it", ""),
     ):
         box = page.locator(f"[name={field}]")

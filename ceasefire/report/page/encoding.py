@@ -26,7 +26,7 @@ PACKED_FROM: Final = 1_000_000
 
 COLUMNS: Final = (
     "id", "line", "first", "last", "kind", "actor", "target", "verification", "place",
-    "verdict", "possible", "settled", "explanation", "reported", "sources", "point",
+    "verdict", "possible", "settled", "explanation", "reported", "said", "sources", "point",
 )  # fmt: skip
 """What is carried of each event."""
 
@@ -81,6 +81,7 @@ class Columns:
             int(entry.settled),
             self.explanations.of(self._explained(entry, further)),
             [self.texts.of(each) for each in entry.reported.split("; ")],
+            [self.texts.of(each) for each in entry.said],
             [self.cites.of(tuple(each)) for each in entry.sources],
             -1 if entry.point is None else self.points.of(entry.point),
         )

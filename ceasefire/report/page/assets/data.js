@@ -22,6 +22,7 @@ export class Events {
     for (const name of NUMBERS) this[name] = Int32Array.from(data.columns[name]);
     this.spot = this.point.map((point) => (point < 0 || !data.spots.length ? -1 : data.points[point]));
     this.reported = flat(data.columns.reported);
+    this.said = flat(data.columns.said);
     this.sources = flat(data.columns.sources);
     this.numbers = new Map();
     this.ids.forEach((id, number) => {

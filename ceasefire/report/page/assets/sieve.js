@@ -80,13 +80,11 @@ export class Sieve {
     this.cites ??= data.cites.map(([text, url]) => folded(url === text ? text : `${text} ${url}`));
   }
 
-  /** A test whether the id of an event, or what is told of it, has a word. */
+  /** A test whether what is reported of an event has a word; explanations cite texts that most have in common. */
   telling(word) {
     const { events } = this;
     this.fold();
     const has = Uint8Array.from(this.texts, (text) => text.includes(word));
-    const sections = events.data.sections.map((codes) => codes.some((code, at) => at % 2 === 0 && has[code]));
-    const explained = Uint8Array.from(events.data.explanations, ([head, why, ...rest]) => has[head] || has[why] || rest.some((code) => sections[code]));
     const cited = Uint8Array.from(this.cites, (text) => text.includes(word));
     const sets = ["kind", "actor", "target"].map((column) => {
       const named = events.data.lists[column].map((name) => folded(name).includes(word));
@@ -95,10 +93,10 @@ export class Sieve {
     const places = Uint8Array.from(events.data.lists.place, (name) => folded(name).includes(word));
     return (number) =>
       this.ids[number].includes(word) ||
-      explained[events.explanation[number]] === 1 ||
       places[events.place[number]] === 1 ||
       sets.some(([codes, found]) => found[codes[number]] === 1) ||
       any(events.reported, number, has) ||
+      any(events.said, number, has) ||
       any(events.sources, number, cited);
   }
 
