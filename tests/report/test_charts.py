@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
+from math import log, pi, tan
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import ceasefire
 from ceasefire import Verdict
 from ceasefire.errors import MissingExtraError
+from ceasefire.report.bands import Outline
 from ceasefire.report.charts import Spec, bars, casualties, places, png, spots, svg, timeline
+from ceasefire.report.charts.projecting import drawable, projection
 from ceasefire.report.charts.style import moment
 from ceasefire.report.content import Content, content_of
 from ceasefire.report.figures import Casualties, Toll
@@ -169,6 +174,52 @@ def test_a_map_counts_the_events_of_a_verdict_at_a_point(specs: dict[str, Spec])
     ]
     assert outlines["data"]["values"][0]["properties"] == {"name": "Upper"}
     assert {"http", "url"}.isdisjoint(re.findall(r"\w+", str(specs["places"]["layer"])))
+
+
+POINTS: Final = st.tuples(
+    st.floats(-180, 180) | st.sampled_from([-180.0, 180.0]),
+    st.floats(-90, 90) | st.sampled_from([-90.0, 90.0, 85.1]),
+)
+
+
+@pytest.mark.no_cover
+@given(points=st.lists(POINTS, max_size=4), outlined=st.sampled_from(["plain", "outlined"]))
+@example(points=[(180.0, -90.0)], outlined="outlined")
+@example(points=[(0.0, 90.0)], outlined="outlined")
+@example(points=[(36.5, 36.5)], outlined="plain")
+@example(points=[(-180.0, 90.0), (180.0, -90.0)], outlined="plain")
+def test_a_map_has_every_point_on_it(
+    content: Content, points: list[tuple[float, float]], outlined: str
+) -> None:
+    lines = content.outlines if outlined == "outlined" else ()
+    found = spots((point, "violating") for point in points)
+    spec = places(found, lines, words=content.words)
+    drawn = svg(spec, "map")
+    signs = re.findall(
+        r'transform="translate\(([-\d.]+),([-\d.]+)\)" d="[^"]*"[^>]*><title>', drawn
+    )
+    assert len(signs) == len(found)
+    for x, y in signs:
+        assert 0 < float(x) < spec["width"]
+        assert 0 < float(y) < spec["height"]
+
+
+def test_a_point_lies_where_mercator_has_it() -> None:
+    """The lengths that the sphere gives: an eighth of a turn north is 0.8814 of its radius up."""
+    spec = projection([(0, 0), (45, 45)], 1000, 800)
+    assert spec["type"] == "mercator"
+    (x, y), unit = spec["translate"], spec["scale"]
+    assert 500 - x == pytest.approx(unit * pi / 8)
+    assert y - 400 == pytest.approx(unit * log(tan(pi * 3 / 8)) / 2)
+    assert drawable((7, 90)) == (7, 85)
+
+
+def test_a_place_may_reach_to_a_pole(content: Content) -> None:
+    cap = Outline("cap", "Cap", (((0, 80), (90, 90), (90, 80), (0, 80)),))
+    found = spots([((36.5, 82.0), "excluded")])
+    assert "<title>excluded: 1 event</title>" in svg(
+        places(found, [cap], words=content.words), "map"
+    )
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.findings.escapes import on_one_line
+from ceasefire.report.charts.projecting import drawable, projection
 from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, titled
 from ceasefire.report.palette import LOOKS, ORDER, QUIETS
 
@@ -60,18 +61,20 @@ def places(  # noqa: PLR0913  (each a choice of its own)
     values = [
         {
             **spot._asdict(),
+            "lat": drawable(spot[:2])[1],
             "name": names[spot.verdict],
             "told": words("chart.spot", verdict=names[spot.verdict], count=spot.events),
         }
         for spot in found
     ]
-    legend = {"title": None, "orient": "top", "symbolSize": 90}
+    # A legend of nothing would be infinitely wide.
+    legend = {"title": None, "orient": "top", "symbolSize": 90} if found else None
     domain = list(names.values())
     inks = [colour(verdict, theme) for verdict in verdicts]
     shapes = [LOOKS[verdict].shape for verdict in verdicts]
     signs: Spec = {
         "data": {"values": values},
-        "mark": {"type": "point", "filled": True, "fillOpacity": 0.45, "aria": True},
+        "mark": {"type": "point", "filled": True, "fillOpacity": 0.45, "aria": True, "clip": False},
         "encoding": {
             "longitude": {"field": "lon", "type": "quantitative"},
             "latitude": {"field": "lat", "type": "quantitative"},
@@ -87,17 +90,19 @@ def places(  # noqa: PLR0913  (each a choice of its own)
             **TOLD,
         },
     }
+    height = round(width * ASPECT)
+    edges = [point for outline in outlines for ring in outline.rings for point in ring]
     whole = {
         "title": titled(title, [words("chart.spots")]),
         "width": width,
-        "height": round(width * ASPECT),
-        "projection": {"type": "mercator"},
+        "height": height,
+        "projection": projection([*edges, *(spot[:2] for spot in found)], width, height),
         "layer": [ground(outlines, theme), signs] if outlines else [signs],
     }
     return framed(whole, theme)
 
 
-def scaled(domain: Sequence[str], range_: Sequence[str], legend: Spec) -> Spec:
+def scaled(domain: Sequence[str], range_: Sequence[str], legend: Spec | None) -> Spec:
     """Return how verdicts are told apart, by name."""
     scale = {"domain": domain, "range": range_}
     return {"field": "name", "type": "nominal", "scale": scale, "legend": legend}
@@ -111,6 +116,7 @@ def ground(outlines: Sequence[Outline], theme: Theme) -> Spec:
         "mark": {
             "type": "geoshape",
             "filled": False,
+            "clip": False,
             "stroke": QUIETS[theme],
             "strokeWidth": 0.7,
         },
@@ -119,7 +125,7 @@ def ground(outlines: Sequence[Outline], theme: Theme) -> Spec:
 
 def feature(outline: Outline) -> dict[str, Any]:
     """Return an outline as lines: as areas, their winding would say which side is inside."""
-    rings = [[list(point) for point in ring] for ring in outline.rings]
+    rings = [[list(drawable(point)) for point in ring] for ring in outline.rings]
     return {
         "type": "Feature",
         "properties": {"name": on_one_line(outline.name)},
