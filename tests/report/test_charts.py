@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from datetime import date
+from itertools import pairwise
 from math import log, pi, tan
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
@@ -17,10 +18,11 @@ from hypothesis import strategies as st
 import ceasefire
 from ceasefire import Verdict
 from ceasefire.errors import MissingExtraError
+from ceasefire.findings.counts import COUNTED, Spread
 from ceasefire.report.bands import Outline
 from ceasefire.report.charts import Spec, bars, casualties, places, png, spots, svg, timeline
 from ceasefire.report.charts.projecting import drawable, projection
-from ceasefire.report.charts.style import moment
+from ceasefire.report.charts.style import moment, whole
 from ceasefire.report.content import Content, content_of
 from ceasefire.report.figures import Casualties, Toll
 from ceasefire.report.palette import GRIDS, INKS, QUIETS, colours
@@ -240,6 +242,34 @@ def test_a_picture_stands_in_a_page_that_allows_nothing(specs: dict[str, Spec], 
     inks = {element.get(key) for element in root.iter() for key in ("fill", "stroke")}
     known = {*colours().values(), INKS["light"], QUIETS["light"], GRIDS["light"]}
     assert inks - {None, "none", "transparent"} <= known
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 7, 40])
+def test_axes_have_whole_numbers_each_once(content: Content, most: int) -> None:
+    violating = {"violating": most}
+    line = content.timeline[0]._replace(stated=violating, low=violating, high=violating)
+    (row,) = (row for row in content.tables["actor"] if row.names == ("The North",))
+    counts = dict.fromkeys(map(str, COUNTED), Spread(0, 0, 0))
+    counts["violating"] = Spread(most, most, most)
+    toll = Toll(most, most, 0, 0, 1)
+    specs = [
+        timeline([line], words=content.words),
+        bars([row._replace(tally=row.tally._replace(verdicts=counts))], words=content.words),
+        casualties({Verdict.VIOLATING: Casualties(toll, toll, toll)}, words=content.words),
+    ]
+    for spec in specs:
+        numbers = re.findall(r'transform="translate\([^"]*"[^>]*>(\d+)</text>', svg(spec, "chart"))
+        marks = [int(number) for number in numbers]
+        assert marks[:2] == [0, marks[1]]
+        assert len({second - first for first, second in pairwise(marks)}) == 1
+
+
+def test_an_axis_has_few_numbers() -> None:
+    assert whole(1.0, 6) == [0, 1]
+    assert whole(6.9, 6) == [0, 1, 2, 3, 4, 5, 6]
+    assert whole(7, 6) == [0, 2, 4, 6]
+    assert whole(3.9, 1) == [0, 2]
+    assert whole(9e30, 6) == [0, 2 * 10**30, 4 * 10**30, 6 * 10**30, 8 * 10**30]
 
 
 def test_what_a_rule_file_says_is_shown_and_not_obeyed(specs: dict[str, Spec]) -> None:

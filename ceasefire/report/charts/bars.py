@@ -14,6 +14,7 @@ from ceasefire.report.charts.style import (
     framed,
     room,
     titled,
+    whole,
 )
 from ceasefire.report.palette import INKS, LOOKS
 
@@ -59,7 +60,7 @@ def bars(  # noqa: PLR0913  (each a choice of its own)
     notes = [words("chart.bounds")]
     notes += [words("chart.left_out", count=left)] if left else []
     end = room(((each["high"], each["figure"]) for each in values), width - LABEL)
-    whole = {
+    chart = {
         "title": titled(title, notes),
         "width": width,
         "height": {"step": STEP, "for": "offset"},
@@ -67,7 +68,7 @@ def bars(  # noqa: PLR0913  (each a choice of its own)
         "data": {"values": values},
         "layer": layers(verdicts, end, theme),
     }
-    return framed(whole, theme)
+    return framed(chart, theme)
 
 
 def value(row: Row, verdict: str, words: Words) -> dict[str, Any]:
@@ -94,8 +95,9 @@ def figure(spread: Spread, words: Words) -> str:
 def layers(verdicts: Sequence[str], end: float, theme: Theme) -> list[Spec]:
     """Return what is drawn of each bar: what is possible, settled and stated, and figures."""
     inks = [colour(verdict, theme) for verdict in verdicts]
-    scale = {"domain": [0, max(end, 1.0)]}
-    axis = {"title": None, "format": "d", "tickMinStep": 1, "tickCount": 6, "domain": False}
+    end = max(end, 1.0)
+    scale = {"domain": [0, end]}
+    axis = {"title": None, "format": "d", "values": whole(end, 6), "domain": False}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": axis}
     names = {"title": None, "labelLimit": LABEL, "ticks": False, "domain": False}
     both: Spec = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, marked, room, titled
+from ceasefire.report.charts.style import TOLD, WIDTH, colour, framed, marked, room, titled, whole
 from ceasefire.report.palette import ORDER
 
 if TYPE_CHECKING:
@@ -44,16 +44,15 @@ def casualties(
         for verdict in kept
         for sort in SURE
     ]
-    end = room(((each["high"], each["told"]) for each in values), width - LABEL)
+    end = max(room(((each["high"], each["told"]) for each in values), width - LABEL), 1.0)
     inks = {"domain": kept, "range": [colour(verdict, theme) for verdict in kept]}
     axis = {
         "title": words("head.number"),
         "format": "d",
-        "tickMinStep": 1,
-        "tickCount": 6,
+        "values": whole(end, 6),
         "domain": False,
     }
-    scale = {"domain": [0, max(end, 1.0)]}
+    scale = {"domain": [0, end]}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": axis}
     names = {"title": None, "ticks": False, "domain": False, "labelLimit": 200}
     shared: Spec = {
@@ -67,7 +66,7 @@ def casualties(
         "scale": {"domain": list(SURE), "range": list(SURE.values())},
         "legend": None,
     }
-    whole = {
+    chart = {
         "title": titled(title),
         "width": width,
         "height": {"step": STEP, "for": "offset"},
@@ -93,7 +92,7 @@ def casualties(
             },
         ],
     }
-    return framed(whole, theme)
+    return framed(chart, theme)
 
 
 def value(verdict: str, sort: str, toll: Toll, words: Words) -> dict[str, Any]:

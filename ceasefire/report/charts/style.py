@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from ceasefire.findings.escapes import on_one_line
@@ -25,6 +26,7 @@ __all__ = [
     "moment",
     "room",
     "titled",
+    "whole",
 ]
 
 Spec: TypeAlias = dict[str, Any]
@@ -79,6 +81,17 @@ def room(ends: Iterable[tuple[float, str]], width: float) -> float:
     return max(
         (end / max(1 - (len(text) + 3) * LETTER / width, LEAST) for end, text in ends), default=1.0
     )
+
+
+def whole(end: float, most: int) -> list[int]:
+    """Return the whole numbers that an axis from nought to an end is marked with.
+
+    Beside nought there are at most so many, evenly apart. Vega marks halves as well, and
+    they would be told as whole numbers.
+    """
+    steps = (digit * 10**zeros for zeros in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if end // step <= most)
+    return [number * step for number in range(int(end // step) + 1)]
 
 
 def titled(text: str, notes: Sequence[str] = (), ink: str = "") -> Spec:

@@ -17,6 +17,7 @@ from ceasefire.report.charts.style import (
     marked,
     moment,
     titled,
+    whole,
 )
 from ceasefire.report.palette import INKS
 
@@ -67,13 +68,13 @@ def timeline(  # noqa: PLR0913  (each a choice of its own)
     if bands:
         force = Force(bands, panels.x(), words, theme)
         parts.insert(0, {"width": panels.width, **force.part()})
-    whole = {
+    chart = {
         "title": titled(title, [words("chart.bounds")]) | {"offset": 12},
         "vconcat": parts,
         "spacing": 32,
         "bounds": "flush",
     }
-    return framed(whole, theme)
+    return framed(chart, theme)
 
 
 class Panels:
@@ -135,8 +136,9 @@ class Panels:
         """Return the part of one verdict: what is possible, settled, and stated."""
         ink = colour(verdict, self.theme)
         height = max(LEAST, round(self.most[verdict] * self.unit))
-        axis = {"title": None, "format": "d", "tickMinStep": 1, "tickCount": height // 25}
-        y = {"type": "quantitative", "scale": {"domain": [0, height / self.unit]}, "axis": axis}
+        end = height / self.unit
+        axis = {"title": None, "format": "d", "values": whole(end, height // 25)}
+        y = {"type": "quantitative", "scale": {"domain": [0, end]}, "axis": axis}
         time = {"x": self.x(), "x2": {"field": "until"}}
         bar = {"type": "bar", "color": ink, "aria": True}
         possible: Spec = {
