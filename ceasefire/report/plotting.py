@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.errors import MissingExtraError
+from ceasefire.errors import MissingExtraError, UsageError
 from ceasefire.findings.counts import told
 from ceasefire.findings.redaction import Redaction
 from ceasefire.report.bands import bands, outlines
@@ -31,14 +31,21 @@ Point = tuple[float, float]
 NARROW: Final = 640
 """How wide a chart is in a notebook by default, in pixels."""
 
+NARROWEST: Final = 240
+"""How wide a chart is at the least, in pixels, so that it has room for more than its texts."""
+
+FINEST: Final = 9
+"""How many decimals of a degree positions can be rounded to."""
+
 
 class Plot:
     """Draws charts of findings, made by ``findings.plot``; each count has its bounds.
 
     What is settled is filled, what is possible pale, and a line or tick is the count as the
     facts are stated. ``dark`` is for dark notebooks; charts have a ground of their own and can be
-    read on any. ``width`` is in pixels, about. All raise
-    :class:`~ceasefire.errors.MissingExtraError` where Altair is missing.
+    read on any. ``width`` is in pixels, about, and at least 240. All raise
+    :class:`~ceasefire.errors.MissingExtraError` where Altair is missing, and
+    :class:`~ceasefire.errors.UsageError` for a width that is less.
     """
 
     def __init__(self, findings: Findings) -> None:
@@ -69,9 +76,10 @@ class Plot:
     ) -> LayerChart:
         """Return findings by ``actor``, ``target``, ``kind``, ``place`` or ``verification``.
 
-        Those of most events are drawn, at most ``most``. Raises
-        :class:`~ceasefire.errors.UsageError` for what is not counted by.
+        Those of most events are drawn, at most ``most``, from 1 on. Raises
+        :class:`~ceasefire.errors.UsageError` for what is not counted by, and for fewer.
         """
+        bounded("most", most, least=1)
         counted = self.findings.counts(by)
         rows = [Row((name,), Tally.of(count)) for name, count in counted.items()]
         title = self.words(f"rows.{by}") if by in TABLES else ""
@@ -109,9 +117,12 @@ class Plot:
     ) -> LayerChart:
         """Return where events were, by verdict, on the outlines of the rulebook's places.
 
-        ``coarsen`` rounds positions to so many decimals of a degree. Events without a
-        position are left out. Nothing is asked of any network.
+        ``coarsen`` rounds positions to so many decimals of a degree, from 0 to 9. Events
+        without a position are left out. Nothing is asked of any network. Raises
+        :class:`~ceasefire.errors.UsageError` for other decimals.
         """
+        if coarsen is not None:
+            bounded("coarsen", coarsen, least=0, most=FINEST)
         spec = places(
             spots(points(self.findings, Redaction(coarsen=coarsen))),
             outlines(self.findings.book),
@@ -121,8 +132,17 @@ class Plot:
         return layered(spec)
 
     def _look(self, *, dark: bool, width: int) -> dict[str, Any]:
+        bounded("width", width, least=NARROWEST)
         theme: Theme = "dark" if dark else "light"
         return {"words": self.words, "theme": theme, "width": width}
+
+
+def bounded(name: str, value: object, *, least: int, most: int | None = None) -> None:
+    """Refuse what is no whole number from the least on, up to the most if there is one."""
+    if isinstance(value, int) and least <= value and (most is None or value <= most):
+        return
+    wanted = f"of at least {least}" if most is None else f"from {least} to {most}"
+    raise UsageError(f"{name}: `{value}` cannot be; give a whole number {wanted}")
 
 
 def points(findings: Findings, redaction: Redaction) -> Iterator[tuple[Point | None, str]]:

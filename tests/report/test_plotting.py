@@ -11,7 +11,7 @@ import pytest
 
 import ceasefire
 from ceasefire.errors import MissingExtraError, UsageError
-from ceasefire.report.charts import Spot, places
+from ceasefire.report.charts import Spot, places, svg
 from ceasefire.report.plotting import layered
 from ceasefire.report.wording import wording
 
@@ -66,6 +66,38 @@ def test_what_there_is_not_is_told(findings: Findings) -> None:
             draw("wether")
     with pytest.raises(UsageError, match="there is no period"):
         findings.plot.timeline("hour")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("chart", "wish", "told"),
+    [
+        ("map", {"coarsen": -1}, "coarsen: `-1` cannot be; give a whole number from 0 to 9"),
+        ("map", {"coarsen": 99}, "coarsen: `99`"),
+        ("map", {"coarsen": 1.5}, r"coarsen: `1\.5`"),
+        ("map", {"width": 0}, "width: `0` cannot be; give a whole number of at least 240"),
+        ("counts", {"width": -5}, "width: `-5`"),
+        ("counts", {"most": 0}, "most: `0` cannot be; give a whole number of at least 1"),
+        ("readings", {"width": 239}, "width: `239`"),
+        ("timeline", {"width": 56}, "width: `56`"),
+        ("casualties", {"width": "wide"}, "width: `wide`"),
+    ],
+)
+def test_what_makes_no_chart_is_told(
+    findings: Findings, chart: str, wish: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        getattr(findings.plot, chart)(**wish)
+
+
+def test_the_narrowest_charts_are_drawn(findings: Findings) -> None:
+    wishes: dict[str, dict[str, Any]] = {
+        "timeline": {},
+        "counts": {"most": 1},
+        "casualties": {},
+        "map": {"coarsen": 0},
+    }
+    for chart, wish in wishes.items():
+        assert svg(getattr(findings.plot, chart)(width=240, **wish).to_dict(), chart)
 
 
 def test_it_is_told_that_altair_is_missing(
