@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.terms.geo import KM_PER_DEGREE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from ceasefire.events.feeds import Feed
 
@@ -20,6 +20,16 @@ __all__ = ["Redaction"]
 COORDINATES: Final = frozenset({"lat", "lon", "latitude", "longitude"})
 NESTED: Final = frozenset({"alternatives", "parts", "where"})
 NUMBER: Final = re.compile(r"-?\d+\.\d+")
+IN_TEXT: Final = re.compile(
+    r"(?<![\d.])(?<!\d:)(?P<whole>\d{1,3})"
+    r"(?:(?P<mark>[.,\u066b])(?P<decimals>\d+)(?!\d|\.\d)"
+    r"|\s*°\s*\d+(?:[.,\u066b]\d+)?\s*['\u2032\u2019](?:\s*\d+(?:[.,\u066b]\d+)?\s*(?:[\"\u2033\u201d]|['\u2032\u2019]{2}))?)"
+)
+"""A number with decimals, or degrees with minutes, as texts have positions."""
+
+NO_PLACE: Final = frozenset({"id", "known", "source", "sources", "when"})
+GROUP: Final = 3
+"""So many digits behind a comma may be thousands as well as decimals."""
 
 
 class Redaction:
@@ -125,6 +135,43 @@ class Redaction:
         # Half a step north and half a step east, where a degree is longest.
         least = round(KM_PER_DEGREE * 10.0**-self.coarsen * math.sqrt(0.5), 3)
         return value if number >= least else str(least) if isinstance(value, str) else least
+
+    def exact(self, values: Any, key: str = "") -> Iterator[str]:  # noqa: ANN401  (of any type)
+        """Yield what reads as a position finer than is shown, in the facts of an event.
+
+        Ids, times and sources are not looked at, since other numbers stand in them.
+        """
+        if self.coarsen is None or key.casefold() in NO_PLACE:
+            return
+        if isinstance(values, dict):
+            for name, item in values.items():
+                yield from self.exact(item, str(name))
+        elif isinstance(values, (list, tuple)):
+            for item in values:
+                yield from self.exact(item, key)
+        elif isinstance(values, (str, float)):
+            # Few decimals of a coordinate may be any number in another text.
+            least = GROUP if finite(values) is not None and positional(key) else 0
+            for each in IN_TEXT.finditer(str(values)):
+                if self._less(each) != each[0] and len(each["decimals"] or each[0]) >= least:
+                    yield each[0]
+
+    def blurred(self, text: str, exact: Container[str]) -> str:
+        """Return a text in which the positions that were found in events are less exact."""
+        return IN_TEXT.sub(lambda each: self._less(each) if each[0] in exact else each[0], text)
+
+    def _less(self, found: re.Match[str]) -> str:
+        """Return a position in a text as exactly as is allowed."""
+        whole, mark, decimals = found["whole"], found["mark"], found["decimals"]
+        if self.coarsen is None:
+            return found[0]
+        if mark is None:
+            return f"{whole}°…"
+        if len(decimals) <= self.coarsen:
+            return found[0]
+        if mark != "." and len(decimals) == GROUP:
+            return f"{whole}{mark}…"
+        return f"{float(f'{whole}.{decimals}'):.{self.coarsen}f}".replace(".", mark)
 
     def _nested(self, key: str, text: str) -> str | None:
         try:

@@ -12,6 +12,7 @@ from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.finding import Verdict
 from ceasefire.program.binding import LATER
 from ceasefire.report.bands import Band, Outline, bands, outlines
+from ceasefire.report.discretion import Discretion
 from ceasefire.report.entries import Entries, Entry
 from ceasefire.report.facts import CASUALTIES
 from ceasefire.report.figures import is_open
@@ -89,6 +90,10 @@ class Content:
         """How many events are later than what is known, and decided as though known."""
         return sum(LATER in finding.notes for finding in self.findings)
 
+    @cached_property
+    def _discretion(self) -> Discretion:
+        return Discretion(self.findings.cases, self.coarsen, no_sources=self.no_sources)
+
     # --- counts ---
 
     @property
@@ -128,7 +133,7 @@ class Content:
         return tuple(map(self._named, cross(self.figures)))
 
     def _named(self, row: Row) -> Row:
-        return row._replace(names=tuple(map(on_one_line, row.names)))
+        return row._replace(names=self._discretion.shown(tuple(map(on_one_line, row.names))))
 
     @cached_property
     def casualties(self) -> Mapping[str, Mapping[Verdict, Casualties]]:
@@ -155,7 +160,7 @@ class Content:
         made = Entries(self.book, coarsen=self.coarsen, no_sources=self.no_sources)
         found = []
         for case in self.findings.cases:
-            found.append(made.entry(case))
+            found.append(self._discretion.shown(made.entry(self._discretion.case(case))))
             if self.advance is not None:
                 self.advance(1)
         return tuple(found)
@@ -182,12 +187,13 @@ class Content:
     @cached_property
     def sides(self) -> Sides:
         """The readings side by side, and the events on which they differ."""
-        return sides(self.findings, self._docket, self.words, self.advance)
+        found = sides(self.findings, self._docket, self.words, self.advance)
+        return self._discretion.shown(found)
 
     @cached_property
     def inquiry(self) -> Inquiry:
         """What to find out first, and what would settle each event."""
-        return inquiry(self.book, self._docket, self.advance)
+        return self._discretion.shown(inquiry(self.book, self._docket, self.advance))
 
     def settling(self, number: int) -> Open | None:
         """Return what would settle an event, by its number; nothing of one that is settled."""
@@ -198,7 +204,8 @@ class Content:
     @cached_property
     def method(self) -> Method:
         """How the report was made, and what became of the rows without a finding."""
-        return method_of(self.findings, self.whole, self.words)
+        discreet = self._discretion.redaction.active
+        return method_of(self.findings, self.whole, self.words, discreet=discreet)
 
 
 def content_of(  # noqa: PLR0913  (each a choice of its own)

@@ -26,7 +26,8 @@ FIRST: Final = 5
 class Reject(NamedTuple):
     """A problem that rows have, by its code: in how many, and what is wrong with the first.
 
-    ``examples`` are lines of the feed (0 where they are not known) with messages.
+    ``examples`` are lines of the feed (0 where they are not known) with messages, which are
+    empty where positions are rounded or sources left out: they quote what is wrong.
     """
 
     code: str
@@ -35,7 +36,10 @@ class Reject(NamedTuple):
 
 
 class Nameless(NamedTuple):
-    """A name or code that is not known: how often it is there, and in which rows first."""
+    """A name or code that is not known: how often it is there, and in which rows first.
+
+    Where positions are rounded or sources left out, it is not told itself.
+    """
 
     field: str
     name: str
@@ -60,15 +64,17 @@ class Method(NamedTuple):
     unknown: tuple[Nameless, ...]
 
 
-def method_of(findings: Findings, whole: Findings, words: Words) -> Method:
-    """Return how a report was made."""
+def method_of(
+    findings: Findings, whole: Findings, words: Words, *, discreet: bool = False
+) -> Method:
+    """Return how a report was made; if ``discreet``, without texts of rows and unknown names."""
     facts = (*rules(findings.book, words), *days(findings, whole, words), *feed(whole, words))
     return Method(
         tuple((told, on_one_line(value)) for told, value in facts),
         tuple(answers(findings.book, words)),
         on_one_line(sourced(findings.book.provenance)),
-        tuple(rejects(whole.feed.problems)),
-        tuple(nameless(whole)),
+        tuple(rejects(whole.feed.problems, discreet=discreet)),
+        tuple(nameless(whole, words, discreet=discreet)),
     )
 
 
@@ -122,7 +128,7 @@ def feed(whole: Findings, words: Words) -> Iterator[tuple[str, str]]:
         yield words("method.aside", reason=reason), str(count)
 
 
-def rejects(problems: Iterable[Problem]) -> Iterator[Reject]:
+def rejects(problems: Iterable[Problem], *, discreet: bool) -> Iterator[Reject]:
     """Yield the problems of rows by code, the most frequent first."""
     counts: Counter[str] = Counter()
     seen: set[tuple[str, int]] = set()
@@ -134,14 +140,20 @@ def rejects(problems: Iterable[Problem]) -> Iterator[Reject]:
         seen.add(key)
         if len(first[problem.code]) < FIRST:
             hint = f" ({problem.hint})" if problem.hint else ""
-            first[problem.code].append((problem.line, on_one_line(f"{problem.message}{hint}")))
+            told = "" if discreet else on_one_line(f"{problem.message}{hint}")
+            first[problem.code].append((problem.line, told))
     for code, rows in counts.most_common():
         yield Reject(code, rows, tuple(first[code]))
 
 
-def nameless(whole: Findings) -> Iterator[Nameless]:
+def nameless(whole: Findings, words: Words, *, discreet: bool) -> Iterator[Nameless]:
     """Yield the names and codes that are not known, the most frequent first."""
     for each in whole.feed.unknown:
+        if discreet:
+            line = each.lines[0]
+            what = words("method.first_row", code=each.code, line=line) if line else each.code
+            yield Nameless("", words("method.left_out"), what, each.times, each.lines)
+            continue
         hint = f" ({each.hint})" if each.hint else ""
         what = on_one_line(f"{each.message}{hint}")
         yield Nameless(

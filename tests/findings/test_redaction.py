@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 import ceasefire
 from ceasefire.events.feeds import read_feed
 from ceasefire.findings.redaction import Redaction
@@ -46,3 +48,32 @@ def test_columns_that_are_called_like_coordinates_are_rounded() -> None:
         "ActionGeo_Long": 38.0,
         "note_long": "a long text",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "less"),
+    [
+        ("at 36.183721, 37.138452.", "at 36.2, 37.1."),
+        ("36.183721,37.138452", "36.2,37.1"),
+        ("36,183721 / 37,138452", "36,2 / 37,1"),
+        ("-36.183721N", "-36.2N"),
+        ("pos:36.183721", "pos:36.2"),
+        ("1,200 shells, 36.1", "1,… shells, 36.1"),
+        ("36°11'01.4\"N 37\u00b008\u2032E", "36°…N 37°…E"),
+        ("\u0663\u0666\u066b\u0661\u0668\u0663\u0667", "36\u066b2"),
+        ("04.05.2016, 18:30:00.123456, 1234.567, 3.2.1", None),
+    ],
+)
+def test_positions_in_texts_are_rounded(text: str, less: str | None) -> None:
+    redaction = Redaction(coarsen=1)
+    found = set(redaction.exact({"where": {"name": text}}))
+    assert redaction.blurred(text, found) == (text if less is None else less)
+    assert bool(found) is (less is not None)
+    assert not set(Redaction().exact({"where": text}))
+
+
+def test_only_positions_of_events_are_sought_in_texts() -> None:
+    redaction = Redaction(coarsen=1)
+    facts = {"id": "1.234", "when": "5.678", "sources": ["10.1234/x"], "lat": 36.18, "lon": 37.138}
+    assert set(redaction.exact([facts])) == {"37.138"}
+    assert redaction.blurred("Article 36.18 at 37.138", {"37.138"}) == "Article 36.18 at 37.1"

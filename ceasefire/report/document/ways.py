@@ -120,14 +120,18 @@ def rejects(content: Content) -> Iterator[Block]:
         (
             each.code,
             str(each.rows),
-            "; ".join(
-                words("method.example", line=line, message=message) if line else message
-                for line, message in each.examples
-            ),
+            "; ".join(example(line, message, words) for line, message in each.examples),
         )
         for each in found
     )
     yield Table(columns, rows)
+
+
+def example(line: int, message: str, words: Words) -> str:
+    """Return what is wrong with a row, as far as either is told."""
+    if line and message:
+        return words("method.example", line=line, message=message)
+    return words("events.row", line=line) if line else message
 
 
 def unknown(content: Content, most: int | None) -> Iterator[Block]:
