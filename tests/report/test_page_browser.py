@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import ceasefire
-from ceasefire.report.content import content_of
+from ceasefire.report.content import Content, content_of
 from ceasefire.report.page import write_page
 from tests.report.reporting import ARABIC, HARM, event, hostile, many, valley
 
@@ -261,6 +262,54 @@ def test_the_page_is_never_wider_than_its_window(opened: Callable[..., Page], se
     for width in (320, 600, 1200):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+def test_long_names_are_broken_and_tables_show_that_they_scroll(
+    opened: Callable[..., Page], tmp_path: Path
+) -> None:
+    path = tmp_path / "long.html"
+    name = "Raqqa" * 35
+    where = {"name": name, "admin1": name}
+    events = [event(name, actor=name, target=[name, "south"], where=where, sources=[name])]
+    write_page(content_of(valley(tmp_path).findings(events)), path)
+    page = opened(path, viewport={"width": 1280, "height": 800})
+    page.locator("#rows th button").click()
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    wider = "document.documentElement.scrollWidth"
+    moving = (
+        "[...document.querySelectorAll('.scroll')].filter((a) => a.scrollWidth > a.clientWidth)"
+    )
+    assert page.evaluate(wider) == 1280
+    assert page.evaluate(f"{moving}.length") == 0
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate(wider) == 390
+    shadows = "each => getComputedStyle(each).backgroundAttachment"
+    assert page.evaluate(f"{moving}.length") > 3
+    assert page.locator(".scroll").first.evaluate(shadows) == "local, local, scroll, scroll"
+
+
+def few(folder: Path, number: int) -> Content:
+    """Return a report of one event or none."""
+    found = valley(folder).findings([event("a")])
+    return content_of(found if number else found.between(until=date(2010, 1, 1)), whole=found)
+
+
+@pytest.mark.slow
+def test_how_many_events_there_are_is_told_in_words(
+    opened: Callable[..., Page], seeds: Path, tmp_path: Path
+) -> None:
+    page = opened(seeds)
+    page.select_option("[name=verdict]", "covered")
+    assert page.inner_text("#matches") == "No event is like that, of 13 in all."
+    assert not page.locator(".pager").first.is_visible()
+    path = tmp_path / "few.html"
+    for number, told in enumerate(("There is no event in this report.", "1 event")):
+        write_page(few(tmp_path, number), path)
+        page = opened(path)
+        assert page.inner_text("#matches") == told
+        assert page.locator("#table").is_visible() is bool(number)
+        assert violations(page) == []
 
 
 @pytest.mark.slow

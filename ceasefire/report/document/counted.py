@@ -260,9 +260,9 @@ def where(content: Content, _most: int | None) -> Iterator[Block]:
     placed = sum(entry.point is not None for entry in content.entries)
     if placed:
         yield Picture(partial(map_chart, content), words("section.map"))
-        yield Paragraph(
-            words("counting.map", placed=placed, events=len(content.entries)), quiet=True
-        )
+        told = words("counting.map", placed=placed, events=len(content.entries))
+        outlines = f" {words('counting.outlines')}" if content.outlines else ""
+        yield Paragraph(told + outlines, quiet=True)
 
 
 def map_chart(content: Content) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread
 from ceasefire.findings.finding import Verdict
+from ceasefire.report.document.counted import instruments
 from ceasefire.report.page import atlas as maps
 from ceasefire.report.page.drawing import Drawing
 from ceasefire.report.page.encoding import Columns
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ceasefire.report.content import Content
+    from ceasefire.report.document.blocks import Block
     from ceasefire.report.entries import Entry
     from ceasefire.report.figures import Line, Toll
     from ceasefire.report.palette import Look
@@ -41,6 +43,9 @@ SECTIONS: Final = (
     "headline", "timeline", "breakdown", "casualties", "map", "readings", "undetermined",
     "excluded", "events", "method",
 )  # fmt: skip
+
+OF_EVENTS: Final = frozenset({"breakdown", "casualties", "readings"})
+"""The parts that say nothing where there is no event."""
 
 
 class View:
@@ -73,8 +78,15 @@ class View:
     def sections(self) -> Iterator[str]:
         """The parts of the page, in order."""
         for part in SECTIONS:
-            if part != "map" or self.atlas is not None:
+            if self._has(part):
                 yield part
+
+    def _has(self, part: str) -> bool:
+        if part == "map":
+            return self.atlas is not None
+        if part == "timeline":
+            return self.content.span is not None
+        return part not in OF_EVENTS or bool(self.content.entries)
 
     # --- numbers ---
 
@@ -112,6 +124,20 @@ class View:
         return self.number(
             Spread(line.stated.get(verdict, 0), line.low.get(verdict, 0), line.high.get(verdict, 0))
         )
+
+    @property
+    def unbounded(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The counts without bounds, in both periods of the comparison."""
+        found = self.content.comparison
+        if found is not None:
+            one, other = found.earlier, found.tally
+            yield Verdict.UNDETERMINED, (one.undetermined, other.undetermined)
+            yield NOTHING, (one.nothing, other.nothing)
+
+    @property
+    def instruments(self) -> Iterator[Block]:
+        """The instruments in force, as documents tell of them."""
+        return instruments(self.content, None)
 
     # --- lists ---
 

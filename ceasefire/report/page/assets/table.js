@@ -42,7 +42,7 @@ export class Table {
   tell(first) {
     const { words, chosen, events } = this;
     const values = { shown: chosen.length, all: events.count, first: first + 1, last: Math.min(first + ROWS, chosen.length), page: this.page + 1, pages: this.pages };
-    byId("matches").textContent = filledIn(chosen.length === events.count ? words.all_match : chosen.length ? words.match : words.none_match, values);
+    byId("matches").textContent = filledIn(this.matching(), values);
     for (const pager of document.querySelectorAll(".pager")) {
       pager.hidden = this.pages === 1;
       pager.querySelector(".where").textContent = filledIn(words.pages, values);
@@ -51,6 +51,14 @@ export class Table {
         button.setAttribute("aria-disabled", String(this.page === edge));
       }
     }
+  }
+
+  /** What says how many events are chosen. */
+  matching() {
+    const { words, chosen, events } = this;
+    if (!events.count) return words.none;
+    if (chosen.length === events.count) return events.count === 1 ? words.all_one : words.all_match;
+    return chosen.length ? words.match : words.none_match;
   }
 
   rows(number) {
@@ -112,7 +120,7 @@ export class Table {
     this.lay(this.chosen.subarray(0, PRINTED));
     const left = this.chosen.length - PRINTED;
     byId("left-out").hidden = left <= 0;
-    byId("left-out").textContent = filledIn(this.words.left_out, { count: left });
+    byId("left-out").textContent = filledIn(left === 1 ? this.words.left_one : this.words.left_out, { count: left });
   }
 
   printed() {
