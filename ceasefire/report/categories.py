@@ -13,11 +13,14 @@ __all__ = ["by_name"]
 
 
 def by_name(taxonomy: Taxonomy, field: str, raw: object) -> object:
-    """Return a raw value of a field with the names of its categories; all else stays as it is."""
+    """Return a raw value of a field with the names of its categories; all else stays as it is.
+
+    Names that hold an "or" or "and" themselves are quoted where others stand beside them.
+    """
     if isinstance(raw, dict):
-        return {key: by_name(taxonomy, field, item) for key, item in raw.items()}
+        return {key: within(by_name(taxonomy, field, item)) for key, item in raw.items()}
     if isinstance(raw, (list, tuple)):
-        return [by_name(taxonomy, field, item) for item in raw]
+        return [within(by_name(taxonomy, field, item)) for item in raw]
     vocabulary = taxonomy.fields[field].vocabulary
     if not vocabulary or not isinstance(raw, str):
         return raw
@@ -30,3 +33,9 @@ def by_name(taxonomy: Taxonomy, field: str, raw: object) -> object:
         if wanted and wanted in {normalise(key), normalise(item.name), item.code.casefold()}:
             return item.name
     return raw
+
+
+def within(name: object) -> object:
+    """Return a name as it is told among others."""
+    joined = isinstance(name, str) and any(f" {word} " in name for word in ("or", "and"))
+    return f"“{name}”" if joined and not str(name).startswith("“") else name
