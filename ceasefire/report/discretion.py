@@ -38,10 +38,12 @@ class Discretion:
 
     def case(self, case: Case) -> Case:
         """Return an event without notes that quote columns of sources."""
-        kept = tuple(filter(self._keeps, case.finding.notes))
-        if kept == case.finding.notes:
+        event, finding = case.event, case.finding
+        if all(map(self._keeps, (*event.notes, *finding.notes))):
             return case
-        return case._replace(finding=replace(case.finding, notes=kept))
+        noted = event.model_copy(update={"notes": list(filter(self._keeps, event.notes))})
+        kept = tuple(filter(self._keeps, finding.notes))
+        return case._replace(event=noted, finding=replace(finding, notes=kept))
 
     def shown(self, value: T) -> T:
         """Return a value with all texts in it no more exact than was asked for."""

@@ -74,9 +74,13 @@ def test_notes_on_columns_of_sources_are_left_out_with_them(tmp_path: Path) -> N
     note = "source_scale: `Local` is not listed"
     findings = valley(tmp_path).findings([event("a")])
     (case,) = findings.cases
-    noted = case._replace(finding=replace(case.finding, notes=(note, "else")))
+    event_noted = case.event.model_copy(update={"notes": [note, "else"]})
+    found = replace(case.finding, notes=(note, "else"))
+    noted = case._replace(event=event_noted, finding=found)
     noting = replace(findings, cases=(noted,))
-    assert note in content_of(noting).entries[0].notes
+    (whole,) = content_of(noting).entries
+    assert note in whole.notes
+    assert note in whole.said
     (bare,) = content_of(noting, no_sources=True).entries
-    assert bare.notes == ("else",)
+    assert bare.notes == bare.said == ("else",)
     assert note not in "".join(bare.explanation)
