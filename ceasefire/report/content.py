@@ -17,7 +17,7 @@ from ceasefire.report.entries import Entries, Entry
 from ceasefire.report.facts import CASUALTIES
 from ceasefire.report.figures import is_open
 from ceasefire.report.method import Method, method_of
-from ceasefire.report.periods import grain
+from ceasefire.report.periods import bounded, grain
 from ceasefire.report.stances import Inquiry, Open, Sides, docket_of, inquiry, sides
 from ceasefire.report.tallies import Comparison, Row, Tally, comparison, cross, tables
 from ceasefire.report.wording import ENGLISH, Words, wording
@@ -227,11 +227,11 @@ def content_of(  # noqa: PLR0913  (each a choice of its own)
     answers.
 
     Raises :class:`~ceasefire.errors.UsageError` for a period, a language or decimals that
-    there are not.
+    there are not, and for more periods than can be counted.
     """
     if coarsen is not None and not 0 <= coarsen <= MOST_DECIMALS:
         raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to {MOST_DECIMALS}")
-    return Content(
+    content = Content(
         findings,
         findings if whole is None else whole,
         grain(period),
@@ -240,3 +240,6 @@ def content_of(  # noqa: PLR0913  (each a choice of its own)
         no_sources,
         advance,
     )
+    if content.span is not None:
+        bounded(content.span, content.grain)
+    return content

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.program.actors import Actors
 from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
-from ceasefire.terms.times import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +28,6 @@ CASUALTIES: Final = ("killed", "civilians_killed", "wounded")
 """The numbers of people that are summed."""
 
 REMEMBERED: Final = 65_536
-LONGEST: Final = 400 * DAY
-"""An event of a longer time than this (or of no known time) is of no day."""
 
 
 class Extent(NamedTuple):
@@ -124,14 +121,12 @@ class Reader:
 
     def _days(self, stated: Sequence[Mapping[str, Any]]) -> tuple[date | None, date | None]:
         claims = [self._claim("when", account.get("when")) for account in stated]
-        if any(claim.options is None for claim in claims):
+        if not all(map(ended, claims)):
             return None, None
         spans = [span for claim in claims for span in self.caster.intervals(claim)]
         if not spans:
             return None, None
         low, high = min(lo for lo, _ in spans), max(hi for _, hi in spans)
-        if high - low > LONGEST:
-            return None, None
         return self._day(low), self._day(high - 1)
 
     def _day(self, instant: int) -> date:
@@ -237,3 +232,11 @@ class Reader:
         except ClaimError:
             # What was not known yet is not decided, and may be unreadable.
             return ANYTHING
+
+
+def ended(claim: Claim) -> bool:
+    """Return whether the time of a claim has a known end on both sides."""
+    ends = (element for option in claim.options or () for element in option)
+    return claim.options is not None and not any(
+        element == UNKNOWN or (isinstance(element, tuple) and None in element) for element in ends
+    )

@@ -15,7 +15,7 @@ from ceasefire.errors import UsageError
 from ceasefire.findings.counts import COUNTED, Count, told
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.facts import CASUALTIES, NOT_TOLD
-from ceasefire.report.periods import Period, before, periods
+from ceasefire.report.periods import Period, before, bounded, periods
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -76,10 +76,11 @@ class Casualties(NamedTuple):
 class Line(NamedTuple):
     """The counts of one period, each by verdict.
 
-    ``stated`` counts events by their first day. As bounds, ``low`` counts settled events
-    that surely were in the period, ``high`` those that may have been. ``events`` is how many
-    are counted under ``stated``, among them those that are undetermined, or of nothing to
-    classify.
+    ``stated`` counts events on their first day, or in the first of the periods if they began
+    before. As bounds, ``low`` counts settled events that surely were in the period, ``high``
+    those that may have been. ``events`` is how many are counted under ``stated``, among them
+    those that are undetermined, or of nothing to classify; ``settled`` those of them of which
+    one verdict alone is possible.
     """
 
     period: Period
@@ -87,6 +88,7 @@ class Line(NamedTuple):
     stated: Mapping[str, int]
     low: Mapping[str, int]
     high: Mapping[str, int]
+    settled: int
 
 
 def tally(cases: Iterable[Case], by: str | None = None, days: Days = ALWAYS) -> dict[str, Count]:
@@ -175,10 +177,14 @@ class Figures:
 
     @cached_property
     def timeline(self) -> tuple[Line, ...]:
-        """The counts of each period in order, also of those without events."""
+        """The counts of each period in order, also of those without events.
+
+        Raises :class:`~ceasefire.errors.UsageError` where these are too many.
+        """
         if self.span is None:
             return ()
-        return tuple(timeline(self.cases, tuple(periods(*self.span, self.grain))))
+        spans = periods(*bounded(self.span, self.grain), self.grain)
+        return tuple(timeline(self.cases, tuple(spans)))
 
     def casualties(self, field: str) -> dict[Verdict, Casualties]:
         """Return the casualties by verdict; ``field`` is one of ``CASUALTIES``."""
@@ -201,13 +207,14 @@ class Figures:
     def previous(self, whole: Findings) -> tuple[Period, Count] | None:
         """Return the count of the period before, by the findings of the whole feed.
 
-        Nothing where the feed does not reach so far back.
+        Counted are the events that may have been in it. Nothing where the feed does not reach
+        so far back.
         """
         if self.span is None:
             return None
         earlier = before(self.span, self.grain)
         first = min((case.facts.first for case in whole.cases if case.facts.first), default=None)
-        if first is None or first > earlier.first:
+        if earlier is None or first is None or first > earlier.first:
             return None
         found = whole.between(*earlier)
         return earlier, tally(found.cases, days=earlier).get(EVERY) or Count()
@@ -238,21 +245,28 @@ def is_settled(case: Case) -> bool:
 
 
 def timeline(cases: Iterable[Case], spans: Sequence[Period]) -> Iterator[Line]:
-    """Yield the counts of each period."""
+    """Yield the counts of each of some periods, which follow one upon another."""
     stated: list[Counter[str]] = [Counter() for _ in spans]
     low: list[Counter[str]] = [Counter() for _ in spans]
-    high: list[Counter[str]] = [Counter() for _ in spans]
+    settled = [0 for _ in spans]
+    # An event may last for thousands of periods, so that only its ends are noted.
+    begun: list[Counter[str]] = [Counter() for _ in spans]
+    over: list[Counter[str]] = [Counter() for _ in spans]
     starts = [span.first for span in spans]
     for case in cases:
         first, last = case.facts.first, case.facts.last
         if first is None or last is None or last < spans[0].first or first > spans[-1].last:
             continue
         start = max(bisect_right(starts, first) - 1, 0)
-        end = bisect_right(starts, last) - 1
         stated[start][told(case.finding)] += 1
+        settled[start] += case.finding.settled
         if is_settled(case) and first >= spans[start].first and last <= spans[start].last:
             low[start][case.finding.verdict] += 1
-        for number in range(start, end + 1):
-            high[number].update(case.finding.possible)
+        begun[start].update(case.finding.possible)
+        over[bisect_right(starts, last) - 1].update(case.finding.possible)
+    on: Counter[str] = Counter()
     for number, span in enumerate(spans):
-        yield Line(span, stated[number].total(), stated[number], low[number], high[number])
+        on += begun[number]
+        counted = stated[number]
+        yield Line(span, counted.total(), counted, low[number], Counter(on), settled[number])
+        on -= over[number]

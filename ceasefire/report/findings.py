@@ -133,8 +133,8 @@ class Findings(Sequence["Finding"]):
 
         A day is a date or its text, such as ``2016-05-04``. An event of several days belongs
         to all of them; one of no known time to none. Raises
-        :class:`~ceasefire.errors.UsageError` for what is no day, and for days in the wrong
-        order.
+        :class:`~ceasefire.errors.UsageError` for what is no day, for days in the wrong order
+        and for years in which no event can be.
         """
         first, last = day(since, "since"), day(until, "until")
         if first and last and first > last:

@@ -68,7 +68,11 @@ def method_of(
     findings: Findings, whole: Findings, words: Words, *, discreet: bool = False
 ) -> Method:
     """Return how a report was made; if ``discreet``, without texts of rows and unknown names."""
-    facts = (*rules(findings.book, words), *days(findings, whole, words), *feed(whole, words))
+    facts = (
+        *rules(findings.book, words),
+        *days(findings, words),
+        *feed(whole, words, counted(findings, whole, words)),
+    )
     return Method(
         tuple((told, on_one_line(value)) for told, value in facts),
         tuple(answers(findings.book, words)),
@@ -106,23 +110,30 @@ def answers(book: Book, words: Words) -> Iterator[tuple[str, str]]:
         yield on_one_line(question.ask), told
 
 
-def days(findings: Findings, whole: Findings, words: Words) -> Iterator[tuple[str, str]]:
+def days(findings: Findings, words: Words) -> Iterator[tuple[str, str]]:
     """Yield the days that it was narrowed to."""
     if findings.since is None and findings.until is None:
         yield words("method.period"), words("method.all_days")
         return
     first, last = (each.isoformat() if each else "…" for each in (findings.since, findings.until))
+    yield words("method.period"), words("period.days", first=first, last=last)
+
+
+def counted(findings: Findings, whole: Findings, words: Words) -> str:
+    """Return how many events are counted, and how many of the feed lie outside the days."""
+    if findings.since is None and findings.until is None:
+        return str(len(findings))
     beyond = words("method.narrowed", count=len(whole) - len(findings))
-    yield words("method.period"), f"{words('period.days', first=first, last=last)}; {beyond}"
+    return f"{len(findings)}; {beyond}"
 
 
-def feed(whole: Findings, words: Words) -> Iterator[tuple[str, str]]:
+def feed(whole: Findings, words: Words, events: str) -> Iterator[tuple[str, str]]:
     """Yield which feed it is, and what became of its rows."""
     # The folders of whoever made a report are nobody's concern.
     yield words("method.feed"), Path(whole.feed.name).name
     yield words("method.feed_digest"), whole.feed.digest
     yield words("method.rows"), str(whole.feed.rows)
-    yield words("method.counted"), str(len(whole))
+    yield words("method.counted"), events
     yield words("method.rejected"), str(whole.feed.rejected)
     for reason, count in whole.feed.aside.most_common():
         yield words("method.aside", reason=reason), str(count)

@@ -6,16 +6,17 @@ from collections import Counter, defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.findings.counts import COUNTED, NOTHING, Count
+from ceasefire.findings.counts import COUNTED, NOTHING, Count, Spread
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.facts import NOT_TOLD
-from ceasefire.report.periods import Period, before
+from ceasefire.report.figures import timeline
+from ceasefire.report.periods import ONE, Period, before
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from ceasefire.findings.counts import Spread
-    from ceasefire.report.figures import Figures
+    from ceasefire.report.figures import Figures, Line
     from ceasefire.report.findings import Findings
 
 __all__ = ["TABLES", "Comparison", "Row", "Tally", "comparison", "cross", "tables"]
@@ -49,6 +50,18 @@ class Tally(NamedTuple):
             count.settled,
         )
 
+    @classmethod
+    def at(cls, line: Line) -> Tally:
+        """Return the figures of a period, as a timeline counts them."""
+        figures = (line.stated, line.low, line.high)
+        return cls(
+            line.events,
+            {str(key): Spread(*(each.get(key, 0) for each in figures)) for key in COUNTED},
+            line.stated.get(Verdict.UNDETERMINED, 0),
+            line.stated.get(NOTHING, 0),
+            line.settled,
+        )
+
 
 class Row(NamedTuple):
     """The counts of the events that have some values in common, one for each dimension."""
@@ -61,7 +74,8 @@ class Comparison(NamedTuple):
     """A period beside the one before it.
 
     ``undated`` counts for each verdict the events of no known day that may have it: they are
-    in no period, and may have been in either.
+    in no period, and may have been in either. ``ends`` is the last day of which the feed has
+    an event, where that is before the end of the later period.
     """
 
     now: Period
@@ -69,6 +83,12 @@ class Comparison(NamedTuple):
     before: Period
     earlier: Tally
     undated: Mapping[str, int]
+    ends: date | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether a change is certain of any verdict."""
+        return any(self.change(key) in {"more", "fewer"} for key in self.tally.verdicts)
 
     def change(self, verdict: str) -> str:
         """Return what is certain: ``more``, ``fewer``, ``same``, or that it is ``open``."""
@@ -114,8 +134,10 @@ def cross(figures: Figures) -> tuple[Row, ...]:
 def comparison(figures: Figures, whole: Findings) -> Comparison | None:
     """Return the days of a report beside those before, by the findings of the whole feed.
 
-    Where the report is of the whole feed, the last period in which an event began is set
-    beside the one before that. Nothing where the feed does not reach so far back.
+    Counted are then the events that may have been on these days. Where the report is of the
+    whole feed, the last period in which an event began is set beside the one before that, and
+    both are counted as a timeline counts them. Nothing where the feed does not reach so far
+    back.
     """
     undated = Counter(
         str(verdict)
@@ -123,22 +145,29 @@ def comparison(figures: Figures, whole: Findings) -> Comparison | None:
         if case.facts.first is None
         for verdict in case.finding.possible
     )
-    previous = figures.previous(whole)
-    if previous is not None and figures.span is not None:
-        return Comparison(
-            figures.span, Tally.of(figures.every), previous[0], Tally.of(previous[1]), undated
-        )
-    narrowed = figures.findings.since or figures.findings.until
+    if figures.days == (None, None):
+        return latest(figures, undated)
+    previous, span = figures.previous(whole), figures.span
+    if previous is None or span is None:
+        return None
+    ends = max(case.facts.last for case in whole.cases if case.facts.last)
+    return Comparison(
+        span,
+        Tally.of(figures.every),
+        previous[0],
+        Tally.of(previous[1]),
+        undated,
+        ends if ends < span.last else None,
+    )
+
+
+def latest(figures: Figures, undated: Mapping[str, int]) -> Comparison | None:
+    """Return the last period in which an event began beside the one before it."""
     begun = [line.period for line in figures.timeline if line.events]
-    if narrowed or not begun:
+    earlier = before(begun[-1], figures.grain) if begun else None
+    start = figures.timeline[0].period.first if begun else None
+    if earlier is None or start is None or earlier.first < start:
         return None
-    last = begun[-1]
-    earlier = before(last, figures.grain)
-    if earlier.first < figures.timeline[0].period.first:
-        return None
-    return Comparison(last, within(whole, last), earlier, within(whole, earlier), undated)
-
-
-def within(whole: Findings, period: Period) -> Tally:
-    """Return the counts of the events that may have been in a period."""
-    return Tally.of(whole.between(*period).figures().every)
+    spans = [Period(start, earlier.first - ONE)] if start < earlier.first else []
+    then, now = list(timeline(figures.cases, (*spans, earlier, begun[-1])))[-2:]
+    return Comparison(now.period, Tally.at(now), then.period, Tally.at(then), undated)

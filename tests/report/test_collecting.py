@@ -12,7 +12,7 @@ import pytest
 import ceasefire
 from ceasefire.errors import FeedError, UsageError
 from ceasefire.report.facts import NOT_TOLD, Extent
-from ceasefire.report.periods import Period, before, grain, periods
+from ceasefire.report.periods import GRAINS, Period, before, grain, periods
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +111,27 @@ def test_the_day_is_the_local_one(book: ceasefire.Book) -> None:
     assert len(found.between(None, date(2016, 5, 3))) == 1
 
 
+def test_a_long_event_has_its_days_and_one_with_an_open_end_none(book: ceasefire.Book) -> None:
+    found = book.findings(
+        [
+            event("long", when="2010-01-01/2025-12-31"),
+            event("rivals", when={"one_of": ["2016-05-04", "2019-01-01"]}),
+            event("since", when={"from": "2016-05-04"}),
+            event("until", when={"until": "2016-05-04"}),
+            event("not", when={"not": "2016-05-04"}),
+        ]
+    )
+    days = [(case.facts.first, case.facts.last) for case in found.cases]
+    assert days[:2] == [
+        (date(2010, 1, 1), date(2025, 12, 31)),
+        (date(2016, 5, 4), date(2019, 1, 1)),
+    ]
+    assert days[2:] == [(None, None)] * 3
+    kept = found.between("2011-01-01", "2011-12-31")
+    assert [case.event.id for case in kept.cases] == ["long"]
+    assert found.figures().undated == 3
+
+
 def test_what_cannot_be_read_is_counted_with_its_place(
     book: ceasefire.Book, tmp_path: Path
 ) -> None:
@@ -197,3 +218,14 @@ def test_weeks_begin_on_monday_and_months_on_their_first() -> None:
     )
     with pytest.raises(UsageError, match="did you mean `week`"):
         grain("weak")
+
+
+def test_periods_end_where_the_calendar_does() -> None:
+    for of in GRAINS:
+        (last,) = periods(date.max, date.max, of)
+        assert last == Period(date.max, date.max)
+        assert before(Period(date.min, date.min), of) is None
+    month = Period(date(9999, 12, 1), date.max)
+    assert list(periods(*month, "month")) == [month]
+    assert before(month, "month") == Period(date(9999, 11, 1), date(9999, 11, 30))
+    assert before(Period(date(1, 1, 2), date(1, 1, 2)), "day") == Period(date.min, date.min)

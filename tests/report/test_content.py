@@ -16,6 +16,7 @@ from ceasefire.findings.explain import DISCLAIMER
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.content import content_of
 from ceasefire.report.markdown import markdown_of
+from ceasefire.report.page.writing import page
 from ceasefire.report.periods import Period
 from ceasefire.report.tallies import TABLES, Comparison, Tally
 
@@ -203,6 +204,98 @@ def test_of_a_whole_feed_the_last_period_is_compared(book: ceasefire.Book) -> No
     assert (found.tally.events, found.earlier.events) == (1, 0)
     assert found.change("violating") == "open"
     assert of(book, event("a")).comparison is None
+
+
+@pytest.mark.parametrize("period", ["day", "week", "month"])
+@pytest.mark.parametrize("feed", ["article", "incidents-2016"])
+def test_of_a_whole_feed_periods_are_compared_as_over_time(feed: str, period: str) -> None:
+    findings = ceasefire.load("syria-2016").findings(SEED.with_name(f"{feed}.jsonl"))
+    content = content_of(findings, period=period)
+    lines, found = {line.period: line for line in content.timeline}, content.comparison
+    for when, tally in ((found.now, found.tally), (found.before, found.earlier)) if found else ():
+        if when in lines:
+            assert tally == Tally.at(lines[when])
+        firsts = [case for case in findings.cases if case.facts.first in days_of(when)]
+        assert tally.events == len(firsts)
+        assert tally.settled == sum(case.finding.settled for case in firsts)
+
+
+def days_of(period: Period) -> set[date | None]:
+    return {date.fromordinal(period.first.toordinal() + number) for number in range(period.days)}
+
+
+def test_the_article_ends_with_four_events_that_began_on_its_last_day() -> None:
+    content = content_of(ceasefire.load("syria-2016").findings(SEED))
+    assert content.comparison is not None
+    tally = content.comparison.tally
+    stated = [tally.verdicts[verdict].stated for verdict in ("violating", "excluded")]
+    assert (content.comparison.now.first, tally.events, stated) == (date(2016, 5, 5), 4, [0, 2])
+    text = markdown_of(content)
+    assert "As stated are counted the events of which the first day is in the period" in text
+    assert "events that may have been on these days, as at the head" not in text
+
+
+def test_a_period_before_is_counted_from_its_own_first_day(book: ceasefire.Book) -> None:
+    """What began before the two periods is stated in neither, and may have been in both."""
+    events = [
+        event("a", when="2016-05-01/2016-05-06"),
+        event("b", when="2016-05-05"),
+        event("c", when="2016-05-06"),
+    ]
+    found = of(book, *events).comparison
+    assert found is not None
+    assert found.earlier.verdicts["violating"] == Spread(1, 1, 2)
+    assert found.tally.verdicts["violating"] == Spread(1, 1, 2)
+    assert (found.earlier.events, found.tally.events) == (1, 1)
+
+
+def test_a_certain_change_is_one_of_reports(book: ceasefire.Book) -> None:
+    reporters = "more or fewer reports may be of more or fewer reporters"
+    sure = of(book, event("a"), *(event(each, when="2016-05-05") for each in "bc"))
+    assert sure.comparison is not None
+    assert sure.comparison.certain
+    assert reporters in " ".join(markdown_of(sure).split())
+    unsure = of(book, *(event("a", actor=each, when="unknown") for each in ("north", "raiders")))
+    assert reporters not in " ".join(markdown_of(unsure).split())
+
+
+def test_a_period_that_the_feed_does_not_fill_is_said_to_be_cut_short(book: ceasefire.Book) -> None:
+    whole = book.findings([event("a", when="2016-04-01"), event("b", when="2016-05-04")])
+
+    def month(last: int) -> Content:
+        days = whole.between(date(2016, 5, 1), date(2016, 5, last))
+        return content_of(days, whole=whole, period="month")
+
+    cut = month(31)
+    assert cut.comparison is not None
+    assert cut.comparison.ends == date(2016, 5, 4)
+    assert "no event after 2016-05-04. The later period may be cut short" in markdown_of(cut)
+    full = month(4)
+    assert full.comparison is not None
+    assert (full.comparison.ends, full.comparison.before.days) == (None, 4)
+    assert "cut short" not in markdown_of(full)
+    assert "events that may have been on these days, as at the" in markdown_of(full)
+
+
+def test_days_without_an_event_are_told_as_such(book: ceasefire.Book) -> None:
+    whole = book.findings([event("a")])
+    none = content_of(whole.between("2016-05-01", "2016-05-02"), whole=whole)
+    for written in (markdown_of(none), page(none)):
+        assert "The agreement reaches every event" not in written
+        assert "There is nothing to compare with" not in written
+        assert written.count("There is no event in these days.") >= 2
+    assert "There is nothing to compare with" in markdown_of(content_of(whole))
+
+
+def test_a_report_of_too_many_periods_is_refused(book: ceasefire.Book) -> None:
+    long = book.findings([event("a", when="1900-01-01/2100-01-01"), event("b")])
+    assert len(content_of(long, period="month").timeline) == 2401
+    with pytest.raises(UsageError, match="more than 5000 periods of a day; choose longer ones"):
+        content_of(long)
+    with pytest.raises(UsageError, match="more than 5000 periods"):
+        _ = long.figures().timeline
+    first, *_, last = long.figures("month").timeline
+    assert (first.events, last.events, last.high["violating"]) == (1, 0, 1)
 
 
 def test_a_change_is_certain_only_where_the_bounds_are_apart() -> None:
@@ -421,11 +514,11 @@ def test_the_method_tells_what_became_of_the_rows(book: ceasefire.Book, tmp_path
     assert facts["Rulebook"] == "Truce in the valley (valley)"
     assert facts["Digest of the rulebook"] == book.digest
     assert dict(content.method.answers)["Is shelling an attack?"] == "yes"
-    assert (
-        facts["Days"] == "… to 2016-05-03; 3 events of other days, or of no known day, are left out"
-    )
+    assert facts["Days"] == "… to 2016-05-03"
     assert (facts["Feed"], facts["Digest of the feed"]) == ("feed.jsonl", whole.feed.digest)
-    assert (facts["Rows read"], facts["Events counted"]) == ("5", "3")
+    left_out = "0; 3 events of other days, or of no known day, are left out"
+    assert (facts["Rows read"], facts["Events counted"]) == ("5", left_out)
+    assert dict(content_of(whole).method.facts)["Events counted"] == "3"
     assert facts["Could not be read or decided"] == "2"
     assert {each.code: each.rows for each in content.method.rejects} == {
         "missing-key": 1,

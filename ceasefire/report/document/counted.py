@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.document.blocks import Column, Heading, Paragraph, Picture, Table
-from ceasefire.report.document.numbers import period, spread, stretch, toll
+from ceasefire.report.document.numbers import cautions, period, spread, stretch, toll
 from ceasefire.report.tallies import TABLES
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def previous(content: Content, _most: int | None) -> Iterator[Block]:
     """Yield the counts beside those of the period before."""
     words, found = content.words, content.comparison
     if found is None:
-        yield Paragraph(words("previous.none"))
+        yield Paragraph(words("previous.none" if content.headline.events else "headline.none"))
         return
     columns = (
         Column(words("head.verdict")),
@@ -91,7 +91,7 @@ def previous(content: Content, _most: int | None) -> Iterator[Block]:
         (words("head.events"), *(str(each.events) for each in both), ""),
     ]
     yield Table(columns, tuple(rows))
-    yield Paragraph(words("counting.previous"), quiet=True)
+    yield from (Paragraph(text, quiet=True) for text in cautions(content, found))
 
 
 # --- over time ---

@@ -178,7 +178,7 @@ def excluded(content: Content, most: int | None) -> Iterator[Block]:
     """Yield the events that the agreement does not reach, by the reason."""
     words = content.words
     if not content.excluded:
-        yield Paragraph(words("excluded.none"))
+        yield Paragraph(words("excluded.none" if content.headline.events else "headline.none"))
         return
     yield Paragraph(words("caution.lawful"))
     count = sum(harmed(content, number) for number in content.excluded)

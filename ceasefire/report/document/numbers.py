@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from ceasefire.findings.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from ceasefire.findings.counts import Spread
+    from ceasefire.report.content import Content
     from ceasefire.report.entries import Entry
     from ceasefire.report.figures import Toll
     from ceasefire.report.periods import Period
+    from ceasefire.report.tallies import Comparison
     from ceasefire.report.wording import Words
 
-__all__ = ["period", "possible_words", "spread", "stretch", "told_verdict", "toll"]
+__all__ = ["cautions", "period", "possible_words", "spread", "stretch", "told_verdict", "toll"]
 
 
 def spread(found: Spread, words: Words) -> str:
@@ -28,6 +31,18 @@ def period(found: Period, words: Words) -> str:
     """Return a period by its days."""
     key = "one_day" if found.first == found.last else "days"
     return words(f"period.{key}", first=found.first.isoformat(), last=found.last.isoformat())
+
+
+def cautions(content: Content, found: Comparison) -> Iterator[str]:
+    """Yield what is counted in the two periods of a comparison, and what it does not show."""
+    words = content.words
+    narrowed = content.findings.since or content.findings.until
+    yield words("counting.previous")
+    yield words("previous.narrowed" if narrowed else "previous.begun")
+    if found.certain:
+        yield words("previous.reports")
+    if found.ends is not None:
+        yield words("previous.cut", day=found.ends.isoformat())
 
 
 def stretch(found: tuple[datetime, datetime], words: Words) -> str:

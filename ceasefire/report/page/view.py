@@ -10,6 +10,7 @@ from urllib.parse import quote
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.document.counted import instruments
+from ceasefire.report.document.numbers import cautions
 from ceasefire.report.page import atlas as maps
 from ceasefire.report.page.drawing import Drawing
 from ceasefire.report.page.encoding import Columns
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ceasefire.report.palette import Look
     from ceasefire.report.periods import Period
     from ceasefire.report.stances import Disputed
+    from ceasefire.report.tallies import Comparison
 
 __all__ = ["View"]
 
@@ -118,6 +120,10 @@ class View:
         """Return the days of a period."""
         key = "period.one_day" if period.first == period.last else "period.days"
         return self.words(key, first=period.first, last=period.last)
+
+    def cautions(self, found: Comparison) -> Iterator[str]:
+        """Return what is counted in the two periods of a comparison, and what it does not show."""
+        return cautions(self.content, found)
 
     def line(self, line: Line, verdict: str) -> str:
         """Return the count of a verdict in a period."""
