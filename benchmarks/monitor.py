@@ -30,7 +30,7 @@ from time import gmtime, perf_counter_ns, process_time, strftime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import ceasefire
-from ceasefire.cli import FRESH
+from ceasefire.cli.commands import FRESH
 from ceasefire.engines.durable.arbiter import Arbiter
 from ceasefire.engines.reference.meaning import laws_of
 from ceasefire.engines.reference.states import start

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.testing import CliRunner
 
-from ceasefire.cli import app
+from ceasefire.cli.commands import app
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import ceasefire
-from ceasefire import cli
+from ceasefire.cli import commands, main
 from tests.cli.helpers import feed, invoke, rules
 
 ROOT = Path(__file__).parents[2]
@@ -37,11 +37,11 @@ def ran(*arguments: str, **more: Any) -> tuple[int, str, str]:  # noqa: ANN401
 
 def test_help_names_every_command() -> None:
     shown = invoke("--help").stdout
-    for name in (*cli.COMMANDS, *cli.GROUPS):
+    for name in (*commands.COMMANDS, *commands.GROUPS):
         assert f"\n  {name} " in shown
 
 
-@pytest.mark.parametrize("name", [*cli.COMMANDS, *cli.GROUPS])
+@pytest.mark.parametrize("name", [*commands.COMMANDS, *commands.GROUPS])
 def test_every_command_has_help(name: str) -> None:
     result = invoke(name, "--help")
     assert result.exit_code == 0
@@ -60,7 +60,7 @@ def test_bad_usage_ends_with_2(arguments: list[str]) -> None:
     assert not result.stdout
 
 
-@pytest.mark.parametrize("module", ["ceasefire", "ceasefire.cli"])
+@pytest.mark.parametrize("module", ["ceasefire", "ceasefire.cli.commands"])
 def test_importing_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sorted(set(sys.modules) & set({HEAVY})))"
     assert ran("-c", code) == (0, "\n", "")
@@ -208,10 +208,27 @@ def test_an_interrupt_before_a_command_begins(monkeypatch: pytest.MonkeyPatch) -
     def interrupted(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "app", interrupted)
+    monkeypatch.setattr(commands, "app", interrupted)
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        main()
     assert ended.value.code == 130
+
+
+@pytest.mark.parametrize("module", ["typer", "ceasefire.cli.commands", "ceasefire.cli.explain"])
+def test_an_interrupt_while_all_is_loaded(module: str) -> None:
+    """Nothing of the command line is there yet that could tell of it."""
+    code = f"""
+import sys
+from ceasefire.cli import main
+class Interrupted:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted)
+main()
+"""
+    assert ran("-c", code) == (130, "", "interrupted\n")
 
 
 @pytest.mark.parametrize(
