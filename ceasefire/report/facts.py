@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.program.actors import Actors
-from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError
+from ceasefire.program.claims import ANYTHING, UNKNOWN, Claim, ClaimError, claim_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -214,15 +214,20 @@ class Reader:
         return Extent(low, high if len(highs) == len(parts) else None)
 
     def _extent(self, stated: Sequence[Mapping[str, Any]], field: str) -> Extent:
-        claims = [self._claim(field, account.get(field)) for account in stated]
+        claims = [self._count(field, account.get(field)) for account in stated]
         options = [option[0] for claim in claims for option in claim.options or ()]
         if not options:
             return UNTOLD
         unknown = any(claim.options is None for claim in claims)
-        low = 0 if unknown else min(int(least or 0) for least, _ in options)
+        low = 0 if unknown else min(least or 0 for least, _ in options)
         highs = [most for _, most in options]
-        most = None if unknown or None in highs else max(int(each or 0) for each in highs)
+        most = None if unknown or None in highs else max(each or 0 for each in highs)
         return Extent(low, most)
+
+    def _count(self, field: str, raw: object) -> Claim:
+        # Tests have numbers as fractions, which are not exact where numbers are large.
+        claim = self._claim(field, raw)
+        return claim if claim is ANYTHING else claim_of(raw, counts, listed=False)
 
     def _claim(self, field: str, raw: object) -> Claim:
         if raw is None:
@@ -232,6 +237,20 @@ class Reader:
         except ClaimError:
             # What was not known yet is not decided, and may be unreadable.
             return ANYTHING
+
+
+def counts(raw: object) -> tuple[int | None, ...]:
+    """Return the lowest and highest count of a value, exactly; it must be one of a count."""
+    pair = raw if isinstance(raw, (list, tuple)) else (raw, raw)
+    return tuple(None if item is None else exact(item) for item in pair)
+
+
+def exact(raw: Any) -> int:  # noqa: ANN401  (a number, or the text of one)
+    """Return a whole number, which a text may also give as a decimal."""
+    try:
+        return int(raw)
+    except ValueError:
+        return int(float(raw))
 
 
 def ended(claim: Claim) -> bool:

@@ -197,6 +197,29 @@ def test_casualties_are_ranges_by_verdict(book: ceasefire.Book) -> None:
     assert (toll.possible.low, toll.possible.high, toll.possible.events) == (11, 13, 4)
 
 
+def test_people_are_summed_in_whole_numbers(book: ceasefire.Book) -> None:
+    large = 10**30
+    found = book.findings(
+        [
+            event("a", killed=large),
+            event("b", killed=[1, str(large)]),
+            event("c", killed={"one_of": ["2.0", [3, 4.0]]}),
+            event("d", killed=[None, 7]),
+            event("e", killed={"one_of": [5, "unknown"]}),
+        ]
+    )
+    extents = [case.facts.casualties["killed"] for case in found.cases]
+    assert extents[:4] == [
+        Extent(large, large),
+        Extent(1, large),
+        Extent(2, 4),
+        Extent(0, 7),
+    ]
+    assert not extents[4].told or extents[4] == Extent(0, None)
+    toll = found.figures().casualties("killed")[ceasefire.Verdict.VIOLATING].stated
+    assert (toll.low, toll.high) == (large + 3, 2 * large + 11)
+
+
 def test_the_period_before_is_counted_where_the_feed_has_it(book: ceasefire.Book) -> None:
     whole = book.findings([event("a", when=f"2016-05-0{day}") for day in (2, 3, 3, 4, 5)])
     part = whole.between(date(2016, 5, 4), date(2016, 5, 5))
