@@ -269,7 +269,7 @@ def test_a_period_that_the_feed_does_not_fill_is_said_to_be_cut_short(book: ceas
     cut = month(31)
     assert cut.comparison is not None
     assert cut.comparison.ends == date(2016, 5, 4)
-    assert "no event after 2016-05-04. The later period may be cut short" in markdown_of(cut)
+    assert "no event after 2016-05-04: the later period may be cut short" in markdown_of(cut)
     full = month(4)
     assert full.comparison is not None
     assert (full.comparison.ends, full.comparison.before.days) == (None, 4)
@@ -281,10 +281,11 @@ def test_days_without_an_event_are_told_as_such(book: ceasefire.Book) -> None:
     whole = book.findings([event("a")])
     none = content_of(whole.between("2016-05-01", "2016-05-02"), whole=whole)
     for written in (markdown_of(none), page(none)):
-        assert "The agreement reaches every event" not in written
+        assert "no event is excluded" not in written
         assert "There is nothing to compare with" not in written
         assert written.count("There is no event in these days.") >= 2
     assert "There is nothing to compare with" in markdown_of(content_of(whole))
+    assert "On the facts as stated, no event is excluded." in markdown_of(content_of(whole))
 
 
 def test_a_report_of_too_many_periods_is_refused(book: ceasefire.Book) -> None:
