@@ -13,12 +13,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 WORKERS ?= 2
 
-.PHONY: bench check clean demo docs format fuzz help lint mutation soak test test-cluster types wheel
+.PHONY: bench check clean coverage demo docs format fuzz help lint mutation soak test test-cluster types wheel
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo | test | lint | types | docs | wheel | check | format | clean"
-	@echo "make test-cluster | mutation | bench | fuzz | soak"
+	@echo "make coverage | test-cluster | mutation | bench | fuzz | soak"
 
 demo: $(VENV)/.runtime
 	$(BIN)/ceasefire classify seeds/article.jsonl --rules syria-2016
@@ -27,6 +27,11 @@ demo: $(VENV)/.runtime
 # Neighbours use the same rulebooks and tables, so each process begins with a stretch of
 # the tests, and takes from the others once it is done.
 test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# Apart from the tests themselves, which take half as long again while it is measured what
+# they run.
+coverage: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov
 
 # Spark is large and slow to start, so `make test` does without, and says so. Not shared

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -115,8 +114,6 @@ def test_without_a_day_a_timeline_is_empty() -> None:
 
 
 def test_thousands_of_points_are_drawn_at_once() -> None:
-    """Altair refuses tables of more than 5,000 rows, and reads any row slowly."""
+    """Altair refuses tables of more than 5,000 rows."""
     found = [Spot(36 + number / 6000, 33, "excluded", 1) for number in range(6000)]
-    began = time.process_time()
     assert len(rows(layered(places(found, words=wording())))) == 6000
-    assert time.process_time() - began < 5
