@@ -149,6 +149,28 @@ def test_a_reading_a_date_and_a_fact_change_the_finding(served: Served) -> None:
     page.wait_for_selector("#verdict .badge.large.covered")
 
 
+LATE = """() => {
+  const real = window.fetch;
+  window.fetch = async (...all) => {
+    const found = await real(...all);
+    await new Promise((go) => setTimeout(go, 500));
+    return found;
+  };
+}"""
+
+
+@pytest.mark.slow
+def test_what_is_chosen_before_an_answer_comes_stands(served: Served) -> None:
+    page = served.page
+    page.get_by_role("combobox", name="Who acted", exact=True).fill("north")
+    shows(page, "#verdict", "covered")
+    page.evaluate(LATE)
+    page.get_by_role("radio", name="southern").check()
+    page.get_by_role("radio", name="northern").check()
+    page.wait_for_selector("#verdict .badge.large.covered")
+    assert page.get_by_role("radio", name="northern").is_checked()
+
+
 @pytest.mark.slow
 def test_form_and_json_are_in_step(served: Served) -> None:
     page = served.page

@@ -30,7 +30,8 @@ function question() {
 }
 
 const looking = new Latest(async () => {
-  const answer = await ask("look", { ...question(), any_reading: byId("any").checked });
+  const asked = { ...question(), any_reading: byId("any").checked };
+  const answer = await ask("look", asked);
   if (answer.refused) {
     if (answer.status) alarm(answer.refused);
     showFinding(answer);
@@ -39,12 +40,12 @@ const looking = new Latest(async () => {
   alarm("");
   state.errors = answer.marks;
   showMarks();
-  taken(answer);
+  taken(answer, asked.reading);
   picturing.run();
 });
 
-/** Show an answer. */
-function taken(answer) {
+/** Show an answer to what was asked under a reading. */
+function taken(answer, asked) {
   state.sound = Boolean(answer.book) && !answer.as_of;
   if (answer.book) named(answer);
   if (answer.suggested) {
@@ -60,8 +61,9 @@ function taken(answer) {
   byId("as-of-note").textContent = answer.as_of ?? "";
   if (answer.finding) {
     state.finding = answer.finding.text;
-    state.reading = answer.reading;
-    showReadings(answer.readings, answer.reading, (reading) => {
+    // What was chosen while this was worked out stands, and is asked for next.
+    if (state.reading === asked) state.reading = answer.reading;
+    showReadings(answer.readings, state.reading, (reading) => {
       state.reading = reading;
       looking.run();
       refreshFeed();
