@@ -11,7 +11,8 @@ from itertools import permutations, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference.meaning import Law, breached, laws_of
-from ceasefire.program.formulas import ALWAYS, NEVER, Formula, all_of, any_of
+from ceasefire.program.automaton import Hinges
+from ceasefire.program.formulas import ALWAYS, NEVER, Formula, all_of, any_of, not_of
 from ceasefire.program.program import Program, Text
 from ceasefire.rulebook.logic import All, PartyTest, PlaceTest
 from ceasefire.rulebook.model import Instrument
@@ -82,6 +83,14 @@ class Roles:
             test for pattern in self.patterns.values() for test in self._tests(pattern)
         )
         self.numbers = {test.role: number for number, test in enumerate(self.tests)}
+
+    def hinges(self) -> Hinges:
+        """Return what the roles that an event may play hinge on."""
+        breaches = (
+            any_of(all_of((law.reached, not_of(law.excluded), law.breached)) for law in test.laws)
+            for test in self.tests
+        )
+        return Hinges((), [self.program.incident, any_of(self.program.impossible), *breaches])
 
     def _tests(self, pattern: Pattern) -> Iterator[RoleTest]:
         match pattern.shape:

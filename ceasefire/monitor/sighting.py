@@ -11,6 +11,7 @@ from ceasefire.errors import EventError
 from ceasefire.monitor.looking import Look, Outlook
 from ceasefire.monitor.sites import Site, sites_of
 from ceasefire.program.alike import Sorter
+from ceasefire.program.automaton import Automaton
 from ceasefire.program.binding import bind
 from ceasefire.program.told import tell
 
@@ -57,6 +58,7 @@ class Sighter:
         self.setting = setting
         self._outlook = Outlook(roles)
         self._sorter = Sorter(roles.program)
+        self._automaton = Automaton(roles.program, roles.hinges(), setting.answers)
         self._marks: dict[object, Marks] = {}
         self._alike: dict[Hashable, Marks] = {}
 
@@ -71,12 +73,13 @@ class Sighter:
         alike = told and self._sorter.sort(told, self.setting.as_of)
         if not told or not alike:
             return self._seen(event)
-        marks = self._alike.get(alike.key)
+        key = self._sorter.key(alike, self._automaton)
+        marks = self._alike.get(key)
         if marks is None:
             if len(self._alike) >= CACHE:
                 self._alike.clear()
             case = self._sorter.case(alike, self.setting.answers)
-            marks = self._alike[alike.key] = self._asked(event, case, self._found)
+            marks = self._alike[key] = self._asked(event, case, self._found)
         return Sighting(*told.span, marks, sites_of(event) if marks else ())
 
     def _seen(self, event: Event) -> Sighting:

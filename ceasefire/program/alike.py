@@ -9,22 +9,25 @@ are decided alike.
 from __future__ import annotations
 
 from itertools import count
+from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.program.accounts import Facts
 from ceasefire.program.binding import LATER, Account, Binder, Case
 from ceasefire.program.boxes import Box, Variable, acts_of, begun, rivals
-from ceasefire.program.bundles import every
+from ceasefire.program.bundles import every, masks_of
 from ceasefire.program.casting import Caster
 from ceasefire.program.cells import Cell, TimeSlot
 from ceasefire.program.claims import ANYTHING, ClaimError, presumed
-from ceasefire.program.formulas import ALWAYS, Atom
+from ceasefire.program.formulas import ALWAYS, NEVER, Atom
 from ceasefire.program.sides import ROLES, Side, facing
 from ceasefire.program.told import UnlikeError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
+    from ceasefire.program.automaton import Automaton
+    from ceasefire.program.bundles import Masks
     from ceasefire.program.cells import Interval
     from ceasefire.program.claims import Claim
     from ceasefire.program.program import Program
@@ -37,31 +40,60 @@ __all__ = ["Alike", "Sorter"]
 MOST_SAID: Final = 16384
 """So many values of fields, and as many numbers of cells, are remembered."""
 
+MOST_OPEN: Final = 16
+"""So many worlds may be left open at most by events that share what is made of them.
+
+What is asked of so few is always found out, whatever else is asked of them.
+"""
+
+NOT_SEEN: Final = (0, 0)
+
 
 class Alike(NamedTuple):
     """What of an event decides: events of equal ``key`` have the same cells throughout.
 
     ``told`` is the event, ``notes`` what is to be noted of how it was read, ``said`` what it
-    comes to: first of who faces whom.
+    comes to: first of who faces whom. ``moments`` are the cells of its time.
     """
 
     key: Hashable
     told: Told
     notes: tuple[str, ...]
     said: tuple[Said, ...]
+    moments: tuple[Cell, ...]
 
 
 class Said(NamedTuple):
     """What a value comes to: a number, 0 if no test asks, and what is to be noted of it.
 
     ``cells`` are those of fields; what is said of actor and target comes to who is ``facing``
-    whom.
+    whom. ``seen`` is what tests see of it, or nothing where they may not see it field by field.
     """
 
     number: int
     notes: tuple[str, ...]
     cells: tuple[tuple[str, tuple[AnyCell, ...]], ...] = ()
     facing: Facing | None = None
+    seen: tuple[Seen, ...] | None = ()
+
+
+class Seen(NamedTuple):
+    """What tests see of a field, by its slot: the cells that it may fall in."""
+
+    slot: int
+    masks: Masks
+    cells: tuple[AnyCell, ...]
+
+    @classmethod
+    def of(cls, slot: int, cells: tuple[AnyCell, ...]) -> Seen:
+        """Return what tests see of cells."""
+        return cls(slot, masks_of([cell.signature for cell in cells]), cells)
+
+    def worlds(self, bits: int) -> int:
+        """Return how many cells some tests tell apart; of lumps, too many."""
+        if all(isinstance(cell, Cell) for cell in self.cells):
+            return len({every(cell.signature) & bits for cell in self.cells})
+        return MOST_OPEN + 1
 
 
 class Sorter:
@@ -77,6 +109,7 @@ class Sorter:
         self._said: dict[Hashable, Said] = {}
         self._numbers: dict[Hashable, int] = {}
         self._next = count(1)
+        self._few: dict[Hashable, bool] = {}
 
     def sort(self, told: Told, as_of: int | None) -> Alike | None:
         """Return what of an event decides, or nothing where it must be looked at by itself."""
@@ -98,8 +131,47 @@ class Sorter:
         if as_of is not None and told.span[0] > as_of:
             notes.append(LATER)
         numbers = tuple([said.number for said in found if said.number])
-        key = (told.epoch, reduced(self._moments(told.span)), numbers)
-        return Alike(key, told, tuple(sorted(set(notes))) if notes else (), tuple(found))
+        moments = self._moments(told.span)
+        key = (told.epoch, reduced(moments), numbers)
+        noted = tuple(sorted(set(notes))) if notes else ()
+        return Alike(key, told, noted, tuple(found), moments)
+
+    def key(self, alike: Alike, automaton: Automaton) -> Hashable:
+        """Return what is equal for events of which the formulas of an automaton tell the same.
+
+        Two kinds of keys are never equal: where much is open, it is that of the cells.
+        """
+        slots = self.program.slots
+        view: list[Masks] = [NOT_SEEN] * len(slots)
+        for said in alike.said:
+            if said.seen is None:
+                return alike.key
+            for slot, masks, _ in said.seen:
+                view[slot] = masks
+        time = Seen.of(self.program.time, alike.moments)
+        view[time.slot] = time.masks
+        state = automaton.walk(view)
+        epoch = alike.told.epoch
+        if not state.asks:
+            return epoch, state.number
+        asked = {slot: bits for _, slot, bits in state.asks}
+        open_ = [
+            (said.number, seen)
+            for said in alike.said
+            for seen in said.seen or ()
+            if seen.slot in asked
+        ]
+        key: tuple[Hashable, ...] = epoch, state.number, *[number for number, _ in open_]
+        if time.slot in asked:
+            open_.append((0, time))
+            key = (*key, reduced(alike.moments))
+        few = self._few.get(key)
+        if few is None:
+            if len(self._few) >= MOST_SAID:
+                self._few.clear()
+            worlds = prod(seen.worlds(asked[seen.slot]) for _, seen in open_)
+            few = self._few[key] = worlds <= MOST_OPEN
+        return key if few else alike.key
 
     def case(self, alike: Alike, answers: Mapping[str, str]) -> Case:
         """Return the case of an event that was sorted, put together from what it says."""
@@ -113,7 +185,7 @@ class Sorter:
         program = self.program
         table, numbers = begun(program, answers)
         cells = {field: each for said in alike.said for field, each in said.cells}
-        cells["when"] = self._moments(alike.told.span)
+        cells["when"] = alike.moments
         for field, slot in program.field_slots:
             if field not in ROLES:
                 variable = Variable(slot, field, "", cells[field])
@@ -150,7 +222,14 @@ class Sorter:
         if field == "kind" and True not in self._incidents(cells):
             raise UnlikeError
         number = self._number((field, reduced(cells)))
-        return Said(number, tuple(caster.notes), ((field, cells),))
+        return Said(
+            number, tuple(caster.notes), ((field, cells),), seen=self._seen([(field, cells)])
+        )
+
+    def _seen(self, said: Iterable[tuple[str, tuple[AnyCell, ...]]]) -> tuple[Seen, ...] | None:
+        """Return what tests see of fields, or nothing where one has no value at all."""
+        found = [Seen.of(self.program.index[field], cells) for field, cells in said]
+        return tuple(found) if all(each.cells for each in found) else None
 
     def _absent(self, told: Told) -> Said:
         """Return a number for what is not stated, and what is to be noted of presumptions."""
@@ -164,7 +243,8 @@ class Sorter:
             (field, caster.cells(field, self._unstated(caster, field), told.span[0]))
             for field in missing
         )
-        said = Said(self._number(tuple(missing)), tuple(caster.notes), cells)
+        number = self._number(tuple(missing))
+        said = Said(number, tuple(caster.notes), cells, seen=self._seen(cells))
         return self._kept(told.stated, said)
 
     def _unstated(self, caster: Caster, field: str) -> Claim:
@@ -183,11 +263,16 @@ class Sorter:
         sides = [Side(0, claim) for claim in claims]
         found = facing(self.program, sides, told.span[0], alone=True)
         said: Hashable = tuple(claims)
+        seen = None
         if len(found.participants) == len(ROLES):
             # One against one: their names decide nothing beyond their cells.
-            said = tuple(reduced(each.variable.cells) for each in found.participants)
+            cells = [found.participants[place].variable.cells for place in found.pairs[0].places]
+            said = tuple(map(reduced, cells))
+            if found.pairs[0].itself == NEVER:
+                seen = self._seen(zip(ROLES, cells, strict=True))
         number = self._number((ROLES, said))
-        return self._kept(told.sides, Said(number, (*caster.notes, *found.notes), facing=found))
+        notes = (*caster.notes, *found.notes)
+        return self._kept(told.sides, Said(number, notes, facing=found, seen=seen))
 
     def _strays(self, told: Told) -> Iterable[str]:
         binder = Binder(told.event, self.program, {})

@@ -350,6 +350,7 @@ def test_doubts_that_are_too_much_to_work_out_are_told(monkeypatch: pytest.Monke
 
 def test_an_event_that_leaves_too_much_open_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ceasefire.engines.reference.arena.MOST_STEPS", 1)
+    monkeypatch.setattr("ceasefire.engines.reference.diagram.MOST_WORLDS", 1)
     book.cache_clear()
     with pytest.raises(EventError) as error:
         find(sides(OPEN_ENDED), kind="unknown", actor={"one_of": ["reds", "blues"]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.reference import answers
+from ceasefire.engines.reference.diagram import Diagram
 from ceasefire.findings.finding import ordered
 from tests.meaning.helpers import COVERED, EXCLUDED, NOT_BOUND, TRUCE, find, says, sides
 
@@ -104,6 +105,7 @@ def test_what_no_answer_changes_does_not_rest_on_one() -> None:
 
 def test_where_it_is_too_much_to_work_out_a_note_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "MOST_STEPS", 0)
+    monkeypatch.setattr(Diagram, "verdicts", lambda *_: None)
     rules = ASKED.replace("title: Truce", "title: Short truce")
     finding = find(rules, when="2016-09-02", struck="camp")
     assert (finding.verdict, finding.rests_on) == ("violating", ())

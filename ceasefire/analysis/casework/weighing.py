@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ceasefire.book import Book
+    from ceasefire.engines.reference.diagram import Diagram
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.engines.reference.search import State
     from ceasefire.events.event import Event
@@ -97,9 +98,10 @@ class Outcome(NamedTuple):
 class Room:
     """The worlds of a box with every question open, to be asked under answers."""
 
-    def __init__(self, program: Program, laws: Sequence[Law], box: Box) -> None:
+    def __init__(self, program: Program, laws: Sequence[Law], diagram: Diagram, box: Box) -> None:
         """Find on which questions anything hangs."""
         self.program = program
+        self._diagram = diagram
         self.arena = Arena.of(box, program, laws)
         self.asked = self._asked() if all(self.arena.state.cells) else ()
         self._numbers = {
@@ -113,15 +115,17 @@ class Room:
     def _asked(self) -> tuple[str, ...]:
         """Return the questions, of all, on which the verdicts of the box may hang."""
         arena = self.arena
-        formulas = [
-            (act, formula)
-            for act, law in arena.judge.pairs
-            for formula in (law.reached, law.excluded, law.breached)
-        ]
-        formulas += [(act, item) for act in arena.box.acts for item in self.program.impossible]
-        slots: set[int] = set()
-        for act, formula in formulas:
-            slots |= slots_of(formula.given(arena.state.view(act)))
+        slots = self._diagram.asked(arena.box, arena.state)
+        if slots is None:
+            slots = set()
+            formulas = [
+                (act, formula)
+                for act, law in arena.judge.pairs
+                for formula in (law.reached, law.excluded, law.breached)
+            ]
+            formulas += [(act, item) for act in arena.box.acts for item in self.program.impossible]
+            for act, formula in formulas:
+                slots |= slots_of(formula.given(arena.state.view(act)))
         names = (self.program.slots[slot].name for slot in sorted(slots))
         return tuple(name[1:] for name in names if name.startswith("?"))
 
@@ -136,8 +140,10 @@ class Room:
             state = self._settled(given)
             for number, signatures in cells:
                 state = state.narrowed(number, signatures)
-            judge = self.arena.judge.relevant(state)
-            found = outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
+            found = self._diagram.verdicts(self.arena.box, state)
+            if found is None:
+                judge = self.arena.judge.relevant(state)
+                found = outcomes(judge, [state], self.arena.feasible, Budget(MOST_STEPS))
             self._masks[given, cells] = found
         return found
 
@@ -251,7 +257,7 @@ class Weigher:
         if found is None:
             if len(self._rooms) >= MOST_KEPT:
                 self._rooms.clear()
-            found = self._rooms[key] = Room(self.program, self.laws, box)
+            found = self._rooms[key] = Room(self.program, self.laws, self.book.engine.diagram, box)
         return found
 
 

@@ -52,6 +52,9 @@ class DurableEngine(Closeable, ReferenceEngine):
     def _arena(self, box: Box) -> Arena:
         return WeighedArena(box, self.laws, self.scales)
 
+    def _verdicts(self, arena: Arena) -> int:
+        return arena.verdicts()
+
     def _decide(self, arenas: Sequence[Arena], stated: int) -> Deciding:
         weights = [arena.weight for arena in arenas if isinstance(arena, WeighedArena)]
         found = None

@@ -6,9 +6,11 @@ that question alone would leave another set of verdicts over the stated facts.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference import arena as arenas
+from ceasefire.engines.reference.diagram import FEW_WORLDS
 from ceasefire.engines.reference.meaning import union
 from ceasefire.engines.reference.search import (
     Budget,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ceasefire.engines.reference.arena import Arena
+    from ceasefire.engines.reference.diagram import Diagram
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.boxes import Box, Variable
     from ceasefire.program.program import Program
@@ -44,9 +47,10 @@ class Rest(NamedTuple):
     others: tuple[tuple[str, int], ...]
 
 
-def rests(
+def rests(  # noqa: PLR0913, PLR0917  (what worlds are weighed by, and what is known of them)
     program: Program,
     laws: Sequence[Law],
+    diagram: Diagram,
     arenas: Sequence[Arena],
     stated: int,
     aside: int,
@@ -56,7 +60,7 @@ def rests(
     ``stated`` are these verdicts; ``aside`` are those of accounts that no answer
     changes. Returns ``None`` where the steps do not suffice.
     """
-    sides = [Side(program, laws, arena) for arena in arenas]
+    sides = [Side(program, laws, diagram, arena) for arena in arenas]
     budget = Budget(MOST_STEPS)
     found = []
     try:
@@ -78,36 +82,52 @@ def rests(
 class Side:
     """The worlds of one box under other answers."""
 
-    def __init__(self, program: Program, laws: Sequence[Law], arena: Arena) -> None:
+    def __init__(
+        self, program: Program, laws: Sequence[Law], diagram: Diagram, arena: Arena
+    ) -> None:
         """Take the box, and find which of its answers may matter."""
         self.program, self.arena = program, arena
-        self.answers = {
-            item.name: item.cells[0].values[0] for _, item in answered(program, arena.box.variables)
+        self._laws, self._diagram = laws, diagram
+        self._numbers = {
+            item.name: number for number, item in answered(program, arena.box.variables)
         }
-        state = opened(program, arena.box, arena.state)
-        self.judge = Judge.of(arena.box.acts, laws).relevant(state)
-        self.asked = self._asked(state)
+        variables = arena.box.variables
+        self.answers = {
+            name: variables[number].cells[0].values[0] for name, number in self._numbers.items()
+        }
+        self._opened = opened(program, arena.box, arena.state)
+        self.asked = self._asked(self._opened)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge.of(self.arena.box.acts, self._laws).relevant(self._opened)
 
     def _asked(self, state: State) -> list[str]:
         """Return the answered questions on which some open test is left."""
-        every = [
-            (act, formula)
-            for act, law in self.judge.pairs
-            for formula in (law.reached, law.excluded, law.breached)
-        ]
-        every += [(act, item) for act in self.arena.box.acts for item in self.program.impossible]
-        slots = {
-            slot for act, formula in every for slot in slots_of(formula.given(state.view(act)))
-        }
+        slots = self._diagram.asked(self.arena.box, state)
+        if slots is None:
+            every = [
+                (act, formula)
+                for act, law in self._judge.pairs
+                for formula in (law.reached, law.excluded, law.breached)
+            ]
+            acts = self.arena.box.acts
+            every += [(act, item) for act in acts for item in self.program.impossible]
+            slots = {
+                slot for act, formula in every for slot in slots_of(formula.given(state.view(act)))
+            }
         return [name for name in self.answers if self.program.index[name] in slots]
 
     def with_answer(self, name: str, answer: str, budget: Budget) -> int:
         """Return the verdicts of the box if a question is answered otherwise."""
         slot = question(self.program, name)
-        variables = self.arena.box.variables
-        number = next(n for n, item in enumerate(variables) if item.name == name)
+        number = self._numbers[name]
         state = self.arena.state.narrowed(number, (slot.signature(answer),))
-        return outcomes(self.judge.relevant(state), [state], self.arena.feasible, budget)
+        found = self._diagram.verdicts(self.arena.box, state, FEW_WORLDS)
+        if found is None:
+            judge = self._judge.relevant(state)
+            found = outcomes(judge, [state], self.arena.feasible, budget)
+        return found
 
 
 def question(program: Program, name: str) -> FiniteSlot:
@@ -117,10 +137,13 @@ def question(program: Program, name: str) -> FiniteSlot:
     return slot
 
 
-def open_verdicts(program: Program, laws: Sequence[Law], box: Box) -> int:
+def open_verdicts(program: Program, laws: Sequence[Law], diagram: Diagram, box: Box) -> int:
     """Return the verdicts of a box with every question open."""
-    feasible = Feasible(box, program.impossible)
     state = opened(program, box, start(box))
+    found = diagram.verdicts(box, state)
+    if found is not None:
+        return found
+    feasible = Feasible(box, program.impossible)
     judge = Judge.of(box.acts, laws).relevant(state) if all(state.cells) else Judge([])
     return outcomes(judge, [state], feasible, Budget(arenas.MOST_STEPS))
 

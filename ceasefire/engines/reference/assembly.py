@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.search import start
@@ -38,10 +38,22 @@ if TYPE_CHECKING:
     from ceasefire.program.binding import Account, Box, Case
     from ceasefire.program.program import Program
 
-__all__ = ["Assembly"]
+__all__ = ["Assembly", "Remarks"]
 
 
 UNKNOWN_RESTS: Final = "on which answers of the reading it rests was too much to work out"
+
+
+class Remarks(NamedTuple):
+    """What is noted of a finding, and between it what is noted where civilians were harmed."""
+
+    before: tuple[str, ...] = ()
+    harmed: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    def of(self, *, harmed: bool) -> tuple[str, ...]:
+        """Return what is noted of an event."""
+        return (*self.before, *(self.harmed if harmed else ()), *self.after)
 
 
 class Assembly:
@@ -71,7 +83,7 @@ class Assembly:
             if mask
         ]
         self.stated = [box for _, box, _ in self.told]
-        self.remarks: tuple[str, ...] = ()
+        self.remarks = Remarks()
 
     @staticmethod
     def verdicts(mask: int) -> frozenset[Verdict]:
@@ -89,12 +101,15 @@ class Assembly:
         doubts = uncertainty.doubts()
         deciding = core.deciding
         ground = deciding.ground if stated else (emptiness(self.case, core.stated),)
-        self.remarks = (
-            *self._notes(possible),
-            *inexact(doubts, deciding),
-            *(() if core.rests is not None else (UNKNOWN_RESTS,)),
+        told = account_notes(self.program, self.event, self.case, core.accounts, self._impossible)
+        unknown = () if core.rests is not None else (UNKNOWN_RESTS,)
+        self.remarks = Remarks(
+            tuple(told),
+            tuple(unlawful(possible, deciding.ground)),
+            (*inexact(doubts, deciding), *unknown),
         )
-        notes = (*self.event.notes, *self.case.notes, *self.remarks)
+        harmed = civilian_harm(self.event)
+        notes = (*self.event.notes, *self.case.notes, *self.remarks.of(harmed=harmed))
         finding = Finding(
             event=self.event.id,
             verdict=verdict,
@@ -122,14 +137,6 @@ class Assembly:
         return finding
 
     # --- notes ---
-
-    def _notes(self, possible: frozenset[Verdict]) -> list[str]:
-        found = list(
-            account_notes(self.program, self.event, self.case, self.core.accounts, self._impossible)
-        )
-        if civilian_harm(self.event):
-            found += unlawful(possible, self.core.deciding.ground)
-        return found
 
     def _impossible(self, account: Account) -> list[str]:
         """Return the reasons why what the account says is impossible."""

@@ -10,7 +10,9 @@ from ceasefire.engines.reference.answers import open_verdicts, rests
 from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.assembly import Assembly
 from ceasefire.engines.reference.deciding import Deciding, decide, ways_of
+from ceasefire.engines.reference.diagram import Diagram
 from ceasefire.engines.reference.doubts import Doubts, of_rivals
+from ceasefire.engines.reference.hinges import hinges
 from ceasefire.engines.reference.meaning import NOTHING, VERDICTS, laws_of, several, union
 from ceasefire.engines.reference.merging import groups
 from ceasefire.engines.reference.reasons import Questions, reasons
@@ -87,7 +89,8 @@ class ReferenceEngine:
         self._cores: dict[Any, Core] = {}
         self._masks: dict[Any, int] = {}
         self._told: dict[Any, tuple[InstrumentReason, ...]] = {}
-        self._sharing = Sharing(program)
+        self.diagram = Diagram(program, self.ways)
+        self._sharing = Sharing(program, lambda: hinges(program, self.ways))
 
     @cached_property
     def _questions(self) -> list[Questions]:
@@ -177,7 +180,9 @@ class ReferenceEngine:
             if len(self._masks) >= CACHE:
                 self._masks.clear()
             boxes = [box for account in case.accounts for box in account.boxes]
-            self._masks[key] = union(open_verdicts(self.program, self.laws, box) for box in boxes)
+            self._masks[key] = union(
+                open_verdicts(self.program, self.laws, self.diagram, box) for box in boxes
+            )
         return self._masks[key]
 
     def core(self, case: Case) -> Core:
@@ -191,7 +196,7 @@ class ReferenceEngine:
 
     def _core(self, case: Case) -> Core:
         arenas = [[self._arena(box) for box in account.boxes] for account in case.accounts]
-        masks = [[arena.verdicts() for arena in group] for group in arenas]
+        masks = [list(map(self._verdicts, group)) for group in arenas]
         accounts = tuple(
             union(group) if account.incident else NOTHING
             for account, group in zip(case.accounts, masks, strict=True)
@@ -231,13 +236,18 @@ class ReferenceEngine:
         """Return what is asked about the worlds of a box."""
         return Arena.of(box, self.program, self.laws)
 
+    def _verdicts(self, arena: Arena) -> int:
+        """Return exactly the verdicts of some worlds of a box."""
+        found = self.diagram.verdicts(arena.box, arena.state)
+        return arena.verdicts() if found is None else found
+
     def _decide(self, arenas: Sequence[Arena], stated: int) -> Deciding:
         """Return what decides the gravest verdict of the stated boxes that are possible."""
         return decide(self.ways, arenas, stated, ALWAYS)
 
     def _rests(self, arenas: Sequence[Arena], stated: int, aside: int) -> tuple[Rest, ...] | None:
         """Return the answers that the verdicts of the stated boxes rest on, if that is known."""
-        return rests(self.program, self.laws, arenas, stated, aside)
+        return rests(self.program, self.laws, self.diagram, arenas, stated, aside)
 
     def _doubts(
         self, told: Sequence[Sequence[tuple[Arena, int]]]

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 from ceasefire.findings.because import harmful
 from ceasefire.findings.finding import Finding
 from ceasefire.program.alike import Sorter
+from ceasefire.program.automaton import Automaton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from ceasefire.engines.reference.assembly import Assembly
+    from ceasefire.engines.reference.assembly import Assembly, Remarks
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import InstrumentReason
+    from ceasefire.program.automaton import Hinges
     from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
     from ceasefire.program.told import Told
@@ -35,30 +37,41 @@ class Shared(NamedTuple):
     """The fields of a finding, with what is noted of every event that it is the finding of."""
 
     fields: Mapping[str, Any]
-    remarks: tuple[str, ...]
+    remarks: Remarks
 
     @classmethod
-    def by(cls, finding: Finding, remarks: tuple[str, ...]) -> Self:
+    def by(cls, finding: Finding, remarks: Remarks) -> Self:
         """Return what events share of a finding."""
         return cls({item.name: getattr(finding, item.name) for item in PARTS}, remarks)
 
-    def of(self, event: Event, notes: tuple[str, ...], detail: Detail) -> Finding:
+    def of(self, told: Told, notes: tuple[str, ...], detail: Detail) -> Finding:
         """Return the finding of one of the events, with the notes on how it was read.
 
         ``detail`` gives its reasons where they are asked for.
         """
-        own = (*event.notes, *notes, *self.remarks)
-        notes = tuple(dict.fromkeys(own))
-        return Finding(event=event.id, notes=notes, detail=detail, **self.fields)
+        # An event that is told of has no other account, nor part, that may tell of harm.
+        remarks = self.remarks.of(harmed=harmful(told.facts))
+        notes = tuple(dict.fromkeys((*told.event.notes, *notes, *remarks)))
+        return Finding(event=told.event.id, notes=notes, detail=detail, **self.fields)
+
+
+class Known(NamedTuple):
+    """What is known under a setting, which is kept so that none takes its identity."""
+
+    setting: Setting
+    automaton: Automaton
+    found: dict[Hashable, Shared]
 
 
 class Sharing:
     """Keeps the findings of events that others may share."""
 
-    def __init__(self, program: Program) -> None:
-        """Take the program."""
+    def __init__(self, program: Program, hinges: Callable[[], Hinges]) -> None:
+        """Take the program; ``hinges`` gives what the findings under it hinge on."""
+        self._program = program
+        self._hinges = hinges
         self._sorter = Sorter(program)
-        self._known: dict[int, tuple[Setting, dict[Hashable, Shared]]] = {}
+        self._known: dict[int, Known] = {}
 
     def find(
         self, told: Told, setting: Setting, assemble: Callable[[Event, Setting, Case], Assembly]
@@ -70,14 +83,13 @@ class Sharing:
         alike = self._sorter.sort(told, setting.as_of)
         if alike is None:
             return None
-        known = self._of(setting)
+        _, automaton, known = self._of(setting)
         event = told.event
 
         def case() -> Case:
             return self._sorter.case(alike, setting.answers)
 
-        # An event that is told of has no other account, nor part, that may tell of harm.
-        key = (alike.key, harmful(told.facts))
+        key = self._sorter.key(alike, automaton)
         shared = known.get(key)
         if shared is None:
             assembly = assemble(event, setting, case())
@@ -85,14 +97,15 @@ class Sharing:
                 known.clear()
             shared = known[key] = Shared.by(assembly.finding(), assembly.remarks)
         return shared.of(
-            event, alike.notes, lambda: assemble(event, setting, case()).finding().reasons
+            told, alike.notes, lambda: assemble(event, setting, case()).finding().reasons
         )
 
-    def _of(self, setting: Setting) -> dict[Hashable, Shared]:
-        """Return what is known under a setting, which is kept so that none takes its identity."""
+    def _of(self, setting: Setting) -> Known:
+        """Return what is known under a setting."""
         found = self._known.get(id(setting))
         if found is None:
             if len(self._known) >= MOST_SETTINGS:
                 self._known.clear()
-            found = self._known[id(setting)] = setting, {}
-        return found[1]
+            automaton = Automaton(self._program, self._hinges(), setting.answers)
+            found = self._known[id(setting)] = Known(setting, automaton, {})
+        return found
