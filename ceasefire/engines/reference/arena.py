@@ -17,6 +17,7 @@ from ceasefire.engines.reference.search import (
     witness,
 )
 from ceasefire.program.formulas import NEVER, AllOf, Formula, all_of
+from ceasefire.program.glimpses import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ class Arena:
         self._judge = judge
         self._asked: dict[int, tuple[Formula, Tests]] = {}
         self._left: dict[tuple[int, int], tuple[Formula, Formula]] = {}
+        self._sights: dict[int, tuple[Act, Sight]] = {}
 
     @property
     def judge(self) -> Judge:
@@ -71,7 +73,7 @@ class Arena:
     def _of_same(self, box: Box, judge: Judge) -> Arena:
         """Return the same worlds; what is left to ask of an act there is left in any case."""
         found = Arena(box, self.state, judge, self.feasible)
-        found._left = self._left
+        found._left, found._sights = self._left, self._sights
         return found
 
     def verdicts(self) -> int:
@@ -145,5 +147,12 @@ class Arena:
         key = id(act), id(part)
         known = self._left.get(key)
         if known is None:
-            known = self._left[key] = part, part.given(self.state.view(act))
+            known = self._left[key] = part, self._sight(act).left(part)
+        return known[1]
+
+    def _sight(self, act: Act) -> Sight:
+        """Return what an act sees of the worlds; what was found of parts there is kept."""
+        known = self._sights.get(id(act))
+        if known is None:
+            known = self._sights[id(act)] = act, Sight(self.state.view(act))
         return known[1]
