@@ -29,7 +29,8 @@ __all__ = ["POSSIBLY", "SURELY", "Sighter", "Sighting"]
 POSSIBLY: Final = 1
 SURELY: Final = 2
 
-CACHE: Final = 65536
+CACHE: Final = 4096
+"""So many kinds of events are remembered: what is met no more than once is soon let go."""
 
 Marks = tuple[tuple[int, int], ...]
 """Numbers of roles, each with how surely it is played: :data:`POSSIBLY` or :data:`SURELY`."""

@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Core", "ReferenceEngine", "Setting"]
 
-CACHE = 65536
+CACHE = 8192
+"""So many combinations of cells are remembered."""
 
-MOST_TOLD = 4096
+MOST_TOLD = 1024
 """So many reasons are remembered, each of which may hold all provisions of a rulebook."""
 
 
