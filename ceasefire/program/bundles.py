@@ -27,6 +27,7 @@ __all__ = [
     "least",
     "masks_of",
     "parted",
+    "seen",
     "some",
 ]
 
@@ -185,6 +186,11 @@ def every(signature: Signature) -> int:
 def some(signature: Signature) -> int:
     """Return the tests that some value of a cell, or some set of a bundle, passes."""
     return signature if isinstance(signature, int) else signature.some
+
+
+def seen(signature: Signature, bits: int) -> Signature:
+    """Return a cell, or the sets of a bundle that was never split, as some tests see them."""
+    return signature & bits if isinstance(signature, int) else signature.seen(bits)
 
 
 def least(signature: Signature) -> int:

@@ -141,7 +141,13 @@ class Arena:
     def _of(self, act: Act, formula: Formula) -> Formula:
         """Return what is left to ask of one act; parts that conjunctions share stay the same."""
         parts = formula.parts if isinstance(formula, AllOf) else (formula,)
-        return all_of([self._part(act, part) for part in (*parts, act.decided)])
+        left = []
+        for part in (*parts, act.decided):
+            found = self._part(act, part)
+            if found == NEVER:
+                return NEVER
+            left.append(found)
+        return all_of(left)
 
     def _part(self, act: Act, part: Formula) -> Formula:
         key = id(act), id(part)

@@ -95,7 +95,7 @@ class ReferenceEngine:
 
     @cached_property
     def _questions(self) -> list[Questions]:
-        return list(map(Questions, self.laws))
+        return [Questions(law, self.program.impossible) for law in self.laws]
 
     def find(
         self,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VERDICTS, VIOLATING, Law, lifted
 from ceasefire.engines.reference.seeking import Search
 from ceasefire.findings.finding import InstrumentReason, ProvisionReason, Verdict
+from ceasefire.program.bundles import seen
 from ceasefire.program.formulas import ALWAYS, Formula, all_of, not_of
+from ceasefire.program.glimpses import bits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from ceasefire.rulebook.model import Citation, Rulebook
 
 __all__ = ["Questions", "citations", "reasons"]
+
+MOST_TOLD: Final = 1024
+"""So many times it is remembered what an instrument says."""
 
 AFAR = ("question", "time", "place")
 
@@ -40,8 +45,8 @@ def reasons(
     if not stated & VERDICTS:
         return ()
     near = [each for each in questions if not far(each, arenas)]
-    told = [Telling(program, each, arenas) for each in near]
-    kept = [item.reason() for item in told if not item.away]
+    told = [each.told(program, arenas) for each in near]
+    kept = [item for item in told if item is not None]
     if not kept:
         found = [Telling(program, each, arenas).reason() for each in questions]
         nearest = min(map(distance, found), default=0)
@@ -75,8 +80,8 @@ class Question(NamedTuple):
 class Questions:
     """What is asked of one instrument, put into formulas once for all events."""
 
-    def __init__(self, law: Law) -> None:
-        """Take the instrument."""
+    def __init__(self, law: Law, impossible: Sequence[Formula]) -> None:
+        """Take the instrument, and what no world satisfies."""
         self.law = law
         self.grounds = {name: Question.of(formula) for name, formula in law.grounds.items()}
         inside = (law.reached, not_of(law.excluded))
@@ -87,6 +92,37 @@ class Questions:
                 for clause in law.text.prohibits
             ),
             *((clause, self._met(inside, clause), None) for clause in law.text.permits),
+        ]
+        asked = (law.reached, law.excluded, law.breached, *impossible)
+        told = (each.holds for _, each, _ in self.clauses)
+        self._bits = bits_of((*asked, *told, *(each.holds for each in self.grounds.values())))
+        self._told: dict[object, InstrumentReason | None] = {}
+
+    def told(self, program: Program, arenas: Sequence[Arena]) -> InstrumentReason | None:
+        """Return what the instrument says unless it stays away.
+
+        That is worked out once for boxes of one act in which its tests see the same.
+        """
+        if any(len(arena.box.acts) > 1 for arena in arenas):
+            return self._said(program, arenas)
+        key = tuple([self._seen(arena) for arena in arenas])
+        if key not in self._told:
+            if len(self._told) >= MOST_TOLD:
+                self._told.clear()
+            self._told[key] = self._said(program, arenas)
+        return self._told[key]
+
+    def _said(self, program: Program, arenas: Sequence[Arena]) -> InstrumentReason | None:
+        telling = Telling(program, self, arenas)
+        return None if telling.away else telling.reason()
+
+    def _seen(self, arena: Arena) -> tuple[object, ...]:
+        """Return what its tests see of a box of one act."""
+        (act,) = arena.box.acts
+        cells = arena.state.cells
+        return act.incident, *[
+            frozenset([seen(cell, bits) for cell in cells[act.variables[slot]]])
+            for slot, bits in self._bits.items()
         ]
 
     @staticmethod
