@@ -21,11 +21,12 @@ from ceasefire.engines.reference.search import (
     outcomes,
     start,
 )
+from ceasefire.program.bundles import masks_of
 from ceasefire.program.cells import FiniteSlot
 from ceasefire.program.formulas import slots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ceasefire.engines.reference.arena import Arena
     from ceasefire.engines.reference.diagram import Diagram
@@ -148,19 +149,22 @@ def open_verdicts(program: Program, laws: Sequence[Law], diagram: Diagram, box: 
     return outcomes(judge, [state], feasible, Budget(arenas.MOST_STEPS))
 
 
-def answered(program: Program, variables: Iterable[Variable]) -> Iterator[tuple[int, Variable]]:
-    """Yield the questions that have one answer of several, with their numbers."""
-    for number, item in enumerate(variables):
-        if item.name.startswith("?"):
-            named = [value for cell in item.cells for value in cell.values]
-            if len(named) == 1 < len(question(program, item.name).values):
-                yield number, item
+def answered(program: Program, variables: Sequence[Variable]) -> Iterator[tuple[int, Variable]]:
+    """Yield the questions that have one answer of several, with their numbers.
+
+    The variables of questions come first, one for each.
+    """
+    for number, item in enumerate(variables[: len(program.rulebook.questions)]):
+        named = [value for cell in item.cells for value in cell.values]
+        if len(named) == 1 < len(question(program, item.name).values):
+            yield number, item
 
 
 def opened(program: Program, box: Box, state: State) -> State:
     """Return the worlds of a box with every question open."""
+    cells, masks = list(state.cells), list(state.masks)
     for number, item in answered(program, box.variables):
         slot = question(program, item.name)
-        cells = tuple(cell.signature for cell in slot.cells(slot.values))
-        state = state.narrowed(number, cells)
-    return state
+        cells[number] = tuple([cell.signature for cell in slot.cells(slot.values)])
+        masks[number] = masks_of(cells[number])
+    return State(tuple(cells), tuple(masks))

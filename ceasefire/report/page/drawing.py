@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ceasefire.findings.counts import Spread
+    from ceasefire.report.charts import Spec
     from ceasefire.report.content import Content
 
 __all__ = ["Bar", "Drawing"]
@@ -35,14 +36,14 @@ class Drawing:
         whole = max(every, 1)
         return Bar(*(round(WHOLE * n / whole) for n in (spread.low, spread.stated, spread.high)))
 
-    def charts(self) -> Iterator[tuple[str, str]]:
-        """Yield the charts as SVG, each with the part of the page that it belongs to."""
+    def charts(self) -> Iterator[tuple[str, Spec, str]]:
+        """Yield the charts, each with the part of the page that it belongs to and its label."""
         from ceasefire.report import charts  # noqa: PLC0415  (loaded when wanted)
 
         content, words = self.content, self.content.words
         if content.timeline:
             spec = charts.timeline(content.timeline, content.bands, words=words)
-            yield "timeline", charts.svg(spec, words("page.chart_timeline"))
+            yield "timeline", spec, words("page.chart_timeline")
         for field, by in content.casualties.items():
             spec = charts.casualties(by, words=words)
-            yield field, charts.svg(spec, words("page.chart_casualties"))
+            yield field, spec, words("page.chart_casualties")

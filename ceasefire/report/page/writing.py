@@ -25,6 +25,9 @@ __all__ = ["page", "write_page"]
 
 ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 
+MANY: Final = 500
+"""From so many events on, to write up takes longer than another process to begin."""
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -51,8 +54,14 @@ def page(content: Content) -> str:
     """Return a report as the text of a page of HTML, which needs nothing beside it."""
     from markupsafe import Markup  # noqa: PLC0415  (comes with Jinja)
 
+    from ceasefire.report.charts.beside import Charts  # noqa: PLC0415  (loaded when wanted)
+
     view = View(content)
-    data, kind = carried(view.data())
+    charts = list(view.drawing.charts())
+    specs = [(spec, label) for _, spec, label in charts]
+    with Charts(specs, apart=len(content.findings) >= MANY) as beside:
+        data, kind = carried(view.data())
+        drawn = dict(zip([name for name, _, _ in charts], beside.drew(), strict=True))
     found: str = (
         environment()
         .get_template("page.html")
@@ -66,7 +75,7 @@ def page(content: Content) -> str:
             script=Markup(script()),  # noqa: S704
             data=Markup(data),  # noqa: S704
             data_type=kind,
-            charts={name: Markup(drawn) for name, drawn in view.drawing.charts()},  # noqa: S704
+            charts={name: Markup(each) for name, each in drawn.items()},  # noqa: S704
         )
     )
     return found
