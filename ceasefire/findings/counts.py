@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from ceasefire.findings.finding import Verdict
 
-__all__ = ["BY_ACTOR", "COUNTED", "COUNTING", "NOTHING", "Count", "Result", "Spread", "told"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "BY_ACTOR",
+    "COUNTED",
+    "COUNTING",
+    "NOTHING",
+    "Count",
+    "Result",
+    "Spread",
+    "Tally",
+    "told",
+]
 
 NOTHING: Final = "nothing to classify"
 """What is said of an event that has no verdict: of no incident, or one that cannot be."""
@@ -101,3 +114,34 @@ class Count:
     def spread(self, verdict: str) -> Spread:
         """Return the three figures of a verdict."""
         return Spread(self.stated[verdict], self.least[verdict], self.most[verdict])
+
+
+class Tally(NamedTuple):
+    """Counts of some events as plain figures: for each verdict as stated, at least and at most.
+
+    ``verdicts`` has those that an event can be settled to have; ``undetermined`` and
+    ``nothing`` count the events whose stated facts leave the verdict open, and those that
+    have none. ``settled`` counts those of which one verdict alone is possible.
+    """
+
+    events: int
+    verdicts: Mapping[str, Spread]
+    undetermined: int
+    nothing: int
+    settled: int
+
+    @classmethod
+    def of(cls, count: Count) -> Tally:
+        """Return the figures of a count."""
+        return cls(
+            count.events,
+            {str(verdict): count.spread(verdict) for verdict in COUNTED},
+            count.stated[Verdict.UNDETERMINED],
+            count.stated[NOTHING],
+            count.settled,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return them as plain data."""
+        verdicts = {verdict: spread._asdict() for verdict, spread in self.verdicts.items()}
+        return {**self._asdict(), "verdicts": verdicts}

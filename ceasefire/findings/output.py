@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from ceasefire.errors import InputError, UsageError
 from ceasefire.events.flatten import flatten
-from ceasefire.findings.redaction import Redaction
+from ceasefire.findings.redaction import Redaction, checked_decimals
 from ceasefire.findings.replacement import Replacement, earlier, rejects_of, vacancy
 from ceasefire.findings.sinks import CsvSink, GeoJsonSink, JsonLinesSink, Layout, dumps
 from ceasefire.findings.spool import NumeralSpool, Spool
@@ -103,15 +103,14 @@ class FindingWriter:
         no_sources: bool = False,
     ) -> None:
         """Settle what is to be written; nothing is yet."""
-        if coarsen is not None and not 0 <= coarsen <= 9:  # noqa: PLR2004  (a millimetre)
-            raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to 9")
+        decimals = checked_decimals(coarsen)
         if place == "":
             raise UsageError("the output has no name; name a file, or `-` for standard output")
         self.path = None if place == "-" else Path(place)
         self.format: str = format_of(self.path, format)
         self.feed = feed
         self.rulebook: Rulebook | None = rulebook
-        self.redaction = Redaction.of(feed, coarsen=coarsen, no_sources=no_sources)
+        self.redaction = Redaction.of(feed, coarsen=decimals, no_sources=no_sources)
         self.provenance: dict[str, Any] | None = None if provenance is None else asdict(provenance)
         self.written: int = 0
         self.rejected: int = 0

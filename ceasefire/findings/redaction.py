@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.errors import UsageError
 from ceasefire.terms.geo import KM_PER_DEGREE
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
     from ceasefire.events.feeds import Feed
 
-__all__ = ["Redaction"]
+__all__ = ["Redaction", "checked_decimals"]
+
+MOST_DECIMALS: Final = 9
+"""So many decimals of a degree are a tenth of a millimetre."""
 
 COORDINATES: Final = frozenset({"lat", "lon", "latitude", "longitude"})
 NESTED: Final = frozenset({"alternatives", "parts", "where"})
@@ -30,6 +34,16 @@ IN_TEXT: Final = re.compile(
 NO_PLACE: Final = frozenset({"id", "known", "source", "sources", "when"})
 GROUP: Final = 3
 """So many digits behind a comma may be thousands as well as decimals."""
+
+
+def checked_decimals(coarsen: object) -> int | None:
+    """Return how many decimals positions keep, if they are not to keep all.
+
+    Raises :class:`~ceasefire.errors.UsageError` for what there is not.
+    """
+    if coarsen is None or (isinstance(coarsen, int) and 0 <= coarsen <= MOST_DECIMALS):
+        return coarsen
+    raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to {MOST_DECIMALS}")
 
 
 class Redaction:

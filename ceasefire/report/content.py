@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ceasefire.errors import UsageError
+from ceasefire.findings.counts import Tally
 from ceasefire.findings.escapes import on_one_line
 from ceasefire.findings.finding import Verdict
+from ceasefire.findings.redaction import checked_decimals
 from ceasefire.program.binding import LATER
 from ceasefire.report.bands import Band, Outline, bands, outlines
 from ceasefire.report.discretion import Discretion
@@ -19,7 +20,7 @@ from ceasefire.report.figures import is_open
 from ceasefire.report.method import Method, method_of
 from ceasefire.report.periods import bounded, grain
 from ceasefire.report.stances import Inquiry, Open, Sides, docket_of, inquiry, sides
-from ceasefire.report.tallies import Comparison, Row, Tally, comparison, cross, tables
+from ceasefire.report.tallies import Comparison, Row, comparison, cross, tables
 from ceasefire.report.wording import ENGLISH, Words, wording
 
 if TYPE_CHECKING:
@@ -32,10 +33,7 @@ if TYPE_CHECKING:
     from ceasefire.report.findings import Findings
     from ceasefire.report.periods import Grain, Period
 
-__all__ = ["MOST_DECIMALS", "Content", "content_of"]
-
-MOST_DECIMALS = 9
-"""The most decimals of a degree that a position can be rounded to: a tenth of a millimetre."""
+__all__ = ["Content", "content_of"]
 
 
 @dataclass(frozen=True)
@@ -229,14 +227,12 @@ def content_of(  # noqa: PLR0913  (each a choice of its own)
     Raises :class:`~ceasefire.errors.UsageError` for a period, a language or decimals that
     there are not, and for more periods than can be counted.
     """
-    if coarsen is not None and not 0 <= coarsen <= MOST_DECIMALS:
-        raise UsageError(f"coarsen: {coarsen} is no number of decimals from 0 to {MOST_DECIMALS}")
     content = Content(
         findings,
         findings if whole is None else whole,
         grain(period),
         wording(language),
-        coarsen,
+        checked_decimals(coarsen),
         no_sources,
         advance,
     )

@@ -8,10 +8,12 @@ from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 from ceasefire.errors import MissingExtraError, UsageError
 from ceasefire.report.document import document_of
 from ceasefire.report.scripts import direction
+from ceasefire.report.templates import templates
 from ceasefire.report.widths import widths
 from ceasefire.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from ceasefire.report.content import Content
@@ -39,23 +41,13 @@ def write_pdf(content: Content, target: IO[bytes]) -> None:
 
 def paper(content: Content) -> str:
     """Return a report as a page of HTML for paper: no script, no network, nothing to click on."""
-    try:
-        import jinja2  # noqa: PLC0415  (loaded when wanted)
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("Jinja2", "documents") from error
-    environment = jinja2.Environment(
-        autoescape=True,
-        loader=jinja2.FileSystemLoader(FOLDER),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "direction": direction,
         "drawn": drawn,
         "kind": kind,
         "widths": lambda table: widths(table, 1000),
     }
+    environment = templates(FOLDER, filters, "documents")
     document: Document = document_of(content, MOST)
     author = f"ceasefire {__version__}"
     return environment.get_template("paper.html").render(document=document, author=author)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import MissingExtraError, UsageError
-from ceasefire.findings.counts import told
-from ceasefire.findings.redaction import Redaction
+from ceasefire.findings.counts import Tally, told
+from ceasefire.findings.redaction import Redaction, checked_decimals
 from ceasefire.report.bands import bands, outlines
 from ceasefire.report.charts import bars, casualties, places, spots, timeline
 from ceasefire.report.periods import grain, suited
 from ceasefire.report.stances import docket_of, sides
-from ceasefire.report.tallies import TABLES, Row, Tally
+from ceasefire.report.tallies import TABLES, Row
 from ceasefire.report.wording import wording
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ NARROW: Final = 640
 
 NARROWEST: Final = 240
 """How wide a chart is at the least, in pixels, so that it has room for more than its texts."""
-
-FINEST: Final = 9
-"""How many decimals of a degree positions can be rounded to."""
 
 
 class Plot:
@@ -121,10 +118,8 @@ class Plot:
         without a position are left out. Nothing is asked of any network. Raises
         :class:`~ceasefire.errors.UsageError` for other decimals.
         """
-        if coarsen is not None:
-            bounded("coarsen", coarsen, least=0, most=FINEST)
         spec = places(
-            spots(points(self.findings, Redaction(coarsen=coarsen))),
+            spots(points(self.findings, Redaction(coarsen=checked_decimals(coarsen)))),
             outlines(self.findings.book),
             title=self.words("section.map"),
             **self._look(dark=dark, width=width),
@@ -137,12 +132,11 @@ class Plot:
         return {"words": self.words, "theme": theme, "width": width}
 
 
-def bounded(name: str, value: object, *, least: int, most: int | None = None) -> None:
-    """Refuse what is no whole number from the least on, up to the most if there is one."""
-    if isinstance(value, int) and least <= value and (most is None or value <= most):
-        return
-    wanted = f"of at least {least}" if most is None else f"from {least} to {most}"
-    raise UsageError(f"{name}: `{value}` cannot be; give a whole number {wanted}")
+def bounded(name: str, value: object, *, least: int) -> None:
+    """Refuse what is no whole number from the least on."""
+    if not isinstance(value, int) or value < least:
+        message = f"{name}: `{value}` cannot be; give a whole number of at least {least}"
+        raise UsageError(message)
 
 
 def points(findings: Findings, redaction: Redaction) -> Iterator[tuple[Point | None, str]]:

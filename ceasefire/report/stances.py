@@ -10,9 +10,8 @@ from ceasefire.analysis.comparing import compare
 from ceasefire.analysis.comparing.turning import CREDIT
 from ceasefire.analysis.settling import settle
 from ceasefire.findings.because import outcome
-from ceasefire.findings.counts import Count
+from ceasefire.findings.counts import Count, Tally
 from ceasefire.findings.escapes import on_one_line
-from ceasefire.report.tallies import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ceasefire.findings.counts import COUNTED, NOTHING, Count, Spread
+from ceasefire.findings.counts import COUNTED, NOTHING, Count, Spread, Tally
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.facts import NOT_TOLD
 from ceasefire.report.figures import timeline
@@ -19,48 +19,10 @@ if TYPE_CHECKING:
     from ceasefire.report.figures import Figures, Line
     from ceasefire.report.findings import Findings
 
-__all__ = ["TABLES", "Comparison", "Row", "Tally", "comparison", "cross", "tables"]
+__all__ = ["TABLES", "Comparison", "Row", "comparison", "cross", "tables", "tally_of"]
 
 TABLES: Final = ("actor", "target", "kind", "place", "verification")
 """The dimensions by which a report counts, in their order."""
-
-
-class Tally(NamedTuple):
-    """Counts of some events: as stated, and for each verdict the least and the most.
-
-    ``verdicts`` has those that an event can be settled to have; ``undetermined`` and
-    ``nothing`` count the events whose stated facts leave the verdict open, and those that
-    have none. ``settled`` counts those of which one verdict alone is possible.
-    """
-
-    events: int
-    verdicts: Mapping[str, Spread]
-    undetermined: int
-    nothing: int
-    settled: int
-
-    @classmethod
-    def of(cls, count: Count) -> Tally:
-        """Return the figures of a count."""
-        return cls(
-            count.events,
-            {str(verdict): count.spread(verdict) for verdict in COUNTED},
-            count.stated[Verdict.UNDETERMINED],
-            count.stated[NOTHING],
-            count.settled,
-        )
-
-    @classmethod
-    def at(cls, line: Line) -> Tally:
-        """Return the figures of a period, as a timeline counts them."""
-        figures = (line.stated, line.low, line.high)
-        return cls(
-            line.events,
-            {str(key): Spread(*(each.get(key, 0) for each in figures)) for key in COUNTED},
-            line.stated.get(Verdict.UNDETERMINED, 0),
-            line.stated.get(NOTHING, 0),
-            line.settled,
-        )
 
 
 class Row(NamedTuple):
@@ -100,6 +62,18 @@ class Comparison(NamedTuple):
             return "fewer"
         known = now.low == now.high == earlier.low == earlier.high
         return "same" if known and not perhaps else "open"
+
+
+def tally_of(line: Line) -> Tally:
+    """Return the figures of a period, as a timeline counts them."""
+    figures = (line.stated, line.low, line.high)
+    return Tally(
+        line.events,
+        {str(key): Spread(*(each.get(key, 0) for each in figures)) for key in COUNTED},
+        line.stated.get(Verdict.UNDETERMINED, 0),
+        line.stated.get(NOTHING, 0),
+        line.settled,
+    )
 
 
 def tables(figures: Figures) -> dict[str, tuple[Row, ...]]:
@@ -170,4 +144,4 @@ def latest(figures: Figures, undated: Mapping[str, int]) -> Comparison | None:
         return None
     spans = [Period(start, earlier.first - ONE)] if start < earlier.first else []
     then, now = list(timeline(figures.cases, (*spans, earlier, begun[-1])))[-2:]
-    return Comparison(now.period, Tally.at(now), then.period, Tally.at(then), undated)
+    return Comparison(now.period, tally_of(now), then.period, tally_of(then), undated)

@@ -20,10 +20,10 @@ from tests.laws.drawn import book_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ceasefire.findings.counts import Tally
     from ceasefire.report.content import Content
     from ceasefire.report.findings import Case, Findings
     from ceasefire.report.periods import Period
-    from ceasefire.report.tallies import Tally
 
 
 def narrowed(findings: Findings, data: st.DataObject) -> Findings:

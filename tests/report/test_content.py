@@ -11,14 +11,14 @@ import pytest
 
 import ceasefire
 from ceasefire.errors import UsageError
-from ceasefire.findings.counts import COUNTED, NOTHING, Spread, told
+from ceasefire.findings.counts import COUNTED, NOTHING, Spread, Tally, told
 from ceasefire.findings.explain import DISCLAIMER
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.content import content_of
 from ceasefire.report.markdown import markdown_of
 from ceasefire.report.page.writing import page
 from ceasefire.report.periods import Period
-from ceasefire.report.tallies import TABLES, Comparison, Tally
+from ceasefire.report.tallies import TABLES, Comparison, tally_of
 
 if TYPE_CHECKING:
     from ceasefire.report.content import Content
@@ -214,7 +214,7 @@ def test_of_a_whole_feed_periods_are_compared_as_over_time(feed: str, period: st
     lines, found = {line.period: line for line in content.timeline}, content.comparison
     for when, tally in ((found.now, found.tally), (found.before, found.earlier)) if found else ():
         if when in lines:
-            assert tally == Tally.at(lines[when])
+            assert tally == tally_of(lines[when])
         firsts = [case for case in findings.cases if case.facts.first in days_of(when)]
         assert tally.events == len(firsts)
         assert tally.settled == sum(case.finding.settled for case in firsts)

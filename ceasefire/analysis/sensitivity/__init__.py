@@ -4,7 +4,7 @@
 >>> found.factors[0].title, found.factors[0].swing
 """
 
-from ceasefire.analysis.sensitivity.figures import Factor, Figures, Sensitivity, Setting
+from ceasefire.analysis.sensitivity.figures import Factor, Sensitivity, Setting
 from ceasefire.analysis.sensitivity.measure import sensitivity
 
-__all__ = ["Factor", "Figures", "Sensitivity", "Setting", "sensitivity"]
+__all__ = ["Factor", "Sensitivity", "Setting", "sensitivity"]

@@ -5,51 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.findings.counts import COUNTED, NOTHING, Count, Spread
-from ceasefire.findings.finding import Verdict
+from ceasefire.findings.counts import COUNTED, Count, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ceasefire.analysis.casework.origin import Origin
 
-__all__ = ["EVERY", "Factor", "Figures", "Sensitivity", "Setting"]
+__all__ = ["EVERY", "Factor", "Sensitivity", "Setting"]
 
 EVERY: Final = "every event"
 """What stands for a party where all events are counted."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The counts of some events: by verdict as stated, at least and at most, and the rest."""
-
-    events: int
-    verdicts: Mapping[str, Spread]
-    undetermined: int
-    nothing: int
-    settled: int
-
-    @classmethod
-    def of(cls, count: Count) -> Figures:
-        """Return the figures of a count."""
-        return cls(
-            count.events,
-            {str(verdict): count.spread(verdict) for verdict in COUNTED},
-            count.stated[Verdict.UNDETERMINED],
-            count.stated[NOTHING],
-            count.settled,
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return them as plain data."""
-        verdicts = {verdict: spread._asdict() for verdict, spread in self.verdicts.items()}
-        return {
-            "events": self.events,
-            "verdicts": verdicts,
-            "undetermined": self.undetermined,
-            "nothing": self.nothing,
-            "settled": self.settled,
-        }
 
 
 @dataclass(frozen=True)
@@ -64,10 +30,10 @@ class Setting:
     name: str
     base: bool
     moved: int
-    every: Figures
-    parties: Mapping[str, Figures]
+    every: Tally
+    parties: Mapping[str, Tally]
 
-    def figures(self, party: str) -> Figures:
+    def figures(self, party: str) -> Tally:
         """Return the figures of a party, or those of every event."""
         if party == EVERY:
             return self.every
@@ -191,5 +157,5 @@ class Sensitivity:
         }
 
 
-NONE: Final = Figures.of(Count())
+NONE: Final = Tally.of(Count())
 """The figures of a party that no event names."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.analysis.casework.docket import Entry, docket, stance_of
 from ceasefire.analysis.casework.weighing import Stance
-from ceasefire.analysis.sensitivity.figures import Factor, Figures, Sensitivity, Setting
+from ceasefire.analysis.sensitivity.figures import Factor, Sensitivity, Setting
 from ceasefire.analysis.sensitivity.standards import ALL, Standard, standards
-from ceasefire.findings.counts import BY_ACTOR, COUNTING, Count
+from ceasefire.findings.counts import BY_ACTOR, COUNTING, Count, Tally
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class Measure:
             usual = before.outcome(self.base.answers)
             differs = (usual.told, usual.possible) != (outcome.told, outcome.possible)
             moved += times * differs
-        named = {party: Figures.of(count) for party, count in sorted(parties.items())}
-        return Setting(choice.name, choice.base, moved, Figures.of(every), named)
+        named = {party: Tally.of(count) for party, count in sorted(parties.items())}
+        return Setting(choice.name, choice.base, moved, Tally.of(every), named)
 
     def check(self, ways: Sequence[Sequence[Choice]], entry: Entry) -> None:
         """Work out an event in each setting; raise where that is too much.

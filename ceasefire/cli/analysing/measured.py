@@ -12,8 +12,8 @@ from ceasefire.findings.counts import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ceasefire.analysis.sensitivity import Factor, Figures, Sensitivity, Setting
-    from ceasefire.findings.counts import Spread
+    from ceasefire.analysis.sensitivity import Factor, Sensitivity, Setting
+    from ceasefire.findings.counts import Spread, Tally
 
 __all__ = ["bar", "page_of"]
 
@@ -158,7 +158,7 @@ def figures(found: Sensitivity) -> Iterator[tuple[str, ...]]:
 
 
 def of_party(
-    factor: Factor, setting: Setting, party: str, counts: Figures
+    factor: Factor, setting: Setting, party: str, counts: Tally
 ) -> Iterator[tuple[str, ...]]:
     """Yield the figures of a party in a setting, verdict by verdict."""
     for verdict, spread in counts.verdicts.items():

@@ -14,10 +14,11 @@ from ceasefire.report.tallies import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ceasefire.findings.counts import Tally
     from ceasefire.report.content import Content
     from ceasefire.report.document.blocks import Block
     from ceasefire.report.figures import Line
-    from ceasefire.report.tallies import Row, Tally
+    from ceasefire.report.tallies import Row
     from ceasefire.report.wording import Words
 
 __all__ = [

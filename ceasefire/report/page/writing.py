@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from ceasefire.errors import MissingExtraError
 from ceasefire.findings.replacement import Replacement
 from ceasefire.report.page.assets import policy, script, style
 from ceasefire.report.page.encoding import carried
 from ceasefire.report.page.view import View
+from ceasefire.report.templates import templates
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -84,19 +84,7 @@ def page(content: Content) -> str:
 @cache
 def environment() -> Environment:
     """Return what fills in templates: it escapes, and refuses what is not there."""
-    try:
-        import jinja2  # noqa: PLC0415  (loaded when wanted)
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("Jinja2", "report") from error
-    made = jinja2.Environment(
-        autoescape=True,
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    made.filters["named"] = named
-    return made
+    return templates(TEMPLATES, {"named": named}, "report")
 
 
 def named(text: str) -> Markup:
