@@ -27,8 +27,11 @@ __all__ = ["Automaton", "Hinges", "State"]
 FIRST: Final = ("when", "where", "actor", "target", "kind")
 """The fields that settle most, which are read first."""
 
-MOST_LEFT: Final = 2_000_000
-"""So many formulas are left in all states together, and met in all, before they are made anew."""
+MOST_LEFT: Final = 4_000_000
+"""So many formulas may be left in all states together before these are made anew."""
+
+WEIGHT: Final = 16
+"""A formula that was met takes as much memory as so many that are left in some state."""
 
 
 class Hinges(NamedTuple):
@@ -102,7 +105,7 @@ class Automaton:
 
     def walk(self, view: Sequence[Masks]) -> State:
         """Return what is left to ask of worlds, of which ``view`` has the masks slot by slot."""
-        if self._size + len(self._pool) > MOST_LEFT:
+        if self._size + WEIGHT * len(self._pool) > MOST_LEFT:
             self._begin()
         state = self._root
         before = -1
