@@ -36,8 +36,9 @@ HARMLESS: Final = frozenset({"urllib.parse"})
 EVALUATING: Final = frozenset({"eval", "exec", "compile"})
 STARTING: Final = re.compile(r"^(system|popen|spawn\w*|exec[lv]\w*|fork\w*|create_subprocess_\w+)$")
 
-AT_HOME: Final = ("ceasefire/lsp/", "ceasefire/studio/")
-"""The language server talks to the editor that started it; the studio to this machine alone."""
+AT_HOME: Final = ("ceasefire/lsp/", "ceasefire/studio/", "ceasefire/report/charts/beside.py")
+"""The language server talks to the editor that started it; the studio to this machine alone.
+Charts are drawn by Python with what is installed beside it."""
 
 BOUNDS: Final = [
     ("rulebook.yaml", "MAX_BYTES", 2 << 20, "2 MiB"),
