@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.errors import FeedError, Problem, UsageError
 from ceasefire.events.binary import not_text
-from ceasefire.terms.likeness import did_you_mean
+from ceasefire.terms.neighbours import file_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -196,5 +196,4 @@ def missing(path: Path) -> tuple[str, str, str]:
         return "not-a-file", "this is a folder", "name a file in it"
     if path.exists():
         return "not-a-file", "this is no regular file", "pipe it in and write `-`"
-    siblings = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
-    return "missing-file", "there is no such file", did_you_mean(path.name, siblings)
+    return "missing-file", "there is no such file", file_meant(path)

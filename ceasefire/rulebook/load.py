@@ -17,6 +17,7 @@ from ceasefire.rulebook.problems import CODES
 from ceasefire.rulebook.resolve import resolve
 from ceasefire.rulebook.yaml import MAX_BYTES, parse
 from ceasefire.terms.likeness import did_you_mean
+from ceasefire.terms.neighbours import file_meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,7 +172,7 @@ def read_all(
         except FileNotFoundError:
             near = (
                 did_you_mean(text, names)
-                or did_you_mean(place.name, beside(place))
+                or file_meant(place)
                 or f"bundled rulebooks: {', '.join(names) or 'none'}"
             )
             message = "there is no such file, folder or bundled rulebook"
@@ -179,14 +180,6 @@ def read_all(
         except (OSError, ValueError):
             problems.append(missing(place, "it cannot be read", ""))
     return files, problems
-
-
-def beside(place: Path) -> list[str]:
-    """Return the names of what is in the folder where a file should be, if it can be read."""
-    try:
-        return sorted(each.name for each in place.parent.iterdir())
-    except (OSError, ValueError):
-        return []
 
 
 def missing(place: Path, message: str, hint: str) -> Problem:

@@ -185,6 +185,8 @@ def test_a_missing_file_is_told_with_its_neighbour(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text(LINE)
     with pytest.raises(FeedError, match=r"missing-file.*did you mean `events.jsonl`"):
         read_feed(tmp_path / "event.jsonl")
+    with pytest.raises(FeedError, match=r"missing-file.*did you mean `events.jsonl`"):
+        read_feed(tmp_path / "events.csv")
     with pytest.raises(FeedError, match="missing-file"):
         read_feed(tmp_path / "no" / "such.jsonl")
     with pytest.raises(FeedError, match="this is a folder"):

@@ -12,7 +12,7 @@ from ceasefire.events.mapping.schema import MappingDoc
 from ceasefire.rulebook.documents import Document, Report, RuleFile
 from ceasefire.rulebook.validation import checked
 from ceasefire.rulebook.yaml import MAX_BYTES, parse
-from ceasefire.terms.likeness import did_you_mean
+from ceasefire.terms.neighbours import file_meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,11 +102,10 @@ def load(place: str | PathLike[str]) -> Mapping:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        folder = path.parent
-        near = [item.name for item in folder.iterdir()] if folder.is_dir() else []
-        hint = did_you_mean(path.name, near)
         message = "there is no such mapping file, or it cannot be read"
-        raise FeedError([Problem(str(path), 0, 0, "missing-file", message, hint)]) from error
+        raise FeedError(
+            [Problem(str(path), 0, 0, "missing-file", message, file_meant(path))]
+        ) from error
     return load_text(content, str(path))
 
 
