@@ -5,7 +5,8 @@
 ``killed``; ``killed.low``, ``.high``  a number; a range, an empty end being open
 ``when``; ``when.from``, ``.until``    a time or interval; a half-open pair
 ``a;b``                                a list
-``a|b``                                ``{one_of: [a, b]}``, each of which may be a list
+``a|b``                                ``{one_of: [a, b]}``, each of which may be a list;
+                                       in ``sources``, a text like any other
 ``{...}``, ``[...]``                   JSON, for everything else
 empty                                  not reported
 =====================================  ============================================
@@ -123,8 +124,10 @@ def cell_of(column: str, fields: Mapping[str, FieldSpec]) -> Cell:
         return as_it_stands
     if column == "where":
         return json_or_text
-    if column in fields or column == "sources":
+    if column in fields:
         return values
+    if column == "sources":
+        return texts
     if column in NESTED:
         return json_list
     return as_it_stands if column in TEXTS else json_or_text
@@ -173,6 +176,15 @@ def json_list(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
     """Read a cell that holds a JSON list, or one mapping in place of a list of one."""
     found = loads(value) if isinstance(value, str) else value
     return [found] if isinstance(found, dict) else found
+
+
+def texts(value: Any) -> Any:  # noqa: ANN401  (a value of any type)
+    """Read a cell that holds a text, or several: these state nothing that could have rivals.
+
+    Titles of pages have ``|`` in them, and may begin with a bracket.
+    """
+    found = json_or_text(value)
+    return joint(found) if isinstance(found, str) else found
 
 
 def values(value: Any) -> Any:  # noqa: ANN401  (a value of any type)

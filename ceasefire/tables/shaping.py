@@ -33,7 +33,7 @@ LONGEST_ID: Final = 200
 MATTERS: Final = frozenset({"id", "known", "alternatives", "parts", "sources"})
 """Keys of an event, besides its fields, that have to be looked at."""
 
-TOLD: Final = r"[\[{|]"
+TOLD: Final = r"[\[{]"
 """What may make something else than a text of a cell of sources."""
 
 

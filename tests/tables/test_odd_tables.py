@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
 from ceasefire.errors import FeedError, UsageError
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.kernel import Kernel
-from tests.tables.made import valley
+from tests.tables.made import row_by_row, rows_of, valley, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +113,35 @@ def test_a_feed_without_rows_has_no_findings(book: Book, tmp_path: Path, form: s
     assert len(pq.read_table(tmp_path / "sink_parquet")) == 0
     assert not (tmp_path / "sink_ndjson").read_text(encoding="utf-8")
     assert list(book.scan(feed).batches()) == []
+
+
+SOURCES: Final = (
+    "BBC News | Middle East", "https://a.example/?b=c|d; a call", "|", "[Video] A town | A paper",
+    "{see below", '["a|b"]', "plain", "", "; ;",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_sources_are_texts_whichever_way_they_are_read(
+    book: Book, tmp_path: Path, form: str
+) -> None:
+    rows = len(SOURCES)
+    event = {name: [values[0]] * rows for name, values in EVENTS.items()}
+    table = pa.table(event | {"id": [str(row) for row in range(rows)], "sources": list(SOURCES)})
+    feed = tmp_path / f"feed.{form}"
+    (pq.write_table if form == "parquet" else pa_csv.write_csv)(table, feed)
+    told = rows_of(book, feed)
+    assert [row and row["verdict"] for row in told] == ["violating"] * rows
+    found = book.scan(feed).collect()
+    assert found["sources"].to_pylist() == list(SOURCES)
+    assert found["verdict"].to_pylist() == ["violating"] * rows
+    assert book.classify_frame(table)["verdict"].to_pylist() == ["violating"] * rows
+    for kind in ("csv", "jsonl", "parquet"):
+        one, other = tmp_path / f"one.{kind}", tmp_path / f"other.{kind}"
+        run, out = whole(book, feed, one), row_by_row(book, feed, other)
+        assert (run.summary.rejected, out.rejected) == (0, 0)
+        if kind != "parquet":
+            assert one.read_bytes() == other.read_bytes()
 
 
 def test_a_feed_of_which_no_row_can_be_read_is_refused(book: Book, tmp_path: Path) -> None:
