@@ -11,7 +11,7 @@ from ceasefire.compiled import Compiled
 from ceasefire.errors import EventError, UsageError
 from ceasefire.findings.finding import Finding, Provenance, Verdict
 from ceasefire.terms.likeness import did_you_mean
-from ceasefire.terms.times import TimeProblem, span, zone
+from ceasefire.terms.times import TimeProblem, end_of, zone
 from ceasefire.version import __version__
 
 if TYPE_CHECKING:
@@ -110,14 +110,9 @@ class Book:
         """Return the instant at which a date ends, or that after an instant."""
         text = written(when)
         try:
-            _, end = span(text, zone(self.rulebook.timezone))
+            return end_of(text, zone(self.rulebook.timezone))
         except TimeProblem as problem:
             raise UsageError(f"{name}: {problem.message} ({problem.hint})") from problem
-        if "/" in text:
-            raise UsageError(
-                f"{name}: `{text}` is an interval (write one date, such as 2016-03-01)"
-            )
-        return end
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -294,11 +289,13 @@ class Book:
         read is an error.
 
         Raises :class:`~ceasefire.errors.MissingExtraError` where Polars is missing,
-        :class:`~ceasefire.errors.UsageError` for what is no date, and what these raise.
+        :class:`~ceasefire.errors.UsageError` for what is no date or has not come to its end
+        yet, and what these raise.
         """
+        from ceasefire.monitor.clock import known_until  # noqa: PLC0415  (loaded when wanted)
         from ceasefire.monitor.whole.alerts import alerts_of  # noqa: PLC0415  (loads Arrow)
 
-        known = None if until is None else self._end(until, "until") - 1
+        known = None if until is None else known_until(self, until, "until")
         return alerts_of(self, source, format=format, until=known, strict=strict)
 
     def findings(

@@ -31,7 +31,7 @@ def alerts(  # noqa: PLR0913  (each an option of its own)
         typer.Option(
             metavar="DATE",
             help="The day or time up to which it is known what happened, if that is later "
-            "than the start of the last event.",
+            "than the start of the last event; not what lies in the future.",
         ),
     ] = None,
     output: Annotated[
@@ -40,7 +40,8 @@ def alerts(  # noqa: PLR0913  (each an option of its own)
             "-o",
             "--output",
             metavar="FILE",
-            help="Write a JSON object a line to FILE, or with - to standard output.",
+            help="Write a JSON object a line to FILE, *.jsonl or *.ndjson, or with - to "
+            "standard output.",
         ),
     ] = None,
     strict: Annotated[
@@ -54,10 +55,9 @@ def alerts(  # noqa: PLR0913  (each an option of its own)
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (help must not wait)
     from ceasefire.errors import no_event  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import DISCLAIMER  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.findings.replacement import vacancy  # noqa: PLC0415  (likewise)
 
     if output is not None and str(output) != "-":
-        vacancy(output)
+        free(output, feed)
     book = opened(rules, reading, as_of)
     found = book.alerts(feed, format=form, until=until, strict=strict)
     if found.rows == found.rejected:
@@ -73,6 +73,22 @@ def alerts(  # noqa: PLR0913  (each an option of its own)
         written(output, (json_text(alert.to_dict()) for alert in found.alerts))
     notes = Screen(error=True)
     notes.lines(counted(found))
+
+
+def free(path: Path, feed: str) -> None:
+    """Raise an error now, before a feed is read, where lines cannot be written to a file."""
+    from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.findings.output import SINKS  # noqa: PLC0415  (help must not wait)
+    from ceasefire.findings.replacement import vacancy  # noqa: PLC0415  (likewise)
+
+    _, extensions, _ = SINKS["jsonl"]
+    if path.suffix.casefold() not in extensions:
+        listed = " or ".join(extensions)
+        raise UsageError(f"`{path}`: alerts are written as JSON, one a line; use {listed}")
+    vacancy(path)
+    source = Path(feed)
+    if path.exists() and source.exists() and source.samefile(path):
+        raise UsageError(f"`{path}` is the feed itself; choose another name for the output")
 
 
 def written(path: Path, lines: "Iterator[str]") -> None:

@@ -23,7 +23,11 @@ def history(
     ],
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="TIME", help="Only what had been recorded by the end of TIME."),
+        typer.Option(
+            metavar="TIME",
+            help="Only what had been recorded by the end of TIME. Without a zone it is in the "
+            "rulebook's; the times told are in UTC, which their Z says.",
+        ),
     ] = None,
     form: ReportFormat = Form.TEXT,
 ) -> None:
@@ -44,7 +48,7 @@ def history(
         until = None if as_of is None else end_of(connection, as_of)
         steps = recorded(connection, event, until)
         if not steps:
-            nothing(connection, event, as_of)
+            nothing(connection, event, as_of, until)
     screen = Screen()
     if form is Form.JSON:
         for step in steps:
@@ -67,30 +71,43 @@ def end_of(connection: "sqlite3.Connection", as_of: str) -> int:
     """
     from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.record.history import last_rules  # noqa: PLC0415  (loaded when wanted)
-    from ceasefire.terms.times import TimeProblem, span, zone  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.terms.times import TimeProblem, zone  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.terms.times import end_of as ending  # noqa: PLC0415  (likewise)
 
     rules = last_rules(connection)
     try:
-        _, end = span(as_of, zone(rules[1]["timezone"] if rules else "UTC"))
+        return ending(as_of, zone(rules[1]["timezone"] if rules else "UTC"))
     except TimeProblem as problem:
         raise UsageError(f"--as-of: {problem.message} ({problem.hint})") from problem
-    if "/" in as_of:
-        raise UsageError(f"--as-of: `{as_of}` is an interval (write one date or time)")
-    return end
 
 
-def nothing(connection: "sqlite3.Connection", event: str, as_of: str | None) -> None:
+def nothing(
+    connection: "sqlite3.Connection", event: str, as_of: str | None, until: int | None
+) -> None:
     """Raise ``UsageError``: there is nothing on record of an event, or was not then."""
     from ceasefire.errors import UsageError  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.alerts import utc  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.record.history import alike  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.history import history as recorded  # noqa: PLC0415  (likewise)
     from ceasefire.terms.likeness import did_you_mean  # noqa: PLC0415  (loaded when wanted)
 
     others = alike(connection, event)
     if event in others:
-        raise UsageError(f"nothing was on record of event `{event}` by {as_of}")
+        asked = "" if until is None else f", which is {ended(until)}"
+        first = utc(recorded(connection, event)[0].entry.recorded)
+        message = f"nothing was on record of event `{event}` by {as_of}{asked}"
+        raise UsageError(f"{message}; the first of it was recorded at {first}")
     hint = did_you_mean(event, others)
     message = f"nothing is on record of an event `{event}`"
     raise UsageError(f"{message}; {hint}" if hint else message)
+
+
+def ended(until: int) -> str:
+    """Return in UTC the instant before another, or that up to which a day goes."""
+    from ceasefire.monitor.alerts import utc  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.terms.times import SECOND  # noqa: PLC0415  (loaded when wanted)
+
+    return utc(until - 1) if until % SECOND else f"up to {utc(until)}"
 
 
 def told(step: "Step", before: "Mapping[str, Any]") -> "Iterator[str]":

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from ceasefire.closing import Closeable
 from ceasefire.engines.durable.choosing import EngineName, engine_of
 from ceasefire.errors import UsageError
-from ceasefire.monitor.clock import Clock
+from ceasefire.monitor.asked import fitting, lateness_of, witnesses_of
+from ceasefire.monitor.clock import Clock, instant_of
 from ceasefire.monitor.patterns import Patterns
 from ceasefire.monitor.roles import Roles
 from ceasefire.monitor.sighting import Sighter
 from ceasefire.monitor.versions import Version, canonical, older, over
 from ceasefire.program.accounts import known_span
 from ceasefire.program.told import tell
-from ceasefire.terms.times import TimeProblem, duration, zone
+from ceasefire.terms.times import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from ceasefire.book import Book
     from ceasefire.events.event import Event
@@ -87,16 +89,11 @@ class Monitor(Closeable):
         :class:`~ceasefire.errors.UsageError` for what cannot be, and for the snapshot of
         another rulebook, reading or date, of other patterns or another lateness.
         """
-        try:
-            length = duration(lateness)
-        except TimeProblem as problem:
-            raise UsageError(f"lateness: {problem.message} ({problem.hint})") from problem
-        if not 1 <= witnesses <= 5:  # noqa: PLR2004  (of five events)
-            raise UsageError(f"witnesses: {witnesses} is not from 1 to 5")
         self.book = book
-        self.lateness: int = length
+        self.lateness: int = lateness_of(lateness)
         """The same as an argument, in microseconds."""
-        self.clock = Clock(length, witnesses)
+        self.clock = Clock(self.lateness, witnesses_of(witnesses))
+        state = None if snapshot is None else fitting(snapshot, self._identity())
         roles = Roles(book.program.rulebook)
         self.sighter = Sighter(roles, book.setting)
         self.engine, self.note = engine_of(book._compiled, engine)  # noqa: SLF001  (our own)
@@ -104,8 +101,9 @@ class Monitor(Closeable):
         self.patterns = Patterns(book, roles, durable=self.engine_name == "durable")
         self.versions: dict[str, Version] = {}
         self.fed = 0
-        if snapshot is not None:
-            self._load(snapshot)
+        self._closed = False
+        if state is not None:
+            self._load(state)
 
     # --- reports ---
 
@@ -113,11 +111,13 @@ class Monitor(Closeable):
         """Take in a report and return what it changes.
 
         Raises :class:`~ceasefire.errors.EventError`, with every problem, for a report that
-        cannot be read; the monitor is then as it was.
+        cannot be read; the monitor is then as it was. Raises
+        :class:`~ceasefire.errors.UsageError` once the monitor is closed.
         """
+        self._open()
+        record = self.book.read(event)
         text = canonical(event)
         print_ = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        record = self.book.read(event)
         version = self.versions.get(record.id)
         if version is not None and print_ in version.fingerprints:
             stands = print_ == version.fingerprints[-1]
@@ -165,12 +165,26 @@ class Monitor(Closeable):
             return "late"
         return "new" if old is None else "corrected"
 
-    def advance(self, instant: int) -> tuple[Change, ...]:
-        """Take note that time has come to an instant, in microseconds since 1970.
+    def advance(self, instant: int | datetime) -> tuple[Change, ...]:
+        """Take note that time has come to an instant: a datetime, or microseconds since 1970.
 
         What only time shows (a lull that lasts, a calm that held) is told then, and what
         starts earlier by more than the lateness is late. Time never goes back.
+
+        Raises :class:`~ceasefire.errors.UsageError` for what is no such thing (a datetime
+        needs a zone), lies outside of the years that events have, or more than a day ahead
+        of the machine's clock; for a number that lies more than a year before all that the
+        rulebook dates, and would not in seconds or milliseconds; and once the monitor is
+        closed.
         """
+        self._open()
+        try:
+            known = instant_of(instant, self.book.program.horizon[0])
+        except UsageError as error:
+            raise UsageError(f"advance: {error}") from None
+        return self._advance(known)
+
+    def _advance(self, instant: int) -> tuple[Change, ...]:
         clock = self.clock
         clock.now = instant if clock.now is None else max(clock.now, instant)
         self.patterns.reach(clock.now)
@@ -222,11 +236,16 @@ class Monitor(Closeable):
             yield json.loads(version.text)
 
     def close(self) -> None:
-        """Free what the engine holds."""
+        """Free what the engine holds; nothing can be fed from then on."""
+        self._closed = True
         self.patterns.close()
         close = getattr(self.engine, "close", None)
         if close is not None:
             close()
+
+    def _open(self) -> None:
+        if self._closed:
+            raise UsageError("the monitor is closed; another one with its snapshot goes on there")
 
     # --- snapshots ---
 
@@ -252,11 +271,11 @@ class Monitor(Closeable):
         }
 
     def _load(self, data: Mapping[str, Any]) -> None:
-        for name, own in self._identity().items():
-            if data.get(name) != own:
-                message = f"the snapshot is of another {name}: {data.get(name)}, not {own}"
-                raise UsageError(message)
-        self.clock.load(data["clock"])
-        self.fed = data["fed"]
-        self.versions = {name: Version.load(item) for name, item in data["versions"].items()}
-        self.patterns.load(data["patterns"], self.clock.now)
+        try:
+            self.clock.load(data["clock"])
+            self.fed = data["fed"]
+            self.versions = {name: Version.load(item) for name, item in data["versions"].items()}
+            self.patterns.load(data["patterns"], self.clock.now)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            self.close()
+            raise UsageError("the snapshot is not as it was given: it was damaged") from error

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ceasefire.terms.instants import WrittenTime
 
-__all__ = ["LONGEST", "checked_length", "describe", "joined_up", "span"]
+__all__ = ["LONGEST", "checked_length", "describe", "end_of", "joined_up", "span"]
 
 LONGEST = 36525 * DAY
 """The longest length of time that may be written: a hundred years."""
@@ -46,6 +46,7 @@ _HINT = (
     "write a year, a month, a date, a time such as `2016-05-04 18:00`, "
     "or two of these with a slash, `2016-05-04 18:00/2016-05-05 08:00`"
 )
+_ONE_HINT = "write a date such as `2016-05-04`, or a time such as `2016-05-04 18:00`"
 
 
 def span(text: str, tz: ZoneInfo) -> tuple[int, int]:
@@ -72,6 +73,20 @@ def span(text: str, tz: ZoneInfo) -> tuple[int, int]:
             raise
         message = f"`{whole}`: {problem.message}"
         raise TimeProblem(code=problem.code, message=message, hint=problem.hint) from problem
+
+
+def end_of(text: str, tz: ZoneInfo) -> int:
+    """Return the instant at which a year, month or date ends, or that after a time of day.
+
+    Written as for :func:`span`, but for intervals. Raises :class:`TimeProblem`
+    ``bad-time``, ``nonexistent-time`` or ``ambiguous-time``.
+    """
+    whole = bounded(text)
+    if _OTHER_DATE.fullmatch(whole):
+        raise not_a_time(whole, _DATE_HINT)
+    if "/" in whole:
+        raise TimeProblem("bad-time", f"`{whole}` is an interval", _ONE_HINT)
+    return read_time(whole, tz, _ONE_HINT).hi
 
 
 def _interval(text: str, tz: ZoneInfo) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from ceasefire.terms.clocks import (
 )
 from ceasefire.terms.instants import bounded, instant, not_a_time
 from ceasefire.terms.likeness import did_you_mean
-from ceasefire.terms.spans import checked_length, describe, joined_up, span
+from ceasefire.terms.spans import checked_length, describe, end_of, joined_up, span
 from ceasefire.terms.windows import Window
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "clock",
     "describe",
     "duration",
+    "end_of",
     "instant",
     "joined_up",
     "local",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,37 @@ def test_nothing_read_is_not_nothing_shown(tmp_path: Path, name: str, text: str,
     assert told in result.stderr
     assert "no-event: the feed holds no event" in result.stderr
     assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--until", "2196-05-04"], "until: `2196-05-04` has not come to its end yet"),
+        (["--until", "2016-05-04/2016-05-05"], "is an interval (write a date such as"),
+        (["-o", "x.csv"], "`x.csv`: alerts are written as JSON, one a line; use .jsonl or .ndjson"),
+        (["-o", "x"], "`x`: alerts are written as JSON"),
+    ],
+)
+def test_what_cannot_be_told_or_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = invoke("alerts", str(SEEDS), "--rules", rules(tmp_path, RULES), *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert not list(tmp_path.glob("x*"))
+
+
+def test_the_feed_is_not_written_over(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_bytes(SEEDS.read_bytes())
+    result = invoke("alerts", str(feed), "--rules", rules(tmp_path, RULES), "-o", str(feed))
+    assert result.exit_code == 2
+    assert "is the feed itself" in result.stderr
+    assert feed.read_bytes() == SEEDS.read_bytes()
+
+
+def test_nobody_knows_of_a_whole_table_what_the_future_brings(tmp_path: Path) -> None:
+    book = ceasefire.load(rules(tmp_path, RULES))
+    with pytest.raises(UsageError, match="until: `2196-05-04` has not come to its end yet"):
+        book.alerts(SEEDS, until=date(2196, 5, 4))

@@ -80,14 +80,34 @@ def test_what_was_known_at_a_time(folder: Folder) -> None:
     assert len(steps(folder, "A", "--as-of", str(first))) >= 1
     result = history(folder, "A", "--as-of", "2016-05-05")
     assert result.exit_code == 2
-    assert "nothing was on record of event `A` by 2016-05-05" in result.stderr
+    assert "nothing was on record of event `A` by 2016-05-05, which is " in result.stderr
+    assert f"; the first of it was recorded at {first}" in result.stderr
 
 
-@pytest.mark.parametrize("time", ["soon", "2016-05-01/2016-05-02"])
+@pytest.mark.parametrize(
+    ("time", "instant"),
+    [
+        ("2016-11-29T00:55", "2016-11-28T22:55:00Z"),
+        ("2016-11-29T00:55Z", "2016-11-29T00:55:00Z"),
+        ("2016-11-29T00:55:01.5Z", "2016-11-29T00:55:01.500000Z"),
+        ("2016-11-29", "up to 2016-11-29T22:00:00Z"),
+        ("2016", "up to 2016-12-31T22:00:00Z"),
+    ],
+)
+def test_a_time_at_which_there_was_nothing_is_told_in_utc(
+    folder: Folder, time: str, instant: str
+) -> None:
+    result = history(folder, "A", "--as-of", time)
+    assert result.exit_code == 2
+    assert f"by {time}, which is {instant}; the first" in result.stderr
+
+
+@pytest.mark.parametrize("time", ["soon", "2016-05-01/2016-05-02", "1/2"])
 def test_a_time_that_is_none(folder: Folder, time: str) -> None:
     result = history(folder, "A", "--as-of", time)
     assert result.exit_code == 2
     assert "--as-of: " in result.stderr
+    assert "with a slash" not in result.stderr
 
 
 def test_an_event_that_is_not_there(folder: Folder) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -249,6 +251,115 @@ def test_the_state_of_an_instrument_is_moved_by_its_text_and_by_breaches(book: B
         ("lapsed", "certain", ()),
         ("renewed", "certain", ()),
     ]
+
+
+# --- what cannot be ---
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [
+        (1_462_665_600, r"1970-01-01T00:24:22.665600Z; in seconds .* 2016-05-08T00:00:00Z"),
+        (1_462_665_600_000, "in milliseconds it would be 2016-05-08T00:00:00Z"),
+        (1_462_665_600 * 10**9, "outside of the years 1900 to 2200"),
+        (-(10**16), "outside of the years 1900 to 2200"),
+        (10**40, "outside of the years 1900 to 2200"),
+        (4_102_444_800_000_000, "which is 2100-01-01T00:00:00Z, has not come yet"),
+        (datetime(2100, 1, 1, tzinfo=UTC), "has not come yet"),
+        (datetime(2016, 5, 8), "`2016-05-08 00:00:00` has no zone"),  # noqa: DTZ001
+        (date(2016, 5, 8), "is no instant"),
+        ("2016-05-08", "is no instant"),
+        (1.4626656e15, "is no instant"),
+        (True, "is no instant"),
+        (None, "is no instant"),
+    ],
+)
+def test_time_cannot_come_to_what_is_no_instant(book: Book, time: Any, told: str) -> None:  # noqa: ANN401
+    with book.monitor() as monitor:
+        monitor.feed(report("a", "2016-05-05 10:00"))
+        before = monitor.snapshot()
+        with pytest.raises(UsageError, match=f"^advance: .*{told}"):
+            monitor.advance(time)
+        assert monitor.snapshot() == before
+
+
+def test_time_is_told_as_a_number_or_as_a_datetime(book: Book) -> None:
+    there = datetime(2016, 5, 8, 3, tzinfo=ZoneInfo("Asia/Damascus"))
+    with book.monitor() as one, book.monitor() as other:
+        for monitor in (one, other):
+            monitor.feed(report("a", "2016-05-05 10:00"))
+        assert one.advance(there) == other.advance(at(8))
+        assert (one.now, one.snapshot()) == (at(8), other.snapshot())
+        # The unit of a datetime is in no doubt, however early it is.
+        assert one.advance(datetime(1970, 1, 1, 0, 24, tzinfo=UTC)) == ()
+        assert one.advance(at(8) - 10**15) == ()
+
+
+def test_a_clock_that_is_slow_by_hours_does_no_harm(book: Book) -> None:
+    with book.monitor() as monitor:
+        soon = datetime.now(UTC) + timedelta(hours=20)
+        monitor.advance(soon)
+        with pytest.raises(UsageError, match="has not come yet"):
+            monitor.advance(soon + timedelta(hours=8))
+
+
+@pytest.mark.parametrize("what", [None, "x", [], 3, [("id", "a")], b"{}"])
+def test_what_is_no_report_is_refused_as_one(book: Book, what: Any) -> None:  # noqa: ANN401
+    with book.monitor() as monitor:
+        with pytest.raises(EventError, match="wrong-type: an event is a mapping, not"):
+            monitor.feed(what)
+        assert monitor.fed == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"lateness": 3}, "lateness: `3` is not a length of time"),
+        ({"lateness": None}, "lateness: `None` is not a length of time"),
+        ({"witnesses": "3"}, "witnesses: `3` is no whole number"),
+        ({"witnesses": 2.0}, "witnesses: `2.0` is no whole number"),
+        ({"witnesses": True}, "witnesses: `True` is no whole number"),
+        ({"snapshot": "x"}, "snapshot: it is a mapping, .*, not str"),
+        ({"snapshot": []}, "snapshot: it is a mapping, .*, not list"),
+        ({"snapshot": {}}, "snapshot: it has no `form`"),
+    ],
+)
+def test_options_that_cannot_be(book: Book, options: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        book.monitor(**options)
+
+
+def test_a_snapshot_that_was_damaged_is_refused(book: Book) -> None:
+    with book.monitor() as monitor:
+        monitor.feed(report("a", "2016-05-05 10:00"))
+        data = monitor.snapshot()
+    for part in ("clock", "versions", "patterns", "fed"):
+        with pytest.raises(UsageError, match="as it was given: it was damaged"):
+            book.monitor(snapshot={key: value for key, value in data.items() if key != part})
+    with pytest.raises(UsageError, match="as it was given: it was damaged"):
+        book.monitor(snapshot={**data, "versions": {"a": ["x"]}})
+
+
+def test_a_snapshot_of_another_lateness_is_told_of_in_words(book: Book) -> None:
+    with book.monitor(lateness="40d") as monitor:
+        data = monitor.snapshot()
+    with pytest.raises(UsageError, match="of another lateness: 40 days, not 72 hours"):
+        book.monitor(snapshot=data)
+    with pytest.raises(UsageError, match="of another as_of: none, not 2016-06-01"):
+        book.as_of("2016-06-01").monitor(lateness="40d", snapshot=data)
+
+
+def test_nothing_can_be_fed_to_a_closed_monitor(book: Book) -> None:
+    monitor = book.monitor()
+    monitor.feed(report("a", "2016-05-05 10:00"))
+    monitor.close()
+    monitor.close()
+    with pytest.raises(UsageError, match="the monitor is closed"):
+        monitor.feed(report("b", "2016-05-05 11:00"))
+    with pytest.raises(UsageError, match="the monitor is closed"):
+        monitor.advance(at(8))
+    with book.monitor(snapshot=monitor.snapshot()) as other:
+        assert other.feed(report("a", "2016-05-05 10:00")).status == "duplicate"
 
 
 # --- reports ---

@@ -25,6 +25,7 @@ from ceasefire.terms.times import (
     clock,
     describe,
     duration,
+    end_of,
     instant,
     local,
     span,
@@ -413,6 +414,31 @@ def test_half_of_an_interval_is_quoted_with_the_whole() -> None:
     found = problem(span, "2016-05-03/tomorrow", DAMASCUS)
     assert found.message == "`2016-05-03/tomorrow`: `tomorrow` is not a time"
     assert span("2016/2017", DAMASCUS)[0] == span("2016", DAMASCUS)[0]
+
+
+@pytest.mark.parametrize(
+    "written", ["2016", "2016-05", "2016-05-04", "2016-05-04 18:00", "2016-05-04T18:00:01.5Z"]
+)
+def test_the_end_of_one_time_is_that_of_its_span(written: str) -> None:
+    assert end_of(written, DAMASCUS) == span(written, DAMASCUS)[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "message", "hint"),
+    [
+        ("2016-05-04/2016-05-05", "`2016-05-04/2016-05-05` is an interval", "write a date such as"),
+        ("2016-05-04/P1D", "is an interval", "or a time such as"),
+        ("soon", "`soon` is not a time", "write a date such as"),
+        ("04/05/2016", "`04/05/2016` is not a time", "dates are written with hyphens"),
+    ],
+)
+def test_of_an_interval_nobody_takes_the_end_and_no_hint_says_so(
+    written: str, message: str, hint: str
+) -> None:
+    found = problem(end_of, written, DAMASCUS)
+    assert message in found.message
+    assert hint in found.hint
+    assert "slash" not in found.hint
 
 
 def test_reversed_interval_says_so() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.errors import UsageError
+from ceasefire.monitor import clock
+from ceasefire.monitor.clock import present
 from ceasefire.terms.times import TimeProblem, duration
 
 if TYPE_CHECKING:
@@ -14,15 +15,10 @@ if TYPE_CHECKING:
 
     from ceasefire.book import Book
 
-__all__ = ["EVERY", "Wall", "known_until", "length", "present"]
+__all__ = ["EVERY", "Wall", "known_until", "length"]
 
 EVERY: Final = 60.0
 """Seconds between looks at the clock on the wall."""
-
-
-def present() -> int:
-    """Return the instant that it is, in microseconds since 1970."""
-    return time.time_ns() // 1000
 
 
 class Wall:
@@ -61,7 +57,4 @@ def known_until(book: Book, until: str) -> int:
     Raises :class:`~ceasefire.errors.UsageError` for what is no time, or has not come yet:
     a monitor never goes back, and all that happens before then would be late to it.
     """
-    instant = book._end(until, "--until") - 1  # noqa: SLF001  (our own)
-    if instant > present():
-        raise UsageError(f"--until: `{until}` has not come to its end yet")
-    return instant
+    return clock.known_until(book, until, "--until")
