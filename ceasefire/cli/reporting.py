@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ceasefire.cli.extensions import form_of
+from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import Watch
 from ceasefire.cli.rejects import Rejects
 from ceasefire.cli.terminal import Screen, amount
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.events.feeds import Feed
     from ceasefire.report.content import Content
-    from ceasefire.report.findings import Intake
+    from ceasefire.report.findings import Findings
 
-__all__ = ["Target", "Wishes", "write"]
+__all__ = ["REPEATED", "Target", "Wishes", "write"]
 
 EXTENSIONS = {extension: name for name, each in FORMATS.items() for extension in each.extensions}
+
+
+REPEATED: Final = (
+    "the id was used before; each is counted, and `ceasefire watch` lets the latest of an id stand"
+)
+"""What is noted of events whose id the feed has for one before."""
 
 
 class Wishes(NamedTuple):
@@ -86,7 +93,7 @@ def write(book: Book, feed: Feed, target: Target, wishes: Wishes) -> None:
     screen = Screen(error=target.path is None)
     if target.path is not None:
         screen.line(f"a report of {amount(len(findings), 'events')} is in {target.path}")
-    complain_of(whole.feed)
+    complain_of(whole, findings)
 
 
 class Stages:
@@ -122,8 +129,13 @@ def deliver(content: Content, target: Target) -> None:
     write_to(content, getattr(stream, "buffer", stream), target.form)
 
 
-def complain_of(feed: Intake) -> None:
-    """List the rows that could not be read or decided on standard error."""
+def complain_of(whole: Findings, findings: Findings) -> None:
+    """Tell of rows that have no finding, and of ids that were used before, on standard error."""
+    screen, feed = Screen(error=True), whole.feed
     rejects = Rejects()
     rejects.rows, rejects.problems, rejects.aside = feed.rejected, list(feed.problems), feed.aside
-    rejects.show(Screen(error=True), feed.rows)
+    rejects.show(screen, feed.rows)
+    notes = Notes()
+    if findings.repeated:
+        notes.add([REPEATED], findings.repeated)
+    notes.show(screen)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ceasefire.cli.wording import Wording
 from ceasefire.findings.escapes import on_one_line
+from ceasefire.report.inforce import whenever
 from ceasefire.rulebook.logic import conjunction
 from ceasefire.rulebook.stretches import held_by_answers
 from ceasefire.terms.clocks import day_end, day_start, local
@@ -37,7 +38,8 @@ class Band(NamedTuple):
 
     ``sure`` are stretches of local time in which it is, ``perhaps`` those in which it may be,
     as that hangs on a question that the reading leaves open; the latter include the former.
-    ``told`` says in words when it is in force at all, ``announced`` when it was.
+    ``told`` says in words when it is in force at all, on other days too; the questions that it
+    names are those that the reading leaves open. ``announced`` says when it was announced.
     """
 
     id: str
@@ -86,12 +88,11 @@ def band(book: Book, item: Instrument, lo: int, hi: int) -> Band:
     def told(spans: Iterable[Interval]) -> tuple[Stretch, ...]:
         return tuple((local(start, tz), local(end, tz)) for start, end in joined_up(spans))
 
-    wording = Wording(book.rulebook)
     return Band(
         on_one_line(item.id),
         on_one_line(item.title or item.id),
-        on_one_line("; or ".join(wording.times(item.time))),
-        on_one_line(wording.announced(item.announced)),
+        on_one_line(whenever(item, answers, book.rulebook)),
+        on_one_line(Wording(book.rulebook).announced(item.announced)),
         told(sure),
         told(perhaps),
     )

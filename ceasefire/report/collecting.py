@@ -63,6 +63,7 @@ class Collector:
         self.reader = Reader(book)
         self.advance = advance
         self.cases: list[Case] = []
+        self.ids: set[str] = set()
         self.rows = self.rejected = 0
         self.problems: list[Problem] = []
         self.aside: Counter[str] = Counter()
@@ -110,9 +111,12 @@ class Collector:
                 self._reject(placed(error.problems, name, record.line))
 
     def _take(self, event: Event, line: int) -> None:
+        # As where feeds are read, an id is used also by what cannot be decided.
+        again = event.id in self.ids
+        self.ids.add(event.id)
         finding = self.book.classify(event)
         self.unknowns.add(line, finding.notes)
-        self.cases.append(Case(event, finding, self.reader.facts(event), line))
+        self.cases.append(Case(event, finding, self.reader.facts(event), line, again))
 
     def _reject(self, problems: Iterable[Problem]) -> None:
         self.rejected += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ from ceasefire.report.wording import ENGLISH, Words, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from ceasefire.analysis.casework import Docket
     from ceasefire.book import Book
@@ -105,9 +107,23 @@ class Content:
         return Tally.of(self.figures.every)
 
     @cached_property
+    def elsewhere(self) -> int:
+        """How many events have an id that the feed also has for one outside the report."""
+        here, every = (
+            Counter(case.event.id for case in found.cases) for found in (self.findings, self.whole)
+        )
+        return sum(count for name, count in here.items() if every[name] > count)
+
+    @cached_property
     def comparison(self) -> Comparison | None:
         """A period beside the one before it, if the feed reaches so far back."""
         return comparison(self.figures, self.whole)
+
+    @property
+    def ended(self) -> date | None:
+        """The last day of which the feed has an event, if the report begins after it."""
+        ends, since = self.whole.ends, self.findings.since
+        return ends if ends is not None and since is not None and ends < since else None
 
     @property
     def timeline(self) -> tuple[Line, ...]:

@@ -33,13 +33,15 @@ __all__ = ["Case", "Findings", "Intake"]
 class Case(NamedTuple):
     """One event of a feed with its finding, and what is counted of it.
 
-    ``line`` is that of its row, 0 where there is none.
+    ``line`` is that of its row, 0 where there is none. It is ``again`` where an event that the
+    feed has before it has the same id, as with a correction.
     """
 
     event: Event
     finding: Finding
     facts: Facts
     line: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,9 @@ class Findings(Sequence["Finding"]):
     def __getitem__(self, key: int | str | slice) -> Finding | Findings:
         """Return the finding of an event by its number (from 0) or its id, or those of a slice.
 
-        An id that several events have gives the first of them. Raises :class:`IndexError` or
-        :class:`KeyError` where there is none.
+        An id that several events have gives the first of them in the feed, also where a later
+        one corrects it; ``cases`` has them all. Raises :class:`IndexError` or :class:`KeyError`
+        where there is none.
         """
         if isinstance(key, slice):
             return replace(self, cases=self.cases[key])
@@ -143,6 +146,16 @@ class Findings(Sequence["Finding"]):
         return replace(self, cases=kept, since=first, until=last)
 
     # --- counting ---
+
+    @cached_property
+    def ends(self) -> date | None:
+        """The last local day on which one of the events may have been, if of any it is known."""
+        return max((case.facts.last for case in self.cases if case.facts.last), default=None)
+
+    @cached_property
+    def repeated(self) -> int:
+        """How many events have an id that the feed used before; each of them is counted."""
+        return sum(case.again for case in self.cases)
 
     def counts(self, by: str | None = None) -> dict[str, Count]:
         """Return counts with bounds, of every event or by a dimension.

@@ -71,7 +71,7 @@ def method_of(
     facts = (
         *rules(findings.book, words),
         *days(findings, words),
-        *feed(whole, words, counted(findings, whole, words)),
+        *feed(findings, whole, words),
     )
     return Method(
         tuple((told, on_one_line(value)) for told, value in facts),
@@ -127,13 +127,15 @@ def counted(findings: Findings, whole: Findings, words: Words) -> str:
     return f"{len(findings)}; {beyond}"
 
 
-def feed(whole: Findings, words: Words, events: str) -> Iterator[tuple[str, str]]:
+def feed(findings: Findings, whole: Findings, words: Words) -> Iterator[tuple[str, str]]:
     """Yield which feed it is, and what became of its rows."""
     # The folders of whoever made a report are nobody's concern.
     yield words("method.feed"), Path(whole.feed.name).name
     yield words("method.feed_digest"), whole.feed.digest
     yield words("method.rows"), str(whole.feed.rows)
-    yield words("method.counted"), events
+    yield words("method.counted"), counted(findings, whole, words)
+    if findings.repeated:
+        yield words("method.repeated"), words("method.each_counted", count=findings.repeated)
     yield words("method.rejected"), str(whole.feed.rejected)
     for reason, count in whole.feed.aside.most_common():
         yield words("method.aside", reason=reason), str(count)

@@ -52,8 +52,18 @@ class Comparison(NamedTuple):
         """Whether a change is certain of any verdict."""
         return any(self.change(key) in {"more", "fewer"} for key in self.tally.verdicts)
 
+    @property
+    def beyond(self) -> bool:
+        """Whether the feed ends before the later period begins, and so knows nothing of it."""
+        return self.ends is not None and self.ends < self.now.first
+
     def change(self, verdict: str) -> str:
-        """Return what is certain: ``more``, ``fewer``, ``same``, or that it is ``open``."""
+        """Return what is certain: ``more``, ``fewer``, ``same``, or that it is ``open``.
+
+        Nothing can be said, and it is ``unknown``, where the later period is ``beyond`` the feed.
+        """
+        if self.beyond:
+            return "unknown"
         now, earlier = self.tally.verdicts[verdict], self.earlier.verdicts[verdict]
         perhaps = self.undated.get(verdict, 0)
         if now.low > earlier.high + perhaps:
@@ -124,14 +134,14 @@ def comparison(figures: Figures, whole: Findings) -> Comparison | None:
     previous, span = figures.previous(whole), figures.span
     if previous is None or span is None:
         return None
-    ends = max(case.facts.last for case in whole.cases if case.facts.last)
+    ends = whole.ends
     return Comparison(
         span,
         Tally.of(figures.every),
         previous[0],
         Tally.of(previous[1]),
         undated,
-        ends if ends < span.last else None,
+        ends if ends is not None and ends < span.last else None,
     )
 
 

@@ -15,6 +15,7 @@ from docx import Document
 
 import ceasefire
 from ceasefire.cli.report import Form
+from ceasefire.cli.reporting import REPEATED
 from ceasefire.report.content import content_of
 from ceasefire.report.periods import GRAINS, Period, suited
 from ceasefire.report.writing import FORMATS, format_of, write_report
@@ -47,6 +48,21 @@ def valley(tmp_path: Path) -> tuple[str, str]:
 def report(valley: tuple[str, str], *options: str) -> Result:
     path, book = valley
     return invoke("report", path, "--rules", book, *options)
+
+
+def test_ids_that_were_used_before_are_told_of(tmp_path: Path) -> None:
+    path = feed(tmp_path, *EVENTS[:2], {**EVENTS[0], "when": "2016-05-05"}, EVENTS[0])
+    output = str(tmp_path / "report.md")
+    valley = path, rules(tmp_path)
+    result = report(valley, "-o", output)
+    assert (result.exit_code, result.stdout) == (0, f"a report of 4 events is in {output}\n")
+    assert result.stderr.splitlines() == [
+        "Notes:",
+        f"  2 events: {REPEATED}",
+    ]
+    classified = invoke("classify", path, "--rules", valley[1])
+    assert "  2 events: the id was used before\n" in classified.stderr
+    assert "  1 event: the id was used before" in report(valley, "--from", "2016-05-05").stderr
 
 
 def test_without_a_file_it_is_markdown(valley: tuple[str, str]) -> None:

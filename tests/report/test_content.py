@@ -277,6 +277,65 @@ def test_a_period_that_the_feed_does_not_fill_is_said_to_be_cut_short(book: ceas
     assert "events that may have been on these days, as at the" in markdown_of(full)
 
 
+@pytest.mark.parametrize("last", ["2016-05-06", None])
+def test_of_days_after_the_feed_nothing_is_said(book: ceasefire.Book, last: str | None) -> None:
+    whole = book.findings(
+        [event("a"), *(event(each, when="2016-05-05", actor="raiders") for each in "bc")]
+    )
+    content = content_of(whole.between("2016-05-06", last), whole=whole)
+    assert content.ended == date(2016, 5, 5)
+    found = content.comparison
+    assert (found is None) == (last is None)
+    if found is not None:
+        assert found.beyond
+        assert not found.certain
+        assert {found.change(verdict) for verdict in COUNTED} == {"unknown"}
+    for written in (" ".join(markdown_of(content).split()), " ".join(page(content).split())):
+        assert "whatever account holds |" not in written
+        assert "fewer, whatever" not in written
+        assert written.count("its last is of 2016-05-05. So nothing can be said of a change.") == 1
+        assert "cut short" not in written
+        assert ("nothing can be said</td>" in written or "| nothing can be said |" in written) == (
+            last is not None
+        )
+
+
+def test_of_days_before_the_end_of_the_feed_a_fall_may_be_certain(book: ceasefire.Book) -> None:
+    whole = book.findings([event("a"), event("b", when="2016-05-05/2016-05-06")])
+    content = content_of(whole.between("2016-05-06", "2016-05-06"), whole=whole)
+    assert (content.ended, content.comparison and content.comparison.beyond) == (None, False)
+    gap = book.findings([event("a"), event("b", when="2016-05-06")])
+    content = content_of(gap.between("2016-05-05", "2016-05-05"), whole=gap)
+    assert content.comparison is not None
+    assert content.comparison.change("violating") == "fewer"
+    undated = book.findings([event("a", when="unknown")])
+    content = content_of(undated.between("2016-05-05"), whole=undated)
+    assert (content.ended, content.comparison) == (None, None)
+    assert "There is no event in these days." in markdown_of(content)
+
+
+# --- ids that are used several times ---
+
+
+def test_ids_that_were_used_before_are_told_of(book: ceasefire.Book) -> None:
+    whole = book.findings([event("a"), event("b"), event("a"), event("a", when="2016-05-05")])
+    content = content_of(whole)
+    assert (content.headline.events, content.elsewhere) == (4, 0)
+    assert dict(content.method.facts)["Id used before"] == "2 events, each of which is counted"
+    for written in (" ".join(markdown_of(content).split()), " ".join(page(content).split())):
+        assert "2 of the events have an id that the feed used before" in written
+        assert "“ceasefire watch” lets the latest report of an id stand" in written
+        assert "also uses for an event" not in written
+    day = content_of(whole.between("2016-05-05"), whole=whole)
+    assert "1 of the events has an id that the feed used before" in markdown_of(day)
+    before = content_of(whole.between(until="2016-05-04"), whole=whole)
+    assert (before.findings.repeated, before.elsewhere) == (1, 2)
+    assert "2 of the events have an id that the feed also uses" in page(before)
+    once = content_of(book.findings([event("a"), event("b")]))
+    assert "used before" not in markdown_of(once)
+    assert "Id used before" not in dict(once.method.facts)
+
+
 def test_days_without_an_event_are_told_as_such(book: ceasefire.Book) -> None:
     whole = book.findings([event("a")])
     none = content_of(whole.between("2016-05-01", "2016-05-02"), whole=whole)
@@ -328,6 +387,19 @@ def test_instruments_are_told_with_when_they_are_in_force(book: ceasefire.Book) 
     assert of(book, event("a", when="unknown")).bands == ()
 
 
+def test_instruments_are_told_with_when_they_are_in_force_at_any_time(seed: Findings) -> None:
+    content = content_of(seed.between("2016-05-05", "2016-05-05"), whole=seed)
+    told = {band.id: band.told for band in content.bands}
+    (within,) = next(band.sure for band in content.bands if band.id == "cessation")
+    assert told["cessation"].startswith("2016-02-27 to 2017-05-05; from 2017-05-06 00:00, if “")
+    assert within[1].isoformat(" ", "minutes") == "2016-05-06 00:00+03:00"
+    assert told["regime-of-calm"].startswith("2016-05-05 01:00 to 2016-05-07 01:00 on Thursday")
+    for written in (markdown_of(content), page(content)):
+        assert "2016-02-27 to 2017-05-05" in written
+        assert "whenever in force" in written
+        assert "in force in the days of the report" in written
+
+
 CLOCKS = """
 rulebook: clocks
 timezone: Asia/Damascus
@@ -356,6 +428,13 @@ def test_what_holds_under_any_answer_holds_surely(tmp_path: Path) -> None:
 
     assert hours(book) == [[(6, 12)], [(0, 18)]]
     assert hours(book.with_reading("one")) == [[(0, 12)], [(0, 12)]]
+    (band,) = of(book, event("a")).bands
+    assert band.told == (
+        "as “By whose clock?” is answered, 2016-05-04 00:00 to 12:00 (one) or "
+        "2016-05-04 06:00 to 18:00 (other)"
+    )
+    (band,) = of(book.with_reading("one"), event("a")).bands
+    assert band.told == "2016-05-04 00:00 to 12:00"
 
 
 def test_what_may_have_been_on_other_days_is_not_in_the_least(book: ceasefire.Book) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,30 @@ def test_a_slice_has_the_events_too(found: Findings) -> None:
     assert part.counts()["every event"].events == 1
     assert [case.event.id for case in found[::-1].cases] == ["c", "b", "a"]
     assert len(found[3:]) == 0
+
+
+def test_an_id_that_was_used_before_finds_the_first_event_of_it(book: ceasefire.Book) -> None:
+    every = book.findings(
+        [event("a"), event("b"), event("a", actor="raiders"), event("a", when="2016-05-05")]
+    )
+    assert every["a"] is every[0]
+    assert (every.index("a"), every.count("a")) == (0, 3)
+    assert [case.again for case in every.cases] == [False, False, True, True]
+    assert every.repeated == 2
+    assert every.counts()["every event"].events == 4
+    later = every.between("2016-05-05")
+    assert later["a"] is every[3]
+    assert later.repeated == 1
+
+
+def test_ids_are_used_before_where_findings_note_it(book: ceasefire.Book, tmp_path: Path) -> None:
+    rows = [event("a", when="x"), event("a"), {"id": "b"}, event("b"), event("a"), event("c")]
+    path = tmp_path / "feed.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    every = book.findings(path)
+    noted = [any("the id was used before" in note for note in found.notes) for found in every]
+    assert [case.again for case in every.cases] == noted == [True, False, True, False]
+    assert every.repeated == 2
 
 
 def test_an_id_or_a_finding_is_among_them_or_not(found: Findings) -> None:

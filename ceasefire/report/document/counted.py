@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.document.blocks import Column, Heading, Paragraph, Picture, Table
-from ceasefire.report.document.numbers import cautions, period, spread, stretch, toll
+from ceasefire.report.document.numbers import (
+    cautions,
+    incomparable,
+    period,
+    repeats,
+    spread,
+    stretch,
+    toll,
+)
 from ceasefire.report.tallies import TABLES
 
 if TYPE_CHECKING:
@@ -48,6 +56,7 @@ def glance(content: Content, _most: int | None) -> Iterator[Block]:
     events = words("headline.events", count=tally.events)
     days = f", {period(content.span, words)}" if content.span else ""
     yield Paragraph(f"{events}{days}.")
+    yield from map(Paragraph, repeats(content))
     head = ("verdict", "stated", "low", "high")
     columns = tuple(Column(words(f"head.{key}"), counts=key != "verdict") for key in head)
     rows: list[tuple[str, ...]] = [
@@ -68,7 +77,7 @@ def previous(content: Content, _most: int | None) -> Iterator[Block]:
     """Yield the counts beside those of the period before."""
     words, found = content.words, content.comparison
     if found is None:
-        yield Paragraph(words("previous.none" if content.headline.events else "headline.none"))
+        yield Paragraph(incomparable(content))
         return
     columns = (
         Column(words("head.verdict")),
@@ -134,7 +143,7 @@ def line_cells(line: Line, words: Words) -> tuple[str, ...]:
 
 
 def instruments(content: Content, _most: int | None) -> Iterator[Block]:
-    """Yield the instruments that are in force in these days."""
+    """Yield the instruments that are in force in these days, and when they are at all."""
     words = content.words
     if content.span is None:
         return
@@ -145,13 +154,14 @@ def instruments(content: Content, _most: int | None) -> Iterator[Block]:
         (
             band.title,
             band.announced,
+            band.told,
             "; ".join(stretch(each, words) for each in band.sure),
             "; ".join(stretch(each, words) for each in band.perhaps if each not in band.sure),
         )
         for band in content.bands
     )
-    head = ("head.instrument", "head.announced", "head.in_force", "head.perhaps")
-    columns = [Column(words(key)) for key in head]
+    keys = ("instrument", "announced", "whenever", "in_force", "perhaps")
+    columns = [Column(words(f"head.{key}")) for key in keys]
     if not any(row[-1] for row in rows):
         columns, rows = columns[:-1], tuple(row[:-1] for row in rows)
     yield Table(tuple(columns), rows)

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from ceasefire.report.tallies import Comparison
     from ceasefire.report.wording import Words
 
-__all__ = ["cautions", "period", "possible_words", "spread", "stretch", "told_verdict", "toll"]
+__all__ = [
+    "cautions",
+    "incomparable",
+    "period",
+    "possible_words",
+    "repeats",
+    "spread",
+    "stretch",
+    "told_verdict",
+    "toll",
+]
 
 
 def spread(found: Spread, words: Words) -> str:
@@ -33,16 +43,36 @@ def period(found: Period, words: Words) -> str:
     return words(f"period.{key}", first=found.first.isoformat(), last=found.last.isoformat())
 
 
+def repeats(content: Content) -> Iterator[str]:
+    """Yield how many events have an id that others have, and what that means."""
+    for key, count in (
+        ("repeated", content.findings.repeated),
+        ("elsewhere", content.elsewhere),
+    ):
+        if count:
+            yield content.words(f"headline.{key}", count=count)
+
+
 def cautions(content: Content, found: Comparison) -> Iterator[str]:
     """Yield what is counted in the two periods of a comparison, and what it does not show."""
     words = content.words
     narrowed = content.findings.since or content.findings.until
+    if found.beyond and found.ends is not None:
+        yield words("previous.beyond", day=found.ends.isoformat())
     yield words("counting.previous")
     yield words("previous.narrowed" if narrowed else "previous.begun")
     if found.certain:
         yield words("previous.reports")
-    if found.ends is not None:
+    if found.ends is not None and not found.beyond:
         yield words("previous.cut", day=found.ends.isoformat())
+
+
+def incomparable(content: Content) -> str:
+    """Return why a report has no comparison."""
+    words, ends = content.words, content.ended
+    if ends is not None:
+        return words("previous.beyond", day=ends.isoformat())
+    return words("previous.none" if content.headline.events else "headline.none")
 
 
 def stretch(found: tuple[datetime, datetime], words: Words) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ceasefire.findings.counts import COUNTED, NOTHING, Spread
 from ceasefire.findings.finding import Verdict
 from ceasefire.report.document.counted import instruments
-from ceasefire.report.document.numbers import cautions
+from ceasefire.report.document.numbers import cautions, incomparable, repeats
 from ceasefire.report.page import atlas as maps
 from ceasefire.report.page.drawing import Drawing
 from ceasefire.report.page.encoding import Columns
@@ -124,6 +124,16 @@ class View:
     def cautions(self, found: Comparison) -> Iterator[str]:
         """Return what is counted in the two periods of a comparison, and what it does not show."""
         return cautions(self.content, found)
+
+    @property
+    def repeats(self) -> Iterator[str]:
+        """How many events have an id that others have, and what that means."""
+        return repeats(self.content)
+
+    @property
+    def incomparable(self) -> str:
+        """Why there is no comparison."""
+        return incomparable(self.content)
 
     def line(self, line: Line, verdict: str) -> str:
         """Return the count of a verdict in a period."""
