@@ -22,6 +22,9 @@ __all__ = ["Clock", "instant_of", "known_until", "present"]
 COARSER: Final = (("seconds", SECOND), ("milliseconds", 1000))
 """What others count instants in, by their length in microseconds."""
 
+LONG: Final = 10**30
+"""From here on a number is too long to be shown."""
+
 FORMS: Final = "write microseconds since 1970, or a datetime with a zone"
 
 RECENT: Final = 5
@@ -107,7 +110,8 @@ def instant_of(time: object, first: int) -> int:
     low, high = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC)
     # Days begin and end at other instants in other zones.
     if not since(low) - DAY <= instant < since(high) + DAY:
-        outside = f"`{time}` lies outside of the years {FIRST_YEAR} to {LAST_YEAR}"
+        shown = f"`{time}`" if abs(instant) < LONG else "such a number"
+        outside = f"{shown} lies outside of the years {FIRST_YEAR} to {LAST_YEAR}"
         raise UsageError(f"{outside} ({FORMS})")
     if not come(instant, DAY):
         raise UsageError(f"`{time}`, which is {utc(instant)}, has not come yet")

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from ceasefire.errors import EventError, Problem
 from ceasefire.monitor.sighting import Sighting
 from ceasefire.monitor.sites import dumped, loaded
 
@@ -63,6 +64,14 @@ def over(version: Version, bar: int) -> bool:
 
 
 def canonical(event: Event | Mapping[str, Any]) -> str:
-    """Return a report as JSON text that is the same for the same content."""
+    """Return a report as JSON text that is the same for the same content.
+
+    Raises :class:`~ceasefire.errors.EventError` for one that JSON cannot hold.
+    """
     plain = event if isinstance(event, dict) else getattr(event, "to_dict", lambda: dict(event))()
-    return WRITER.encode(plain)
+    try:
+        return WRITER.encode(plain)
+    except (TypeError, ValueError):
+        # Values of any type are written as texts, so that only these are left.
+        message = "JSON cannot hold it: keys that are no texts, or what holds itself"
+        raise EventError([Problem("event", 0, 0, "wrong-type", message)]) from None
