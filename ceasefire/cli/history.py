@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["history"]
 
+LEFT = {
+    "duplicate": "what the report that stands says",
+    "repeated": "what an earlier report said that was corrected since",
+    "older": "what was known before the report that stands",
+}
+"""What there is to say of reports that do not take the place of the one that stands."""
+
 
 def history(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="The id of an event.")],
@@ -40,6 +47,7 @@ def history(
 
     from ceasefire.cli.terminal import Screen, json_text  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.findings.explain import DISCLAIMER  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.monitor.record.damage import undamaged  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.record.files import explained, read  # noqa: PLC0415  (loaded when wanted)
     from ceasefire.monitor.record.history import history as recorded  # noqa: PLC0415  (likewise)
 
@@ -50,16 +58,16 @@ def history(
         if not steps:
             nothing(connection, event, as_of, until)
     screen = Screen()
+    # Nothing is told of a record of which some cannot be.
+    with undamaged(f"the record of event `{event}`"):
+        data = [json_text(step.to_dict()) for step in steps]
+        lines = list(in_words(steps))
     if form is Form.JSON:
-        for step in steps:
-            screen.data(json_text(step.to_dict()))
+        for text in data:
+            screen.data(text)
         return
     screen.line(f"Event {event}, {len(steps)} {'steps' if len(steps) > 1 else 'step'} on record")
-    rules: Mapping[str, Any] = {}
-    for step in steps:
-        screen.line()
-        screen.lines(told(step, rules))
-        rules = step.rules or rules
+    screen.lines(lines)
     screen.line()
     screen.line(DISCLAIMER)
 
@@ -76,7 +84,7 @@ def end_of(connection: "sqlite3.Connection", as_of: str) -> int:
 
     rules = last_rules(connection)
     try:
-        return ending(as_of, zone(rules[1]["timezone"] if rules else "UTC"))
+        return ending(as_of, zone(rules[1].timezone if rules else "UTC"))
     except TimeProblem as problem:
         raise UsageError(f"--as-of: {problem.message} ({problem.hint})") from problem
 
@@ -110,6 +118,15 @@ def ended(until: int) -> str:
     return utc(until - 1) if until % SECOND else f"up to {utc(until)}"
 
 
+def in_words(steps: "list[Step]") -> "Iterator[str]":
+    """Yield steps in words, each after an empty line."""
+    rules: Mapping[str, Any] = {}
+    for step in steps:
+        yield ""
+        yield from told(step, rules)
+        rules = step.rules or rules
+
+
 def told(step: "Step", before: "Mapping[str, Any]") -> "Iterator[str]":
     """Yield a step in words, with the rules where they are other ones than before."""
     from ceasefire.monitor.alerts import utc  # noqa: PLC0415  (loaded when wanted)
@@ -135,12 +152,16 @@ def told(step: "Step", before: "Mapping[str, Any]") -> "Iterator[str]":
 
 def reported(step: "Step") -> "Iterator[str]":
     """Yield what a report says, or what it says otherwise than the one before."""
-    if step.data["status"] in {"duplicate", "repeated"}:
-        yield "  said: what was said before, and nothing changed"
+    said = LEFT.get(step.data["status"])
+    if said is not None:
+        yield f"  said: {said}; it changes nothing"
     elif not step.changes:
         yield f"  said: {step.data['text'].strip()}"
     for key, (old, new) in step.changes.items():
-        yield f"  {key}: {shown(old)} before, now {shown(new)}"
+        if step.taken:
+            yield f"  {key}: {shown(old)} before, now {shown(new)}"
+        else:
+            yield f"  {key}: {shown(new)} here, {shown(old)} in the report that stands"
 
 
 def found(finding: "Mapping[str, Any]") -> "Iterator[str]":

@@ -173,9 +173,9 @@ def watched(run: Run, feed: str, output: str | None, *, follow: bool, table: boo
     from ceasefire.cli.watching.stop import Stop  # noqa: PLC0415  (likewise)
 
     keeper = run.keeper
+    view = viewed(keeper) if table else None
     # What is not recorded will not be read again: then nothing waits for its end.
     lines = opened_lines(feed, sys.stdin.buffer, follow=follow, patient=keeper.head is not None)
-    view = viewed(keeper) if table else None
     with ExitStack() as stack:
         stack.enter_context(closing(lines))
         stop = stack.enter_context(Stop(lines.wake))

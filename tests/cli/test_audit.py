@@ -37,10 +37,36 @@ def test_a_changed_record(tmp_path: Path) -> None:
     result = invoke("audit", str(path))
     assert result.exit_code == 1
     assert "entry 3 (report of event `\\x1b[2J`, recorded" in result.stdout
+    assert ") is not as it was written, or stands in another place\n" in result.stdout
     assert "not as it was written" in result.stdout.splitlines()[-2]
     data = json.loads(invoke("audit", str(path), "--format", "json").stdout)
     assert data["sound"] is False
     assert len(data["faults"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("head", "junk"),
+        ("head", "{}"),
+        ("head", '["1", ""]'),
+        ("rules", "junk"),
+        ("rules", "3"),
+        ("outbox", '{"seq": "1"}'),
+        ("outbox", "[]"),
+        ("position x", "{}"),
+        ("position x", '{"identity": [], "line": "1"}'),
+        ("position x", '{"identity": [], "head": 1}'),
+    ],
+)
+def test_a_note_that_cannot_be_read(tmp_path: Path, key: str, value: str) -> None:
+    path = stored(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
+        connection.commit()
+    result = invoke("audit", str(path))
+    assert result.exit_code == 1
+    assert f"the note `{key}` beside the record cannot be read" in result.stdout
 
 
 def test_many_faults_are_counted(tmp_path: Path) -> None:
@@ -50,7 +76,7 @@ def test_many_faults_are_counted(tmp_path: Path) -> None:
         connection.commit()
     result = invoke("audit", str(path))
     assert result.exit_code == 1
-    assert "... and 13 faults more" in result.stdout
+    assert "... and 14 faults more" in result.stdout
 
 
 def test_a_head_that_is_not_in_the_record(tmp_path: Path) -> None:

@@ -71,7 +71,23 @@ def test_each_step_is_told_as_data(folder: Folder) -> None:
 def test_a_duplicate_changes_nothing(folder: Folder) -> None:
     last = steps(folder, "B")[-1]
     assert (last["status"], last["changes"], last["finding"]) == ("duplicate", {}, None)
-    assert "  said: what was said before, and nothing changed" in history(folder, "B").stdout
+    said = "  said: what the report that stands says; it changes nothing\n"
+    assert said in history(folder, "B").stdout
+
+
+def test_what_is_not_taken_is_told_apart_from_what_stands(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    first = event("A", known="2016-05-05")
+    folder.add(first, event("A", known="2016-05-06", actor="south"), first)
+    folder.add(event("A", known="2016-05-04", killed=2))
+    folder.watch()
+    text = history(folder, "A").stdout
+    assert '  actor: "north" before, now "south"\n' in text
+    assert text.count("before, now") == 2
+    repeated = "  said: what an earlier report said that was corrected since; it changes nothing\n"
+    assert f'{repeated}  actor: "north" here, "south" in the report that stands\n' in text
+    assert "  said: what was known before the report that stands; it changes nothing\n" in text
+    assert "  killed: 2 here, nothing in the report that stands\n" in text
 
 
 def test_what_was_known_at_a_time(folder: Folder) -> None:
@@ -124,6 +140,27 @@ def test_a_damaged_record_is_said_to_be_one(folder: Folder) -> None:
         connection.commit()
     result = history(folder, "A")
     assert result.exit_code == 2
+    assert "was damaged; see ceasefire audit" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entries SET body = 'junk' WHERE kind = 'report'",
+        "UPDATE entries SET body = '{}' WHERE kind = 'alert'",
+        "UPDATE entries SET body = '{}' WHERE kind = 'rules'",
+        "UPDATE entries SET body = replace(body, '\"because\"', '\"why\"')",
+        "UPDATE entries SET recorded = 'soon'",
+        "UPDATE meta SET value = 'junk'",
+    ],
+)
+def test_whatever_is_damaged_is_no_traceback(folder: Folder, statement: str) -> None:
+    with closing(sqlite3.connect(folder.store)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    result = history(folder, "A", "--as-of", "2100-01-01")
+    assert result.exit_code == 2
+    assert not result.stdout
     assert "was damaged; see ceasefire audit" in result.stderr
 
 

@@ -277,6 +277,8 @@ def test_a_file_that_was_renamed_is_read_to_its_end_first(folder: Folder) -> Non
     folder.watch()
     lines = [line for line in told(read(folder.out)) if line["type"] == "finding"]
     assert [(line["event"], line["line"]) for line in lines] == [("A", 1), ("B", 2), ("C", 1)]
+    moved = [line["code"] for line in told(read(folder.out)) if line["type"] == "feed"]
+    assert moved == recorded(folder) == ["feed-rotated"]
 
 
 def test_a_store_of_other_rules_is_gone_through_anew_on_request(folder: Folder) -> None:
@@ -394,7 +396,44 @@ def test_a_file_is_followed(folder: Folder) -> None:
     assert b"ended by SIGTERM, after line 2 of" in errors
     codes = [line["code"] for line in told(read(folder.out)) if line["type"] == "problem"]
     assert codes == ["feed-rewritten"]
-    assert b"another file now" in errors
+    moved = [line["code"] for line in told(read(folder.out)) if line["type"] == "feed"]
+    assert moved == ["feed-rotated"]
+    assert b"was renamed and read to its end" in errors
+    assert recorded(folder) == ["feed-rotated", "feed-rewritten"]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_file_that_is_replaced_while_it_is_followed_is_a_problem(
+    folder: Folder,
+    over: bool,  # noqa: FBT001  (a parameter of tests)
+) -> None:
+    folder.add(event("A"), event("B", 2))
+    process = folder.start("--follow")
+    try:
+        waited(lambda: seen(folder) == ["A", "B"])
+        if over:
+            new = folder.path / "new"
+            new.write_text(json.dumps(event("C", 3)) + "\n", encoding="utf-8")
+            new.replace(folder.feed)
+        else:
+            folder.feed.unlink()
+            folder.add(event("C", 3))
+        waited(lambda: seen(folder) == ["A", "B", "C"])
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    problem = next(line for line in told(read(folder.out)) if line["type"] == "problem")
+    assert (problem["line"], problem["code"]) == (0, "feed-replaced")
+    assert "is not the file that was read up to line 2" in problem["message"]
+    assert recorded(folder) == ["feed-replaced"]
+    assert read(folder.out)[-1]["problems"] == 1
+
+
+def recorded(folder: Folder) -> list[str]:
+    """Return what the record has of what became of the feed."""
+    query = "SELECT body FROM entries WHERE kind = 'input' ORDER BY number"
+    with closing(sqlite3.connect(folder.store)) as connection:
+        return [json.loads(body)["code"] for (body,) in connection.execute(query)]
 
 
 def seen(folder: Folder) -> list[str]:

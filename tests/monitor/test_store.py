@@ -190,12 +190,12 @@ def test_a_state_is_stored_when_as_much_was_recorded(tmp_path: Path) -> None:
             store.report(SEEN, "E1", "new", None)
             store.checkpoint(dict)
         assert store.snapshot() is None
-        assert list(store.since()) == [Told(SEEN.text, "new")]
+        assert list(store.since()) == [Told(SEEN.text, "new", "E1")]
         with store.batch():
             store.checkpoint(lambda: {"clock": 1}, force=True)
             store.report(SEEN, "E1", "duplicate", None)
         assert store.snapshot() == {"clock": 1}
-        assert list(store.since()) == [Told(SEEN.text, "duplicate")]
+        assert list(store.since()) == [Told(SEEN.text, "duplicate", "E1")]
         with store.batch():
             store.report(SEEN._replace(text="x" * (1 << 22)), "E2", "new", None)
             store.checkpoint(lambda: {"clock": 2})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 from contextlib import suppress
 from pathlib import Path
@@ -68,8 +69,7 @@ class FileLines:
             return
         old = rotated(self.path, place)
         if old is None:
-            message = f"not the file that was read up to line {place.line}: read from its beginning"
-            self.news.append(("feed-replaced", f"`{self.name}` is {message}"))
+            self._replaced(place.line)
             self._start(Position())
             return
         self.next = True
@@ -123,12 +123,20 @@ class FileLines:
         """Return what is left of a file that nobody writes to any more, then open the next."""
         left = self.cutter.last()
         if not left:
-            message = f"`{self.name}` is another file now, which is read from its beginning"
-            self.news.append(("feed-rotated", message))
+            if os.fstat(self.file.fileno()).st_nlink:
+                message = "was renamed and read to its end; the new one is read from its beginning"
+                self.news.append(("feed-rotated", f"the file `{self.name}` {message}"))
+            else:
+                # What else was in it, if anything was, nobody can look up any more.
+                self._replaced(self._done.number)
             self._open(Path(self.name))
             self._start(Position())
             self.next = False
         return left
+
+    def _replaced(self, line: int) -> None:
+        message = f"is not the file that was read up to line {line}: read from its beginning"
+        self.news.append(("feed-replaced", f"`{self.name}` {message}"))
 
     def _rotated(self) -> bool:
         """Return whether the file of the name has been another one for more than a look."""

@@ -52,6 +52,8 @@ class Counts:
         self.statuses: Counter[str] = Counter()
         self.verdicts: Counter[str] = Counter()
         self.alerts: Counter[str] = Counter()
+        self.earlier: int | None = None
+        """Where rules changed, how many findings stand as only earlier ones would have them."""
 
     def finding(self, status: str, data: Mapping[str, Any] | None) -> None:
         """Count a report and its finding."""
@@ -67,6 +69,7 @@ class Counts:
             "verdicts": dict(sorted(self.verdicts.items())),
             "alerts": dict(sorted(self.alerts.items())),
             "problems": self.problems,
+            **({} if self.earlier is None else {"under_earlier_rules": self.earlier}),
         }
 
     def sentence(self) -> str:
@@ -77,6 +80,9 @@ class Counts:
             listed(amount(self.alerts.total(), "alerts"), self.alerts),
             amount(self.problems, "problems"),
         ]
+        if self.earlier is not None:
+            stand = "stands" if self.earlier == 1 else "stand"
+            parts.append(f"{amount(self.earlier, 'findings')} still {stand} under earlier rules")
         return "; ".join(parts)
 
 

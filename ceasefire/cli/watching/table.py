@@ -20,16 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = ["LiveTable"]
 
-LATEST: Final = 15
-"""So many alerts are shown: those that changed last."""
-
 HEAD: Final = ("alert", "certainty", "of", "since", "events")
 
 
 class LiveTable:
     """The alerts that stand, and counts; on no terminal they are printed once, at the end.
 
-    To be used in a ``with`` statement.
+    Certain ones come first, and those that changed last. While it goes on, a terminal shows
+    as many as there is room for; in the end, all. To be used in a ``with`` statement.
     """
 
     def __init__(self) -> None:
@@ -49,10 +47,12 @@ class LiveTable:
 
     def __exit__(self, *_: object) -> None:
         """Leave what is shown, or show it now."""
+        alerts = self._ordered()
         if self._live is not None:
+            self._live.update(self._drawn(alerts, len(alerts)))
             self._live.stop()
             return
-        self.screen.columns(HEAD, [row(item) for item in self.alerts.values()])
+        self.screen.columns(HEAD, [row(item) for item in alerts])
         self.screen.lines(self._counted())
 
     def finding(self, event: str, status: str, data: Mapping[str, Any]) -> None:
@@ -70,25 +70,50 @@ class LiveTable:
         """Show what was taken."""
         self.counts = counts
         if self._live is not None:
-            # What does not fit on the terminal is cut off below.
-            above = [Text(safe(line)) for line in self._counted()]
-            self._live.update(Group(*above, self._table()), refresh=True)
+            self._live.update(self._fitted(self._ordered()), refresh=True)
 
-    def _table(self) -> Table:
+    def _ordered(self) -> list[Mapping[str, Any]]:
+        """Return the alerts that stand: certain ones first, and those that changed last."""
+        latest = reversed(self.alerts.values())
+        return sorted(latest, key=lambda alert: alert["certainty"] != "certain")
+
+    def _fitted(self, alerts: list[Mapping[str, Any]]) -> Group:
+        """Return as many alerts as there is room for; how tall each is, its texts decide."""
+        fits, over = 0, min(len(alerts), self.screen.console.height) + 1
+        while over - fits > 1:
+            tried = (fits + over) // 2
+            if self._room(self._drawn(alerts, tried)):
+                fits = tried
+            else:
+                over = tried
+        return self._drawn(alerts, fits)
+
+    def _room(self, drawn: Group) -> bool:
+        console = self.screen.console
+        return len(console.render_lines(drawn, pad=False)) <= console.height
+
+    def _drawn(self, alerts: list[Mapping[str, Any]], number: int) -> Group:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
         for title in HEAD:
             table.add_column(title, overflow="fold")
-        for item in list(reversed(self.alerts.values()))[:LATEST]:
+        for item in alerts[:number]:
             table.add_row(*(Text(safe(text)) for text in row(item)))
-        return table
+        above = (Text(safe(line)) for line in self._counted())
+        return Group(*above, table, *map(Text, hidden(alerts[number:])))
 
     def _counted(self) -> list[str]:
-        hidden = len(self.alerts) - LATEST
-        more = f"and {amount(hidden, 'alerts')} that changed before" if hidden > 0 else ""
         counted = "" if self.counts is None else self.counts.sentence()
-        more = more if self._live is not None else ""
         last = f"last: {self.latest}" if self.latest else ""
-        return [line for line in (WORDS, last, counted, more) if line]
+        return [line for line in (WORDS, last, counted) if line]
+
+
+def hidden(alerts: list[Mapping[str, Any]]) -> list[str]:
+    """Return in words how many alerts there is no room for, and how many of them are certain."""
+    if not alerts:
+        return []
+    certain = sum(alert["certainty"] == "certain" for alert in alerts)
+    which = f" ({certain} certain)" if certain else ""
+    return [f"and {amount(len(alerts), 'alerts')}{which} that have no room here"]
 
 
 def row(alert: Mapping[str, Any]) -> tuple[str, ...]:

@@ -124,10 +124,12 @@ class Telling:
     def odd(self, source: str, code: str, message: str) -> None:
         """Tell what happened to the feed itself."""
         complain(message)
-        self.store.changed(source, message)
-        if code != "feed-rotated":
-            self.counts.problems += 1
-            self._put("problem", line=0, code=code, message=message, hint="")
+        self.store.changed(source, code, message)
+        if code == "feed-rotated":
+            self._put("feed", code=code, message=message)
+            return
+        self.counts.problems += 1
+        self._put("problem", line=0, code=code, message=message, hint="")
 
     def _put(self, kind: str, **data: Any) -> None:  # noqa: ANN401  (whatever a line says)
         self.store.outbox.put({"type": kind, **data})

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.monitor.record.chain import BEGINNING, Entry, Head, concerned, entries, linked
+from ceasefire.monitor.record.outbox import Outbox
+from ceasefire.monitor.record.position import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,7 @@ def audit(connection: sqlite3.Connection, noted: str = "") -> Audit:
         met = walk(connection, found, noted)
         if not met:
             found.fault(f"no entry has the hash `{noted}`: the record is not the one it was of")
+        notes(connection, found)
         ended(connection, found)
         indexed(connection, found)
     except sqlite3.DatabaseError as error:
@@ -88,7 +91,7 @@ def walk(connection: sqlite3.Connection, found: Audit, noted: str) -> bool:
             # What it followed is gone; what follows it can still be checked.
             before = ""
         if not sound(entry, before):
-            found.fault(f"{named(entry)} is not as it was written, or not where")
+            found.fault(f"{named(entry)} is not as it was written, or stands in another place")
         else:
             if entry.recorded < recorded:
                 found.notes.append(f"{named(entry)}: the machine's clock had been set back")
@@ -113,9 +116,37 @@ def sound(entry: Entry, before: str) -> bool:
     return linked(before, *entry[:4]) == entry.hash
 
 
+def notes(connection: sqlite3.Connection, found: Audit) -> None:
+    """Check that what is noted beside the record can be read: a monitor goes on from it."""
+    for key, value in connection.execute("SELECT key, value FROM meta ORDER BY key"):
+        if not told(connection, key, value):
+            found.fault(f"the note `{key}` beside the record cannot be read")
+
+
+def told(connection: sqlite3.Connection, key: str, value: str) -> bool:
+    """Return whether a note is one that a monitor can go on from."""
+    try:
+        data = json.loads(value)
+        if key == "head":
+            number, last = data
+            return type(number) is int and isinstance(last, str)
+        if key == "outbox":
+            Outbox(connection)
+        if key.startswith("position "):
+            Position.of(data)
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
+        return False
+    if key != "rules":
+        return True
+    query = "SELECT 1 FROM entries WHERE number = ? AND kind = 'rules'"
+    return type(data) is int and connection.execute(query, [data]).fetchone() is not None
+
+
 def ended(connection: sqlite3.Connection, found: Audit) -> None:
     """Check that the record ends where it is noted in the store to end."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
+    if row is not None and not told(connection, "head", row[0]):
+        return
     number, last = Head(*json.loads(row[0])) if row else Head(0, BEGINNING)
     have = connection.execute("SELECT max(number) FROM entries").fetchone()[0] or 0
     if have < number:

@@ -6,17 +6,20 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ceasefire.errors import UsageError
 from ceasefire.events.json_text import loads
 from ceasefire.events.rows import RowError
 from ceasefire.monitor.alerts import utc
+from ceasefire.monitor.record.bodies import mapping_in, rules_in
 from ceasefire.monitor.record.chain import Entry
+from ceasefire.monitor.record.damage import undamaged
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Step", "alike", "between", "history", "last_finding", "last_rules", "read"]
+    from ceasefire.monitor.record.items import Rules
+
+__all__ = ["STANDS", "Step", "alike", "between", "history", "last_finding", "last_rules", "read"]
 
 STANDS: Final = frozenset({"new", "corrected", "late"})
 """What a report is that takes the place of the one before it."""
@@ -29,13 +32,19 @@ class Step:
     """An entry that concerns an event, with what it says anew.
 
     ``changes`` are the keys of a report that differ from the one before it, each with the
-    values before and now (nothing where the key was not, or is not, there).
+    values before and now (nothing where the key was not, or is not, there). The one before is
+    the report that stood; one that is not :attr:`taken` changes nothing of what it says.
     """
 
     entry: Entry
     data: dict[str, Any]
     rules: dict[str, Any]
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> bool:
+        """Whether it is a report that took the place of the one before it."""
+        return self.data.get("status") in STANDS
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -57,11 +66,8 @@ def history(connection: sqlite3.Connection, event: str, until: int | None = None
     ``until`` is an instant in microseconds since 1970, and itself no more included. Raises
     :class:`~ceasefire.errors.UsageError` for a record that was damaged.
     """
-    try:
+    with undamaged(f"the record of event `{event}`"):
         return list(followed(connection, event, until))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = f"the record of event `{event}` was damaged; see ceasefire audit"
-        raise UsageError(message) from error
 
 
 def followed(connection: sqlite3.Connection, event: str, until: int | None) -> Iterator[Step]:
@@ -69,12 +75,12 @@ def followed(connection: sqlite3.Connection, event: str, until: int | None) -> I
     ruled: dict[int, dict[str, Any]] = {}
     before: dict[str, Any] | None = None
     for entry in of(connection, event, until):
-        data = json.loads(entry.body)
+        data = mapping_in(entry.body)
         step = Step(entry, data, rules_of(connection, data.get("rules", 0), ruled))
         if entry.kind == "report":
             told = read(data["text"])
             step.changes = {} if before is None else between(before, told)
-            if data["status"] in STANDS:
+            if step.taken:
                 before = told
         yield step
 
@@ -127,16 +133,24 @@ def last_finding(connection: sqlite3.Connection, event: str) -> dict[str, Any] |
         [event],
     )
     for row in rows:
-        data: dict[str, Any] = json.loads(row[3])
-        if data.get("status") in {*STANDS, None} and data["finding"]:
-            return dict(data["finding"])
+        with undamaged(f"the record of event `{event}`"):
+            data = mapping_in(row[3])
+            if data.get("status") in {*STANDS, None} and data["finding"]:
+                return dict(data["finding"])
     return None
 
 
-def last_rules(connection: sqlite3.Connection) -> tuple[int, dict[str, Any]] | None:
+def last_rules(connection: sqlite3.Connection) -> tuple[int, Rules] | None:
     """Return by what the last findings were found, with the number of its entry."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'rules'").fetchone()
-    return None if row is None else (int(row[0]), rules_of(connection, int(row[0]), {}))
+    if row is None:
+        return None
+    with undamaged("what the record says of its rules"):
+        number = int(row[0])
+        (body,) = connection.execute(
+            "SELECT body FROM entries WHERE number = ?", [number]
+        ).fetchone()
+        return number, rules_in(body)
 
 
 def alike(connection: sqlite3.Connection, event: str) -> list[str]:

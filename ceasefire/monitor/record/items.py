@@ -48,10 +48,11 @@ class Seen(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A report of the record: its text, and what the monitor took it for."""
+    """A report of the record: its text, what the monitor took it for, and of which event."""
 
     text: str
     status: str
+    event: str
 
 
 class Passed(NamedTuple):

@@ -41,15 +41,15 @@ class Outbox:
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        """Go on where the store is."""
+        """Go on where the store is; raise ``TypeError`` or ``ValueError`` for what cannot be."""
         self.connection = connection
         row = connection.execute("SELECT value FROM meta WHERE key = 'outbox'").fetchone()
         kept: dict[str, Any] = json.loads(row[0]) if row else {}
-        self.seq: int = kept.get("seq", 0)
-        self.at: int = kept.get("at", 0)
-        self.delivered: int = kept.get("delivered", 0)
-        self.synced: int = kept.get("synced", 0)
-        self.end: int = kept.get("end", 0)
+        self.seq = number(kept, "seq")
+        self.at = number(kept, "at")
+        self.delivered = number(kept, "delivered")
+        self.synced = number(kept, "synced")
+        self.end = number(kept, "end")
         self.identity: list[int] | None = kept.get("identity")
         self.output: Output | None = None
         self.waiting: list[Row] = []
@@ -155,6 +155,14 @@ class Outbox:
         self.end = output.size()
         if self.delivered - self.synced >= KEPT:
             self.finish()
+
+
+def number(kept: Mapping[str, Any], name: str) -> int:
+    """Return a number that was kept, 0 where none was; raise ``TypeError`` for what is none."""
+    found = kept.get(name, 0)
+    if type(found) is not int:
+        raise TypeError(f"`{name}` is no number")
+    return found
 
 
 def lacking(last: int | None, following: int) -> str:

@@ -39,8 +39,18 @@ class Position:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Position:
-        """Return the place that plain data tell of."""
-        return cls(**{**data, "identity": tuple(data["identity"])})
+        """Return the place that plain data tell of.
+
+        Raises ``TypeError`` or ``KeyError`` for what is none.
+        """
+        place = cls(**{**data, "identity": tuple(data["identity"])})
+        numbers = (place.line, place.offset, place.head_size, *place.identity)
+        texts = (place.head, place.tail)
+        if not all(type(item) is int for item in numbers):
+            raise TypeError("a place is told in numbers")
+        if not all(isinstance(item, str) for item in texts):
+            raise TypeError("a place is told apart by hashes")
+        return place
 
 
 def identity(file: IO[bytes]) -> tuple[int, int]:

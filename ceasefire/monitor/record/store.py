@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ceasefire.errors import UsageError
+from ceasefire.monitor.record.bodies import alert_in, fed_in
 from ceasefire.monitor.record.chain import Chain, canonical, entries
+from ceasefire.monitor.record.damage import undamaged
 from ceasefire.monitor.record.files import FORMAT, explained, lock, marked, write
 from ceasefire.monitor.record.history import last_rules
 from ceasefire.monitor.record.items import Passed, Rules, Seen, Told
@@ -25,7 +27,8 @@ from ceasefire.monitor.record.position import Position
 if TYPE_CHECKING:
     import os
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from ceasefire.monitor.record.chain import Head
 
@@ -34,7 +37,7 @@ __all__ = ["Passed", "Rules", "Seen", "Store", "Told"]
 TEXT: Final = 4096
 """So much is kept of a line that could not be read."""
 
-STANDING: Final = "SELECT body FROM standing JOIN entries ON number = entry"
+STANDING: Final = "SELECT number, body FROM standing JOIN entries ON number = entry"
 
 LITTLE: Final = 1 << 22
 """So many bytes of reports are sooner fed again than a state is stored."""
@@ -50,7 +53,8 @@ class Store:
     time of recording, in microseconds since 1970, UTC.
 
     Raises :class:`~ceasefire.errors.UsageError` where another process writes to it, or the
-    file is no store.
+    file is no store; and wherever something was damaged,
+    :class:`~ceasefire.monitor.record.damage.DamageError`.
     """
 
     def __init__(
@@ -71,9 +75,10 @@ class Store:
             self.connection: sqlite3.Connection = write(self.path, durable=durable)
             stack.callback(self.connection.close)
             with explained(self.path):
-                self.outbox = Outbox(self.connection)
+                with self._undamaged("the note of lines on their way out"):
+                    self.outbox = Outbox(self.connection)
                 self.chain = Chain(self.connection)
-                self._ruled: tuple[int, Rules] | None = self._last_rules()
+                self._ruled: tuple[int, Rules] | None = last_rules(self.connection)
             self._stack = stack.pop_all()
         self._recorded = 0
         self.fresh, self._enough = 0, LITTLE
@@ -181,8 +186,9 @@ class Store:
     def alert(self, what: str, alert: Mapping[str, Any]) -> None:
         """Record what became of an alert, as plain data."""
         key = alert["key"]
-        row = self.connection.execute(f"{STANDING} WHERE key = ?", [key]).fetchone()
-        named = {*alert["events"], *(alert_in(row[0])["events"] if row else ())}
+        named = {*alert["events"]}
+        for before in self._alerts(f"{STANDING} WHERE key = ?", [key]):
+            named.update(before["events"])
         data = {"what": what, "alert": alert, "concerns": sorted(named), "rules": self._number}
         number = self.chain.add(self._recorded, "alert", data)
         if what == "retracted":
@@ -190,9 +196,10 @@ class Store:
         else:
             self.connection.execute("INSERT OR REPLACE INTO standing VALUES (?, ?)", [key, number])
 
-    def changed(self, source: str, message: str) -> None:
+    def changed(self, source: str, code: str, message: str) -> None:
         """Record that a feed is not the one that it was."""
-        self.chain.add(self._recorded, "input", {"source": source, "message": message})
+        data = {"source": source, "code": code, "message": message}
+        self.chain.add(self._recorded, "input", data)
 
     def save(self, source: str, place: Position) -> None:
         """Store how far a feed has been read."""
@@ -219,15 +226,16 @@ class Store:
 
     def position(self, source: str) -> Position | None:
         """Return how far a feed has been read, if it ever was."""
-        row = self.connection.execute(
-            "SELECT value FROM meta WHERE key = ?", [f"position {source}"]
-        ).fetchone()
-        return Position.of(json.loads(row[0])) if row else None
+        with explained(self.path), self._undamaged("the place in the feed"):
+            row = self.connection.execute(
+                "SELECT value FROM meta WHERE key = ?", [f"position {source}"]
+            ).fetchone()
+            return Position.of(json.loads(row[0])) if row else None
 
     def standing(self) -> Iterator[dict[str, Any]]:
         """Yield the alerts that were raised and not retracted."""
-        for (body,) in self.connection.execute(f"{STANDING} ORDER BY key"):
-            yield alert_in(body)
+        with explained(self.path):
+            yield from self._alerts(f"{STANDING} ORDER BY key")
 
     @property
     def stored(self) -> bool:
@@ -246,16 +254,15 @@ class Store:
 
     def since(self) -> Iterator[Told | Passed]:
         """Yield what a monitor was fed with after that state, or all of it."""
-        (entry,) = self.connection.execute("SELECT max(entry) FROM checkpoints").fetchone()
-        for item in entries(self.connection, entry or 0):
-            # Fed again once, it is not fed again for ever.
-            if item.kind == "report":
-                data = json.loads(item.body)
-                self.fresh += len(data["text"])
-                yield Told(data["text"], data["status"])
-            elif item.kind == "time":
-                self.fresh += PASSED
-                yield Passed(json.loads(item.body)["instant"])
+        with explained(self.path):
+            (entry,) = self.connection.execute("SELECT max(entry) FROM checkpoints").fetchone()
+            for item in entries(self.connection, entry or 0):
+                with self._undamaged(f"entry {item.number} of the record"):
+                    fed = fed_in(item)
+                if fed is not None:
+                    # Fed again once, it is not fed again for ever.
+                    self.fresh += len(fed.text) if isinstance(fed, Told) else PASSED
+                    yield fed
 
     def forget(self) -> None:
         """Forget the state of the monitor; the record stays."""
@@ -265,12 +272,11 @@ class Store:
     def _number(self) -> int:
         return self._ruled[0] if self._ruled else 0
 
-    def _last_rules(self) -> tuple[int, Rules] | None:
-        row = last_rules(self.connection)
-        return (row[0], Rules(**row[1])) if row else None
+    def _alerts(self, query: str, values: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+        for number, body in self.connection.execute(query, values):
+            with self._undamaged(f"entry {number} of the record"):
+                alert = alert_in(body)
+            yield alert
 
-
-def alert_in(body: str) -> dict[str, Any]:
-    """Return the alert of an entry."""
-    alert: dict[str, Any] = json.loads(body)["alert"]
-    return alert
+    def _undamaged(self, what: str) -> AbstractContextManager[None]:
+        return undamaged(f"`{self.path}`: {what}")

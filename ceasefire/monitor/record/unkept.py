@@ -58,7 +58,7 @@ class NoStore:
     def alert(self, what: str, alert: Mapping[str, Any]) -> None:
         """Forget what became of an alert."""
 
-    def changed(self, source: str, message: str) -> None:
+    def changed(self, source: str, code: str, message: str) -> None:
         """Forget that a feed is not the one that it was."""
 
     def save(self, source: str, place: Position) -> None:
