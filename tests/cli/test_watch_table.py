@@ -49,7 +49,7 @@ def test_as_many_are_shown_as_fit_and_the_rest_is_counted(height: int) -> None:
     numbers = named(shown)
     assert numbers == [7, 0, *range(29, -1, -1)][: len(numbers)] or len(numbers) < 2
     hidden = 30 - len(numbers)
-    assert f"and {hidden} alerts" in shown
+    assert f"no room here for {hidden} alerts" in shown
     assert "..." not in shown
     # No more would have fitted.
     assert len(shown.splitlines()) > height - 8
@@ -60,8 +60,18 @@ def test_as_many_are_shown_as_fit_and_the_rest_is_counted(height: int) -> None:
 def test_hidden_ones_that_are_certain_are_told() -> None:
     shown, ended = frames(14, [alert(n, "certain") for n in range(9)])
     hidden = 9 - len(named(shown))
-    assert f"and {hidden} alerts ({hidden} certain) that have no room here" in shown
+    assert f"no room here for {hidden} alerts ({hidden} certain)" in shown
     assert len(named(ended)) == 9
+
+
+@pytest.mark.parametrize(("height", "width"), [(10, 80), (7, 60), (5, 40), (2, 100)])
+def test_on_a_small_terminal_alerts_or_their_number_go_first(height: int, width: int) -> None:
+    shown, ended = frames(height, [alert(n, words=1) for n in range(9)], width=width)
+    assert len(shown.splitlines()) <= height
+    assert f"no room here for {9 - len(named(shown))} alerts" in shown
+    assert bool(named(shown)) == (height > 5)
+    assert len(named(ended)) == 9
+    assert "no legal finding" in " ".join(ended.split())
 
 
 def test_where_all_fit_none_is_hidden() -> None:

@@ -49,7 +49,7 @@ class LiveTable:
         """Leave what is shown, or show it now."""
         alerts = self._ordered()
         if self._live is not None:
-            self._live.update(self._drawn(alerts, len(alerts)))
+            self._live.update(self._drawn(alerts, len(alerts), self._counted()))
             self._live.stop()
             return
         self.screen.columns(HEAD, [row(item) for item in alerts])
@@ -78,28 +78,41 @@ class LiveTable:
         return sorted(latest, key=lambda alert: alert["certainty"] != "certain")
 
     def _fitted(self, alerts: list[Mapping[str, Any]]) -> Group:
-        """Return as many alerts as there is room for; how tall each is, its texts decide."""
+        """Return as many alerts as there is room for.
+
+        On a small terminal they go before all that is said above them, and where not even one
+        has room, their number does.
+        """
+        above = self._counted()
+        for said in (above, above[-1:], []):
+            fits = self._fits(alerts, said)
+            if fits or (not alerts and self._room(self._drawn(alerts, 0, said))):
+                return self._drawn(alerts, fits, said)
+        return Group(*map(Text, hidden(alerts)), *(Text(safe(line)) for line in above[-1:]))
+
+    def _fits(self, alerts: list[Mapping[str, Any]], above: list[str]) -> int:
+        """Return how many alerts have room below some lines: how tall each is, it says itself."""
         fits, over = 0, min(len(alerts), self.screen.console.height) + 1
         while over - fits > 1:
             tried = (fits + over) // 2
-            if self._room(self._drawn(alerts, tried)):
+            if self._room(self._drawn(alerts, tried, above)):
                 fits = tried
             else:
                 over = tried
-        return self._drawn(alerts, fits)
+        return fits
 
     def _room(self, drawn: Group) -> bool:
         console = self.screen.console
         return len(console.render_lines(drawn, pad=False)) <= console.height
 
-    def _drawn(self, alerts: list[Mapping[str, Any]], number: int) -> Group:
+    def _drawn(self, alerts: list[Mapping[str, Any]], number: int, above: list[str]) -> Group:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, expand=True)
         for title in HEAD:
             table.add_column(title, overflow="fold")
         for item in alerts[:number]:
             table.add_row(*(Text(safe(text)) for text in row(item)))
-        above = (Text(safe(line)) for line in self._counted())
-        return Group(*above, table, *map(Text, hidden(alerts[number:])))
+        lines = (Text(safe(line)) for line in above)
+        return Group(*lines, table, *map(Text, hidden(alerts[number:])))
 
     def _counted(self) -> list[str]:
         counted = "" if self.counts is None else self.counts.sentence()
@@ -113,7 +126,7 @@ def hidden(alerts: list[Mapping[str, Any]]) -> list[str]:
         return []
     certain = sum(alert["certainty"] == "certain" for alert in alerts)
     which = f" ({certain} certain)" if certain else ""
-    return [f"and {amount(len(alerts), 'alerts')}{which} that have no room here"]
+    return [f"no room here for {amount(len(alerts), 'alerts')}{which}"]
 
 
 def row(alert: Mapping[str, Any]) -> tuple[str, ...]:
