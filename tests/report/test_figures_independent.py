@@ -229,7 +229,7 @@ def test_the_dead_of_the_truce_are_summed_as_duckdb_sums_them(
         WHERE list_contains(possible, ?)
     """
     for verdict, found in content.casualties["killed"].items():
-        summed = duckdb.execute(query, [str(written.path), verdict]).fetchone()
+        (summed,) = duckdb.execute(query, [str(written.path), verdict]).fetchall()
         possible = found.possible
         assert (possible.low, possible.high, possible.events) == summed
 
