@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
@@ -88,8 +89,10 @@ def write(book: Book, feed: Feed, target: Target, wishes: Wishes) -> None:
         no_sources=wishes.no_sources,
         advance=stages.advance,
     )
-    stages.pass_through(content)
-    deliver(content, target)
+    # Charts are drawn while the rest is worked out.
+    with content.charts if target.form == "html" else nullcontext():
+        stages.pass_through(content)
+        deliver(content, target)
     screen = Screen(error=target.path is None)
     if target.path is not None:
         screen.line(f"a report of {amount(len(findings), 'events')} is in {target.path}")

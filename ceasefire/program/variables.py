@@ -48,6 +48,8 @@ class Act(NamedTuple):
     @property
     def decided(self) -> Formula:
         """That the act is one to decide."""
+        if self.itself == NEVER:
+            return self.incident
         return all_of((not_of(self.itself), self.incident))
 
 

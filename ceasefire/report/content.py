@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ceasefire.analysis.casework import Docket
     from ceasefire.book import Book
     from ceasefire.findings.finding import Finding
+    from ceasefire.report.charts.beside import Charts
     from ceasefire.report.figures import Casualties, Figures, Line
     from ceasefire.report.findings import Findings
     from ceasefire.report.periods import Grain, Period
@@ -93,6 +94,13 @@ class Content:
     @cached_property
     def _discretion(self) -> Discretion:
         return Discretion(self.findings.cases, self.coarsen, no_sources=self.no_sources)
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The charts of a page; another process begins to draw them once this is asked for."""
+        from ceasefire.report.page.drawing import charts_of  # noqa: PLC0415  (loaded when wanted)
+
+        return charts_of(self)
 
     # --- counts ---
 

@@ -26,7 +26,12 @@ SPEC: Spec = {
         "y": {"field": "events", "type": "quantitative"},
     },
 }
-CHARTS = [(SPEC, "one <chart>"), (SPEC, "حلب")]
+CHARTS = {"one": (SPEC, "one <chart>"), "other": (SPEC, "حلب")}
+
+
+def here() -> dict[str, str]:
+    """Return the charts as they are drawn here."""
+    return {name: svg(*chart) for name, chart in CHARTS.items()}
 
 
 @pytest.fixture
@@ -44,12 +49,11 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[Popen[bytes]]:
 
 
 def test_they_are_the_same(begun: list[Popen[bytes]]) -> None:
-    here = [svg(*chart) for chart in CHARTS]
     with Charts(CHARTS, apart=True) as drawn:
-        assert drawn.drew() == here
+        assert drawn.drew() == here()
     assert [process.returncode for process in begun] == [0]
     with Charts(CHARTS, apart=False) as drawn:
-        assert drawn.drew() == here
+        assert drawn.drew() == here()
     assert len(begun) == 1
 
 
@@ -59,11 +63,11 @@ def test_what_another_process_fails_to_draw_is_drawn_here(
     for text in ("raise SystemExit(3)", "print('no charts')"):
         monkeypatch.setattr(beside, "HERE", text)
         with Charts(CHARTS, apart=True) as drawn:
-            assert drawn.drew() == [svg(*chart) for chart in CHARTS]
+            assert drawn.drew() == here()
     assert len(begun) == 2
     monkeypatch.setattr(sys, "executable", str(Path("no") / "such" / "python"))
     with Charts(CHARTS, apart=True) as drawn:
-        assert drawn.drew() == [svg(*chart) for chart in CHARTS]
+        assert drawn.drew() == here()
 
 
 def test_another_process_does_not_outlive_its_purpose(begun: list[Popen[bytes]]) -> None:
@@ -79,5 +83,5 @@ def test_nothing_in_the_folder_at_hand_is_run(
     (tmp_path / "json.py").write_text("raise SystemExit('a file of the feed was run')\n")
     monkeypatch.chdir(tmp_path)
     with Charts(CHARTS, apart=True) as drawn:
-        assert drawn.drew() == [svg(*chart) for chart in CHARTS]
+        assert drawn.drew() == here()
     assert [process.returncode for process in begun] == [0]

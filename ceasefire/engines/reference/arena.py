@@ -16,7 +16,7 @@ from ceasefire.engines.reference.search import (
     start,
     witness,
 )
-from ceasefire.program.formulas import NEVER, AllOf, Formula, all_of
+from ceasefire.program.formulas import ALWAYS, NEVER, AllOf, Formula, all_of
 from ceasefire.program.glimpses import Sight
 
 if TYPE_CHECKING:
@@ -146,8 +146,9 @@ class Arena:
             found = self._part(act, part)
             if found == NEVER:
                 return NEVER
-            left.append(found)
-        return all_of(left)
+            if found != ALWAYS:
+                left.append(found)
+        return left[0] if len(left) == 1 else all_of(left)
 
     def _part(self, act: Act, part: Formula) -> Formula:
         key = id(act), id(part)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.search import State
     from ceasefire.program.automaton import State as Left
     from ceasefire.program.binding import Box
+    from ceasefire.program.bundles import Signature
     from ceasefire.program.formulas import Formula
     from ceasefire.program.program import Program
 
@@ -69,19 +70,19 @@ class Diagram:
         (act,) = box.acts
         classes = []
         for _, slot, bits in left.asks:
-            cells = state.cells[act.variables[slot]]
-            classes.append(frozenset([every(cell) & bits for cell in cells]))
-            if any(some(cell) & bits & ~every(cell) for cell in cells):
+            found = seen_of(state.cells[act.variables[slot]], bits)
+            if found is None:
                 return None
+            classes.append(found)
         key = left.number, *classes
-        found = self._met.get(key)
-        if found is None:
+        reached = self._met.get(key)
+        if reached is None:
             if prod(map(len, classes)) > (most or MOST_WORLDS):
                 return None
             if len(self._met) >= MOST_MET:
                 self._met.clear()
-            found = self._met[key] = self._reached(left, classes)
-        return found
+            reached = self._met[key] = self._reached(left, classes)
+        return reached
 
     def asked(self, box: Box, state: State) -> set[int] | None:
         """Return the slots on which the verdicts may hang, likewise."""
@@ -107,6 +108,17 @@ class Diagram:
         for state in states:
             found |= verdict_of(state)
         return found
+
+
+def seen_of(cells: Sequence[Signature], bits: int) -> frozenset[int] | None:
+    """Return what some tests see of cells; nothing where a bundle leaves one of them open."""
+    try:
+        return frozenset([cell & bits for cell in cells])  # type: ignore[operator]  # see below
+    except TypeError:
+        # Some are bundles, which are few: to look at each of many cells first takes longer.
+        if any(some(cell) & bits & ~every(cell) for cell in cells):
+            return None
+        return frozenset([every(cell) & bits for cell in cells])
 
 
 def verdict_of(left: Left) -> int:

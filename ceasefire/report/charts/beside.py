@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Final, Self
 from ceasefire.report.charts.rendering import svg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from types import TracebackType
 
     from ceasefire.report.charts.style import Spec
@@ -30,14 +30,14 @@ LONGEST: Final = 60
 
 
 class Charts:
-    """Charts to be drawn, each with a label, by another process if that may help.
+    """Charts to be drawn, by name and each with a label, by another process if that may help.
 
     Use it in a ``with``, and ask for what it ``drew`` once everything else is done. Where
     there is no such process, or it fails, the charts are drawn then.
     """
 
-    def __init__(self, charts: Sequence[tuple[Spec, str]], *, apart: bool) -> None:
-        """Take the charts; ``apart`` asks for the other process."""
+    def __init__(self, charts: Mapping[str, tuple[Spec, str]], *, apart: bool) -> None:
+        """Take the charts; ``apart`` asks for the other process, which begins at once."""
         self._charts = charts
         self._process: subprocess.Popen[bytes] | None = None
         if apart and charts and sys.executable and (os.cpu_count() or 1) > 1:
@@ -46,7 +46,7 @@ class Charts:
     def _begin(self) -> None:
         self._told: IO[bytes] = TemporaryFile()  # noqa: SIM115  (closed once all is drawn)
         self._drawn: IO[bytes] = TemporaryFile()  # noqa: SIM115  (likewise)
-        self._told.write(json.dumps(self._charts).encode())
+        self._told.write(json.dumps([*self._charts.values()]).encode())
         self._told.seek(0)
         try:
             self._process = subprocess.Popen(  # noqa: S603  (ourselves)
@@ -80,13 +80,15 @@ class Charts:
         self._told.close()
         self._drawn.close()
 
-    def drew(self) -> list[str]:
-        """Return the charts as SVG, in their order.
+    def drew(self) -> dict[str, str]:
+        """Return the charts as SVG, by their names.
 
         Raises :class:`~ceasefire.errors.MissingExtraError` where vl-convert is missing.
         """
         found = self._apart()
-        return [svg(*chart) for chart in self._charts] if found is None else found
+        if found is None:
+            found = [svg(*chart) for chart in self._charts.values()]
+        return dict(zip(self._charts, found, strict=True))
 
     def _apart(self) -> list[str] | None:
         """Return what the other process drew, or nothing."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ceasefire.findings.counts import Spread
     from ceasefire.report.charts import Spec
+    from ceasefire.report.charts.beside import Charts
     from ceasefire.report.content import Content
 
-__all__ = ["Bar", "Drawing"]
+__all__ = ["Bar", "Drawing", "charts_of"]
 
 WHOLE: Final = 1000
+
+MANY: Final = 500
+"""From so many events on, to write up takes longer than another process to begin."""
 
 
 class Bar(NamedTuple):
@@ -36,14 +38,18 @@ class Drawing:
         whole = max(every, 1)
         return Bar(*(round(WHOLE * n / whole) for n in (spread.low, spread.stated, spread.high)))
 
-    def charts(self) -> Iterator[tuple[str, Spec, str]]:
-        """Yield the charts, each with the part of the page that it belongs to and its label."""
-        from ceasefire.report import charts  # noqa: PLC0415  (loaded when wanted)
 
-        content, words = self.content, self.content.words
-        if content.timeline:
-            spec = charts.timeline(content.timeline, content.bands, words=words)
-            yield "timeline", spec, words("page.chart_timeline")
-        for field, by in content.casualties.items():
-            spec = charts.casualties(by, words=words)
-            yield field, spec, words("page.chart_casualties")
+def charts_of(content: Content) -> Charts:
+    """Return the charts of a page, by the parts that they belong to, as they are drawn."""
+    from ceasefire.report import charts  # noqa: PLC0415  (loaded when wanted)
+    from ceasefire.report.charts.beside import Charts  # noqa: PLC0415  (likewise)
+
+    words = content.words
+    found: dict[str, tuple[Spec, str]] = {}
+    if content.timeline:
+        spec = charts.timeline(content.timeline, content.bands, words=words)
+        found["timeline"] = spec, words("page.chart_timeline")
+    for field, by in content.casualties.items():
+        spec = charts.casualties(by, words=words)
+        found[field] = spec, words("page.chart_casualties")
+    return Charts(found, apart=len(content.findings) >= MANY)

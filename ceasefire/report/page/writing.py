@@ -25,9 +25,6 @@ __all__ = ["page", "write_page"]
 
 ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 
-MANY: Final = 500
-"""From so many events on, to write up takes longer than another process to begin."""
-
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -54,14 +51,10 @@ def page(content: Content) -> str:
     """Return a report as the text of a page of HTML, which needs nothing beside it."""
     from markupsafe import Markup  # noqa: PLC0415  (comes with Jinja)
 
-    from ceasefire.report.charts.beside import Charts  # noqa: PLC0415  (loaded when wanted)
-
     view = View(content)
-    charts = list(view.drawing.charts())
-    specs = [(spec, label) for _, spec, label in charts]
-    with Charts(specs, apart=len(content.findings) >= MANY) as beside:
+    with content.charts as charts:
         data, kind = carried(view.data())
-        drawn = dict(zip([name for name, _, _ in charts], beside.drew(), strict=True))
+        drawn = charts.drew()
     found: str = (
         environment()
         .get_template("page.html")
