@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ceasefire.analysis.casework.docket import docket, stance_of
 from ceasefire.analysis.comparing.turning import Turn, Turning
 from ceasefire.errors import UsageError
-from ceasefire.findings.counts import COUNTED, COUNTING, NOTHING, Count
+from ceasefire.findings.counts import COUNTED, COUNTING, NOTHING, Count, Tally
 from ceasefire.findings.finding import Verdict, ordered
 
 if TYPE_CHECKING:
@@ -57,15 +57,7 @@ class Row:
     @classmethod
     def of(cls, reading: str, title: str, count: Count) -> Row:
         """Return the row of a reading."""
-        return cls(
-            reading,
-            title,
-            count.events,
-            {str(verdict): count.spread(verdict) for verdict in COUNTED},
-            count.stated[Verdict.UNDETERMINED],
-            count.stated[NOTHING],
-            count.settled,
-        )
+        return cls(reading, title, *Tally.of(count))
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -11,13 +11,13 @@ import os
 import subprocess
 import sys
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Final, Self
+from typing import IO, TYPE_CHECKING, Final
 
+from ceasefire.closing import Closeable
 from ceasefire.report.charts.rendering import svg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
     from ceasefire.report.charts.style import Spec
 
@@ -29,7 +29,7 @@ LONGEST: Final = 60
 """So many seconds are waited for what is drawn in a few."""
 
 
-class Charts:
+class Charts(Closeable):
     """Charts to be drawn, by name and each with a label, by another process if that may help.
 
     Use it in a ``with``, and ask for what it ``drew`` once everything else is done. Where
@@ -59,16 +59,7 @@ class Charts:
         except OSError:
             self._end()
 
-    def __enter__(self) -> Self:
-        """Return the charts."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Let go of the other process."""
         if self._process is not None:
             self._process.kill()
