@@ -35,10 +35,30 @@ WEIGHT: Final = 16
 
 
 class Hinges(NamedTuple):
-    """Formulas on which something hinges: whatever is answered, and as it is answered."""
+    """Formulas on which something hinges: whatever is answered, and as it is answered.
+
+    Of two that are ``guarded`` together, likewise as it is answered, the second one matters
+    only where the first may hold. All of it matters there: what holds wherever the first one
+    does is not the same as what holds anyway.
+    """
 
     open: Sequence[Formula]
     answered: Sequence[Formula]
+    guarded: Sequence[tuple[Formula, Formula]] = ()
+
+    def laid_out(self) -> tuple[list[Formula], list[int]]:
+        """Return all but the open ones, and of each which one before it is its guard, or -1."""
+        found = [*self.answered]
+        guards = [-1] * len(found)
+        places: dict[int, int] = {}
+        for guard, _ in self.guarded:
+            if id(guard) not in places:
+                places[id(guard)] = len(found)
+                found.append(guard)
+                guards.append(-1)
+        found += [formula for _, formula in self.guarded]
+        guards += [places[id(guard)] for guard, _ in self.guarded]
+        return found, guards
 
 
 class State:
@@ -80,7 +100,11 @@ class Automaton:
 
         Whether ``questions`` are read as fields are, or stay open whatever is said of them.
         """
-        self._hinges = hinges
+        self._open = hinges.open
+        self._answered, guards = hinges.laid_out()
+        before = len(hinges.open)
+        # By the number of a formula, none of its own stands before its guard's.
+        self._guards = [-1] * before + [-1 if each < 0 else before + each for each in guards]
         self._answers = [
             (slot, signature_of(program, slot, answers[name[1:]]))
             for name, slot in program.index.items()
@@ -97,10 +121,10 @@ class Automaton:
         self._pool = Pool()
         self._states: dict[object, State] = {}
         self._size = 0
-        answered = [self._pool.number(formula) for formula in self._hinges.answered]
+        answered = [self._pool.number(formula) for formula in self._answered]
         for slot, signature in self._answers:
             answered = [*self._pool.given(answered, slot, (signature, signature))]
-        numbers = [*map(self._pool.number, self._hinges.open), *answered]
+        numbers = [*map(self._pool.number, self._open), *answered]
         self._root = self._state(range(len(numbers)), numbers, frozenset())
 
     def walk(self, view: Sequence[Masks]) -> State:
@@ -144,20 +168,27 @@ class Automaton:
 
     def _state(self, hinges: Iterable[int], left: Iterable[int], held: frozenset[int]) -> State:
         """Return the state in which this is left of some formulas, and others hold."""
-        pool = self._pool
+        pool, guards = self._pool, self._guards
         true: list[int] = []
+        gone: set[int] = set()
         open_: list[int] = []
         parts: list[int] = []
         asked = 0
         for hinge, number in zip(hinges, left, strict=True):
-            if number == TRUE:
+            if number == FALSE:
+                gone.add(hinge)
+            elif guards[hinge] in gone:
+                continue
+            elif number == TRUE:
                 true.append(hinge)
-            elif number != FALSE:
+            else:
                 open_.append(hinge)
                 parts.append(number)
                 asked |= pool.asked[number]
         if true:
             held = held.union(true)
+        if gone:
+            held = frozenset([hinge for hinge in held if guards[hinge] not in gone])
         key = tuple(open_), tuple(parts), held
         found = self._states.get(key)
         if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -202,3 +203,37 @@ def test_times_that_are_looked_up_lie_where_they_do_when_split(
             found.setdefault(mask, []).append(piece)
         cells = tuple(Cell(mask, tuple(each)) for mask, each in found.items())
         assert slot.cells([(lo, lo + length)]) == cells
+
+
+@pytest.mark.parametrize("kinds", [("shelling", "airstrike"), ("airstrike", "shelling")])
+def test_what_holds_anyway_is_not_shared_with_what_holds_where_it_is_asked(
+    kinds: tuple[str, ...],
+) -> None:
+    # A hospital or a school: the first instrument is breached in one world. Shelling breaches
+    # the first clause of the other one in both worlds, an airstrike in the world that is left.
+    when = {"in_force": {"from": "2016-01-01"}}
+    spared = {"kind": "airstrike", "struck": {"not": "hospital"}}
+    document = {
+        "rulebook": "shared",
+        "title": "Shared",
+        "timezone": "UTC",
+        "parties": {"p": "P", "q": "Q"},
+        "instruments": {
+            "one": {**when, "prohibit": {"hospitals": {"when": {"struck": "hospital"}}}},
+            "other": {
+                **when,
+                "prohibit": {
+                    "acts": {"when": {"any": [{"kind": "shelling"}, spared]}},
+                    "attacks": {"when": {"kind": "attack"}},
+                },
+            },
+        },
+    }
+    book = book_of(document)
+    event = {"id": "1", "when": "2016-05-05", "actor": "p", "target": "q"}
+    struck = {"one_of": ["hospital", "school"]}
+    found = {kind: book.classify({**event, "kind": kind, "struck": struck}) for kind in kinds}
+    assert found["shelling"].provision == "acts"
+    assert found["airstrike"].provision == "attacks"
+    for finding in found.values():
+        assert finding.instrument == "other"

@@ -139,6 +139,25 @@ def test_answers_settle_what_is_asked_under_them_alone() -> None:
     assert state.asks == ()
 
 
+def test_what_is_guarded_matters_as_a_whole_until_its_guard_fails() -> None:
+    program = ceasefire.load("syria-2016").program
+    kind, actor = program.index["kind"], program.index["actor"]
+    guard, inside = Atom(kind, 1), AnyOf((Atom(actor, 1), Atom(kind, 1)))
+    found = Automaton(program, Hinges((), (), [(guard, inside)]), {})
+
+    def walk(of_kind: tuple[int, int], of_actor: tuple[int, int]) -> automaton.State:
+        view = [(0, 0)] * len(program.slots)
+        view[kind], view[actor] = of_kind, of_actor
+        return found.walk(view)
+
+    # What holds anyway is told from what holds where the guard does.
+    assert walk((0, 1), (1, 1)).number != walk((0, 1), (0, 0)).number
+    assert walk((0, 1), (1, 1)).held == {1}
+    assert walk((0, 0), (1, 1)) is walk((0, 0), (0, 0)) is walk((0, 0), (0, 1))
+    assert walk((0, 0), (1, 1)).held == frozenset()
+    assert walk((1, 1), (0, 1)).held == {0, 1}
+
+
 def test_states_are_made_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     program = ceasefire.load("syria-2016").program
     kind = program.index["kind"]

@@ -30,25 +30,28 @@ def hinges(program: Program, ways: Sequence[Ways[Formula]]) -> Hinges:
     breach = AnyOf(tuple(way.breach for way in ways))
     cover = AnyOf(tuple(way.cover for way in ways))
     verdicts = (program.incident, *program.impossible, breach, AllOf((not_of(breach), cover)))
-    return Hinges(verdicts, (*deciding(ways, breach, cover),))
+    return Hinges(verdicts, (), (*deciding(ways, breach, cover),))
 
 
-def deciding(ways: Sequence[Ways[Formula]], breach: Formula, cover: Formula) -> Iterator[Formula]:
-    """Yield what tells which instrument and provision decide, where they are asked for.
+def deciding(
+    ways: Sequence[Ways[Formula]], breach: Formula, cover: Formula
+) -> Iterator[tuple[Formula, Formula]]:
+    """Yield what tells which instrument and provision decide, and before it where it matters.
 
-    An instrument decides that is breached, or reaches the event, where none before it does.
+    An instrument that is breached, or reaches the event, matters where none before it surely
+    is breached or does.
     """
     unbroken = not_of(breach)
     outside = AllOf((unbroken, not_of(cover)))
     before: Formula = ALWAYS
     above: Formula = unbroken
     for way in ways:
-        yield AllOf((before, way.breach))
-        yield from (AllOf((before, option.holds)) for option in way.prohibits)
-        yield AllOf((above, way.cover))
-        yield from (AllOf((above, option.holds)) for option in way.permits)
+        yield before, way.breach
+        yield from ((before, option.holds) for option in way.prohibits)
+        yield above, way.cover
+        yield from ((above, option.holds) for option in way.permits)
         for name, ground in way.grounds.items():
-            yield AllOf((above if name in COVERS else outside, ground))
-        yield AllOf((outside, way.reached))
+            yield above if name in COVERS else outside, ground
+        yield outside, way.reached
         before = AllOf((before, not_of(way.breach)))
         above = AllOf((above, not_of(way.cover)))
