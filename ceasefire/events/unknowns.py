@@ -27,7 +27,7 @@ COUNTED: Final = 200_000
 NOTE: Final = re.compile(
     r"(?:(?P<field>[^`]+): )?`(?P<name>.*)` (?P<what>is no party of|names several parties"
     r"|is not a name of|is no place of|is no known country|is no P-code|is no admin[12] of"
-    r"|is not listed)(?P<told>[^;]*)(?:; (?P<hint>.*))?",
+    r"|is written in letters|is written in digits|is not listed)(?P<told>[^;]*)(?:; (?P<hint>.*))?",
     re.DOTALL,
 )
 """A note on a name that was not resolved, and on what was meant."""
@@ -41,6 +41,8 @@ CODES: Final = {
     "is no P-code": "unknown-place",
     "is no admin1 of": "unknown-place",
     "is no admin2 of": "unknown-place",
+    "is written in letters": "unknown-place",
+    "is written in digits": "unknown-place",
     "is not listed": "unknown-code",
 }
 """What is wrong with a name, by what a note says of it."""

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.program.units import Relation, Unit, bare, country_code, read_pcode, relate, units_of
+from ceasefire.terms.letters import comparable
 from ceasefire.terms.likeness import did_you_mean
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ceasefire.program.places import WhereSpec
     from ceasefire.rulebook.model import Place
@@ -159,46 +160,61 @@ class Gazetteer:
 
     def _read(self, key: str, value: str, country: str) -> tuple[frozenset[str], str]:
         """Return the names by which to look for a unit (none: it says nothing), and a note."""
-        name = bare(value)
-        named = [unit for unit in self.units.values() if names(unit, key)]
+        level, name = LEVELS[key], bare(value)
+        named = [unit for unit in self.units.values() if unit.names(level)]
         here = [unit for unit in named if not country or unit.country in {"", country}]
-        known = {other for unit in here for other in names(unit, key)}
+        known = {other for unit in here for other in unit.names(level)}
         if not name:
             return frozenset(), f"`{key}: {shown(value)}` says nothing"
         if name in known or not named:
-            return self._spellings(key, name, here), ""
+            return self._spellings(level, name, here), ""
         if normalise(value) in NO_ANSWERS:
             return frozenset(), f"`{key}: {shown(value)}` says nothing"
         similar = nearest(name, known) or contained(name, known)
         if similar:
-            meant = shown(self._title(key, similar))
+            meant = shown(self._title(level, similar))
             return frozenset(), f"`{key}: {shown(value)}` says nothing; did you mean `{meant}`?"
-        note = f"`{shown(value)}` is no {key} of this rulebook: taken as outside those it has"
-        if any(name in names(unit, key) for unit in named):
-            note = f"`{shown(value)}` is taken as a unit of `{country}`, not as the rulebook's"
-        elif not here:
-            note = ""
+        abroad = any(name in unit.names(level) for unit in named)
+        read = [comparable({name}, unit.given(level)) for unit in here]
+        note = elsewhere(key, value, country, abroad=abroad, read=read)
         return frozenset({name}), note
 
-    def _spellings(self, key: str, name: str, here: Iterable[Unit]) -> frozenset[str]:
+    @staticmethod
+    def _spellings(level: int, name: str, here: Iterable[Unit]) -> frozenset[str]:
         """Return the name with the others of the unit that has it."""
-        level = LEVELS[key]
-        same = (names(unit, key) for unit in here if unit.level == level)
-        return frozenset({name}).union(*(each for each in same if name in each))
+        same = (unit for unit in here if unit.level == level and name in unit.names(level))
+        return frozenset({name}).union(*(unit.given(level) for unit in same))
 
-    def _title(self, key: str, name: str) -> str:
+    def _title(self, level: int, name: str) -> str:
         """Return the name, as the rulebook writes it, of the unit that has this bare name."""
         found = (
             self.places[place].name
             for place, unit in self.units.items()
-            if unit.level == LEVELS[key] and name in names(unit, key)
+            if unit.level == level and name in unit.names(level)
         )
         return next(found, name)
 
 
-def names(unit: Unit, key: str) -> frozenset[str]:
-    """Return the names of one level of a unit."""
-    return unit.admin1 if key == "admin1" else unit.admin2
+def elsewhere(key: str, value: str, country: str, *, abroad: bool, read: Sequence[bool]) -> str:
+    """Return what is to be noted of a unit that the rulebook does not have.
+
+    ``abroad`` says that it has one of that name in another country; ``read``, of each that
+    it has in this one, whether it is named in the same letters.
+    """
+    if not all(read):
+        of = f"{key} of `{country}`" if country else key
+        signs = "letters" if any(map(str.isalpha, value)) else "digits"
+        some = "only some" if any(read) else "no"
+        taken = "taken as outside these, and " if any(read) else ""
+        others = "one of the others" if any(read) else "one of those it has"
+        return (
+            f"`{shown(value)}` is written in {signs} in which this rulebook names {some} {of}:"
+            f" {taken}whether it is {others} is not known"
+        )
+    if abroad:
+        return f"`{shown(value)}` is taken as a unit of `{country}`, not as the rulebook's"
+    missing = f"`{shown(value)}` is no {key} of this rulebook: taken as outside those it has"
+    return missing if read else ""
 
 
 def contained(name: str, known: set[str]) -> str:

@@ -2,7 +2,8 @@
 
 A unit is described by a country, names of its levels, a P-code, or several of
 these. Two descriptions may name the same area, one inside the other, areas
-apart, or leave it open.
+apart, or leave it open. Names tell units apart only where they can be compared:
+where both are named in the same letters.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ceasefire.terms.letters import comparable
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -50,12 +52,18 @@ class Relation(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A country or administrative unit; names are :func:`bare`, any one of them counts."""
+    """A country or administrative unit; names are :func:`bare`, any one of them counts.
+
+    ``ids`` are those names of its own level that nobody gave it: an id stands for the name
+    where there is none, but is in Latin letters whatever the names are in. A unit is found
+    by it, and told from no other.
+    """
 
     country: str = ""
     admin1: frozenset[str] = frozenset()
     admin2: frozenset[str] = frozenset()
     pcode: str = ""
+    ids: frozenset[str] = frozenset()
 
     @property
     def level(self) -> int:
@@ -66,6 +74,15 @@ class Unit:
             return ADMIN1
         digits = len(self.pcode) - 2
         return COUNTRY if digits <= 0 else ADMIN1 if digits <= ADMIN1_DIGITS else ADMIN2
+
+    def names(self, level: int) -> frozenset[str]:
+        """Return the names of one administrative level, 1 or 2."""
+        return self.admin1 if level == ADMIN1 else self.admin2
+
+    def given(self, level: int) -> frozenset[str]:
+        """Return the same without a mere id."""
+        names = self.names(level)
+        return names - self.ids if level == self.level else names
 
 
 @cache
@@ -146,14 +163,14 @@ def plain_unit(place: Place) -> Unit | None:
         names_of([place.admin2]),
         pcode,
     )
-    own = names_of([place.name, *place.aliases])
-    match unit.level:
-        case 1:
-            return replace(unit, admin1=unit.admin1 | own)
-        case 2:
-            return replace(unit, admin2=unit.admin2 | own)
-        case _:
-            return unit
+    if unit.level == COUNTRY:
+        return unit
+    named = [] if place.name == place.id else [place.name]
+    given = unit.names(unit.level) | names_of([*named, *place.aliases])
+    ids = names_of([place.name]) - given
+    if unit.level == ADMIN1:
+        return replace(unit, admin1=given | ids, ids=ids)
+    return replace(unit, admin2=given | ids, ids=ids)
 
 
 def names_of(names: Iterable[str]) -> frozenset[str]:
@@ -180,7 +197,7 @@ def with_parent(unit: Unit, parents: Iterable[Unit]) -> Unit:
     if unit.level != ADMIN2 or not unit.admin1:
         return unit
     known = (
-        parent.admin1
+        parent.given(ADMIN1)
         for parent in parents
         if parent.country == unit.country and parent.admin1 & unit.admin1
     )
@@ -227,14 +244,16 @@ def relate_countries(one: Unit, other: Unit) -> Relation:
 
 
 def relate_names(one: Unit, other: Unit, *, loose: bool) -> Relation:
-    """Return how two administrative units lie, by the names of their levels."""
-    for mine, theirs in ((one.admin1, other.admin1), (one.admin2, other.admin2)):
-        if mine and theirs and mine.isdisjoint(theirs):
-            return Relation.APART
+    """Return how two administrative units lie, by the names of their levels.
+
+    Names that cannot be compared are as good as none.
+    """
+    if differ(one, other, ADMIN1) or differ(one, other, ADMIN2):
+        return Relation.APART
     country = one.country == other.country or loose
-    parent = bool(one.admin1 and other.admin1)
+    parent = not one.admin1.isdisjoint(other.admin1)
     if one.level == other.level == ADMIN2:
-        named = bool(one.admin2 and other.admin2)
+        named = not one.admin2.isdisjoint(other.admin2)
         agree = parent or loose or not (one.admin1 or other.admin1)
         return Relation.SAME if country and named and agree else Relation.OPEN
     if not (country and parent):
@@ -242,3 +261,9 @@ def relate_names(one: Unit, other: Unit, *, loose: bool) -> Relation:
     if one.level == other.level:
         return Relation.SAME
     return Relation.INSIDE if one.level == ADMIN2 else Relation.AROUND
+
+
+def differ(one: Unit, other: Unit, level: int) -> bool:
+    """Return whether two units have no name of a level in common, and some to compare."""
+    alike = one.names(level) & other.names(level)
+    return not alike and comparable(one.given(level), other.given(level))

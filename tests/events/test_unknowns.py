@@ -72,12 +72,16 @@ def test_odd_names_are_told_whole() -> None:
     found.add(1, ["`X` names several parties: a, b"])
     found.add(1, ["where: `Y` is no admin1 of this rulebook: taken as outside those it has"])
     found.add(1, ["where: `Z` is no known country: it says nothing"])
+    found.add(1, ["where: `A` is written in letters in which this rulebook names no admin1: x"])
+    found.add(1, ["where: `1` is written in digits in which this rulebook names no admin2: x"])
     named = {(each.field, each.name, each.code) for each in found.rows()}
     assert named == {
         ("actor", "a` is no party of` b\n", "outdated-party"),
         ("where", "X", "unknown-place"),
         ("where", "Y", "unknown-place"),
         ("where", "Z", "unknown-place"),
+        ("where", "A", "unknown-place"),
+        ("where", "1", "unknown-place"),
         ("", "X", "ambiguous-party"),
     }
 

@@ -426,6 +426,91 @@ def test_a_name_that_says_nothing_denies_nothing(
     assert possible(NAMES, **said) == expected
 
 
+UNITS = f"""{SIDES}places:
+  land: {{country: SY}}
+  valley: {{admin1: Valley}}
+  hills: {{admin1: Hills, also: [التلال]}}
+  ford: {{admin1: الوادي}}
+  camp: {{admin1: Valley, admin2: Sector 7, also: ["7"]}}
+instruments:
+  truce: {{where: %s, prohibit: {{p: {{when: {{kind: attack}}}}}}}}
+"""
+OPEN = "is written in letters in which this rulebook names"
+NOT_KNOWN = "whether it is one of those it has is not known"
+PARTLY = "taken as outside these, and whether it is one of the others is not known"
+
+
+@says(
+    "An administrative unit that the rulebook does not name lies outside those that have a name "
+    "in the same letters, and a note says so.",
+    "Whether it is one that has none stays open, and a note says so.",
+)
+@pytest.mark.parametrize(
+    ("where", "place", "expected", "note"),
+    [
+        ({"admin1": "Ridge"}, "valley", EXCLUDED, f"`Ridge` {OPEN} only some admin1: {PARTLY}"),
+        ({"admin1": "Ridge"}, "ford", NOT_BOUND, f"`Ridge` {OPEN} only some admin1: {PARTLY}"),
+        ({"admin1": "النهر"}, "ford", EXCLUDED, f"`النهر` {OPEN} only some admin1: {PARTLY}"),
+        ({"admin1": "النهر"}, "hills", EXCLUDED, f"`النهر` {OPEN} only some admin1: {PARTLY}"),
+        ({"admin1": "النهر"}, "valley", NOT_BOUND, f"`النهر` {OPEN} only some admin1: {PARTLY}"),
+        ({"admin1": "Долина"}, "valley", NOT_BOUND, f"`Долина` {OPEN} no admin1: {NOT_KNOWN}"),
+        ({"admin1": "Долина", "country": "TR"}, "valley", EXCLUDED, ""),
+        ({"admin1": "التلال"}, "hills", VIOLATING, ""),
+        ({"admin1": "التلال"}, "ford", EXCLUDED, ""),
+        ({"admin1": "Valley"}, "ford", NOT_BOUND, ""),
+        ({"admin2": "المخيم"}, "camp", NOT_BOUND, f"`المخيم` {OPEN} no admin2: {NOT_KNOWN}"),
+        (
+            {"admin2": "Base"}, "camp", EXCLUDED,
+            "`Base` is no admin2 of this rulebook: taken as outside those it has",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_in_other_letters_is_no_evidence_of_being_elsewhere(
+    where: dict[str, str], place: str, expected: list[str], note: str
+) -> None:
+    finding = find(UNITS % place, where=where)
+    assert finding.possible == set(expected)
+    assert finding.settled is (len(expected) == 1)
+    assert finding.depends_on == (("where",) if len(expected) > 1 else ())
+    assert finding.notes == ((f"where: {note}",) if note else ())
+
+
+@says(
+    "Letters are the same if they are of one script, such as Latin or Arabic; digits and "
+    "punctuation are of none, and count as letters only in a name that has no others.",
+    "An id that stands for the name of a place finds it, and is in no letters.",
+)
+def test_letters_are_the_same_by_script_and_ids_are_in_none() -> None:
+    rules = f"{SIDES}places: {{ford: {{admin1: %s}}}}\ninstruments: {{t: {{where: ford}}}}\n"
+    unsure = ["excluded", "covered"]
+    for name, reported, expected in [
+        ("Valley", "Đồi", EXCLUDED),
+        ("Valley", "Λόφος", unsure),
+        ("Valley", "Hill (7)", EXCLUDED),
+        ("Valley", "12", unsure),
+        ("'7'", "12", EXCLUDED),
+        ("'7'", "Hill", unsure),
+        ("الوادي", "پنجشیر 7", EXCLUDED),
+        ("الوادي", "Hill", unsure),
+        ("الوادي", "Ford", COVERED),
+        ("الوادي, name: Ford", "Hill", EXCLUDED),
+        ("Valley", "Ford", COVERED),
+    ]:
+        assert possible(rules % name, where={"admin1": reported}) == expected, reported
+
+
+@says(
+    "A name that is much like that of a unit, or holds it, says nothing, and a note asks whether "
+    "that is meant.",
+)
+def test_a_misspelt_unit_says_nothing() -> None:
+    for name in ("Valey", "Valley and Hills", "Valley الوادي"):
+        finding = find(UNITS % "valley", where={"admin1": name})
+        assert finding.possible == set(NOT_BOUND)
+        (note,) = finding.notes
+        assert note.startswith(f"where: `admin1: {name}` says nothing; did you mean `")
+
+
 @says(
     "A place that is denied rules out what lies wholly in it, and no more; a name that says "
     "nothing denies nothing."

@@ -275,6 +275,144 @@ def test_the_order_of_places_is_irrelevant(book: Units, random: Random) -> None:
     assert one.everywhere() == other.everywhere()
 
 
+# --- names in several scripts against the units that they may be of -------------------
+
+SPELT = {
+    "LATIN": ("Alder", "Birch", "Cedar", "Dogwood"),
+    "ARABIC": ("السنديان", "الزيتون", "النخيل", "الصفصاف"),
+    "CYRILLIC": ("Ясен", "Вяз", "Ёлка", "Клён"),
+}
+
+
+@given(
+    st.lists(st.sets(st.sampled_from(["ARABIC", "CYRILLIC"])), min_size=1, max_size=3),
+    st.sampled_from(sorted(SPELT)),
+    st.integers(0, 3),
+)
+def test_a_name_in_letters_a_unit_has_no_name_in_may_be_of_it(
+    others: list[set[str]], script: str, number: int
+) -> None:
+    places = domain(**{
+        f"p{each}": {
+            "country": "SY",
+            "admin1": SPELT["LATIN"][each],
+            "aliases": tuple(SPELT[one][each] for one in sorted(more)),
+        }
+        for each, more in enumerate(others)
+    })  # fmt: skip
+    named = [{"LATIN", *more} for more in others]
+    if number < len(named) and script in named[number]:
+        expected = {frozenset({f"p{number}"})}
+        ruled = expected
+    else:
+        expected = {frozenset({f"p{each}"}) for each, one in enumerate(named) if script not in one}
+        expected |= {frozenset()}
+        ruled = set()
+    name = SPELT[script][number]
+    assert at(places, admin1=name) == at(places, admin1=name, country="SY") == expected
+    assert bool(notes(places, admin1=name)) is (expected != ruled)
+    assert ruled_out(places, admin1=name) == ruled
+    assert everywhere(places) == {frozenset(), *(frozenset({key}) for key in places.order)}
+
+
+VALLEY = domain(
+    syria={"country": "SY", "geometry": box(0, 0, 6, 4)},
+    valley={"country": "SY", "admin1": "Valley", "geometry": box(0, 0, 2, 4)},
+    hills={
+        "country": "SY", "admin1": "Hills", "aliases": ("التلال",), "geometry": box(2, 0, 4, 4),
+    },
+    town={"country": "SY", "admin1": "Valley", "admin2": "Old Town"},
+)  # fmt: skip
+NO_ADMIN1 = "in which this rulebook names no admin1: whether it is one of those it has is not known"
+SOME_ADMIN1 = (
+    "in which this rulebook names only some admin1: taken as outside these, and whether it is one"
+    " of the others is not known"
+)
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected", "note"),
+    [
+        ({"admin1": "Долина"}, None, f"`Долина` is written in letters {NO_ADMIN1}"),
+        (
+            {"admin1": "Долина", "country": "SY"},
+            ("syria", "syria valley", "syria valley town", "syria hills"),
+            "`Долина` is written in letters "
+            + NO_ADMIN1.replace("admin1", "admin1 of `SY`"),
+        ),
+        ({"admin1": "Долина", "country": "TR"}, ("",), ""),
+        (
+            {"admin1": "الوادي", "country": "SY"},
+            ("syria", "syria valley", "syria valley town"),
+            "`الوادي` is written in letters "
+            + SOME_ADMIN1.replace("admin1", "admin1 of `SY`"),
+        ),
+        ({"admin1": "محافظة التلال"}, ("syria hills",), ""),
+        ({"admin1": "7"}, None, f"`7` is written in digits {NO_ADMIN1}"),
+        (
+            {"admin1": "River النهر", "country": "SY"},
+            ("syria", "syria valley", "syria valley town"),
+            "`River النهر` is written in letters "
+            + SOME_ADMIN1.replace("admin1", "admin1 of `SY`"),
+        ),
+        (
+            {"admin1": "Valley الوادي"}, None,
+            "`admin1: Valley الوادي` says nothing; did you mean `valley`?",
+        ),
+        (
+            {"admin1": "Valley", "admin2": "المدينة"}, ("syria valley", "syria valley town"),
+            f"`المدينة` is written in letters {NO_ADMIN1.replace('admin1', 'admin2')}",
+        ),
+        (
+            {"admin1": "Долина", "admin2": "Old Town"}, ("syria valley town",),
+            f"`Долина` is written in letters {NO_ADMIN1}",
+        ),
+        (
+            {"admin1": "Долина", "lat": 1, "lon": 3}, ("syria hills",),
+            f"`Долина` is written in letters {NO_ADMIN1}",
+        ),
+        (
+            {"admin1": "النهر", "lat": 1, "lon": 1}, ("syria valley", "syria valley town"),
+            f"`النهر` is written in letters {SOME_ADMIN1}",
+        ),
+        (
+            {"admin1": "Долина", "within_km": 5}, None,
+            f"`Долина` is written in letters {NO_ADMIN1}",
+        ),
+        ({"name": "Долина"}, None, "`Долина` is no place of this rulebook: it says nothing"),
+    ],
+)  # fmt: skip
+def test_names_in_other_letters_are_left_open_and_noted(
+    keys: dict[str, Any], expected: tuple[str, ...] | None, note: str
+) -> None:
+    said = [text for text in notes(VALLEY, **keys) if not text.startswith("`within_km`")]
+    assert said == ([note] if note else [])
+    assert at(VALLEY, **keys) == (everywhere(VALLEY) if expected is None else some(*expected))
+
+
+def test_an_id_stands_for_no_name_that_tells_units_apart() -> None:
+    places = domain(
+        valley={"country": "SY", "admin1": "الوادي"}, hills={"country": "SY", "admin1": "التلال"}
+    )
+    assert everywhere(places) == some("", "valley", "hills")
+    assert at(places, admin1="Valley") == some("valley")
+    assert at(places, admin1="التلال") == some("hills")
+    assert at(places, admin1="النهر") == some("")
+    assert at(places, admin1="River") == everywhere(places)
+
+
+def test_units_without_letters_in_common_may_be_one() -> None:
+    places = domain(
+        valley={"country": "SY", "admin1": "Valley"}, wadi={"country": "SY", "admin1": "الوادي"}
+    )
+    assert everywhere(places) == some("", "valley", "wadi", "valley wadi")
+    assert at(places, admin1="Valley") == some("valley", "valley wadi")
+    named = PlaceDomain(
+        {key: replace(place, name=key.title()) for key, place in places.places.items()}
+    )
+    assert everywhere(named) == some("", "valley", "wadi")
+
+
 # --- ties between outlines and units ------------------------------------------------
 
 

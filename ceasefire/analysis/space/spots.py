@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Spots"]
 
 ELSEWHERE: Final = "elsewhere"
-"""The name of a unit that no rulebook has: it is taken as outside of those that it has."""
+"""A unit that no rulebook has: it is taken as outside those that are named in Latin letters."""
 
 
 class Spots:
