@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ceasefire.engines.columnar.batches import Reading
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.quick import Quick
+from ceasefire.engines.columnar.sparing import FEW
 from ceasefire.events.dialects import NATIVE
 from ceasefire.tables.columns import Values
 from ceasefire.tables.shaping import dialect_pieces, native_pieces
@@ -36,7 +37,8 @@ class Known:
     def __init__(self, book: Book, feed: Feed) -> None:
         """Begin with what the feed's columns mean."""
         documents = feed.columns is None
-        self.reading = Reading(book, book.tables, feed.pieces or (), feed.columns or ())
+        own, columns = feed.pieces or (), feed.columns or ()
+        self.reading = Reading(book, book.tables, own, columns, few=FEW)
         if documents and feed.dialect == NATIVE:
             self.reading.pieces = []
         elif feed.dialect == NATIVE:

@@ -12,6 +12,7 @@ import pytest
 
 import ceasefire
 from ceasefire.events.feeds import read_feed
+from ceasefire.tables import knowing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,12 @@ RIVALS: Final[tuple[list[dict[str, Any]] | None, ...]] = (
 )
 SIDES: Final = ("red", "blue|green", "grey", None)
 KINDS: Final = ("shelling", "airstrike", "accident", "announcement", "sniping|withdrawal")
+
+
+@pytest.fixture(autouse=True)
+def as_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decide these few rows as if they were many."""
+    monkeypatch.setattr(knowing, "FEW", 0)
 
 
 @pytest.fixture
@@ -133,6 +140,19 @@ def test_rows_of_rival_accounts_come_to_what_events_do(
     # Only what several accounts state, or may be of no incident, is handed on.
     keyed = len(known.reading.keys)
     assert 0 < keyed < len(found) / 4
+
+
+@pytest.mark.parametrize("few", [1, 1 << 20])
+def test_rows_come_to_the_same_however_many_are_few(
+    feed: Path, tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = book_of(tmp_path, "wide").scan(feed).collect()
+    monkeypatch.setattr(knowing, "FEW", few)
+    book = book_of(tmp_path, "wide")
+    assert book.scan(feed).collect().equals(found)
+    (known,) = book.known_feeds.values()
+    # Either none of the rows are decided as a whole, or all that can be.
+    assert bool(known.reading.outright.keys.items) == (few == 1)
 
 
 def test_a_second_pass_puts_nothing_together_anew(feed: Path, tmp_path: Path) -> None:

@@ -93,8 +93,13 @@ class Reading:
         tables: Tables,
         pieces: Iterable[Piece] = (),
         columns: Iterable[str] = (),
+        *,
+        few: int = 0,
     ) -> None:
-        """Take the book, what is known of its program, the feeds' pieces and columns."""
+        """Take the book, what is known of its program, the feeds' pieces and columns.
+
+        So ``few`` different combinations of cells are decided one by one in any case.
+        """
         self.book = book
         self.tables = tables
         self.columns = frozenset(columns)
@@ -118,7 +123,7 @@ class Reading:
         self.notes: Registry[tuple[str, ...]] = Registry()
         self.notes.number(())
         self._key_findings: Codes = np.empty(0, np.int32)
-        self.outright = Outright(self)
+        self.outright = Outright(self, few)
         self.telling = Telling(self)
         self.noting = Noting(self)
         self.singly = Singly(self)

@@ -7,6 +7,7 @@ accounts state, are handed on.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.hashing import TOP, Folded, Known
 from ceasefire.engines.columnar.outcomes import ANY, finding_of
 from ceasefire.engines.columnar.pairing import LOCK, Registry
+from ceasefire.engines.columnar.sparing import Sparing
 from ceasefire.engines.columnar.unfolding import Unfolding
 from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.telling import account_notes, unlawful
@@ -75,12 +77,11 @@ class Keyed(NamedTuple):
 class Outright:
     """Decides rows whose accounts each have few worlds, and of which one is stated."""
 
-    def __init__(self, reading: Reading) -> None:
-        """Take the reading, of which all is known."""
+    def __init__(self, reading: Reading, few: int) -> None:
+        """Take the reading, of which all is known; ``few`` different rows are handed on."""
         self.reading = reading
         self.answers = reading.setting.answers
-        self.unfolding = Unfolding(reading.tables, self.answers)
-        self.solver = reading.tables.solver
+        self._sparing = Sparing(few)
         self.outcomes: Registry[Outcome] = Registry()
         self.keys: Registry[Keyed] = Registry()
         self._usable = Growing(reading.plans, usable, np.bool_)
@@ -90,16 +91,24 @@ class Outright:
         self._findings, self._notes = Known(), Known()
         self._wordy = Growing(self.keys.items, self._asks_kind, np.bool_)
 
+    @cached_property
+    def unfolding(self) -> Unfolding:
+        """What unfolds rows into worlds."""
+        return Unfolding(self.reading.tables, self.answers)
+
     def findings(self, said: Mapping[str, Codes], plans: Codes) -> Decided:
         """Return the findings of rows that have these claims and plans."""
         found = np.full(len(plans), -1, np.int32)
         rows = np.flatnonzero(self._usable.column()[plans])
-        if not (len(rows) and self.unfolding.fits):
-            return Decided(found, [], self._own(np.empty(0, np.int32), found[:0]))
+        none = Decided(found, [], self._own(np.empty(0, np.int32), found[:0]))
+        if not len(rows):
+            return none
         if len(rows) < len(plans):
             said, plans = {name: codes[rows] for name, codes in said.items()}, plans[rows]
         each = self.reading.telling.each(said, plans)
         codes, alone = self.reading.telling.codes(each.said)
+        if self._sparing.spares(codes, len(each.owners)) or not self.unfolding.fits:
+            return none
         numbers = self._numbers(each, codes, alone)
         done = np.flatnonzero(np.minimum.reduceat(numbers, each.begins) >= 0)
         keys = self._keys(each, numbers, plans, done)
@@ -205,7 +214,7 @@ class Outright:
             facts.possible,
             possible,
             tuple(totals),
-            self.solver.clauses.items[facts.deciding],
+            self.reading.tables.solver.clauses.items[facts.deciding],
             engine.ranked(names),
             tuple(chosen(sorted(self.answers), facts.rests)),
             joint=False,
