@@ -41,8 +41,13 @@ AREAS: Final[tuple[dict[str, Any], ...]] = (
     {"circle": {"lat": "36", "lon": "37", "km": "10"}},
     {"circle": {"lat": "36.1", "lon": "37.1", "km": "10"}},
     {"polygon": [[36.5, 35.5], [37.5, 35.5], [37.5, 36.5], [36.5, 36.5]]},
+    {"admin1": "الوادي", "country": "SY"},
 )
-"""Areas that places may be: administrative units, circles that overlap, a square."""
+"""Areas that places may be: administrative units, circles that overlap, a square, and a unit
+that is named in other letters."""
+
+SPELT: Final = {"place-1": "الشمال", "place-2": "Південь"}
+"""Names of units in other letters, which rule files may have or not."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,9 @@ def places(draw: st.DrawFn, most: int) -> dict[str, Any]:
     if len(ids) > 1 and draw(st.booleans()):
         effect = draw(st.sampled_from(("union", "difference")))
         found["combined"] = {effect: draw(st.permutations(ids))[:2], "also": ["The Combined Area"]}
+    for key, name in SPELT.items():
+        if key in found and draw(st.booleans()):
+            found[key]["also"] = [name]
     if "place-0" in found and "place-4" in found and draw(st.booleans()):
         found["place-4"]["within"] = "place-0"
     return found

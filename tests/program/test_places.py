@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ceasefire.program.places import PlaceDomain, WhereSpec
 from ceasefire.rulebook.model import Place
 from ceasefire.terms.geo import KM_PER_DEGREE, circle_polygon
+from tests.laws.spelt import SPELT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -276,12 +277,6 @@ def test_the_order_of_places_is_irrelevant(book: Units, random: Random) -> None:
 
 
 # --- names in several scripts against the units that they may be of -------------------
-
-SPELT = {
-    "LATIN": ("Alder", "Birch", "Cedar", "Dogwood"),
-    "ARABIC": ("السنديان", "الزيتون", "النخيل", "الصفصاف"),
-    "CYRILLIC": ("Ясен", "Вяз", "Ёлка", "Клён"),
-}
 
 
 @given(
