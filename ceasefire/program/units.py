@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
     from ceasefire.rulebook.model import Place
 
-__all__ = ["Relation", "Unit", "bare", "country_code", "read_pcode", "relate", "units_of"]
+__all__ = [
+    "COUNTRY",
+    "Relation",
+    "Unit",
+    "bare",
+    "country_code",
+    "read_pcode",
+    "relate",
+    "units_of",
+]
 
 TITLES: Final = frozenset(
     {"district", "governorate", "province", "state", "محافظة", "منطقة"}

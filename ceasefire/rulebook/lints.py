@@ -124,6 +124,11 @@ LINTS: Final[dict[str, LintKind]] = {
         " name of a party: where a feed writes it without its code book, it is not understood,"
         " or means that party.",
     ),
+    "units-alike": LintKind(
+        "warning",
+        "Two administrative units that may be one: nothing tells them apart, for they have no"
+        " names in the same letters. An event in one of them may lie in the other, too.",
+    ),
     "missing-citation": LintKind(
         "note",
         "A provision, an instrument, an answer or a dated membership that cites no source, in a"

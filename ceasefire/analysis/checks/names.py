@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ceasefire.analysis.checks.asking import conditions_of, tests_of
 from ceasefire.analysis.checks.citations import cited
 from ceasefire.analysis.checks.lint import Lint
+from ceasefire.program.places import PlaceDomain
+from ceasefire.program.units import COUNTRY, Relation, relate, units_of
 from ceasefire.rulebook.logic import PartyTest, PlaceTest
 from ceasefire.rulebook.model import Alias
 from ceasefire.rulebook.parties import meet
+from ceasefire.terms.letters import comparable
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ceasefire.program.units import Unit
     from ceasefire.rulebook.model import Party, Rulebook
 
 __all__ = ["names"]
@@ -43,6 +48,7 @@ def names(book: Rulebook) -> Iterator[Lint]:
     for party in book.parties.values():
         yield from idle_aliases(party)
     yield from clashing_codes(book)
+    yield from unreadable_units(book)
 
 
 # --- unused -------------------------------------------------------------------------
@@ -163,3 +169,38 @@ def clashing(party: Party, scheme: str, code: str, other: Bearer) -> Lint:
     message = f"`{code}`, for `{scheme}` a code of `{party.id}`, is `{other.party}` {what}"
     hint = f"feeds that mean this code had better write `{scheme}:{code}`"
     return Lint("code-clash", f"parties.{party.id}.codes.{scheme}", party.span, message, hint)
+
+
+def unreadable_units(book: Rulebook) -> Iterator[Lint]:
+    """Yield the units that may be another, as no name of theirs is in its letters."""
+    found: dict[str, list[str]] = {}
+    for (one, mine), (other, theirs) in combinations(units_of(book.places).items(), 2):
+        if unreadable(mine, theirs):
+            found.setdefault(other, []).append(one)
+    locations = PlaceDomain(book.places) if found else None
+    for key, others in found.items():
+        met = [each for each in others if locations and meets(locations, key, each)]
+        if met:
+            more = f" or {len(met) - 1} more" if len(met) > 1 else ""
+            message = f"`{key}` may be `{met[0]}`{more}: no names of theirs are in the same letters"
+            hint = "give both a `name` or `also` in letters that the other has"
+            yield Lint("units-alike", f"places.{key}", book.places[key].span, message, hint)
+
+
+def unreadable(one: Unit, other: Unit) -> bool:
+    """Return whether nothing tells two units of a level apart, for want of names to compare."""
+    level = one.level
+    return (
+        level == other.level != COUNTRY
+        and relate(one, other) is Relation.OPEN
+        and one.names(level).isdisjoint(other.names(level))
+        and not comparable(one.given(level), other.given(level))
+    )
+
+
+def meets(locations: PlaceDomain, one: str, other: str) -> bool:
+    """Return whether some location lies in both of two places."""
+    return any(
+        locations.member(one, signs) and locations.member(other, signs)
+        for signs in locations.everywhere()
+    )

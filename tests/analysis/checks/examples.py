@@ -352,6 +352,18 @@ EXAMPLES: dict[str, Example] = {
           south: {codes: {acled: 119}}
         """,
     ),
+    "units-alike": Example(
+        """
+        places: {valley: {admin1: Valley}, ford: {admin1: المخاضة}}
+        instruments:
+          truce: {where: [valley, ford], prohibit: {attacks: {when: {kind: attack}}}}
+        """,
+        """
+        places: {valley: {admin1: Valley}, ford: {admin1: المخاضة, name: Ford}}
+        instruments:
+          truce: {where: [valley, ford], prohibit: {attacks: {when: {kind: attack}}}}
+        """,
+    ),
     "missing-citation": Example(
         """
         sources: {text: The truce of May}
