@@ -1,6 +1,5 @@
 """The commands of the command line, of which each is a module of its own."""
 
-import gc
 import io
 import sys
 from collections.abc import Callable
@@ -34,7 +33,7 @@ from ceasefire.cli.failures import guarded
 from ceasefire.cli.parsing import Command
 from ceasefire.version import __version__
 
-__all__ = ["COMMANDS", "FRESH", "GROUPS", "app", "run"]
+__all__ = ["COMMANDS", "GROUPS", "app", "run"]
 
 COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "classify": classify.classify,
@@ -63,9 +62,6 @@ GROUPS: Final[dict[str, typer.Typer]] = {
     "feeds": feeds.app,
 }
 """The commands that have commands of their own."""
-
-FRESH: Final = 100_000
-"""After so many new things, it is looked for what is not used any more."""
 
 # Plain help loads in a third of the time that a decorated one takes, and can be piped.
 app = typer.Typer(
@@ -107,9 +103,6 @@ def about(
 
 def run() -> None:
     """Run the command line; what the terminal cannot show is replaced, never fatal."""
-    # Next to nothing is made that refers to itself: to look for it among all that is known
-    # takes a tenth of the time.
-    gc.set_threshold(FRESH)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
