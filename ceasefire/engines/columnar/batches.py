@@ -17,7 +17,7 @@ import numpy as np
 from ceasefire.engines.columnar.core import Account
 from ceasefire.engines.columnar.days import Days
 from ceasefire.engines.columnar.noting import Noting
-from ceasefire.engines.columnar.outcomes import Outcome, finding_of
+from ceasefire.engines.columnar.outcomes import Findings, Outcome
 from ceasefire.engines.columnar.outright import Outright
 from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
 from ceasefire.engines.columnar.pieces import (
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from ceasefire.book import Book
     from ceasefire.engines.columnar.tables import Tables
     from ceasefire.events.rows import Piece, Record
-    from ceasefire.findings.finding import Finding
 
     Codes = NDArray[np.int32]
 
@@ -111,7 +110,8 @@ class Reading:
         self.plans: list[Plan] = []
         self._plan_numbers: dict[str, int] = {}
         self.plan_of(None)
-        self.findings: list[Finding] = []
+        self.found = Findings(self.program, self.setting)
+        self.findings = self.found.items
         self.outcomes: dict[Keyed, Outcome] = {}
         self.keys: Registry[Keyed] = Registry()
         self.first = Pairing(lambda plan, chain: self.keys.number(Keyed(plan, (chain,))))
@@ -315,10 +315,9 @@ class Reading:
         keyed = self.keys[key]
         case, accounts = self.case(keyed)
         core = self.tables.engine.core(accounts, self.setting.answers)
-        finding = finding_of(self.program, case, core, self.setting)
-        self.findings.append(finding)
-        self.outcomes[keyed] = Outcome(finding, core)
-        return len(self.findings) - 1
+        number = self.found.number(case, core)
+        self.outcomes[keyed] = Outcome(self.findings[number], core)
+        return number
 
     def case(self, keyed: Keyed, kind: object = None) -> tuple[Case, tuple[Account, ...]]:
         """Return the accounts of a key, and what stands for them as an event has them."""

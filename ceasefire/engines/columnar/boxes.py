@@ -73,6 +73,7 @@ class Settled:
         wanted = self.acts.spread(rows) | self.acts.scope
         self.inner = extent.within(self.left & wanted)
         self.narrow = self.inner.some
+        self._wanted = wanted
         self._changed: dict[int, int] = {}
         self._decide: set[str] | None = None
 
@@ -99,9 +100,17 @@ class Settled:
         """Return the verdicts under other answers to the same questions, by what they rule out."""
         found = self._changed.get(killed)
         if found is None:
-            other = Settled(self.box, self.asked, self.extent, killed)
-            found = self._changed[killed] = other.possible(budget)
+            found = self._changed[killed] = self._under(killed, budget)
         return found
+
+    def _under(self, killed: int, budget: Budget) -> int:
+        some = self.extent.some & self.acts.left(killed)
+        if (some ^ self.extent.some & self.left) & self._wanted == 0:
+            # What is answered otherwise may matter to other instruments, and does not.
+            laws = living(self.acts, self.box.among(), some, some & self.extent.every)
+            if laws == self.laws:
+                return self.possible(budget)
+        return Settled(self.box, self.asked, self.extent, killed).possible(budget)
 
     def possible(self, budget: Budget) -> int:
         """Return exactly the verdicts of the worlds."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.sheet import truth
 from ceasefire.engines.reference.assembly import either
-from ceasefire.engines.reference.meaning import NOTHING
+from ceasefire.engines.reference.meaning import NOTHING, VERDICTS
 from ceasefire.engines.reference.telling import account_notes, emptiness, taken, unlawful
 from ceasefire.engines.reference.uncertainty import SETS
 from ceasefire.events.event import Event
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
 
-__all__ = ["ANY", "Outcome", "finding_of", "impossible", "notes_of"]
+__all__ = ["ANY", "Findings", "Outcome", "finding_of", "impossible", "notes_of"]
 
 ANY: Final = Event(id="any")
 """What stands for an event of which only its claims are known."""
@@ -36,6 +37,34 @@ class Outcome(NamedTuple):
 
     finding: Finding
     core: Core
+
+
+class Findings:
+    """The findings of one reading by number; what is the same is put together once."""
+
+    def __init__(self, program: Program, setting: Setting) -> None:
+        """Begin with none."""
+        self.program = program
+        self.setting = setting
+        self.items: list[Finding] = []
+        self._numbers: dict[object, int] = {}
+
+    def number(self, case: Case, core: Core) -> int:
+        """Return the number of the finding of a combination of cells."""
+        ground = "" if core.stated & VERDICTS else emptiness(case, core.stated)
+        key = core._replace(accounts=()), taken(case), ground
+        with LOCK:
+            found = self._numbers.get(key)
+            if found is None:
+                finding = finding_of(self.program, case, core, self.setting)
+                found = self._numbers[key] = self.add(finding)
+            return found
+
+    def add(self, finding: Finding) -> int:
+        """Return the number of a finding that is like no other."""
+        with LOCK:
+            self.items.append(finding)
+            return len(self.items) - 1
 
 
 def finding_of(program: Program, case: Case, core: Core, setting: Setting) -> Finding:

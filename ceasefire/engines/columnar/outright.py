@@ -16,8 +16,8 @@ from ceasefire.engines.columnar.core import Core
 from ceasefire.engines.columnar.dependence import Account, in_doubt
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.hashing import TOP, Folded, Known
-from ceasefire.engines.columnar.outcomes import ANY, finding_of
-from ceasefire.engines.columnar.pairing import LOCK, Registry
+from ceasefire.engines.columnar.outcomes import ANY
+from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.sparing import Sparing
 from ceasefire.engines.columnar.unfolding import Unfolding
 from ceasefire.engines.reference.meaning import NOTHING
@@ -187,12 +187,8 @@ class Outright:
         return np.array([self._finding(self.keys[key]) for key in keys.tolist()], np.int32)
 
     def _finding(self, key: Keyed) -> int:
-        """Return the number of a finding, which is put together."""
-        reading = self.reading
-        finding = finding_of(reading.program, self._case(key), self._core(key), reading.setting)
-        with LOCK:
-            reading.findings.append(finding)
-            return len(reading.findings) - 1
+        """Return the number of a finding."""
+        return self.reading.found.number(self._case(key), self._core(key))
 
     def _core(self, key: Keyed) -> Core:
         """Return what accounts come to together."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.bound import accounts_of
 from ceasefire.engines.columnar.claimed import bound
-from ceasefire.engines.columnar.outcomes import ANY, Outcome, finding_of, notes_of
+from ceasefire.engines.columnar.outcomes import ANY, Outcome, notes_of
 from ceasefire.engines.columnar.pieces import ABSENT, APART, ASIDE
 from ceasefire.engines.columnar.telling import ZERO
 from ceasefire.engines.reference.search import Spent
@@ -47,9 +47,9 @@ class Rejected(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """A finding, and its notes."""
+    """The number of a finding, and its notes."""
 
-    finding: Finding
+    finding: int
     notes: tuple[str, ...]
 
 
@@ -200,7 +200,7 @@ class Singly:
         try:
             finding = self.reading.book.early(event)
             if finding is not None:
-                return Decided(finding, finding.notes)
+                return self._alone(finding)
             setting = self.reading.setting
             case = bind(
                 event,
@@ -221,18 +221,20 @@ class Singly:
 
     def _decided(self, case: Case, accounts: tuple[Account, ...], noted: Noted) -> Decided:
         """Return the finding of what a row comes to."""
-        setting, engine = self.reading.setting, self.reading.tables.engine
-        core = engine.core(accounts, setting.answers)
-        finding = finding_of(self.reading.program, case, core, setting)
-        outcome = Outcome(finding, core)
+        reading, engine = self.reading, self.reading.tables.engine
+        core = engine.core(accounts, reading.setting.answers)
+        finding = reading.found.number(case, core)
+        outcome = Outcome(reading.findings[finding], core)
         notes = notes_of(engine, noted.event, case, accounts, outcome, noted.harm)
         return Decided(finding, tuple(dict.fromkeys([*noted.read, *case.notes, *notes])))
 
     def _sought(self, event: Event) -> Decided:
         """Return the finding of an event as the reference engine searches for it."""
-        finding = self.reading.book.engine.find(event, self.reading.setting)
-        return Decided(finding, finding.notes)
+        return self._alone(self.reading.book.engine.find(event, self.reading.setting))
+
+    def _alone(self, finding: Finding) -> Decided:
+        """Return a finding that is like no other."""
+        return Decided(self.reading.found.add(finding), finding.notes)
 
     def _kept(self, decided: Decided) -> tuple[int, int]:
-        self.reading.findings.append(decided.finding)
-        return len(self.reading.findings) - 1, self.reading.notes.number(decided.notes)
+        return decided.finding, self.reading.notes.number(decided.notes)

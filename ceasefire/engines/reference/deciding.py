@@ -23,7 +23,7 @@ from ceasefire.findings.finding import Decider
 from ceasefire.program.formulas import Formula, all_of, any_of, not_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ceasefire.engines.reference.seeking import Worlds
     from ceasefire.program.program import Clause, Text
@@ -168,22 +168,24 @@ def nearest(
     ways: Sequence[Ways[P]],
     least: Callable[[int, Distance], Distance],
     outside: Callable[[int], Outside],
+    order: Iterable[int] | None = None,
 ) -> Deciding:
     """Return the instrument that comes nearest to an event that all of them leave out.
 
     One that reaches it in some world, and leaves it out by a provision, comes
     nearest; then the one that the fewest grounds surely keep away, then the one that
-    the fewest may. ``outside`` says of each, by number, how it leaves the event out;
-    ``least`` how near it comes at most, which need be told no further than ``enough``.
+    the fewest may; of those that come as near, the first. ``outside`` says of each, by number,
+    how it leaves the event out; ``least`` how near it comes at most, which need be told no
+    further than ``enough``. They are looked at in some ``order``, which changes nothing.
     """
-    best: tuple[Distance, Ways[P], Outside] | None = None
-    for number, way in enumerate(ways):
-        if best is not None and best[0] <= least(number, best[0]):
+    best: tuple[Distance, int, Outside] | None = None
+    for number in range(len(ways)) if order is None else order:
+        if best is not None and best[:2] <= (least(number, best[0]), number):
             continue
         found = outside(number)
-        if best is None or found.distance < best[0]:
-            best = found.distance, way, found
-    return left_out(*best[1:]) if best else Deciding(ground=("no-instrument",))
+        if best is None or (found.distance, number) < best[:2]:
+            best = found.distance, number, found
+    return left_out(ways[best[1]], best[2]) if best else Deciding(ground=("no-instrument",))
 
 
 def left_out(way: Ways[P], outside: Outside) -> Deciding:
