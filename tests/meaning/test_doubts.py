@@ -265,6 +265,11 @@ def test_doubts_over_several_boxes_are_merged() -> None:
         ({"kind": "overflight", "killed": [1, 3]}, "kind overflight, killed 1 to 3"),
         ({"kind": "overflight", "killed": [2, None]}, "kind overflight, killed 2 or more"),
         ({"kind": "overflight", "killed": [None, 2]}, "kind overflight, killed up to 2"),
+        ({"kind": "overflight", "killed": {"not": [1, 3]}}, "kind overflight, killed not 1 and 3"),
+        (
+            {"kind": "overflight", "killed": {"not": [[1, 3], [5, None]]}},
+            "kind overflight, killed not 1 to 3 and 5 or more",
+        ),
         ({"actor": "blues", "where": "somewhere", "wounded": 3}, "actor Blues"),
         ({"when": {"from": "2017-01-01"}}, "when from 2017-01-01"),
         (

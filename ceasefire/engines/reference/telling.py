@@ -8,7 +8,7 @@ from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.findings.because import STATED
 from ceasefire.findings.finding import Verdict
 from ceasefire.findings.words import listed
-from ceasefire.program.claims import short
+from ceasefire.program.claims import as_list, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -97,7 +97,9 @@ def spoken(program: Program, field: str, raw: object) -> str:
         if isinstance(rivals, list):
             return listed([spoken(program, field, item) for item in rivals], "or")
         if "not" in raw:
-            return f"not {spoken(program, field, raw['not'])}"
+            # Of numbers, too, it is a list of what is ruled out, and no range.
+            denied = [spoken(program, field, item) for item in as_list(raw["not"])]
+            return f"not {listed(denied, 'and')}"
         ends = ((key, raw.get(key)) for key in ("from", "until"))
         return " ".join(f"{key} {short(end)}" for key, end in ends if end is not None)
     if isinstance(raw, (list, tuple)):
