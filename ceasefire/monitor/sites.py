@@ -6,6 +6,7 @@ from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ceasefire.terms.geo import EARTH_RADIUS_KM
+from ceasefire.terms.letters import comparable
 from ceasefire.terms.names import normalise
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def same(some: Sequence[Site], others: Sequence[Site], within_km: float) -> int:
 
     Points are at one place if they are no further apart than ``within_km``, as far as their
     precision tells, and surely so if they have one name. Without two points, one name in one
-    unit is one place; anything else may be, but for what lies in two units. Of an event of
-    which no site is told, nobody knows.
+    unit is one place; anything else may be, but for what lies in two units. Units that are
+    named in different letters may be one. Of an event of which no site is told, nobody knows.
     """
     if not some or not others:
         return POSSIBLY
@@ -106,7 +107,8 @@ def together(one: Site, other: Site, within_km: float) -> int:
     unit = one.admin1 == other.admin1 or not one.admin1 or not other.admin1
     called = unit and one.name == other.name != ""
     if one.point is None or other.point is None:
-        return SURELY if called else POSSIBLY if unit else NEVER
+        maybe = unit or not comparable([one.admin1], [other.admin1])
+        return SURELY if called else POSSIBLY if maybe else NEVER
     apart, off = distance_km(one.point, other.point), one.point.km + other.point.km
     if apart - off > within_km:
         return NEVER

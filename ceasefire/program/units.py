@@ -255,7 +255,7 @@ def relate_countries(one: Unit, other: Unit) -> Relation:
 def relate_names(one: Unit, other: Unit, *, loose: bool) -> Relation:
     """Return how two administrative units lie, by the names of their levels.
 
-    Names that cannot be compared are as good as none.
+    Names that cannot be compared leave it open.
     """
     if differ(one, other, ADMIN1) or differ(one, other, ADMIN2):
         return Relation.APART
@@ -263,7 +263,8 @@ def relate_names(one: Unit, other: Unit, *, loose: bool) -> Relation:
     parent = not one.admin1.isdisjoint(other.admin1)
     if one.level == other.level == ADMIN2:
         named = not one.admin2.isdisjoint(other.admin2)
-        agree = parent or loose or not (one.admin1 or other.admin1)
+        stated = (one.admin1 and other.admin1) if loose else (one.admin1 or other.admin1)
+        agree = parent or not stated
         return Relation.SAME if country and named and agree else Relation.OPEN
     if not (country and parent):
         return Relation.OPEN

@@ -459,6 +459,11 @@ PARTLY = "taken as outside these, and whether it is one of the others is not kno
         ({"admin1": "التلال"}, "ford", EXCLUDED, ""),
         ({"admin1": "Valley"}, "ford", NOT_BOUND, ""),
         ({"admin2": "المخيم"}, "camp", NOT_BOUND, f"`المخيم` {OPEN} no admin2: {NOT_KNOWN}"),
+        ({"admin1": "Valley", "admin2": "Sector 7"}, "camp", VIOLATING, ""),
+        (
+            {"admin1": "Долина", "admin2": "Sector 7"}, "camp", NOT_BOUND,
+            f"`Долина` {OPEN} no admin1: {NOT_KNOWN}",
+        ),
         (
             {"admin2": "Base"}, "camp", EXCLUDED,
             "`Base` is no admin2 of this rulebook: taken as outside those it has",

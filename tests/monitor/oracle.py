@@ -170,10 +170,12 @@ def together(first: Seen, then: Seen, within_km: float | None) -> tuple[bool, bo
 
 
 def near(one: Spot, other: Spot, within_km: float) -> tuple[bool, bool]:
-    one_region = len({one.admin1, other.admin1} - {""}) < 2
+    regions = {one.admin1, other.admin1} - {""}
+    one_region = len(regions) < 2
+    readable = len({region.isascii() for region in regions}) < 2
     one_name = one.name != "" and one.name == other.name and one_region
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return one_region, one_name
+        return one_region or not readable, one_name
     far = kilometres(one.lat, one.lon, other.lat, other.lon)
     around = one.radius + other.radius
     can = far - around <= within_km

@@ -166,7 +166,7 @@ SPOTS: Final = st.builds(
         name, unit, point and point[0], point and point[1], radius if point else 0.0
     ),
     st.sampled_from(["", "", "homs", "hama"]),
-    st.sampled_from(["", "", "east", "west"]),
+    st.sampled_from(["", "", "east", "west", "الشرق", "الغرب"]),
     st.sampled_from([None, (36.0, 37.0), (36.0, 37.01), (36.02, 37.0), (36.0, -179.999),
                      (36.0, 179.999), (89.9999, 10.0), (89.9999, -170.0), (-90.0, 3.0)]),
     st.sampled_from([0.0, 0.0, 1.0, 25.0]),

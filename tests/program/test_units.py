@@ -99,7 +99,7 @@ def unit(
         (unit("SY", "7"), unit("SY", "8"), "apart", "apart"),
         (unit("SY", "7"), unit("SY", "a"), "open", "open"),
         (unit("SY", "a", "x"), unit("SY", "ع", "y"), "apart", "apart"),
-        (unit("SY", "a", "x"), unit("SY", "ع", "x"), "open", "same"),
+        (unit("SY", "a", "x"), unit("SY", "ع", "x"), "open", "open"),
         (unit("SY", "a", "x"), unit("SY", "a", "س"), "open", "open"),
         (unit("SY", "a", "x"), unit("SY", "ع"), "open", "open"),
         (unit("SY", "a"), unit("SY", "b ع", ids="b"), "open", "open"),

@@ -16,6 +16,7 @@ import polars as pl
 from ceasefire.monitor.sites import Site
 from ceasefire.monitor.tabular.ranges import Index, Windows
 from ceasefire.terms.geo import EARTH_RADIUS_KM
+from ceasefire.terms.letters import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,11 +59,15 @@ class Places:
         for site in places:
             for text in (site.name, site.admin1):
                 names.setdefault(text, len(names))
+        letters: dict[frozenset[str], int] = {}
         points = [site.point or (0.0, 0.0, 0.0) for site in places]
         self._sites = pl.DataFrame(
             {
                 "name": [names[site.name] for site in places],
                 "unit": [names[site.admin1] for site in places],
+                "letters": [
+                    letters.setdefault(scripts(site.admin1), len(letters)) for site in places
+                ],
                 "pointed": [site.point is not None for site in places],
                 "lat": [point[0] for point in points],
                 "lon": [point[1] for point in points],
@@ -71,6 +76,7 @@ class Places:
             schema={
                 "name": pl.Int64,
                 "unit": pl.Int64,
+                "letters": pl.Int64,
                 "pointed": pl.Boolean,
                 "lat": pl.Float64,
                 "lon": pl.Float64,
@@ -182,7 +188,9 @@ def judgement(within_km: float) -> dict[str, pl.Expr]:
         "surely": pl.when(pointed)
         .then((far + off <= within_km) | (near & called))
         .otherwise(called),
-        "possibly": pl.when(pointed).then(near).otherwise(unit),
+        "possibly": pl.when(pointed)
+        .then(near)
+        .otherwise(unit | (pl.col("letters") != pl.col("letters2"))),
     }
 
 
