@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 WORKERS ?= 2
+COMPILED := ceasefire/engines/columnar/_verdicts.c
 
 .PHONY: bench check clean coverage demo docs format fuzz help lint mutation soak test test-cluster types wheel
 .DEFAULT_GOAL := help
@@ -120,7 +121,7 @@ $(VENV)/.made:
 
 # The build back ends are installed first, pinned like everything else, so that
 # nothing unpinned is fetched to build the project or what comes as source only.
-$(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt
+$(VENV)/.runtime: $(VENV)/.made pyproject.toml constraints.txt hatch_build.py $(COMPILED)
 	@echo "installing what ceasefire runs on"
 	@$(INSTALL) hatchling setuptools
 	@$(INSTALL) --no-build-isolation --editable .

@@ -61,6 +61,8 @@ def one(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return a column in one piece."""
     if not isinstance(column, pa.ChunkedArray):
         return column
+    if column.num_chunks == 1:
+        return column.chunk(0)  # which Arrow would copy
     whole = column.combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         # Arrow joins no more than it can count; an empty column has no piece at all.

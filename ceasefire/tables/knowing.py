@@ -12,6 +12,7 @@ from ceasefire.engines.columnar.batches import Reading
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.quick import Quick
 from ceasefire.engines.columnar.sparing import FEW
+from ceasefire.engines.columnar.swift import compiled
 from ceasefire.events.dialects import NATIVE
 from ceasefire.tables.columns import Values
 from ceasefire.tables.shaping import dialect_pieces, native_pieces
@@ -53,7 +54,7 @@ class Known:
         """The quick way through the columns."""
         with LOCK:
             if self._quick is None:
-                self._quick = Quick(self.reading)
+                self._quick = Quick(self.reading, compiled())
         return self._quick
 
     def column(self, name: str) -> Values:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.columnar.batches import Reading
 from ceasefire.engines.columnar.quick import Quick
+from ceasefire.engines.columnar.swift import compiled
 from ceasefire.engines.columnar.tables import Tables
 from ceasefire.events.feeds import Feed, as_native
 from ceasefire.events.rows import Meaning, Piece, Record, Row
@@ -81,7 +82,11 @@ class Columns:
             for n, (found, noted) in enumerate(zip(batch.findings, batch.notes, strict=True))
         ]
 
-    def verdicts(self) -> list[Finding | None]:
-        """Return the same, of which the verdict and what is possible are worked out alone."""
-        batch = Quick(self.reading).batch(self.table, len(self.events), self.record)
+    def verdicts(self, *, swift: bool) -> list[Finding | None]:
+        """Return the same, of which the verdict and what is possible are worked out alone.
+
+        By the compiled loop where it is wanted and there is one, else by NumPy.
+        """
+        quick = Quick(self.reading, compiled() if swift else None)
+        batch = quick.batch(self.table, len(self.events), self.record)
         return [None if n < 0 else self.reading.findings[n] for n in batch.findings]

@@ -48,9 +48,13 @@ class Truths(NamedTuple):
 class Part:
     """One instrument (or what is asked of any act) as words: which rows they have."""
 
-    def __init__(self, law: LawCode | None, rows: int, open_: int) -> None:
-        """Lay out rows in words; ``open_`` are those that hang on open questions."""
+    def __init__(self, law: LawCode | None, rows: int, open_: int, *, asked: bool = False) -> None:
+        """Lay out rows in words; ``open_`` are those that hang on open questions.
+
+        If these are ``asked``, each of the worlds that are given has an answer to them.
+        """
         self.law = law
+        self.open = open_
         numbers = [number for number in bits(rows) if number]
         step = BITS - 2
         # The row that is always alive is in each word, so that none is 0; the last bit of
@@ -58,7 +62,7 @@ class Part:
         self.words = tuple(
             (0, *numbers[at : at + step]) for at in range(0, max(len(numbers), 1), step)
         )
-        self.unsure = [rows_in(word, open_) for word in self.words]
+        self.unsure = [rows_in(word, 0 if asked else open_) for word in self.words]
         self.steady = not any(mask & ~np.uint64(1) for mask in self.unsure)
         if law is not None:
             acted = 1
@@ -91,6 +95,8 @@ class Part:
                     self.cuts.setdefault(slot, []).append(gate & alive)
                 elif not gate & alive:  # the answers put it out of force
                     self.cuts.setdefault(fields[0], []).append(0)
+                elif gate & self.open:
+                    left.append(gate)
             else:
                 left.append(gate)
         self.gates = tuple(left)

@@ -19,6 +19,7 @@ from ceasefire.engines.columnar.pieces import ABSENT, DECIDED
 from ceasefire.engines.columnar.singly import Rejected
 from ceasefire.engines.columnar.spans import spans_of
 from ceasefire.engines.columnar.splitting import Splitting
+from ceasefire.engines.columnar.swift import Swift
 from ceasefire.engines.columnar.words import OPEN
 from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.engines.reference.uncertainty import SETS
@@ -71,14 +72,19 @@ NOTHING_SAID: Final = Claims(np.array([ABSENT], np.int32), None)
 class Quick:
     """The quick way through the columns of one feed under one reading."""
 
-    def __init__(self, reading: Reading) -> None:
-        """Take what is known of the feed and the program."""
+    def __init__(self, reading: Reading, loop: Any | None = None) -> None:  # noqa: ANN401  (a module)
+        """Take what is known of the feed and the program, and the compiled loop if there is one."""
         self.reading = reading
         self.tables = reading.tables
-        self.words = reading.tables.words(reading.setting.answers)
         self.stretches = reading.tables.stretches
         self._findings: dict[int, int] = {}
         self.splitting = Splitting(reading.tables)
+        answers = reading.setting.answers
+        self.words = self.tables.words(answers)
+        self.swift: Swift | None = None
+        if loop is not None:
+            swift = Swift(self.tables.words(answers, asked=True), self.splitting, loop)
+            self.swift = swift if swift.fits else None
 
     def batch(self, table: Mapping[str, Any], rows: int, record: Callable[[int], Record]) -> Batch:
         """Return the findings of some rows, as :meth:`Reading.batch` does."""
@@ -239,6 +245,10 @@ class Quick:
         self, codes: Mapping[str, Coded], rows: int, others: NDArray[np.bool_]
     ) -> NDArray[np.uint8]:
         """Return the verdicts of the worlds of each row, and mark those that are not certain."""
+        if self.swift is not None:
+            masks = self.swift.verdicts(codes, rows)
+            others |= masks >= OPEN
+            return masks
         wide = self.splitting.wide(codes, rows)
         wide &= ~others
         plain = ~(wide | others)

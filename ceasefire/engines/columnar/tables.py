@@ -86,7 +86,7 @@ class Tables:
         self._tidy = Pairing(lambda state, _: self._tidied(state))
         self._chains = Pairing(lambda link, effect: self.links.number(Link(link, effect)))
         self._roots = Pairing(lambda state, _: self.links.number(Link(~state, 0)))
-        self._words: dict[frozenset[tuple[str, str]], Words] = {}
+        self._words: dict[tuple[frozenset[tuple[str, str]], bool], Words] = {}
         self._masks: dict[tuple[str, int], tuple[int, ...]] = {}
         self._left: dict[tuple[str, int], int] = {}
         self._boxes: dict[int, Box] = {}
@@ -99,14 +99,17 @@ class Tables:
         for rows in self.engine.reach:
             self._scope |= rows
 
-    def words(self, answers: Mapping[str, str]) -> Words:
-        """Return the instruments as words under the answers of a reading."""
+    def words(self, answers: Mapping[str, str], *, asked: bool = False) -> Words:
+        """Return the instruments as words under the answers of a reading.
+
+        ``asked`` says whether answers to the questions that it leaves open are given later.
+        """
         from ceasefire.engines.columnar.words import Words  # noqa: PLC0415  (it knows of tables)
 
-        key = frozenset(answers.items())
+        key = frozenset(answers.items()), asked
         with LOCK:
             if key not in self._words:
-                self._words[key] = Words(self, answers)
+                self._words[key] = Words(self, answers, asked=asked)
         return self._words[key]
 
     @cached_property

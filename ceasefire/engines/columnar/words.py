@@ -52,8 +52,12 @@ CHUNK: Final = 1 << 15
 class Words:
     """The instruments of a program under the answers of one reading."""
 
-    def __init__(self, tables: Tables, answers: Mapping[str, str]) -> None:
-        """Lay out the rows of each instrument."""
+    def __init__(self, tables: Tables, answers: Mapping[str, str], *, asked: bool = False) -> None:
+        """Lay out the rows of each instrument.
+
+        If open questions are ``asked``, worlds are answers to them, too: :attr:`answers` has
+        what each of these leaves.
+        """
         self.tables = tables
         self.code: Code = tables.code
         killed = tables.engine.questions.answered(answers)
@@ -64,8 +68,10 @@ class Words:
                 for rows in ruled_out.values():
                     self.open |= rows
         rows = self.alive | 1
-        self.act = Part(None, self.code.always & rows | 1, self.open)
-        self.parts = [Part(law, law.rows & rows | 1, self.open) for law in self.code.laws]
+        self.act = Part(None, self.code.always & rows | 1, self.open, asked=asked)
+        self.parts = [
+            Part(law, law.rows & rows | 1, self.open, asked=asked) for law in self.code.laws
+        ]
         fields = [tables.program.index[name] for name in tables.walked]
         for part in self.parts:
             part.cut(self.code.sheet, self.alive, fields)
@@ -76,6 +82,14 @@ class Words:
         self._codes: dict[str, Bits] = {}
         self.known = [Known() for _ in self.parts]
         self.groups = Groups(tables, self._columns)
+        opened = tables.engine.questions.open(answers) if asked else ()
+        self.answers = [self._answered(killed) for _, killed in opened]
+
+    def _answered(self, killed: Sequence[int]) -> Bits:
+        """Return what each answer to a question leaves, of which these rows are ruled out."""
+        words = self.layout.packed([self.alive & ~rows for rows in killed])
+        words[:, len(self.act.words) :] |= REACHED  # it is no field that keeps one away
+        return words
 
     # --- tables ---
 
@@ -162,6 +176,19 @@ class Words:
         # What is open of an instrument does not matter where another one is breached.
         total[total == UNSURE] = OPEN
         return total if found is None else np.where(found == EXCLUDED, total, found)
+
+    def verdict(self, number: int, words: Sequence[Bits]) -> NDArray[np.uint8]:
+        """Return what one instrument says of some words; the first, what the act itself comes to.
+
+        The act comes to what :func:`~ceasefire.engines.reference.meaning` has for no incident,
+        to 0 if it is impossible, to :data:`OPEN`, or to *excluded* where instruments decide.
+        """
+        if number:
+            total = np.full(len(words[0]), EXCLUDED, np.uint8)
+            verdicts(self.parts[number - 1], self.known[number - 1], words, total)
+            return total
+        total, found = self._acts(words)
+        return total if found is None else found
 
     def _acts(self, words: Sequence[Bits]) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
         """Return the mildest verdict for each act, and what other than that it may come to.

@@ -1,0 +1,22 @@
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["decide", "put"]
+
+Bits: TypeAlias = NDArray[np.uint64]
+Codes: TypeAlias = NDArray[np.int32]
+Bytes: TypeAlias = NDArray[np.uint8]
+
+def decide(
+    fields: tuple[tuple[Codes, Bits, Bits, Codes, Codes, Bits], ...],
+    memos: tuple[Bits, ...],
+    spans: Codes,
+    base: Bits,
+    acts: int,
+    verdicts: Bytes,
+    unknown: Bits,
+    /,
+) -> int: ...
+def put(entries: Bits, width: int, words: Bits, values: Bytes, /) -> int: ...
