@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from ceasefire.testing.choosing import OFTEN, SOMETIMES, amount, one, short, some
 from ceasefire.testing.times import windows
 from ceasefire.testing.world import EXTRA_FIELDS
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from collections.abc import Sequence
 
     from ceasefire.testing.world import Setting
 
-__all__ = ["FIELDS", "WORDS", "answers", "conditions", "presumed", "short"]
+__all__ = ["FIELDS", "WORDS", "answers", "conditions", "declared", "presumed"]
 
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "kind": ("attack", "shelling", "mortar", "airstrike", "posture", "territorial-gain", "release"),
@@ -41,128 +42,121 @@ PARTY_FIELDS: Final = (
     "allies",
 )
 FLAGS: Final = ("proportionate", "intended", "civilian_harm", "at_night")
+AMOUNTS: Final = ("0", "1", "3", "10")
 NUMBERS: Final = ("killed", "wounded", "civilians_killed", "rounds", "range_km")
 
 FIELDS: Final = (*WORDS, *LADDERS, *PARTY_FIELDS, *FLAGS, *NUMBERS, "where", "when")
 """Every field that generated conditions may ask about."""
 
+NESTED: Final = ("flat", "flat", "flat", "any", "all", "not", "any not", "if")
+"""What conditions hold: tests of fields, or conditions under these keys; last, answers."""
+
 
 @lru_cache(maxsize=256)
-def conditions(setting: Setting, depth: int = 2) -> SearchStrategy[dict[str, Any]]:
+@st.composite
+def conditions(draw: st.DrawFn, setting: Setting, depth: int = 2) -> dict[str, Any]:
     """Draw a condition over the fields of a setting; ``depth`` bounds how it nests."""
-    keys = [key for key in setting.fields if key != "where" or setting.places]
-    tests = {key: tests_of(setting, key) for key in keys}
-    flat = st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=True).flatmap(
-        lambda chosen: st.fixed_dictionaries({key: tests[key] for key in chosen})
-    )
-    if depth == 0:
-        return flat
+    shape = one(draw, NESTED if setting.questions else NESTED[:-1]) if depth else "flat"
+    if shape == "flat":
+        keys = [key for key in setting.fields if key != "where" or setting.places]
+        return {key: tested(draw, setting, key) for key in some(draw, keys)}
+    if shape == "if":
+        return {"if": answers(draw, setting)}
     inner = conditions(setting, depth - 1)
-    several = st.lists(inner, min_size=1, max_size=2)
-    nested = [
-        st.fixed_dictionaries({"any": several}),
-        st.fixed_dictionaries({"all": several}),
-        st.fixed_dictionaries({"not": inner}),
-        st.fixed_dictionaries({"any": several, "not": inner}),
-    ]
-    if setting.questions:
-        nested.append(st.fixed_dictionaries({"if": answers(setting)}))
-    return st.one_of(flat, flat, flat, *nested)
+    found: dict[str, Any] = {}
+    for part in shape.split():
+        if part == "not":
+            found[part] = draw(inner)
+        else:
+            found[part] = [draw(inner) for _ in range(amount(draw, 1, 2))]
+    return found
 
 
-@lru_cache(maxsize=256)
-def answers(setting: Setting) -> SearchStrategy[dict[str, Any]]:
-    """Draw answers to one or two questions."""
-    each = {
-        key: st.lists(st.sampled_from(items), min_size=1, max_size=2, unique=True).map(short)
-        for key, items in setting.questions
-    }
-    keys = st.lists(st.sampled_from(sorted(each)), min_size=1, max_size=2, unique=True)
-    return keys.flatmap(lambda some: st.fixed_dictionaries({key: each[key] for key in some}))
+def answers(draw: st.DrawFn, setting: Setting) -> dict[str, Any]:
+    """Return answers to one or two questions."""
+    asked = dict(setting.questions)
+    return {key: short(some(draw, asked[key])) for key in some(draw, sorted(asked))}
 
 
-def short(values: list[Any]) -> Any:  # noqa: ANN401  (a value or a list)
-    """Write a list of one as that one."""
-    return values[0] if len(values) == 1 else values
-
-
-@lru_cache(maxsize=1024)
-def tests_of(  # noqa: PLR0911  (one return for each type)
-    setting: Setting, key: str
-) -> SearchStrategy[Any]:
-    """Draw what a condition says of one field."""
+def tested(  # noqa: PLR0911  (one return for each type)
+    draw: st.DrawFn, setting: Setting, key: str
+) -> Any:  # noqa: ANN401  (what a condition may say)
+    """Return what a condition says of one field."""
     if key == "when":
-        window = windows(setting.zone)
-        return st.one_of(
-            window, st.fixed_dictionaries({"not": window}), st.lists(window, min_size=1, max_size=2)
-        )
+        return times(draw, setting)
     if key in FLAGS:
-        return st.sampled_from(("yes", "no"))
+        return one(draw, ("yes", "no"))
     if key in NUMBERS:
-        return numbers()
+        return number(draw)
     if key in LADDERS:
-        return st.one_of(chosen(LADDERS[key]), ladder(LADDERS[key]))
+        return ladder(draw, LADDERS[key]) if draw(OFTEN) else chosen(draw, LADDERS[key])
     if key == "where":
-        return chosen(setting.places)
+        return chosen(draw, setting.places)
     if key in PARTY_FIELDS:
-        return chosen((*setting.parties, "civilians"))
-    return chosen(WORDS[key])
+        return chosen(draw, (*setting.parties, "civilians"))
+    return chosen(draw, WORDS[key])
 
 
-@lru_cache(maxsize=256)
-def chosen(names: tuple[str, ...]) -> SearchStrategy[Any]:
-    """Draw one name or some, or that it is none of them."""
-    some = st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True).map(short)
-    return st.one_of(some, some, st.fixed_dictionaries({"not": some}))
+def times(draw: st.DrawFn, setting: Setting) -> Any:  # noqa: ANN401  (a window or some)
+    """Return a window, one that it is not in, or some."""
+    window = windows(setting.zone)
+    shape = one(draw, ("in", "not", "any"))
+    if shape == "any":
+        return [draw(window) for _ in range(amount(draw, 1, 2))]
+    return {"not": draw(window)} if shape == "not" else draw(window)
 
 
-@lru_cache(maxsize=1)
-def numbers() -> SearchStrategy[Any]:
-    """Draw bounds of a number, or a number."""
-    number = st.sampled_from(("0", "1", "3", "10"))
-    above = st.sampled_from(("at_least", "more_than"))
-    return st.one_of(
-        number,
-        st.tuples(above, number).map(lambda pair: {pair[0]: pair[1]}),
-        st.sampled_from(("1", "3", "10")).map(lambda text: {"less_than": text}),
-        st.sampled_from(("3", "10")).map(lambda text: {"at_least": "1", "at_most": text}),
-        number.map(lambda text: {"not": text}),
-    )
+def chosen(draw: st.DrawFn, names: Sequence[str]) -> Any:  # noqa: ANN401  (names or a mapping)
+    """Return one name or two, or that it is none of them."""
+    ruled_out = draw(SOMETIMES)
+    found = short(some(draw, names))
+    return {"not": found} if ruled_out else found
 
 
-@lru_cache(maxsize=16)
-def ladder(steps: tuple[str, ...]) -> SearchStrategy[dict[str, str]]:
-    """Draw a comparison of an ordered category that something passes."""
-    return st.one_of(
-        st.sampled_from(steps).map(lambda step: {"at_least": step}),
-        st.sampled_from(steps).map(lambda step: {"at_most": step}),
-        st.sampled_from(steps[:-1]).map(lambda step: {"more_than": step}),
-        st.sampled_from(steps[1:]).map(lambda step: {"less_than": step}),
-    )
+def number(draw: st.DrawFn) -> Any:  # noqa: ANN401  (a number or bounds)
+    """Return a number, or bounds of one."""
+    match one(draw, ("is", "above", "below", "within", "not")):
+        case "is":
+            return one(draw, AMOUNTS)
+        case "above":
+            return {one(draw, ("at_least", "more_than")): one(draw, AMOUNTS)}
+        case "below":
+            return {"less_than": one(draw, AMOUNTS[1:])}
+        case "within":
+            return {"at_least": "1", "at_most": one(draw, AMOUNTS[2:])}
+        case _:
+            return {"not": one(draw, AMOUNTS)}
 
 
-def presumed(setting: Setting, key: str) -> SearchStrategy[Any]:
-    """Draw what is taken of a field where a feed is silent."""
-    names: tuple[str, ...]
+def ladder(draw: st.DrawFn, steps: tuple[str, ...]) -> dict[str, str]:
+    """Return a comparison of an ordered category that something passes."""
+    bound = one(draw, ("at_least", "at_most", "more_than", "less_than"))
+    passing = {"more_than": steps[:-1], "less_than": steps[1:]}
+    return {bound: one(draw, passing.get(bound, steps))}
+
+
+def presumed(draw: st.DrawFn, setting: Setting, key: str) -> Any:  # noqa: ANN401  (what is presumed)
+    """Return what is taken of a field where a feed is silent."""
+    names = presumable(setting, key)
+    shape = one(draw, ("plain", "not", "because"))
+    found = some(draw, names)
+    if shape == "because":
+        return {"is": short(found), "because": "it is usual"}
+    # Something has to be left.
+    return {"not": found} if shape == "not" and len(names) > len(found) else short(found)
+
+
+def presumable(setting: Setting, key: str) -> tuple[str, ...]:
+    """Return the values of a field that may be presumed."""
     if key in PARTY_FIELDS:
-        names = (*setting.parties, "civilians")
-    elif key in FLAGS:
-        names = ("yes", "no")
-    elif key in NUMBERS:
-        names = ("0", "3")
-    elif key == "where":
-        names = setting.places
-    else:
-        names = LADDERS.get(key) or WORDS[key]
-    some = st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True).map(short)
-    ruled_out = st.sampled_from(names)
-    return st.one_of(
-        some,
-        st.fixed_dictionaries({"not": st.lists(ruled_out, min_size=1, max_size=2, unique=True)})
-        if len(names) > 2  # noqa: PLR2004  (something is left)
-        else some,
-        st.fixed_dictionaries({"is": some, "because": st.just("it is usual")}),
-    )
+        return (*setting.parties, "civilians")
+    if key in FLAGS:
+        return ("yes", "no")
+    if key in NUMBERS:
+        return ("0", "3")
+    if key == "where":
+        return setting.places
+    return LADDERS.get(key) or WORDS[key]
 
 
 def declared(fields: tuple[str, ...]) -> dict[str, Any]:

@@ -24,9 +24,9 @@ AFAR: Final = {"country": "FR", "lat": 10.0, "lon": -150.0}
 """A location that lies in no place of any rulebook about somewhere else."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words of one rulebook.
+    """The words of one rulebook; it is equal to none but itself.
 
     ``fields`` are those that some test asks about. ``leaves`` are values without
     others below them, ``words`` any value or group; ``edges`` instants at which a

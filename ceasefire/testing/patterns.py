@@ -7,24 +7,23 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from ceasefire.rulebook.schema_patterns import STATES
-from ceasefire.testing.conditions import FIELDS, conditions, short
-from ceasefire.testing.times import INSTANTS, dates, write
+from ceasefire.testing.choosing import OFTEN, SOMETIMES, amount, one, short, some
+from ceasefire.testing.conditions import FIELDS, conditions
+from ceasefire.testing.times import DAYS, INSTANTS, write
 from ceasefire.testing.world import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from hypothesis.strategies import SearchStrategy
+    from collections.abc import Iterator
 
 __all__ = ["with_patterns"]
 
-LENGTHS: Final = st.sampled_from(("30m", "1h", "6h", "24h", "48h", "1w"))
+LENGTHS: Final = ("30m", "1h", "6h", "24h", "48h", "1w")
 """Lengths between which the few instants of generated events differ."""
 
-COUNTS: Final = st.sampled_from(("1", "2", "3"))
-KILOMETRES: Final = st.sampled_from(("1", "15", "60"))
-SEVERITIES: Final = st.sampled_from(("minor", "serious", "grave"))
-SOMETIMES: Final = st.sampled_from((False, False, True))
+COUNTS: Final = ("1", "2", "3")
+KILOMETRES: Final = ("1", "15", "60")
+SEVERITIES: Final = ("minor", "serious", "grave")
+SHAPES: Final = ("sequence", "threshold", "lull", "calm", "series")
 
 
 @st.composite
@@ -36,13 +35,13 @@ def with_patterns(draw: st.DrawFn, document: dict[str, Any], most: int = 3) -> d
     there is as little to try as before, but for the actor, the target, the place and
     the kind.
     """
-    setting = setting_of(document)
     texts = tuple(document["instruments"])
+    drawn = shapes(setting_of(document), texts, sides_of(document["parties"]))
     found = {}
-    for number in range(draw(st.integers(1, most))):
-        entry = draw(shapes(setting, document["parties"], texts))
+    for number in range(amount(draw, 1, most)):
+        entry = draw(drawn)
         if draw(SOMETIMES):
-            entry["announced"] = draw(dates())
+            entry["announced"] = one(draw, DAYS)
         found[f"pattern-{number}"] = entry
     return {**document, "patterns": found}
 
@@ -72,46 +71,54 @@ def keys(data: object) -> Iterator[str]:
             yield from keys(item)
 
 
-def shapes(
-    setting: Setting, parties: dict[str, Any], texts: tuple[str, ...]
-) -> SearchStrategy[dict[str, Any]]:
-    """Draw a pattern of some shape; ``texts`` are the instruments."""
-    drawn = {
-        "sequence": sequences(setting, parties),
-        "threshold": thresholds(setting, texts),
-        "lull": lulls(setting),
-        "calm": st.sampled_from(texts).map(lambda text: {"of": text}),
-        "series": series(setting, texts),
-    }
-    return st.one_of(*(st.fixed_dictionaries({key: item}) for key, item in drawn.items()))
-
-
 @st.composite
-def sequences(draw: st.DrawFn, setting: Setting, parties: dict[str, Any]) -> dict[str, Any]:
-    """Draw an event and what follows it."""
+def shapes(
+    draw: st.DrawFn, setting: Setting, texts: tuple[str, ...], above: dict[str, set[str]]
+) -> dict[str, Any]:
+    """Draw a pattern of some shape; ``texts`` are the instruments."""
+    shape = one(draw, SHAPES)
+    match shape:
+        case "sequence":
+            entry = sequence(draw, setting, above)
+        case "threshold":
+            entry = threshold(draw, setting, texts)
+        case "lull":
+            entry = lull(draw, setting)
+        case "calm":
+            entry = {"of": one(draw, texts)}
+        case _:
+            entry = series(draw, setting, texts)
+    return {shape: entry}
+
+
+def sequence(draw: st.DrawFn, setting: Setting, above: dict[str, set[str]]) -> dict[str, Any]:
+    """Return an event and what follows it."""
     entry: dict[str, Any] = {
         "first": draw(conditions(setting, 1)),
         "then": draw(conditions(setting, 1)),
-        "within": draw(LENGTHS),
+        "within": one(draw, LENGTHS),
     }
     if draw(SOMETIMES):
-        entry["within_km"] = draw(KILOMETRES)
-    if draw(st.booleans()):
-        names = draw(sides(parties))
+        entry["within_km"] = one(draw, KILOMETRES)
+    if draw(OFTEN):
+        names = sides(draw, above)
         if len(names) > 1:
             entry["between"] = names
     return entry
 
 
-@st.composite
-def sides(draw: st.DrawFn, parties: dict[str, Any]) -> list[str]:
-    """Draw parties of which none is ever part of another."""
-    above = {key: ancestors(parties, key) for key in parties}
+def sides(draw: st.DrawFn, above: dict[str, set[str]]) -> list[str]:
+    """Return parties of which none is ever part of another."""
     found: list[str] = []
-    for key in draw(st.permutations(sorted(parties))):
+    for key in some(draw, sorted(above), len(above), len(above)):
         if all(key not in above[other] and other not in above[key] for other in found):
             found.append(key)
-    return found[: draw(st.integers(2, 3))]
+    return found[: amount(draw, 2, 3)]
+
+
+def sides_of(parties: dict[str, Any]) -> dict[str, set[str]]:
+    """Return of each party every other that it is ever part of."""
+    return {key: ancestors(parties, key) for key in parties}
 
 
 def ancestors(parties: dict[str, Any], key: str) -> set[str]:
@@ -127,59 +134,49 @@ def ancestors(parties: dict[str, Any], key: str) -> set[str]:
     return found
 
 
-@st.composite
 def limits(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw a number of breaches within a time."""
-    entry = {"at_least": draw(COUNTS), "within": draw(LENGTHS)}
-    if draw(st.booleans()):
-        entry["severity"] = draw(SEVERITIES)
+    """Return a number of breaches within a time."""
+    entry = {"at_least": one(draw, COUNTS), "within": one(draw, LENGTHS)}
+    if draw(OFTEN):
+        entry["severity"] = one(draw, SEVERITIES)
     return entry
 
 
-@st.composite
-def thresholds(draw: st.DrawFn, setting: Setting, texts: tuple[str, ...]) -> dict[str, Any]:
-    """Draw a number of breaches, perhaps of one text, by some parties, in some places."""
-    entry: dict[str, Any] = draw(limits())
+def threshold(draw: st.DrawFn, setting: Setting, texts: tuple[str, ...]) -> dict[str, Any]:
+    """Return a number of breaches, perhaps of one text, by some parties, in some places."""
+    entry: dict[str, Any] = limits(draw)
     if draw(SOMETIMES):
-        entry["of"] = draw(st.sampled_from(texts))
+        entry["of"] = one(draw, texts)
     if draw(SOMETIMES):
         entry["when"] = draw(conditions(setting, 1))
-    if draw(st.booleans()):
-        entry["by"] = draw(some((*setting.parties, "civilians")))
+    if draw(OFTEN):
+        entry["by"] = short(some(draw, (*setting.parties, "civilians")))
     if draw(SOMETIMES) and setting.places:
-        entry["in"] = draw(some(setting.places))
+        entry["in"] = short(some(draw, setting.places))
     return entry
 
 
-@st.composite
-def lulls(draw: st.DrawFn, setting: Setting) -> dict[str, Any]:
-    """Draw a time without events."""
-    entry: dict[str, Any] = {"for": draw(LENGTHS)}
-    if draw(st.booleans()):
+def lull(draw: st.DrawFn, setting: Setting) -> dict[str, Any]:
+    """Return a time without events."""
+    entry: dict[str, Any] = {"for": one(draw, LENGTHS)}
+    if draw(OFTEN):
         entry["when"] = draw(conditions(setting, 1))
     if draw(SOMETIMES) and setting.places:
-        entry["in"] = draw(some(setting.places))
+        entry["in"] = short(some(draw, setting.places))
     return entry
 
 
-@st.composite
 def series(draw: st.DrawFn, setting: Setting, texts: tuple[str, ...]) -> dict[str, Any]:
-    """Draw how the state of a text changes."""
-    entry: dict[str, Any] = {"of": draw(st.sampled_from(texts))}
+    """Return how the state of a text changes."""
+    entry: dict[str, Any] = {"of": one(draw, texts)}
     for state in ("strained", "breached"):
-        if draw(st.booleans()):
-            entry[state] = draw(limits())
-    if len(entry) > 1 and draw(st.booleans()):
-        entry["recovers_after"] = draw(LENGTHS)
-    moments = draw(st.lists(st.sampled_from(INSTANTS), max_size=3, unique=True).map(sorted))
+        if draw(OFTEN):
+            entry[state] = limits(draw)
+    if len(entry) > 1 and draw(OFTEN):
+        entry["recovers_after"] = one(draw, LENGTHS)
+    moments = sorted(some(draw, INSTANTS, 0, 3))
     if moments:
         entry["moves"] = [
-            {"to": draw(st.sampled_from(STATES)), "on": write(moment, setting.zone)}
-            for moment in moments
+            {"to": one(draw, STATES), "on": write(moment, setting.zone)} for moment in moments
         ]
     return entry
-
-
-def some(names: Sequence[str]) -> SearchStrategy[Any]:
-    """Draw one name or two."""
-    return st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True).map(short)

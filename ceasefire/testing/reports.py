@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from ceasefire.testing.choosing import OFTEN, SOMETIMES, amount, one, some
 from ceasefire.testing.lexicon import lexicon_of
-from ceasefire.testing.times import dates
+from ceasefire.testing.times import DAYS
 from ceasefire.testing.values import NO_INCIDENT, Raw, certain, doubtful, names
 from ceasefire.testing.world import SPEAKERS
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["certain_events", "events", "narrowed"]
 
-SHAPES: Final = st.sampled_from(("certain", "doubtful", "doubtful", "absent"))
+SHAPES: Final = ("certain", "doubtful", "doubtful", "absent")
 REQUIRED: Final = ("kind", "when")
 ROLES: Final = frozenset({"actor", "target"})
 
@@ -30,9 +32,13 @@ def certain_events(rulebook: Rulebook) -> SearchStrategy[dict[str, Any]]:
     With the questions answered such an event denotes one world, or none where the
     rulebook declares that one impossible.
     """
-    words = lexicon_of(rulebook)
-    fields = {key: certain(words, key) for key in words.fields}
-    return st.fixed_dictionaries({"id": st.just("certain"), **fields})
+    return without_doubt(lexicon_of(rulebook))
+
+
+@st.composite
+def without_doubt(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
+    """Draw an event without doubt in the words of a rulebook."""
+    return {"id": "certain", **{key: draw(certain(words, key)) for key in words.fields}}
 
 
 def events(
@@ -48,11 +54,12 @@ def events(
 @st.composite
 def report(draw: st.DrawFn, words: Lexicon, *, alternatives: bool, parts: bool) -> dict[str, Any]:
     """Draw an event in the words of a rulebook."""
-    event = {"id": "generated", **draw(facts(words))}
-    if parts and draw(st.sampled_from((False, False, True))):
-        event["parts"] = draw(st.lists(some_of(words), min_size=1, max_size=2))
-    if alternatives and draw(st.booleans()):
-        event["alternatives"] = in_order(draw(st.lists(rival(words), min_size=1, max_size=3)))
+    event = {"id": "generated", **facts(draw, words)}
+    if parts and draw(SOMETIMES):
+        event["parts"] = [draw(some_of(words)) for _ in range(amount(draw, 1, 2))]
+    if alternatives and draw(OFTEN):
+        accounts = [draw(rival(words)) for _ in range(amount(draw, 1, 3))]
+        event["alternatives"] = in_order(accounts)
     return event
 
 
@@ -69,12 +76,11 @@ def in_order(alternatives: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return alternatives
 
 
-@st.composite
 def facts(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
-    """Draw what is reported, field by field."""
+    """Return what is reported, field by field."""
     found: dict[str, Any] = {}
     for key in words.fields:
-        shape = draw(SHAPES)
+        shape = one(draw, SHAPES)
         if shape == "doubtful":
             found[key] = draw(doubtful(words, key))
         elif shape == "certain" or key in REQUIRED:
@@ -82,28 +88,28 @@ def facts(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=16)
 @st.composite
 def some_of(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw the fields that a part or a rival account states otherwise."""
-    keys = draw(st.lists(st.sampled_from(words.fields), min_size=1, max_size=2, unique=True))
     value = {True: certain, False: doubtful}
-    return {key: draw(value[draw(st.booleans())](words, key)) for key in keys}
+    return {key: draw(value[draw(OFTEN)](words, key)) for key in some(draw, words.fields)}
 
 
+@lru_cache(maxsize=16)
 @st.composite
 def rival(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw a rival account."""
-    denial = st.fixed_dictionaries({"kind": st.sampled_from(NO_INCIDENT)})
-    some = some_of(words)
-    account: dict[str, Any] = draw(st.one_of(some, some, some, some, denial))
-    if draw(st.booleans()):
-        account["said_by"] = draw(st.sampled_from(SPEAKERS))
-    if draw(st.booleans()):
-        account["known"] = draw(dates())
-    if draw(st.booleans()):
-        account["dispute"] = draw(st.sampled_from(("first", "second")))
-    if draw(st.sampled_from((False, False, True))):
-        account[draw(st.sampled_from(("supersedes", "stated")))] = True
+    denies = one(draw, (False, False, False, False, True))
+    account: dict[str, Any] = {"kind": one(draw, NO_INCIDENT)} if denies else draw(some_of(words))
+    if draw(OFTEN):
+        account["said_by"] = one(draw, SPEAKERS)
+    if draw(OFTEN):
+        account["known"] = one(draw, DAYS)
+    if draw(OFTEN):
+        account["dispute"] = one(draw, ("first", "second"))
+    if draw(SOMETIMES):
+        account[one(draw, ("supersedes", "stated"))] = True
     return account
 
 
@@ -117,8 +123,8 @@ def narrowed(draw: st.DrawFn, rulebook: Rulebook, event: dict[str, Any]) -> dict
     choices = {key: ways for key in words.fields if (ways := narrower(words, key, event.get(key)))}
     if not choices:
         return event
-    key = draw(st.sampled_from(sorted(choices)))
-    return {**event, key: draw(st.one_of(choices[key]))}
+    key = one(draw, sorted(choices))
+    return {**event, key: draw(one(draw, choices[key]))}
 
 
 def narrower(  # noqa: PLR0911  (one return for each kind of doubt)

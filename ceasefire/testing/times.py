@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from ceasefire.terms.clocks import DAY, HOUR, MINUTE, moments, offset_at, zone
 from ceasefire.terms.times import Window, instant, local, weekday
+from ceasefire.testing.choosing import one, some
 
-if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
-
-__all__ = ["DAYS", "INSTANTS", "ZONES", "dates", "instants", "windows", "write"]
+__all__ = ["DAYS", "INSTANTS", "ZONES", "hull", "windows", "write"]
 
 ZONES: Final = ("Asia/Damascus", "UTC")
 
@@ -41,6 +40,7 @@ INSTANTS: Final = tuple(
 LONG: Final = 15 * DAY
 
 
+@lru_cache(maxsize=4096)
 def write(moment: int, name: str) -> str:
     """Write an instant as a rule file or feed would, in the local time of a zone.
 
@@ -50,16 +50,6 @@ def write(moment: int, name: str) -> str:
     unique = len(moments(tz, moment + offset_at(tz, moment))) == 1
     text = local(moment, tz).isoformat(sep=" ")
     return text[:-6] if unique and text[-6] in "+-" else text
-
-
-def instants(name: str) -> SearchStrategy[str]:
-    """Draw the text of one of the few instants."""
-    return st.sampled_from(INSTANTS).map(lambda moment: write(moment, name))
-
-
-def dates() -> SearchStrategy[str]:
-    """Draw the text of one of the few days."""
-    return st.sampled_from(DAYS)
 
 
 def hull(documents: list[dict[str, Any]], name: str) -> tuple[int | None, int | None]:
@@ -83,6 +73,7 @@ def edges(document: dict[str, Any], name: str) -> tuple[int | None, int | None]:
     return start, stop
 
 
+@lru_cache(maxsize=1024)
 @st.composite
 def windows(
     draw: st.DrawFn, name: str, inside: tuple[int | None, int | None] = (None, None)
@@ -94,21 +85,21 @@ def windows(
     """
     low, high = inside
     within = [at for at in INSTANTS if (low is None or at >= low) and (high is None or at < high)]
-    point = draw(st.sampled_from(within or [low or (high or 0) - HOUR]))
+    point = one(draw, within or [low or (high or 0) - HOUR])
     before = [at for at in INSTANTS if at <= point]
     after = [at for at in INSTANTS if at > point]
     found: dict[str, Any] = {}
-    shape = draw(st.sampled_from(("both", "for", "from", "from", "until", "until")))
+    shape = one(draw, ("both", "for", "from", "from", "until", "until"))
     if shape in {"both", "for", "from"} and before:
-        found["from"] = write(draw(st.sampled_from(before)), name)
+        found["from"] = write(one(draw, before), name)
     if shape in {"both", "until"} and after:
-        found["until"] = write(draw(st.sampled_from(after)), name)
+        found["until"] = write(one(draw, after), name)
     if shape == "for" and "from" in found:
         start = instant(found["from"], zone(name))
         least = (point - start) // HOUR + 1
-        found["for"] = f"{least + draw(st.sampled_from((0, 24, 48)))}h"
-    days = draw(st.lists(st.sampled_from(WEEKDAYS), max_size=2, unique=True))
-    hours = draw(st.lists(st.sampled_from(HOURS), max_size=1))
+        found["for"] = f"{least + one(draw, (0, 24, 48))}h"
+    days = some(draw, WEEKDAYS, 0, 2)
+    hours = some(draw, HOURS, 0, 1)
     recurring = {**({"days": days} if days else {}), **({"hours": hours} if hours else {})}
     if recurring and reachable({**found, **recurring}, name):
         found |= recurring

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
 from ceasefire.terms.clocks import DAY, HOUR
+from ceasefire.testing.choosing import OFTEN, SOMETIMES, amount, one, some
 from ceasefire.testing.times import DAYS, write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from hypothesis.strategies import SearchStrategy
 
     from ceasefire.testing.lexicon import Lexicon
@@ -36,39 +40,41 @@ STRANGE: Final[tuple[Raw, ...]] = (
 """Places under names that a rulebook may not have, some of them in other letters."""
 
 NO_INCIDENT: Final = ("accident", "aggregate")
+NOONS: Final = tuple(f"{day} 12:00" for day in DAYS)
 
 
 # --- without doubt ----------------------------------------------------------------
 
 
+@lru_cache(maxsize=256)
+@st.composite
 def certain(  # noqa: PLR0911  (one return for each type)
-    words: Lexicon, field: str
-) -> SearchStrategy[Raw]:
+    draw: st.DrawFn, words: Lexicon, field: str
+) -> Raw:
     """Draw a value of a field that leaves no doubt."""
     match words.types[field]:
         case "time":
-            return moments(words)
+            return one(draw, moments(words) if draw(OFTEN) else NOONS)
         case "place":
-            return st.sampled_from(words.spots)
+            return one(draw, words.spots)
         case "party":
-            return st.sampled_from(lone_parties(words))
+            return one(draw, lone_parties(words))
         case "parties":
-            some = st.lists(st.sampled_from(words.lone), min_size=1, max_size=2, unique=True)
-            return st.one_of(some, st.just([])) if field == "present" else some
+            nobody = field == "present" and draw(OFTEN)
+            return [] if nobody else some(draw, words.lone)
         case "flag":
-            return st.booleans()
+            return draw(OFTEN)
         case "count":
-            return st.sampled_from(COUNTS)
+            return one(draw, COUNTS)
         case "number":
-            return st.sampled_from(AMOUNTS)
+            return one(draw, AMOUNTS)
         case "categories":
-            return st.lists(
-                st.sampled_from(words.leaves[field]), min_size=1, max_size=2, unique=True
-            )
+            return some(draw, words.leaves[field])
         case _:
-            return st.sampled_from(words.leaves[field])
+            return one(draw, words.leaves[field])
 
 
+@lru_cache(maxsize=16)
 def lone_parties(words: Lexicon) -> list[Raw]:
     """Return reports that mean one party: one without members, or an unnamed other."""
     others = [{"one_of": [umbrella], "not": list(below)} for umbrella, below in words.below.items()]
@@ -76,103 +82,138 @@ def lone_parties(words: Lexicon) -> list[Raw]:
     return [*words.lone, *(raw for raw in (*others, nobody) if len(raw["not"]) <= LONGEST)]
 
 
-def moments(words: Lexicon) -> SearchStrategy[str]:
-    """Draw an instant, often one at which something begins or ends."""
-    days = [f"{day} 12:00" for day in DAYS]
+@lru_cache(maxsize=16)
+def moments(words: Lexicon) -> Sequence[str]:
+    """Return the instants at and beside which something begins or ends."""
     edges = [write(edge + off, words.zone) for edge in words.edges for off in (-1, 0, 1)]
-    return st.one_of(st.sampled_from(days), st.sampled_from(edges or days))
+    return edges or NOONS
 
 
 # --- with doubt -------------------------------------------------------------------
 
 
+@lru_cache(maxsize=256)
+@st.composite
 def doubtful(  # noqa: PLR0911  (one return for each type)
-    words: Lexicon, field: str
-) -> SearchStrategy[Raw]:
+    draw: st.DrawFn, words: Lexicon, field: str
+) -> Raw:
     """Draw a value of a field that leaves room for doubt."""
-    unknown = st.just("unknown")
     kind = words.types[field]
     if kind == "time":
-        return stretches(words)
-    if kind == "place":
-        return st.one_of(unknown, rivals(st.sampled_from((*words.areas, *STRANGE))))
-    if kind in {"count", "number"}:
-        return st.one_of(unknown, rivals(ranges(kind)))
+        return stretch(draw, words)
+    if draw(OFTEN):
+        return "unknown"
     if kind == "flag":
-        return st.one_of(unknown, st.sampled_from(("yes", "no")), st.just({"not": True}))
-    if kind == "party":
-        one = names(words)
-        joint = st.lists(one, min_size=2, max_size=2)
-        plain = st.one_of(unknown, rivals(one))
-        return (
-            st.one_of(plain, rivals(st.one_of(one, joint)))
-            if field in {"actor", "target"}
-            else plain
-        )
-    if kind == "parties":
-        one = names(words)
-        joint = st.lists(one, min_size=1, max_size=2)
-        return st.one_of(unknown, rivals(st.one_of(one, joint), outs=one))
-    one = st.sampled_from(words.words[field])
-    if field == "kind":
-        one = st.one_of(one, one, one, one, one, st.sampled_from(NO_INCIDENT))
-    if kind == "categories":
-        one = st.one_of(one, one, st.just("the unlisted thing"))
-        joint = st.lists(one, min_size=1, max_size=2)
-        return st.one_of(
-            unknown, rivals(st.one_of(one, joint), outs=st.sampled_from(words.words[field]))
-        )
-    return st.one_of(unknown, rivals(one))
+        return one(draw, ("yes", "no", {"not": True}))
+    if kind == "place":
+        return rivals(draw, lambda: one(draw, (*words.areas, *STRANGE)))
+    if kind in {"count", "number"}:
+        return numbers(draw, COUNTS if kind == "count" else AMOUNTS)
+    if kind in {"party", "parties"}:
+        return parties(draw, words, field)
+    return categories(draw, words, field)
+
+
+def parties(draw: st.DrawFn, words: Lexicon, field: str) -> Raw:
+    """Return parties, some of which may act or be jointly."""
+    known = named(words)
+    least = 1 if words.types[field] == "parties" else 2
+    joint = least == 1 or (field in {"actor", "target"} and draw(OFTEN))
+
+    def alone() -> Raw:
+        return one(draw, known)
+
+    def several() -> Raw:
+        return [alone() for _ in range(amount(draw, least, 2))] if draw(OFTEN) else alone()
+
+    return rivals(draw, several if joint else alone, alone)
+
+
+def categories(draw: st.DrawFn, words: Lexicon, field: str) -> Raw:
+    """Return categories, several of which may hold at once where the field has several."""
+    known = words.words[field]
+
+    def alone() -> Raw:
+        if field == "kind" and one(draw, (False, False, False, False, False, True)):
+            return one(draw, NO_INCIDENT)
+        return one(draw, known)
+
+    def several() -> Raw:
+        return [listed() for _ in range(amount(draw, 1, 2))] if draw(OFTEN) else listed()
+
+    def listed() -> Raw:
+        return "the unlisted thing" if draw(SOMETIMES) else alone()
+
+    if words.types[field] == "categories":
+        return rivals(draw, several, alone)
+    return rivals(draw, alone)
+
+
+@lru_cache(maxsize=16)
+def named(words: Lexicon) -> tuple[str, ...]:
+    """Return the names of parties, as known in some year, and that of nobody."""
+    return (*words.names, *words.members, "civilians", NOBODY)
 
 
 def names(words: Lexicon) -> SearchStrategy[str]:
     """Draw a name of a party, as known in some year, or of nobody."""
-    return st.sampled_from((*words.names, *words.members, "civilians", NOBODY))
+    return st.sampled_from(named(words))
 
 
-def rivals(
-    one: SearchStrategy[Raw], outs: SearchStrategy[Raw] | None = None
-) -> SearchStrategy[Raw]:
-    """Draw a value, one of some, or anything but some."""
-    some = st.lists(one, min_size=2, max_size=2)
-    ruled_out = st.lists(outs if outs is not None else one.filter(single), min_size=1, max_size=2)
-    return st.one_of(
-        one,
-        st.fixed_dictionaries({"one_of": some}),
-        st.fixed_dictionaries({"not": ruled_out}),
-        st.fixed_dictionaries({"one_of": some, "not": ruled_out}),
-    )
+def rivals(draw: st.DrawFn, value: Callable[[], Raw], out: Callable[[], Raw] | None = None) -> Raw:
+    """Return a value, one of two, or anything but some, which ``out`` draws."""
+    shape = one(draw, ("value", "one_of", "not", "one_of not"))
+    if shape == "value":
+        return value()
+    found = {}
+    for key in shape.split():
+        if key == "one_of":
+            found[key] = [value(), value()]
+        else:
+            found[key] = [(out or value)() for _ in range(amount(draw, 1, 2))]
+    return found
 
 
-def single(raw: Raw) -> bool:
-    """Return whether a value is no list that holds together."""
-    return not isinstance(raw, list) or all(isinstance(item, (int, float)) for item in raw)
+def numbers(draw: st.DrawFn, known: Sequence[float]) -> Raw:
+    """Return numbers or ranges of them, which may have an open end but where ruled out."""
+
+    def within() -> Raw:
+        return sorted((one(draw, known), one(draw, known)))
+
+    def value() -> Raw:
+        match one(draw, ("number", "range", "from", "to")):
+            case "number":
+                return one(draw, known)
+            case "range":
+                return within()
+            case "from":
+                return [one(draw, known), None]
+            case _:
+                return [None, one(draw, known)]
+
+    return rivals(draw, value, lambda: within() if draw(OFTEN) else one(draw, known))
 
 
-def ranges(kind: str) -> SearchStrategy[Raw]:
-    """Draw a number or a range of numbers, perhaps with an open end."""
-    number = st.sampled_from(COUNTS if kind == "count" else AMOUNTS)
-    return st.one_of(
-        number,
-        st.tuples(number, number).map(sorted),
-        number.map(lambda low: [low, None]),
-        number.map(lambda high: [None, high]),
-    )
+def stretch(draw: st.DrawFn, words: Lexicon) -> Raw:
+    """Return a day, some days, or a stretch about the instants that matter."""
+    around = stretches(words)
+
+    def value() -> Raw:
+        return one(draw, around if draw(OFTEN) else DAYS)
+
+    shape = one(draw, ("value", "value", "one_of", "one_of not"))
+    if shape == "value":
+        return value()
+    found = {"one_of": [value(), value()]}
+    return found if shape == "one_of" else {**found, "not": [one(draw, DAYS)]}
 
 
-def stretches(words: Lexicon) -> SearchStrategy[Raw]:
-    """Draw a day, some days, or a stretch about the instants that matter."""
-    day = st.sampled_from(DAYS)
+@lru_cache(maxsize=16)
+def stretches(words: Lexicon) -> Sequence[str]:
+    """Return stretches about the instants that matter."""
     around = [
         f"{write(edge - before, words.zone)}/{write(edge + after, words.zone)}"
         for edge in words.edges
         for before, after in ((HOUR, HOUR), (HOUR, 0), (0, HOUR), (0, 1), (1, 0), (2 * DAY, HOUR))
     ]
-    one = st.one_of(day, st.sampled_from(around or list(DAYS)))
-    pair = st.lists(one, min_size=2, max_size=2)
-    return st.one_of(
-        one,
-        one,
-        st.fixed_dictionaries({"one_of": pair}),
-        st.fixed_dictionaries({"one_of": pair, "not": st.lists(day, min_size=1, max_size=1)}),
-    )
+    return around or DAYS

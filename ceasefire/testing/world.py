@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from ceasefire.testing.choosing import OFTEN, amount, one, some
 from ceasefire.testing.times import INSTANTS, write
 
 if TYPE_CHECKING:
@@ -64,27 +65,25 @@ class Setting:
 @st.composite
 def parties(draw: st.DrawFn, name: str, most: int) -> dict[str, Any]:
     """Draw a forest of parties, with dated names and memberships; ``name`` is the zone."""
-    ids = PARTY_IDS[: draw(st.integers(2, most))]
+    ids = PARTY_IDS[: amount(draw, 2, most)]
     found: dict[str, Any] = {}
     for number, key in enumerate(ids):
         entry: dict[str, Any] = {"name": f"{key.title()} Front"}
         if number:
-            part_of = draw(memberships(ids[:number], name))
+            part_of = memberships(draw, ids[:number], name)
             if part_of:
                 entry["part_of"] = part_of
-        also: list[Any] = draw(
-            st.lists(st.sampled_from((f"{key.title()} Brigade", f"Sons of {key}")), unique=True)
-        )
-        if draw(st.booleans()):
-            also.append(dated({"name": f"New {key}"}, draw(st.sampled_from(INSTANTS)), name))
+        also: list[Any] = some(draw, (f"{key.title()} Brigade", f"Sons of {key}"), 0)
+        if draw(OFTEN):
+            also.append(dated({"name": f"New {key}"}, one(draw, INSTANTS), name))
         if also:
             entry["also"] = also
-        if draw(st.booleans()):
+        if draw(OFTEN):
             entry["codes"] = {"ucdp": str(100 + number)}
         found[key] = entry
-    if draw(st.booleans()):
-        change = write(draw(st.sampled_from(INSTANTS)), name)
-        if draw(st.booleans()):
+    if draw(OFTEN):
+        change = write(one(draw, INSTANTS), name)
+        if draw(OFTEN):
             found[ids[0]]["codes"] = {"ucdp": {"code": SHARED_CODE, "until": change}}
             found[ids[1]]["codes"] = {"ucdp": {"code": SHARED_CODE, "from": change}}
         share(found[ids[0]], {"name": SHARED, "until": change})
@@ -102,37 +101,34 @@ def dated(entry: dict[str, Any], start: int, name: str) -> dict[str, Any]:
     return {**entry, "from": write(start, name)}
 
 
-@st.composite
 def memberships(draw: st.DrawFn, above: Sequence[str], name: str) -> Any:  # noqa: ANN401  (text, mapping or list)
-    """Draw what a party is part of: nothing, one party, or two in turn."""
-    shape = draw(st.sampled_from(("none", "always", "from", "turns")))
-    parent = draw(st.sampled_from(above))
+    """Return what a party is part of: nothing, one party, or two in turn."""
+    shape = one(draw, ("none", "always", "from", "turns"))
+    parent = one(draw, above)
     if shape == "none":
         return None
     if shape == "always":
         return parent
-    change = write(draw(st.sampled_from(INSTANTS)), name)
+    change = write(one(draw, INSTANTS), name)
     if shape == "from":
         return {"party": parent, "from": change}
-    other = draw(st.sampled_from(above))
+    other = one(draw, above)
     return [{"party": parent, "until": change}, {"party": other, "from": change}]
 
 
 @st.composite
 def places(draw: st.DrawFn, most: int) -> dict[str, Any]:
     """Draw some areas, and perhaps a union or a difference of them."""
-    chosen = draw(
-        st.lists(st.sampled_from(range(len(AREAS))), max_size=most, unique=True).map(sorted)
-    )
+    chosen = sorted(some(draw, range(len(AREAS)), 0, most))
     found: dict[str, Any] = {f"place-{number}": dict(AREAS[number]) for number in chosen}
     ids = tuple(found)
-    if len(ids) > 1 and draw(st.booleans()):
-        effect = draw(st.sampled_from(("union", "difference")))
-        found["combined"] = {effect: draw(st.permutations(ids))[:2], "also": ["The Combined Area"]}
+    if len(ids) > 1 and draw(OFTEN):
+        effect = one(draw, ("union", "difference"))
+        found["combined"] = {effect: some(draw, ids, 2), "also": ["The Combined Area"]}
     for key, name in SPELT.items():
-        if key in found and draw(st.booleans()):
+        if key in found and draw(OFTEN):
             found[key]["also"] = [name]
-    if "place-0" in found and "place-4" in found and draw(st.booleans()):
+    if "place-0" in found and "place-4" in found and draw(OFTEN):
         found["place-4"]["within"] = "place-0"
     return found
 
@@ -141,6 +137,6 @@ def places(draw: st.DrawFn, most: int) -> dict[str, Any]:
 def questions(draw: st.DrawFn, most: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Draw the names of questions with those of their answers."""
     return tuple(
-        (f"question-{index}", ("yes", "no", "partly")[: draw(st.integers(2, 3))])
-        for index in range(draw(st.integers(0, most)))
+        (f"question-{index}", ("yes", "no", "partly")[: amount(draw, 2, 3)])
+        for index in range(amount(draw, 0, most))
     )
