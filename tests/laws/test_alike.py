@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ceasefire
+from ceasefire.engines.reference import sharing
 from ceasefire.engines.reference.arena import Arena
 from ceasefire.engines.reference.engine import ReferenceEngine
 from ceasefire.engines.reference.meaning import NOTHING
@@ -27,6 +28,8 @@ from ceasefire.testing import documents, events, with_patterns
 from tests.laws.drawn import book_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ceasefire.book import Book
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
@@ -34,6 +37,14 @@ if TYPE_CHECKING:
     from ceasefire.monitor.sighting import Sighting
 
 Raw = dict[str, Any]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _from_the_first_event_on() -> Iterator[None]:
+    """Let automata tell all events apart, not only those that come after a few others."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sharing, "FEW", 0)
+        yield
 
 
 @st.composite

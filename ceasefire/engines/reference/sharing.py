@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ceasefire.findings.because import harmful
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.engine import Setting
     from ceasefire.events.event import Event
     from ceasefire.findings.finding import InstrumentReason
+    from ceasefire.program.alike import Alike
     from ceasefire.program.automaton import Hinges
     from ceasefire.program.binding import Case
     from ceasefire.program.program import Program
@@ -28,6 +30,9 @@ __all__ = ["Sharing"]
 
 MOST_SHARED: Final = 16384
 MOST_SETTINGS: Final = 64
+
+FEW: Final = 4
+"""What an automaton takes to make is worth while from so many different events on."""
 
 PARTS: Final = [item for item in fields(Finding) if item.name not in {"event", "notes", "detail"}]
 """What events share; their own reasons would keep all that these are worked out from."""
@@ -55,12 +60,25 @@ class Shared(NamedTuple):
         return Finding(event=told.event.id, notes=notes, detail=detail, **self.fields)
 
 
-class Known(NamedTuple):
+class Known:
     """What is known under a setting, which is kept so that none takes its identity."""
 
-    setting: Setting
-    automaton: Automaton
-    found: dict[Hashable, Shared]
+    def __init__(self, setting: Setting, make: Callable[[], Automaton]) -> None:
+        """Take the setting; ``make`` makes the automaton of it."""
+        self.setting = setting
+        self.found: dict[Hashable, Shared] = {}
+        self._make = make
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        """What tells events apart by what is left to ask of them."""
+        return self._make()
+
+    def key(self, alike: Alike, sorter: Sorter) -> Hashable:
+        """Return what is equal for events of one finding: of the first few, their cells."""
+        if len(self.found) < FEW:
+            return alike.key
+        return sorter.key(alike, self.automaton)
 
 
 class Sharing:
@@ -83,19 +101,20 @@ class Sharing:
         alike = self._sorter.sort(told, setting.as_of)
         if alike is None:
             return None
-        _, automaton, known = self._of(setting)
+        known = self._of(setting)
+        found = known.found
         event = told.event
 
         def case() -> Case:
             return self._sorter.case(alike, setting.answers)
 
-        key = self._sorter.key(alike, automaton)
-        shared = known.get(key)
+        key = known.key(alike, self._sorter)
+        shared = found.get(key)
         if shared is None:
             assembly = assemble(event, setting, case())
-            if len(known) >= MOST_SHARED:
-                known.clear()
-            shared = known[key] = Shared.by(assembly.finding(), assembly.remarks)
+            if len(found) >= MOST_SHARED:
+                found.clear()
+            shared = found[key] = Shared.by(assembly.finding(), assembly.remarks)
         return shared.of(
             told, alike.notes, lambda: assemble(event, setting, case()).finding().reasons
         )
@@ -106,6 +125,9 @@ class Sharing:
         if found is None:
             if len(self._known) >= MOST_SETTINGS:
                 self._known.clear()
-            automaton = Automaton(self._program, self._hinges(), setting.answers)
-            found = self._known[id(setting)] = Known(setting, automaton, {})
+            make = partial(self._automaton, setting)
+            found = self._known[id(setting)] = Known(setting, make)
         return found
+
+    def _automaton(self, setting: Setting) -> Automaton:
+        return Automaton(self._program, self._hinges(), setting.answers)
