@@ -32,6 +32,7 @@ __all__ = [
     "one",
     "pythonic",
     "rows_of",
+    "taken",
     "text",
     "texts",
     "valid",
@@ -144,17 +145,31 @@ def valid(array: Any) -> NDArray[np.bool_]:  # noqa: ANN401  (of Arrow, which sh
     """Return which values there are."""
     if not array.null_count:
         return np.ones(len(array), bool)
-    flags = array.is_valid()
-    octets = np.frombuffer(flags.buffers()[1], np.uint8)
-    some = np.unpackbits(octets, bitorder="little")[flags.offset : flags.offset + len(flags)]
-    return some.astype(bool)
+    held = array.buffers()[0]
+    if held is None:  # a column of nothing at all
+        return np.zeros(len(array), bool)
+    octets = np.frombuffer(held, np.uint8)
+    some = np.unpackbits(octets, count=array.offset + len(array), bitorder="little")
+    return some[array.offset :].view(np.bool_)
 
 
-def filled(array: Any) -> NDArray[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
-    """Return whole numbers as NumPy has them, 0 for those that are missing."""
-    if array.null_count:
-        array = array.fill_null(numbers(np.zeros(1, np.int8)).cast(array.type)[0])
-    return view(array)
+def filled(array: Any, absent: int = 0) -> NDArray[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
+    """Return whole numbers as NumPy has them, with another one for those that are missing."""
+    found = view(array)
+    if not array.null_count:
+        return found
+    return np.where(valid(array), found, found.dtype.type(absent))
+
+
+def taken(array: Any, chosen: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
+    """Return some rows of a column, of Arrow's or of one that only has the form of it."""
+    if isinstance(array, pa.Array):
+        found = array.take(chosen)
+        if pa.types.is_dictionary(found.type) and len(found.dictionary) > len(found):
+            # Most of what the column says is said by none of these rows.
+            return found.dictionary_decode().dictionary_encode()
+        return found
+    return array._replace(indices=array.indices.take(chosen))
 
 
 def octets(array: Any) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:  # noqa: ANN401  (of Arrow, which ships no types)

@@ -116,7 +116,9 @@ class Values:
 
     def column(self, rows: Codes, absent: NDArray[np.bool_] | None, *, dictionary: bool) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the column of rows with these findings; some may have none."""
-        codes = self.numbers[np.maximum(rows, 0)] if len(self.numbers) else rows
+        codes = rows
+        if len(self.numbers):
+            codes = self.numbers.take(rows if absent is None else np.maximum(rows, 0))
         if not dictionary or not pa.types.is_string(self.type):
             return self.array.take(arrays.numbers(codes, absent))
         # Only what occurs among these rows goes into their dictionary.

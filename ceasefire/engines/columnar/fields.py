@@ -202,12 +202,14 @@ def plain(claim: Claim) -> bool:
 class When(NamedTuple):
     """When an event was: its code, the epoch in which names are read, and its beginning.
 
-    ``epoch`` is -1 where names may change their meaning in between.
+    ``epoch`` is -1 where names may change their meaning in between; ``parts`` are then the
+    code and the epoch of each time in which they do not.
     """
 
     code: int
     epoch: int
     start: int
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 class Whens(NamedTuple):
@@ -244,28 +246,33 @@ class Times(Field):
         return Whens(*(each.column() for each in (self._codes, self._epochs, self._starts)))
 
     def _when(self, claim: Claim) -> When:
-        program = self.program
-        intervals = Caster(program).intervals(claim)
-        met = self._met(intervals)
-        if met is not None:
-            signatures, epoch = met
-            return When(self.codes.number(Code(signatures)), epoch, intervals[0][0])
-        slot: Any = program.slots[program.time]
-        code = self.codes.number(
-            Code(tuple(sorted(cell.signature for cell in slot.cells(intervals))))
-        )
-        edges = program.parties.naming_edges
-        epochs = {
-            bisect_right(edges, piece[0])
-            for lo, hi in intervals
-            for piece in pairwise(
-                (lo, *edges[bisect_right(edges, lo) : bisect_right(edges, hi - 1)], hi)
-            )
-        }
+        intervals = Caster(self.program).intervals(claim)
         start = min((lo for lo, _ in intervals), default=0)
-        if not intervals:
-            epochs = {bisect_right(edges, 0)}
-        return When(code, epochs.pop() if len(epochs) == 1 else -1, start)
+        met = self._met(intervals)
+        if met is not None and met[1] >= 0:
+            return When(self.codes.number(Code(met[0])), met[1], start)
+        epochs = self._by_epoch(intervals)
+        if len(epochs) > 1:
+            parts = tuple([(self._code(own), epoch) for epoch, own in epochs.items()])
+            return When(self._code(intervals), -1, start, parts)
+        (epoch,) = epochs or (bisect_right(self.program.parties.naming_edges, 0),)
+        return When(self._code(intervals), epoch, start)
+
+    def _code(self, intervals: Sequence[Interval]) -> int:
+        """Return the number of the code of some intervals."""
+        slot: Any = self.program.slots[self.program.time]
+        signatures = sorted(cell.signature for cell in slot.cells(intervals))
+        return self.codes.number(Code(tuple(signatures)))
+
+    def _by_epoch(self, intervals: Sequence[Interval]) -> dict[int, list[Interval]]:
+        """Return intervals by the epochs in which names are read, cut where one begins."""
+        edges = self.program.parties.naming_edges
+        found: dict[int, list[Interval]] = {}
+        for lo, hi in intervals:
+            within = edges[bisect_right(edges, lo) : bisect_right(edges, hi - 1)]
+            for piece in pairwise((lo, *within, hi)):
+                found.setdefault(bisect_right(edges, piece[0]), []).append(piece)
+        return found
 
     def _met(self, intervals: Sequence[Interval]) -> tuple[tuple[int, ...], int] | None:
         """Return the signatures and the epoch of one of many intervals; nothing of others."""

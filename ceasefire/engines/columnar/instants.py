@@ -14,6 +14,8 @@ from ceasefire.terms.bulk import WRITTEN
 from ceasefire.terms.windows import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.fields import Times
@@ -122,14 +124,24 @@ class Stretches:
         known = self._several.get((first, last))
         if known is None:
             some = self.whens[first : last + 1]
-            codes = self.times.codes
-            signatures = {sign for when in some for sign in codes[when.code].signatures}
-            epochs = {when.epoch for when in some}
-            with LOCK:
-                number = codes.number(Code(tuple(sorted(signatures))))
-            known = When(number, epochs.pop() if len(epochs) == 1 else -1, some[0].start)
+            epochs: dict[int, list[When]] = {}
+            for when in some:
+                epochs.setdefault(when.epoch, []).append(when)
+            code, start = self._code(some), some[0].start
+            if len(epochs) == 1:
+                known = When(code, some[0].epoch, start)
+            else:
+                parts = tuple([(self._code(own), epoch) for epoch, own in epochs.items()])
+                known = When(code, -1, start, parts)
             self._several[first, last] = known
         return known
+
+    def _code(self, whens: Sequence[When]) -> int:
+        """Return the number of the code of some stretches together."""
+        codes = self.times.codes
+        signatures = {sign for when in whens for sign in codes[when.code].signatures}
+        with LOCK:
+            return codes.number(Code(tuple(sorted(signatures))))
 
 
 def steady(slot: TimeSlot, low: int, high: int) -> bool:

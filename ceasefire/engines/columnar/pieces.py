@@ -90,9 +90,9 @@ class Values:
             indices = array.indices
             if indices.null_count or not numbers:
                 numbers.append(self.number(None))
-                last = arrays.numbers(np.array([len(numbers) - 1], np.int32))[0]
-                indices = indices.cast(last.type).fill_null(last)
-        return numbers, arrays.view(indices)
+        if not indices.null_count:
+            return numbers, arrays.view(indices)
+        return numbers, arrays.filled(indices.cast(pa.int32()), len(numbers) - 1)
 
 
 def encoded(array: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
@@ -115,9 +115,9 @@ def encoded(array: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types
 def numbered(array: Any) -> Dictionary | None:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return flags, or whole numbers from 0 of which there can be few, with these as indices."""
     kind = array.type
-    if not (pa.types.is_integer(kind) or pa.types.is_boolean(kind)) or array.null_count:
+    if not (pa.types.is_integer(kind) or pa.types.is_boolean(kind)):
         return None
-    if not len(array):
+    if len(array) == array.null_count:
         return None
     ends = pc.min_max(array).as_py()
     low, high = int(ends["min"]), int(ends["max"])

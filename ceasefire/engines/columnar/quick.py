@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from ceasefire.engines.columnar.batches import Batch
 from ceasefire.engines.columnar.groups import Coded, coded
@@ -52,6 +51,10 @@ MOST: Final = 0.7
 """Where more of the rows than this are plain, all of them are looked up: they lie together."""
 
 
+UNMET: Final = -2
+"""The number of a finding that was not asked for yet."""
+
+
 class Column(NamedTuple):
     """A column of few different entries: what each comes to, and which is where."""
 
@@ -77,7 +80,8 @@ class Quick:
         self.reading = reading
         self.tables = reading.tables
         self.stretches = reading.tables.stretches
-        self._findings: dict[int, int] = {}
+        # What others decide has more bits than sets of verdicts have.
+        self._findings: Codes = np.where(np.arange(256) < OPEN, UNMET, -1).astype(np.int32)
         self.splitting = Splitting(reading.tables)
         answers = reading.setting.answers
         self.words = self.tables.words(answers)
@@ -89,8 +93,12 @@ class Quick:
     def batch(self, table: Mapping[str, Any], rows: int, record: Callable[[int], Record]) -> Batch:
         """Return the findings of some rows, as :meth:`Reading.batch` does."""
         others = np.zeros(rows, bool)
-        codes = self._codes(table, rows, others)
-        masks = self._masks(codes, rows, others)
+        said, epochs = self._told(table, rows, others)
+        crossing = epochs.crossing(others)
+        masks = self._masks(self._coded(said, epochs), rows, others)
+        if len(crossing):
+            masks[crossing] = self._crossing(said, epochs, crossing)
+            others[crossing] = masks[crossing] >= OPEN
         findings = self._numbers(masks)
         findings[others] = -1
         places = np.flatnonzero(others)
@@ -112,16 +120,16 @@ class Quick:
     ) -> Batch:
         """Hand on the rows that need more care."""
         chosen = arrays.numbers(places)
-        some = {name: taken(array, chosen) for name, array in table.items()}
+        some = {name: arrays.taken(array, chosen) for name, array in table.items()}
         back = places.tolist()
         return self.reading.batch(some, len(back), lambda number: record(back[number]), notes=False)
 
     # --- columns ---
 
-    def _codes(
+    def _told(
         self, table: Mapping[str, Any], rows: int, others: NDArray[np.bool_]
-    ) -> dict[str, Coded]:
-        """Return the codes of the fields, and mark rows that cannot be decided by them."""
+    ) -> tuple[dict[str, Claims], Epochs]:
+        """Return what is said of fields and when rows were, and mark rows that others decide."""
         tables = self.tables
         said: dict[str, Claims] = {}
         stretches: tuple[list[When], Codes] | None = None
@@ -133,16 +141,19 @@ class Quick:
             own = self.reading.own(piece, table)
             said |= self._said(piece, entries(piece, own, rows), others)
         tables.locate()
-        epochs = self._times(said, stretches, rows, others)
-        codes = {"when": epochs.codes}
-        for name in tables.walked:
-            if name != "when":
-                codes[name] = self._field(name, said.get(name), epochs)
         for name in ("kind", "when"):
             absent = said.get(name, NOTHING_SAID).claims == ABSENT
             if (name != "when" or stretches is None) and absent.any():
                 where = said.get(name, NOTHING_SAID).indices
                 others |= absent if where is None else absent[where]
+        return said, self._times(said, stretches, rows)
+
+    def _coded(self, said: Mapping[str, Claims], epochs: Epochs) -> dict[str, Coded]:
+        """Return the codes of the fields."""
+        codes = {"when": epochs.codes}
+        for name in self.tables.walked:
+            if name != "when":
+                codes[name] = self._field(name, said.get(name), epochs)
         return codes
 
     def _whens(
@@ -162,7 +173,7 @@ class Quick:
         rest = np.flatnonzero(left)
         if not len(rest):
             return whens, indices
-        some = {name: taken(array, arrays.numbers(rest)) for name, array in own.items()}
+        some = {name: arrays.taken(array, arrays.numbers(rest)) for name, array in own.items()}
         odd = np.zeros(len(rest), bool)
         column = entries(piece, some, len(rest))
         claims = self._said(piece, column, odd)["when"].claims
@@ -203,7 +214,6 @@ class Quick:
         said: Mapping[str, Claims],
         stretches: tuple[list[When], Codes] | None,
         rows: int,
-        others: NDArray[np.bool_],
     ) -> Epochs:
         """Return the codes of the time of each row, and the epochs in which names are read."""
         if stretches is not None:
@@ -214,12 +224,7 @@ class Quick:
             indices = np.zeros(rows, np.int32) if times.indices is None else times.indices
         of_codes = np.array([item.code for item in whens], np.int32)
         of_epochs = np.array([item.epoch for item in whens], np.int32)
-        if (of_epochs < 0).any():
-            others |= (of_epochs < 0)[indices]
-            of_epochs = np.maximum(of_epochs, 0)
-        alike = len(of_epochs) and (of_epochs == of_epochs[0]).all()
-        alone = int(of_epochs[0]) if alike else None
-        return Epochs(Coded(of_codes, indices), alone, of_epochs, indices)
+        return Epochs(Coded(of_codes, indices), of_epochs, indices, whens)
 
     def _field(self, name: str, said: Claims | None, epochs: Epochs) -> Coded:
         field = self.tables.fields[name]
@@ -229,7 +234,7 @@ class Quick:
             epoch = np.array([epochs.alone if field.dated else 0], np.int32)
             return Coded(field.cells(claims, epoch), indices)
         # One table for each epoch, one after the other.
-        distinct = np.unique(epochs.entries)
+        distinct = np.unique(np.maximum(epochs.entries, 0))
         stacked = np.concatenate(
             [field.cells(claims, np.array([epoch], np.int32)) for epoch in distinct]
         )
@@ -240,6 +245,32 @@ class Quick:
         return Coded(stacked, places)
 
     # --- worlds ---
+
+    def _crossing(
+        self, said: Mapping[str, Claims], epochs: Epochs, places: NDArray[np.int64]
+    ) -> NDArray[np.uint8]:
+        """Return the verdicts of some rows in whose time names change their meaning.
+
+        Each is as many rows as there are times in between.
+        """
+        parts = [when.parts for when in epochs.whens]
+        counts = np.array([len(each) for each in parts])
+        codes, numbers = np.array([part for each in parts for part in each], np.int32).T
+        entries = epochs.indices.take(places)
+        several = counts.take(entries)
+        starts = np.cumsum(several) - several
+        firsts = (np.cumsum(counts) - counts).take(entries)
+        which = np.arange(several.sum()) + np.repeat(firsts - starts, several)
+        rows = np.repeat(places, several)
+        own = {
+            name: Claims(claims, None if indices is None else indices.take(rows))
+            for name, (claims, indices) in said.items()
+        }
+        others = np.zeros(len(rows), bool)
+        told = self._coded(own, Epochs(Coded(codes, which), numbers, which, []))
+        masks = self._masks(told, len(rows), others)
+        masks[others] = OPEN
+        return np.bitwise_or.reduceat(masks, starts)
 
     def _masks(
         self, codes: Mapping[str, Coded], rows: int, others: NDArray[np.bool_]
@@ -291,34 +322,48 @@ class Quick:
     # --- findings ---
 
     def _numbers(self, masks: NDArray[np.uint8]) -> Codes:
-        """Return the number of the finding of each set of verdicts."""
-        table = np.full(256, -1, np.int32)
-        for mask in np.flatnonzero(np.bincount(masks, minlength=1)).tolist():
-            if mask < OPEN:
-                table[mask] = self._number(mask)
-        found: Codes = table[masks]
+        """Return the number of the finding of each set of verdicts; -1 where others decide."""
+        found: Codes = self._findings.take(masks)
+        if found.min(initial=0) == UNMET:
+            for mask in np.unique(masks[found == UNMET]).tolist():
+                self._findings[mask] = self._number(mask)
+            found = self._findings.take(masks)
         return found
 
     def _number(self, mask: int) -> int:
-        number = self._findings.get(mask)
-        if number is None:
-            possible = SETS[mask]
-            agreed = len(possible) == 1 and not mask & NOTHING
-            verdict = next(iter(possible)) if agreed else Verdict.UNDETERMINED
-            finding = Finding("", verdict, possible, settled=len(possible) == 1)
-            with LOCK:
-                self.reading.findings.append(finding)
-                number = self._findings[mask] = len(self.reading.findings) - 1
-        return number
+        """Return the number of the finding of a set of verdicts."""
+        possible = SETS[mask]
+        agreed = len(possible) == 1 and not mask & NOTHING
+        verdict = next(iter(possible)) if agreed else Verdict.UNDETERMINED
+        finding = Finding("", verdict, possible, settled=len(possible) == 1)
+        with LOCK:
+            self.reading.findings.append(finding)
+            return len(self.reading.findings) - 1
 
 
 class Epochs(NamedTuple):
-    """The time of rows: their codes, and the epoch of each, or one for ``alone`` all."""
+    """The time of rows: their codes, the epoch of each entry, and which of these is where.
+
+    An epoch is -1 where names change their meaning in between; ``whens`` tells more then.
+    """
 
     codes: Coded
-    alone: int | None
     entries: Codes
     indices: NDArray[Any]
+    whens: list[When]
+
+    @property
+    def alone(self) -> int | None:
+        """The epoch of all rows, if there is but one."""
+        alike = len(self.entries) and (self.entries == self.entries[0]).all()
+        return max(int(self.entries[0]), 0) if alike else None
+
+    def crossing(self, others: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the rows in whose time names change their meaning, but for some others."""
+        changing = self.entries < 0
+        if not changing.any():
+            return np.empty(0, np.int64)
+        return np.flatnonzero(changing.take(self.indices) & ~others)
 
 
 def entries(piece: PieceCodes, table: Mapping[str, Any], rows: int) -> Column:
@@ -327,14 +372,3 @@ def entries(piece: PieceCodes, table: Mapping[str, Any], rows: int) -> Column:
         codes = piece.codes(table, rows)
         return Column(np.arange(len(piece.spoken), dtype=np.int32), codes)
     return Column(*piece.entries(table[piece.piece.columns[0]]))
-
-
-def taken(array: Any, chosen: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
-    """Return some rows of a column, of Arrow's or of one that only has the form of it."""
-    if isinstance(array, pa.Array):
-        found = array.take(chosen)
-        if pa.types.is_dictionary(found.type) and len(found.dictionary) > len(found):
-            # Most of what the column says is said by none of these rows.
-            return found.dictionary_decode().dictionary_encode()
-        return found
-    return array._replace(indices=array.indices.take(chosen))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Spans", "parted", "spans_of"]
 
 COLUMNS: Final = ("when", "when.from", "when.until")
+ENDS: Final = {*COLUMNS[1:]}
 
 
 class Spans(NamedTuple):
@@ -72,18 +73,38 @@ def spans_of(columns: Mapping[str, Any], tz: ZoneInfo) -> Spans | None:
         return None
     if [*columns] == ["when"]:
         return single(columns["when"], tz)
-    told = {name: told_of(array, tz) for name, array in columns.items()}
-    if any(each is None for each in told.values()):
+    rows = len(rows_in(next(iter(columns.values()))))
+    when = told_of(columns["when"], tz) if "when" in columns else silent(rows)
+    # Of most rows one column tells the time: the others are read where they tell something.
+    some = np.zeros(rows, bool)
+    for name in ENDS & columns.keys():
+        some |= arrays.valid(rows_in(columns[name]))
+    places = np.flatnonzero(some)
+    chosen = arrays.numbers(places)
+    start, end = (
+        told_of(arrays.taken(columns[name], chosen), tz) if name in columns else silent(len(places))
+        for name in COLUMNS[1:]
+    )
+    if when is None or start is None or end is None:
         return None
-    rows = len(next(each.told for each in told.values() if each))
-    silent = Told(nothing(rows), np.zeros(rows, bool))
-    when, start, end = (told.get(name) or silent for name in COLUMNS)
-    between = start.told & end.told & ~when.told
-    alone = when.told & ~start.told & ~end.told
-    low = np.where(between, start.read.low, when.read.low)
-    high = np.where(between, end.read.low, when.read.high)
-    fine = (between & start.read.fine & end.read.fine) | (alone & when.read.fine)
+    own = when.take(places)
+    between = start.told & end.told & ~own.told
+    alone = own.told & ~start.told & ~end.told
+    low, high, fine = when.read.low.copy(), when.read.high.copy(), when.read.fine & when.told
+    low[places] = np.where(between, start.read.low, own.read.low)
+    high[places] = np.where(between, end.read.low, own.read.high)
+    fine[places] = (between & start.read.fine & end.read.fine) | (alone & own.read.fine)
     return Spans(low, high, ~fine, instants=not between.any() and momentary(when.read))
+
+
+def rows_in(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
+    """Return what has an entry for each row of a column, or of what has the form of one."""
+    return column if isinstance(column, pa.Array) else column.indices
+
+
+def silent(rows: int) -> Told:
+    """Return what a column tells that says nothing."""
+    return Told(nothing(rows), np.zeros(rows, bool))
 
 
 def single(array: Any, tz: ZoneInfo) -> Spans | None:  # noqa: ANN401  (of Arrow, which ships no types)
@@ -124,7 +145,7 @@ def told_of(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401  (of Arrow
         if pa.types.is_date32(kind):
             return told_by_days(array, tz)
         if pa.types.is_null(kind):
-            return Told(nothing(len(array)), np.zeros(len(array), bool))
+            return silent(len(array))
     if hasattr(array, "dictionary"):
         return told_by_entries(array, tz)
     return told_by_values(array.to_pylist(), tz) if not isinstance(array, pa.Array) else None
@@ -153,7 +174,7 @@ def told_by_values(values: Sequence[Any], tz: ZoneInfo) -> Told:
 def told_by_texts(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401  (of Arrow, which ships no types)
     """Return what a column of texts tells; an empty one tells nothing."""
     if not len(array):
-        return Told(nothing(0), np.zeros(0, bool))
+        return silent(0)
     octets, ends = arrays.octets(array)
     read = read_texts(Texts(octets, ends), tz)
     return Told(read, arrays.valid(array) & (np.diff(ends) > 0))
