@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ceasefire.engines.reference.meaning import Law
     from ceasefire.program.program import Program
 
-__all__ = ["Code", "LawCode", "rows_of"]
+__all__ = ["Code", "LawCode", "Prohibition", "rows_of"]
 
 MOST_KNOWN: Final = 1 << 16  # pragma: no mutate
 """So many answers an instrument remembers."""
@@ -50,7 +50,8 @@ class LawCode:
         )
         self._needs = tuple([gate for gate in self.reach if isinstance(gate, int)])
         self._reach_trees = tuple([gate for gate in self.reach if not isinstance(gate, int)])
-        self.excluded = either(sheet.gate(clause.matches) for clause in text.excludes)
+        self.excludes = [sheet.gate(clause.matches) for clause in text.excludes]
+        self.excluded = either(self.excludes)
         self.prohibitions = [
             Prohibition(
                 sheet.gate(clause.matches),
@@ -75,8 +76,11 @@ class LawCode:
         self.scope = rows_of(self.excluded)
         for gate in self.reach:
             self.scope |= rows_of(gate)
+        # Without these rows the instrument might come to more: what forbids may do so for others.
+        self.needed = self.scope
         self._forbidden = 0
         for item in self.prohibitions:
+            self.needed |= rows_of(item.lifted)
             self._forbidden |= rows_of(item.matches) | rows_of(item.lifted)
         self.rows = self.scope | self._forbidden
 
@@ -132,7 +136,7 @@ class LawCode:
 
     def _breached(self, some: int, every: int) -> bool | None:
         result: bool | None = False
-        for item in self._met(some):
+        for item in self.met(some):
             matches = truth(item.matches, some, every)
             if matches is False:
                 continue
@@ -143,7 +147,7 @@ class LawCode:
                 result = None
         return result
 
-    def _met(self, some: int) -> Iterator[Prohibition]:
+    def met(self, some: int) -> Iterator[Prohibition]:
         """Yield the prohibitions that may match."""
         for row in bits(some & self._simple):
             yield from self._by_row[row]

@@ -197,8 +197,8 @@ class Tables:
 
         Whatever answers there are: behind an instrument that is breached in any case, or
         where none may be breached behind one that covers the act in any case, no other one
-        decides, and its prohibitions and permits need not be told apart. What it reaches
-        and leaves out stays, so that it does not come to more than before.
+        decides, and its prohibitions need not be told apart. What it reaches, leaves out and
+        permits stays, so that it does not come to more than before.
         """
         rows = self.states[state]
         every = rows & ~self.engine.questions.rows
@@ -216,7 +216,7 @@ class Tables:
         kept = self._scope
         for number, (law, verdict) in enumerate(zip(self.code.laws, verdicts, strict=True)):
             decides = number <= first and verdict & highest
-            kept |= law.rows if decides or law.branched else law.scope
+            kept |= law.rows if decides or law.branched else law.needed
         return self.states.number(rows & kept)
 
     def tidied(self, states: Codes) -> Codes:
