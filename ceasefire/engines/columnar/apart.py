@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ceasefire.engines.columnar.looking import Left, looking
@@ -26,30 +27,47 @@ class Apart:
     """
 
     def __init__(self, one: Settled, other: Settled) -> None:
-        """Pair the cells of every variable that have a value in common."""
+        """Take the boxes; cells of variables are paired where they have a value in common."""
         self.sides = one, other
-        self.whole = one.narrow, other.narrow
-        self.shared = [
+
+    @property
+    def variables(self) -> int:
+        """How many variables there are, questions aside."""
+        return len(self.sides[0].box.doubts)
+
+    @cached_property
+    def _shared(self) -> list[list[Pair]]:
+        one, other = self.sides
+        return [
             self._left(shared(mine, theirs))
             for mine, theirs in zip(one.box.doubts, other.box.doubts, strict=True)
         ]
-        self.asked = [
+
+    @cached_property
+    def _asked(self) -> list[list[Pair]]:
+        one, other = self.sides
+        return [
             self._left(zip(mine.masks, theirs.masks, strict=True))
             for mine, theirs in zip(one.open, other.open, strict=True)
         ]
 
+    @cached_property
+    def _whole(self) -> Pair:
+        one, other = self.sides
+        return one.narrow, other.narrow
+
     def _left(self, pairs: Iterable[Pair]) -> list[Pair]:
         """Return which of the rows that matter pairs of cells leave, each once."""
-        one, other = self.whole
+        one, other = self._whole
         return list({(one & mine, other & theirs): None for mine, theirs in pairs})
 
     def differ(self, number: int, budget: Budget) -> bool:
         """Return whether worlds that differ in the variable with this number alone differ."""
-        others = [*self.shared[:number], *self.shared[number + 1 :], *self.asked]
+        others = [*self._shared[:number], *self._shared[number + 1 :], *self._asked]
         if not all(others):
             return False
         # What leaves all rows of both is no difference between their worlds.
-        compared = Compared(self.sides, [each for each in others if each != [self.whole]])
+        compared = Compared(self.sides, [each for each in others if each != [self._whole]])
         return any(compared.differ(start, budget) for start in self._starts(number))
 
     def _starts(self, number: int) -> list[Pair]:

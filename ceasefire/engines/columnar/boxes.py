@@ -51,11 +51,7 @@ class Box(NamedTuple):
 
 
 class Settled:
-    """A box under some answers: the worlds that a reading leaves.
-
-    ``laws`` are the instruments that may give more than *excluded* there; ``narrow`` are
-    the rows that these ask for, and ``told`` the doubts that matter to them.
-    """
+    """A box under some answers: the worlds that a reading leaves."""
 
     def __init__(self, box: Box, asked: Extent, extent: Extent, killed: int) -> None:
         """Take a box, what is left open of questions, and the rows that answers rule out."""
@@ -65,15 +61,6 @@ class Settled:
         self.asked = asked
         self.extent = extent
         self.left = self.acts.left(killed)
-        some = extent.some & self.left
-        self.laws = living(self.acts, box.among(), some, some & extent.every)
-        rows = 0
-        for law in self.laws:
-            rows |= law.rows
-        wanted = self.acts.spread(rows) | self.acts.scope
-        self.inner = extent.within(self.left & wanted)
-        self.narrow = self.inner.some
-        self._wanted = wanted
         self._changed: dict[int, int] = {}
         self._decide: set[str] | None = None
 
@@ -83,6 +70,25 @@ class Settled:
         asked = questions.asked(box.acts, answers)
         extent = Extent.of(box.alive, box.doubts).also(asked)
         return cls(box, asked, extent, questions.answered(answers))
+
+    @cached_property
+    def laws(self) -> tuple[LawCode, ...]:
+        """The instruments that may give more than *excluded* there."""
+        some = self.extent.some & self.left
+        return living(self.acts, self.box.among(), some, some & self.extent.every)
+
+    @cached_property
+    def inner(self) -> Extent:
+        """The worlds as these see them."""
+        rows = 0
+        for law in self.laws:
+            rows |= law.rows
+        return self.extent.within(self.left & (self.acts.spread(rows) | self.acts.scope))
+
+    @property
+    def narrow(self) -> int:
+        """The rows that matter to these instruments."""
+        return self.inner.some
 
     @cached_property
     def told(self) -> tuple[Doubt, ...]:
@@ -100,23 +106,18 @@ class Settled:
         """Return the verdicts under other answers to the same questions, by what they rule out."""
         found = self._changed.get(killed)
         if found is None:
-            found = self._changed[killed] = self._under(killed, budget)
+            left = self.acts.left(killed)
+            found = self._changed[killed] = self._whole.possible(budget, left)
         return found
-
-    def _under(self, killed: int, budget: Budget) -> int:
-        some = self.extent.some & self.acts.left(killed)
-        if (some ^ self.extent.some & self.left) & self._wanted == 0:
-            # What is answered otherwise may matter to other instruments, and does not.
-            laws = living(self.acts, self.box.among(), some, some & self.extent.every)
-            if laws == self.laws:
-                return self.possible(budget)
-        return Settled(self.box, self.asked, self.extent, killed).possible(budget)
 
     def possible(self, budget: Budget) -> int:
         """Return exactly the verdicts of the worlds."""
-        if self.box.empty:
-            return 0
-        return self._possible(self.inner, budget)
+        return 0 if self.box.empty else self._whole.possible(budget, self.left)
+
+    @cached_property
+    def _whole(self) -> Worlds:
+        """The worlds whatever is answered, of which much is known from one answer to another."""
+        return Worlds(self.acts, self.extent, tuple(self.box.among()))
 
     def _possible(self, extent: Extent, budget: Budget) -> int:
         masks = frozenset([doubt.masks for _, doubt in extent.doubts])

@@ -116,7 +116,7 @@ class Engine:
 
         Raises :class:`~ceasefire.engines.reference.search.Spent` where that takes too long.
         """
-        narrowed = [self._narrowing.of(account) for account in accounts]
+        narrowed = self._narrowing.of(accounts)
         found = self._found(accounts, narrowed, answers)
         if not found.out:
             return found.core

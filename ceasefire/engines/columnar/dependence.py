@@ -83,7 +83,7 @@ def deciding_over(boxes: Sequence[Told], budget: Budget) -> set[str]:
                 for compared, (first, *_) in zip(pairs, cells, strict=True)
                 for pair in compared
                 for number, _ in first
-                if number < len(pair.shared)
+                if number < pair.variables
             )
         ):
             found.add(key[0])

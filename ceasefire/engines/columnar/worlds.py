@@ -84,9 +84,9 @@ class Worlds:
 
     # --- exactly ---
 
-    def possible(self, budget: Budget) -> int:
-        """Return exactly the verdicts that some of the worlds have."""
-        return self._possible(0, self.alive, self.root, budget)
+    def possible(self, budget: Budget, left: int = -1) -> int:
+        """Return exactly the verdicts that some of the worlds have, if no more rows are left."""
+        return self._possible(0, self.alive & left, self.root, budget)
 
     def _possible(self, depth: int, alive: int, left: Left, budget: Budget) -> int:
         look = self.look(depth, alive, left)

@@ -1,0 +1,79 @@
+"""Instruments that say no more than one before them does, whatever is answered.
+
+An extension forbids what the text forbids that it extends, where and when that may be in
+force as well. Which of the two is named is settled then: the first. Without the other one
+far fewer events are different.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ceasefire.engines.columnar.sheet import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ceasefire.engines.columnar.code import LawCode, Prohibition
+    from ceasefire.engines.columnar.sheet import Gate
+
+    View = tuple[int, int]
+    """The rows of one act: alive in some worlds, and in every one."""
+
+__all__ = ["Echo"]
+
+
+class Echo(NamedTuple):
+    """What must be so of an act for one instrument to say no more of it than another does.
+
+    Wherever the first of some gates holds, which keep an instrument away, so does the second,
+    of the other one: these are ``reached``. What only the first one forbids, and what only the
+    other one leaves out, does not hold at all, which is ``apart``.
+    """
+
+    reached: tuple[tuple[Gate, Gate], ...]
+    apart: tuple[Gate, ...]
+
+    @classmethod
+    def of(cls, law: LawCode, other: LawCode) -> Echo:
+        """Compare one instrument to another."""
+        reach = zip(law.reach, other.reach, strict=True)
+        own = [
+            item.matches
+            for item in law.prohibitions
+            if not any(forbids(each, item) for each in other.prohibitions)
+        ]
+        excludes = [
+            gate for gate in other.excludes if not any(implies(gate, each) for each in law.excludes)
+        ]
+        return cls(
+            tuple([pair for pair in reach if not implies(*pair)]),
+            (*excludes, *own),
+        )
+
+    def holds(self, views: Iterable[View]) -> bool:
+        """Return whether it is surely so of all acts of some worlds."""
+        return all(
+            all(follows(mine, theirs, *view) for mine, theirs in self.reached)
+            and all(truth(gate, *view) is False for gate in self.apart)
+            for view in views
+        )
+
+
+def follows(gate: Gate, other: Gate, some: int, every: int) -> bool:
+    """Return whether another gate surely holds in all worlds, or at least where one does."""
+    if isinstance(gate, int) and isinstance(other, int) and not some & gate & ~other:
+        return True
+    return truth(other, some, every) is True
+
+
+def forbids(item: Prohibition, other: Prohibition) -> bool:
+    """Return whether whatever breaches one prohibition breaches another, as far as is seen."""
+    return implies(other.matches, item.matches) and implies(item.lifted, other.lifted)
+
+
+def implies(gate: Gate, other: Gate) -> bool:
+    """Return whether one gate holds wherever another does, as far as is seen at once."""
+    if isinstance(gate, int) and isinstance(other, int):
+        return not gate & ~other
+    return gate == other
