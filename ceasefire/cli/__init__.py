@@ -7,7 +7,7 @@ from typing import Final
 
 __all__ = ["FRESH", "main"]
 
-FRESH: Final = 500_000
+FRESH: Final = 1_000_000
 """After so many new things, it is looked for what is not used any more."""
 
 

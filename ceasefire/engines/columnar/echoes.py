@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ceasefire.engines.columnar.sheet import truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ceasefire.engines.columnar.code import LawCode, Prohibition
     from ceasefire.engines.columnar.sheet import Gate
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     View = tuple[int, int]
     """The rows of one act: alive in some worlds, and in every one."""
 
-__all__ = ["Echo"]
+__all__ = ["Echo", "Echoes"]
 
 
 class Echo(NamedTuple):
@@ -58,6 +58,23 @@ class Echo(NamedTuple):
             and all(truth(gate, *view) is False for gate in self.apart)
             for view in views
         )
+
+
+class Echoes:
+    """Compares the instruments of one program, each two of them once."""
+
+    def __init__(self, laws: Sequence[LawCode]) -> None:
+        """Take the instruments."""
+        self.laws = laws
+        self._known: dict[tuple[int, int], Echo] = {}
+
+    def hold(self, law: int, other: int, views: Iterable[View]) -> bool:
+        """Return whether one instrument surely says no more of acts than another does."""
+        key = law, other
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Echo.of(self.laws[law], self.laws[other])
+        return found.holds(views)
 
 
 def follows(gate: Gate, other: Gate, some: int, every: int) -> bool:

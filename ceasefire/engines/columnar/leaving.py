@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.columnar.acts import Acts
     from ceasefire.engines.columnar.code import Code
+    from ceasefire.engines.columnar.echoes import Echoes
     from ceasefire.engines.columnar.extents import Extent
     from ceasefire.engines.columnar.sheet import Gate
     from ceasefire.engines.reference.deciding import Deciding, Distance, Ways
@@ -87,9 +88,10 @@ class Grounds:
 class Leaving:
     """Finds on which grounds instruments leave events out."""
 
-    def __init__(self, code: Code, ways: Sequence[Ways[Gate]]) -> None:
+    def __init__(self, code: Code, ways: Sequence[Ways[Gate]], echoes: Echoes) -> None:
         """Take the instruments."""
         self.code = code
+        self.echoes = echoes
         self.ways = ways
         self.grounds = [Grounds(way) for way in ways]
         self._known: Memory[Any, bool] = Memory(MOST_KNOWN)
@@ -135,14 +137,22 @@ class Case:
         self.boxes = boxes
         self.budget = budget
         self.views = [view for box in boxes for view in leaving.views(box)]
+        self.acts = [(view.some, view.every) for view in self.views]
+        self.away: dict[int, Distance] = {}
         some = union(view.some for view in self.views)
         self.bounds = [
             len([rows for rows in grounds.reach if not some & rows]) for grounds in leaving.grounds
         ]
 
     def least(self, number: int, enough: Distance) -> Distance:
-        """Return how near an instrument comes at most, by the grounds that keep it away."""
-        del enough
+        """Return how near an instrument comes at most, by the grounds that keep it away.
+
+        What keeps an instrument away keeps away as well what says no more than that one.
+        """
+        for other, distance in self.away.items():
+            nearer = other < number and enough <= distance
+            if nearer and self.leaving.echoes.hold(number, other, self.acts):
+                return distance
         sure = self.bounds[number]
         return sure > 0, sure or 1, sure or 1
 
@@ -167,7 +177,10 @@ class Case:
                     certain.append(name)
             bit <<= 1
         away = not (holds & bit or (open_ & bit and self.somewhere(way.reached)))
-        return Outside(away, tuple(found), tuple(certain))
+        told = Outside(away, tuple(found), tuple(certain))
+        if away:
+            self.away[number] = told.distance
+        return told
 
     def somewhere(self, gate: Gate) -> bool:
         """Return whether a gate holds of some act in some world."""

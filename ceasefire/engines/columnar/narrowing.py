@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.engines.columnar.boxes import Box, living
-from ceasefire.engines.columnar.echoes import Echo
 from ceasefire.engines.columnar.extents import Extent
 from ceasefire.engines.columnar.remembering import Memory
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from ceasefire.engines.columnar.code import LawCode
     from ceasefire.engines.columnar.dependence import Account
+    from ceasefire.engines.columnar.echoes import Echoes
 
 __all__ = ["Narrowed", "Narrowing"]
 
@@ -48,12 +48,12 @@ class Seen(NamedTuple):
 class Narrowing:
     """Narrows boxes under one program."""
 
-    def __init__(self, rows: Sequence[int], ever: int) -> None:
+    def __init__(self, rows: Sequence[int], ever: int, echoes: Echoes) -> None:
         """Take the rows that matter to each instrument, and those some answer rules out."""
         self.rows = rows
         self.ever = ever
+        self.echoes = echoes
         self._known: Memory[int, Seen] = Memory(MOST_SEEN)
-        self._echoes: dict[tuple[int, int], Echo] = {}
 
     def of(self, accounts: Sequence[Account]) -> list[list[Narrowed]]:
         """Return the boxes of each account, narrowed."""
@@ -94,21 +94,14 @@ class Narrowing:
             (some >> each.offset & acts.mask, every >> each.offset & acts.mask)
             for each in acts.segments
         ]
+        numbers = [law.number for law in laws]
         echoes = {
-            law.number: frozenset(
-                [each.number for each in laws[:place] if self._echo(law, each).holds(views)]
+            number: frozenset(
+                [other for other in numbers[:place] if self.echoes.hold(number, other, views)]
             )
-            for place, law in enumerate(laws)
+            for place, number in enumerate(numbers)
         }
         return Seen(box, extent, laws, echoes)
-
-    def _echo(self, law: LawCode, other: LawCode) -> Echo:
-        """Return what must be so for an instrument to say no more than one before it."""
-        key = law.number, other.number
-        found = self._echoes.get(key)
-        if found is None:
-            found = self._echoes[key] = Echo.of(law, other)
-        return found
 
     def _narrowed(self, seen: Seen, echoed: set[int], *, several: bool) -> Narrowed:
         box, extent = seen.box, seen.extent
