@@ -13,7 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = "ceasefire/engines/columnar"
-NAME = "_verdicts"
+NAME = "_loops"
 OLDEST = "cp311"
 """The oldest Python whose stable interface the module keeps to."""
 

@@ -13,12 +13,13 @@ import pytest
 
 import ceasefire
 from ceasefire.engines.columnar import swift
+from ceasefire.engines.columnar.loops import compiled
 from ceasefire.tables import knowing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOOP: Any = swift.compiled()
+LOOP: Any = compiled()
 needed = pytest.mark.skipif(LOOP is None, reason="the package was built without a C compiler")
 
 PARTIES = [f"party-{number}" for number in range(12)]
@@ -151,6 +152,7 @@ def given(**changes: object) -> tuple[Any, ...]:
         "cells": np.array([[1], [3]], np.uint64),
     }
     field |= {name: value for name, value in changes.items() if name in field}
+    columns = changes.get("columns", ((field.pop("rows"), 1),))
     rest = {
         "memos": (memo,),
         "spans": np.array([[0, 1]], np.int32),
@@ -160,7 +162,8 @@ def given(**changes: object) -> tuple[Any, ...]:
         "unknown": np.empty((swift.ROOM, 1), np.uint64),
     }
     rest |= {name: value for name, value in changes.items() if name in rest}
-    return (tuple(field.values()),), *rest.values()
+    field.pop("rows", None)
+    return ((columns, *field.values()),), *rest.values()
 
 
 @needed

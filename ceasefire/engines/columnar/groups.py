@@ -33,11 +33,13 @@ class Coded(NamedTuple):
     """The codes of a field: those of a few entries, and which of these each row has.
 
     Without ``entries`` the rows have the codes themselves; without ``rows`` all of them
-    have the first entry.
+    have the first entry. What is ``besides`` counts so many times as it says for the entry
+    of each row: the compiled loop sums it up by itself.
     """
 
     entries: Codes | None
     rows: NDArray[Any] | None
+    besides: tuple[Codes, int] | None = None
 
     def every(self, size: int) -> Codes:
         """Return the code of each of so many rows."""
@@ -75,7 +77,7 @@ class Group(NamedTuple):
         found: NDArray[np.int64] | None = None
         first = 0
         for name, size in zip(reversed(self.fields), reversed(self.sizes), strict=True):
-            entries, rows = codes[name]
+            entries, rows, _ = codes[name]
             if rows is None:
                 assert entries is not None  # noqa: S101  (there is one or the other)
                 first += int(entries[0]) * stride

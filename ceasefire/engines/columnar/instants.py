@@ -9,6 +9,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.fields import Code, When
 from ceasefire.engines.columnar.hashing import alike
+from ceasefire.engines.columnar.loops import compiled
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.terms.bulk import WRITTEN
 from ceasefire.terms.windows import Window
@@ -30,6 +31,8 @@ BUCKETS: Final = 1 << 14
 """So many equal pieces of time are looked up before an instant is compared with edges."""
 
 MOST_EDGES: Final = 1 << 16
+
+NOWHERE: Final = np.empty(0, np.int64)
 
 
 class Ends(NamedTuple):
@@ -82,24 +85,32 @@ class Stretches:
         )
 
     def of(self, instants: NDArray[np.int64]) -> Codes:
-        """Return the number of the stretch of each instant within reach."""
+        """Return the number of the stretch of each instant, and -1 of those beyond reach."""
+        loop = compiled()
+        if loop is not None:
+            held: Codes = np.empty(len(instants), np.int32)
+            own = np.ascontiguousarray(instants, np.int64)
+            loop.locate(own, self.edges, self.buckets, self.shift, *self.reach, held)
+            return held
+        outside = (instants < self.reach[0]) | (instants >= self.reach[1])
         instants = np.clip(instants, self.edges[0], self.edges[-1] - 1)
         found: Codes = self.buckets.take((instants - self.edges[0]) >> self.shift)
         near = np.flatnonzero(found < 0)
         if len(near):
             found[near] = np.searchsorted(self.edges, instants[near], side="right") - 1
+        found[outside] = -1
         return found
 
     def ends(self, spans: Spans) -> Ends:
         """Return the stretches in which each of some times begins and ends."""
-        outside = spans.unread | (spans.low < self.reach[0]) | (spans.high > self.reach[1])
-        outside |= spans.low >= spans.high
-        low, high = spans.low, spans.high
+        first = last = self.of(spans.low)
+        outside = spans.unread | (first < 0)
+        if not spans.instants:
+            last = self.of(spans.high - 1)
+            outside |= (last < 0) | (spans.low >= spans.high)
         if outside.any():
-            low = np.where(outside, self.edges[0], low)
-            high = np.where(outside, self.edges[0] + 1, high)
-        first = self.of(low)
-        return Ends(first, first if spans.instants else self.of(high - 1), outside)
+            first, last = np.where(outside, 0, first), np.where(outside, 0, last)
+        return Ends(first, last, outside)
 
     def whens_of(self, spans: Spans, others: NDArray[np.bool_]) -> tuple[list[When], Codes]:
         """Return when rows were, each time once, and which of them is where.
@@ -109,7 +120,7 @@ class Stretches:
         first, last, outside = self.ends(spans)
         if outside.any():
             others |= outside if spans.indices is None else outside.take(spans.indices)
-        several = np.flatnonzero(first != last)
+        several = np.flatnonzero(first != last) if not spans.instants else NOWHERE
         begins, kinds = alike([first[several], last[several]])
         pairs = zip(*(ends[several[begins]].tolist() for ends in (first, last)), strict=True)
         whens = [*self.whens, *(self._when(*pair) for pair in pairs)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from ceasefire.events.rows import RowError
 from ceasefire.program.claims import ClaimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ceasefire.events.rows import Piece
 
     Codes = NDArray[np.int32]
+    Entries = tuple[list[int], NDArray[Any]]
 
 __all__ = ["ABSENT", "APART", "ASIDE", "DECIDED", "SINGLE", "PieceCodes", "Spoken", "Values"]
 
@@ -38,6 +40,9 @@ ASIDE: Final = 3
 
 Column by column; like a single event, once for all that are alike; by itself; not at all.
 """
+
+MOST_TOGETHER: Final = 1 << 18
+"""So many combinations of the values of some columns are told apart by one number."""
 
 MOST_NUMBERS: Final = 1024
 """Whole numbers below this are their own numbers in a column."""
@@ -75,13 +80,7 @@ class Values:
             self.raw.append(value)
         return number
 
-    def codes(self, array: Any) -> Codes:  # noqa: ANN401  (of Arrow, which ships no types)
-        """Return the numbers of a column's values."""
-        numbers, indices = self.entries(array)
-        found: Codes = np.array(numbers, np.int32).take(indices)
-        return found
-
-    def entries(self, array: Any) -> tuple[list[int], NDArray[Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
+    def entries(self, array: Any) -> Entries:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the numbers of a column's different values, and which of them is where."""
         if not pa.types.is_dictionary(array.type):
             array = encoded(array)
@@ -172,11 +171,17 @@ class PieceCodes:
 
     def codes(self, table: Mapping[str, Any], rows: int) -> Codes:
         """Return the number of the case of each row."""
-        found: Codes = np.zeros(rows, np.int32)
-        columns = [
-            values.codes(table[name])
+        return self._codes(self._entries(table), rows)
+
+    def _entries(self, table: Mapping[str, Any]) -> list[Entries]:
+        return [
+            values.entries(table[name])
             for values, name in zip(self.values, self.piece.columns, strict=True)
         ]
+
+    def _codes(self, entries: Sequence[Entries], rows: int) -> Codes:
+        found: Codes = np.zeros(rows, np.int32)
+        columns = [np.array(numbers, np.int32).take(indices) for numbers, indices in entries]
         if self._exchange is not None:
             columns = self._exchange(columns)
         for codes, joined_to in zip(columns, self._joined, strict=True):
@@ -190,13 +195,31 @@ class PieceCodes:
             for case in self.cases.items[len(self.spoken) :]:
                 self.spoken.append(self._spoken(case))
 
-    def entries(self, array: Any) -> tuple[Codes, NDArray[Any]]:  # noqa: ANN401  (of Arrow, which ships no types)
-        """Return the cases of the only column, each once, and which of them is where."""
-        numbers, indices = self.values[0].entries(array)
-        start = np.zeros(len(numbers), np.int32)
-        found = self._joined[0](start, np.array(numbers, np.int32))
+    def entries(self, table: Mapping[str, Any], rows: int) -> tuple[Codes, NDArray[Any]]:
+        """Return cases, each once, and which of them is where."""
+        columns = self._entries(table)
+        sizes = [len(numbers) for numbers, _ in columns]
+        single = len(columns) == 1
+        many = not columns or (not single and prod(sizes) > MOST_TOGETHER)
+        if many or self._exchange is not None:
+            codes = self._codes(columns, rows)
+            return np.arange(len(self.spoken), dtype=np.int32), codes
+        which = mixed([indices for _, indices in columns], sizes, rows)
+        some: NDArray[Any] = np.arange(sizes[0])
+        if not single:
+            occurs = np.zeros(prod(sizes), bool)
+            occurs[which] = True
+            some = np.flatnonzero(occurs)
+            places = np.zeros(len(occurs), np.int32)
+            places[some] = np.arange(len(some), dtype=np.int32)
+            which = places.take(which)
+        found = np.zeros(len(some), np.int32)
+        left = some
+        for (numbers, _), joined_to in zip(columns, self._joined, strict=True):
+            left, digits = np.divmod(left, len(numbers))
+            found = joined_to(found, np.array(numbers, np.int32).take(digits))
         self._learn()
-        return found, indices
+        return found, which
 
     def raw(self, case: tuple[int, ...]) -> tuple[Any, ...]:
         """Return the raw values of a case."""
@@ -238,6 +261,18 @@ class PieceCodes:
         if found is None:
             found = self._columns[name] = Growing(self.spoken, of, dtype)
         return found.column()
+
+
+def mixed(columns: Sequence[NDArray[Any]], sizes: Sequence[int], rows: int) -> NDArray[Any]:
+    """Return one number for the numbers of several columns, each below its size."""
+    found: NDArray[Any] | None = None
+    stride = 1
+    for column, size in zip(columns, sizes, strict=True):
+        if size > 1:
+            own = column if stride == 1 else column * np.int32(stride)
+            found = own if found is None else found + own
+        stride *= size
+    return np.zeros(rows, np.int32) if found is None else found
 
 
 def joined(

@@ -69,6 +69,16 @@ class Claims(NamedTuple):
     indices: NDArray[Any] | None
 
 
+class Spoken(NamedTuple):
+    """Several epochs in which names are read, and the number of that of each row."""
+
+    epochs: Codes
+    rows: Codes
+
+
+UNDATED: Final = np.zeros(1, np.int32)
+"""The epoch of what always means the same."""
+
 NOTHING_SAID: Final = Claims(np.array([ABSENT], np.int32), None)
 
 
@@ -139,7 +149,7 @@ class Quick:
                 if stretches is not None:
                     continue
             own = self.reading.own(piece, table)
-            said |= self._said(piece, entries(piece, own, rows), others)
+            said |= self._said(piece, Column(*piece.entries(own, rows)), others)
         tables.locate()
         for name in ("kind", "when"):
             absent = said.get(name, NOTHING_SAID).claims == ABSENT
@@ -150,10 +160,15 @@ class Quick:
 
     def _coded(self, said: Mapping[str, Claims], epochs: Epochs) -> dict[str, Coded]:
         """Return the codes of the fields."""
+        distinct, numbers = np.unique(np.maximum(epochs.entries, 0), return_inverse=True)
+        spoken = None
+        if len(distinct) > 1:
+            spoken = Spoken(distinct, numbers.astype(np.int32).take(epochs.indices))
+        first = distinct[:1] if len(distinct) else np.zeros(1, np.int32)
         codes = {"when": epochs.codes}
         for name in self.tables.walked:
             if name != "when":
-                codes[name] = self._field(name, said.get(name), epochs)
+                codes[name] = self._field(name, said.get(name), first, spoken)
         return codes
 
     def _whens(
@@ -175,7 +190,7 @@ class Quick:
             return whens, indices
         some = {name: arrays.taken(array, arrays.numbers(rest)) for name, array in own.items()}
         odd = np.zeros(len(rest), bool)
-        column = entries(piece, some, len(rest))
+        column = Column(*piece.entries(some, len(rest)))
         claims = self._said(piece, column, odd)["when"].claims
         odd |= (claims == ABSENT)[column.indices]
         others[rest[odd]] = True
@@ -226,23 +241,25 @@ class Quick:
         of_epochs = np.array([item.epoch for item in whens], np.int32)
         return Epochs(Coded(of_codes, indices), of_epochs, indices, whens)
 
-    def _field(self, name: str, said: Claims | None, epochs: Epochs) -> Coded:
+    def _field(self, name: str, said: Claims | None, epoch: Codes, several: Spoken | None) -> Coded:
+        """Return the codes of a field, of which names are read in one epoch or in several."""
         field = self.tables.fields[name]
         claims, indices = said or NOTHING_SAID
         claims = np.where(claims == ABSENT, field.silent, claims).astype(np.int32)
-        if not field.dated or epochs.alone is not None:
-            epoch = np.array([epochs.alone if field.dated else 0], np.int32)
-            return Coded(field.cells(claims, epoch), indices)
+        if not field.dated or several is None:
+            return Coded(field.cells(claims, epoch if field.dated else UNDATED), indices)
         # One table for each epoch, one after the other.
-        distinct = np.unique(np.maximum(epochs.entries, 0))
         stacked = np.concatenate(
-            [field.cells(claims, np.array([epoch], np.int32)) for epoch in distinct]
+            [
+                field.cells(claims, several.epochs[number : number + 1])
+                for number in range(len(several.epochs))
+            ]
         )
-        starts = (np.searchsorted(distinct, epochs.entries) * len(claims)).astype(np.int32)
-        places = starts.take(epochs.indices)
-        if indices is not None:
-            places += indices
-        return Coded(stacked, places)
+        if indices is None:
+            return Coded(stacked, several.rows)
+        if self.swift is not None:
+            return Coded(stacked, indices, (several.rows, len(claims)))
+        return Coded(stacked, several.rows * np.int32(len(claims)) + indices)
 
     # --- worlds ---
 
@@ -352,23 +369,9 @@ class Epochs(NamedTuple):
     indices: NDArray[Any]
     whens: list[When]
 
-    @property
-    def alone(self) -> int | None:
-        """The epoch of all rows, if there is but one."""
-        alike = len(self.entries) and (self.entries == self.entries[0]).all()
-        return max(int(self.entries[0]), 0) if alike else None
-
     def crossing(self, others: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the rows in whose time names change their meaning, but for some others."""
         changing = self.entries < 0
         if not changing.any():
             return np.empty(0, np.int64)
         return np.flatnonzero(changing.take(self.indices) & ~others)
-
-
-def entries(piece: PieceCodes, table: Mapping[str, Any], rows: int) -> Column:
-    """Return the cases of a piece, each once, and which of them is where."""
-    if len(piece.piece.columns) != 1:
-        codes = piece.codes(table, rows)
-        return Column(np.arange(len(piece.spoken), dtype=np.int32), codes)
-    return Column(*piece.entries(table[piece.piece.columns[0]]))

@@ -49,10 +49,14 @@ class Spans(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a column tells: which of its cells say something, and what they denote."""
+    """What a column tells: which of its cells say something, and what they denote.
+
+    ``moments`` is true where it is known that all of them denote one instant.
+    """
 
     read: Read
     told: Flags
+    moments: bool = False
 
     def take(self, places: NDArray[Any]) -> Told:
         """Return what is told in some places."""
@@ -94,7 +98,7 @@ def spans_of(columns: Mapping[str, Any], tz: ZoneInfo) -> Spans | None:
     low[places] = np.where(between, start.read.low, own.read.low)
     high[places] = np.where(between, end.read.low, own.read.high)
     fine[places] = (between & start.read.fine & end.read.fine) | (alone & own.read.fine)
-    return Spans(low, high, ~fine, instants=not between.any() and momentary(when.read))
+    return Spans(low, high, ~fine, instants=not between.any() and momentary(when))
 
 
 def rows_in(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
@@ -113,13 +117,13 @@ def single(array: Any, tz: ZoneInfo) -> Spans | None:  # noqa: ANN401  (of Arrow
     told = told_of(array, tz)
     if told is None:
         return None
-    (low, high, fine), _ = told
-    return Spans(low, high, ~fine, momentary(told.read), indices)
+    low, high, fine = told.read
+    return Spans(low, high, ~fine, momentary(told), indices)
 
 
-def momentary(read: Read) -> bool:
+def momentary(told: Told) -> bool:
     """Return whether all times are moments."""
-    return bool((read.high - read.low == 1).all())
+    return told.moments or bool((told.read.high - told.read.low == 1).all())
 
 
 def parted(array: Any) -> tuple[Any, NDArray[Any] | None]:  # noqa: ANN401  (of Arrow, which ships no types)
@@ -186,10 +190,13 @@ def told_by_clocks(array: Any, tz: ZoneInfo) -> Told | None:  # noqa: ANN401  (o
     if array.type.unit != "us":
         array = array.cast(pa.timestamp("us", zoned), safe=False)
     told, instants = plain(array, pa.int64())
-    fine = told & (instants >= WRITTEN[0]) & (instants < WRITTEN[1])
+    low, high = WRITTEN
+    fine = told
+    if len(instants) and not low <= instants.min() <= instants.max() < high:
+        fine = told & (instants >= low) & (instants < high)
     if zoned is None:
         return Told(read_readings(instants, tz, fine), told)
-    return Told(Read(instants, instants + 1, fine), told)
+    return Told(Read(instants, instants + 1, fine), told, moments=True)
 
 
 def told_by_days(array: Any, tz: ZoneInfo) -> Told:  # noqa: ANN401  (of Arrow, which ships no types)

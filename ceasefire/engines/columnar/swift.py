@@ -16,7 +16,7 @@ from ceasefire.engines.columnar.hashing import BITS
 from ceasefire.engines.columnar.pairing import LOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
     Verdicts = NDArray[np.uint8]
+    Columns = tuple[tuple[Codes, int], ...]
 
-__all__ = ["Swift", "compiled"]
+__all__ = ["Swift"]
 
 MOST: Final = 64
 """So many fields, words and instruments the compiled loop takes."""
@@ -45,7 +46,16 @@ ROOM: Final = 1 << 12
 UNKNOWN: Final = 1 << 13
 """So many worlds of unknown words are handed back at a time: those of a row at least."""
 
-ROOMY: Final = 4
+FEW: Final = 32
+"""A field of so few lines is looked up together with others, if all of these are certain,"""
+
+MOST_LINES: Final = 256
+"""where that makes no more lines: they stay in the processor's cache,"""
+
+MOST_COLUMNS: Final = 4
+"""and are told by no more columns."""
+
+ROOMY: Final = 2
 """A table has at least so many times as many places as words."""
 
 MOST_WORDS: Final = 1 << 19
@@ -53,15 +63,6 @@ MOST_WORDS: Final = 1 << 19
 
 They are more than are unknown at a time and a row has: else it might never be decided.
 """
-
-
-def compiled() -> Any | None:  # noqa: ANN401  (a module, which may not be there)
-    """Return the compiled loop, or nothing where the package was built without a compiler."""
-    try:
-        from ceasefire.engines.columnar import _verdicts  # noqa: PLC0415  (it may not be there)
-    except ImportError:
-        return None
-    return _verdicts
 
 
 class Lines(NamedTuple):
@@ -92,6 +93,34 @@ class Lines(NamedTuple):
         )
 
 
+class Field(NamedTuple):
+    """What rows say of a field: the columns that are the digits of its lines, and these."""
+
+    columns: Columns
+    lines: Lines
+
+    def size(self) -> int:
+        """Return how many lines there are."""
+        return len(self.lines.counts)
+
+    @property
+    def certain(self) -> bool:
+        """Whether there are few lines, each of one cell."""
+        few = len(self.columns) == 1 and self.size() <= FEW
+        return few and bool((self.lines.counts == 1).all())
+
+    def with_(self, other: Field) -> Field:
+        """Return two fields as one, both of which are certain."""
+        words = (other.lines.words[:, None] & self.lines.words).reshape(
+            -1, other.lines.words.shape[1]
+        )
+        ((column, _),) = other.columns
+        counts = np.ones(len(words), np.int32)
+        nothing = np.zeros_like(words)
+        lines = Lines(words, nothing, counts, np.zeros_like(counts), nothing[:1])
+        return Field((*self.columns, (column, self.size())), lines)
+
+
 class Memo:
     """What the words of one instrument come to, as far as they were met."""
 
@@ -113,7 +142,7 @@ class Memo:
         if self.count > MOST_WORDS:
             self.entries, self.count = self._empty(size), 0
         while (self.count + len(words)) * ROOMY > size:
-            size *= ROOMY
+            size *= 2
         if size > len(self.entries):
             grown = self._empty(size)
             held = self.entries[self.entries[:, self.width] != EMPTY]
@@ -149,8 +178,8 @@ class Swift:
         Questions that are open may have any answer. 0 is a row that is impossible.
         """
         base = np.full(self.words.layout.count, np.iinfo(np.uint64).max, np.uint64)
-        fields = []
-        for name, (entries, places) in codes.items():
+        fields: list[Field] = []
+        for name, (entries, places, besides) in codes.items():
             lines = self._known(name)
             if entries is not None:
                 lines = lines.of(entries)
@@ -158,18 +187,23 @@ class Swift:
                 base &= lines.words[0]
                 continue
             held = np.zeros(rows, np.int32) if places is None else places
-            fields.append((np.ascontiguousarray(held, np.int32), *lines))
-        fields += [(np.zeros(rows, np.int32), *lines) for lines in self._questions]
+            columns = [(held, 1), *([] if besides is None else [besides])]
+            fields.append(Field(counted(columns), lines))
+        alike = counted([(np.zeros(rows, np.int32), 1)])
+        fields += [Field(alike, lines) for lines in self._questions]
         found = np.full(rows, EMPTY, np.uint8)
         unknown = np.empty((UNKNOWN, len(base)), np.uint64)
-        missed = -1
-        while missed:
-            memos = tuple(memo.entries for memo in self.memos)
-            missed = self.loop.decide(
-                tuple(fields), memos, self.spans, base, self.spans[0, 1], found, unknown
-            )
+        given = tuple([(columns, *lines) for columns, lines in together(fields)])
+        while missed := self._decide(given, base, found, unknown):
             self._learn(unknown[:missed])
         return found
+
+    def _decide(self, fields: tuple[Any, ...], base: Bits, found: Verdicts, unknown: Bits) -> int:
+        """Decide the rows whose words are known; return how many worlds have others."""
+        memos = tuple(memo.entries for memo in self.memos)
+        acts = self.spans[0, 1]
+        missed: int = self.loop.decide(fields, memos, self.spans, base, acts, found, unknown)
+        return missed
 
     def _known(self, name: str) -> Lines:
         """Return the lines of all codes of a field that were met by now."""
@@ -195,3 +229,23 @@ class Swift:
             columns = list(np.ascontiguousarray(own.T))
             with LOCK:
                 memo.put(own, self.words.verdict(number, columns))
+
+
+def counted(columns: Sequence[tuple[NDArray[Any], int]]) -> Columns:
+    """Return columns of numbers, with how much each counts, as the compiled loop takes them."""
+    return tuple((np.ascontiguousarray(rows, np.int32), stride) for rows, stride in columns)
+
+
+def together(fields: Sequence[Field]) -> list[Field]:
+    """Return fields, with small ones that are certain in groups, each of which is one."""
+    found = [field for field in fields if not field.certain]
+    group: Field | None = None
+    for field in sorted((field for field in fields if field.certain), key=Field.size):
+        if group is None:
+            group = field
+        elif group.size() * field.size() <= MOST_LINES and len(group.columns) < MOST_COLUMNS:
+            group = group.with_(field)
+        else:
+            found.append(group)
+            group = field
+    return found if group is None else [*found, group]

@@ -3,14 +3,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["decide", "put"]
+__all__ = ["decide", "locate", "put"]
 
 Bits: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
+Columns: TypeAlias = tuple[tuple[Codes, int], ...]
 
 def decide(
-    fields: tuple[tuple[Codes, Bits, Bits, Codes, Codes, Bits], ...],
+    fields: tuple[tuple[Columns, Bits, Bits, Codes, Codes, Bits], ...],
     memos: tuple[Bits, ...],
     spans: Codes,
     base: Bits,
@@ -20,3 +21,13 @@ def decide(
     /,
 ) -> int: ...
 def put(entries: Bits, width: int, words: Bits, values: Bytes, /) -> int: ...
+def locate(
+    instants: NDArray[np.int64],
+    edges: NDArray[np.int64],
+    pieces: Codes,
+    shift: int,
+    low: int,
+    high: int,
+    found: Codes,
+    /,
+) -> int: ...

@@ -1,8 +1,9 @@
 /*
- * Verdicts of the worlds of rows, read off words: the inner loop of `quick.py`, compiled.
+ * The inner loops of `quick.py`, compiled: verdicts of the worlds of rows, read off words, and
+ * the stretches of time that rows lie in.
  *
- * Whatever is done here NumPy does too, in `words.py` and `splitting.py`, which say what it
- * means. That is what runs where the package was installed without a compiler.
+ * Whatever is done here NumPy does too, in `words.py`, `splitting.py` and `instants.py`, which
+ * say what it means. That is what runs where the package was installed without a compiler.
  *
  * A row has for each field a line of words: those rows of the rule sheet that what is said
  * of the field leaves alive, as `words.py` lays them out. A line of several cells has what
@@ -30,6 +31,7 @@ enum {
     OPEN = 64,    /* as in words.py */
     EMPTY = 255,  /* a row that is not decided yet, and a place without words */
     MOST = 64,    /* so many fields, words and instruments there may be */
+    MOST_COLUMNS = 4, /* of a field */
     BLOCK = 64,   /* so many rows are worked on together: a word has a bit for each */
     FEW = 8,      /* so many worlds are compared with each other one by one */
     ROOM = 4096,  /* so many different worlds of a row are held, */
@@ -41,9 +43,12 @@ enum {
 #define CERTAIN HIGHEST /* of the first word of a line: it is of one cell */
 #define REACHED HIGHEST /* of words of an instrument: nothing keeps it away, as in parts.py */
 
-/* What one field says: which line each row has, and the cells of lines that have several. */
+/* What one field says: which line each row has, told by columns that are the digits of a number
+ * each of which counts so many times, and the cells of lines that have several. */
 typedef struct {
-    const int32_t *rows;
+    int columns;
+    const int32_t *rows[MOST_COLUMNS];
+    int32_t strides[MOST_COLUMNS], highest[MOST_COLUMNS];
     const uint64_t *lines, *differ, *cells;
     const int32_t *counts, *starts;
 } Field;
@@ -62,7 +67,7 @@ typedef struct {
 
 typedef struct {
     Py_ssize_t rows, most, missed;
-    int fields, memos, words, acts;
+    int fields, memos, words, acts, wrong;
     Field field[MOST];
     Memo memo[MOST];
     const uint64_t *base;
@@ -164,7 +169,9 @@ INLINE int unfolded(Task *task, Py_ssize_t row, const uint64_t *whole, uint64_t 
     memcpy(held, whole, sizeof(uint64_t) * W);
     for (int number = 0; number < task->fields; number++) {
         const Field *field = &task->field[number];
-        const int32_t line = field->rows[row];
+        int32_t line = field->rows[0][row];
+        for (int column = 1; column < field->columns; column++)
+            line += field->rows[column][row] * field->strides[column];
         if (field->lines[(Py_ssize_t)line * W] & CERTAIN)
             continue;
         const int count = field->counts[line];
@@ -205,17 +212,39 @@ INLINE int unfolded(Task *task, Py_ssize_t row, const uint64_t *whole, uint64_t 
 }
 
 /* Let each row of a block have the conjunction of its lines; return which are certain. */
-INLINE uint64_t conjunctions(const Task *task, Py_ssize_t begin, int rows, uint64_t *left, int W)
+INLINE uint64_t conjunctions(Task *task, Py_ssize_t begin, int rows, uint64_t *left, int W)
 {
     uint64_t certain = 0;
     for (int row = 0; row < rows; row++)
         for (int k = 0; k < W; k++)
             left[row * W + k] = task->base[k];
     for (int number = 0; number < task->fields; number++) {
-        const uint64_t *lines = task->field[number].lines;
-        const int32_t *column = task->field[number].rows + begin;
+        const Field *field = &task->field[number];
+        const int32_t *lines = field->rows[0] + begin;
+        int32_t sums[BLOCK], wrong = 0;
+        for (int column = 0; column < field->columns; column++) {
+            const int32_t *digits = field->rows[column] + begin;
+            const int32_t highest = field->highest[column];
+            for (int row = 0; row < rows; row++)
+                wrong |= digits[row] | (highest - digits[row]);
+        }
+        if (wrong < 0) { /* some digit is less than 0, or above the highest */
+            task->wrong = 1;
+            return 0;
+        }
+        if (field->columns > 1) {
+            for (int row = 0; row < rows; row++)
+                sums[row] = lines[row];
+            for (int column = 1; column < field->columns; column++) {
+                const int32_t *digits = field->rows[column] + begin;
+                const int32_t stride = field->strides[column];
+                for (int row = 0; row < rows; row++)
+                    sums[row] += digits[row] * stride;
+            }
+            lines = sums;
+        }
         for (int row = 0; row < rows; row++) {
-            const uint64_t *line = lines + (Py_ssize_t)column[row] * W;
+            const uint64_t *line = field->lines + (Py_ssize_t)lines[row] * W;
             for (int k = 0; k < W; k++)
                 left[row * W + k] &= line[k];
         }
@@ -260,6 +289,8 @@ INLINE void decide_all(Task *task, const int W)
         if (!memchr(verdicts, EMPTY, (size_t)rows))
             continue;
         const uint64_t certain = conjunctions(task, begin, rows, left, W);
+        if (task->wrong)
+            return;
         look_up(task, left, rows, found, W);
         for (int row = 0; row < rows; row++) {
             const int alone = certain >> row & 1;
@@ -304,7 +335,7 @@ static void decide_task(Task *task)
 /* --- what Python hands over --- */
 
 typedef struct {
-    Py_buffer views[MOST * 8];
+    Py_buffer views[MOST * 12]; /* of a field nine at most, of an instrument one */
     int count;
 } Held;
 
@@ -318,7 +349,7 @@ static void let_go(Held *held)
 static void *data_of(Held *held, PyObject *array, Py_ssize_t size, Py_ssize_t item, int writable)
 {
     Py_buffer *view = &held->views[held->count];
-    if (held->count == MOST * 8) {
+    if (held->count == MOST * 12) {
         PyErr_SetString(PyExc_ValueError, "too many arrays");
         return NULL;
     }
@@ -339,31 +370,57 @@ static Py_ssize_t last_size(const Held *held)
     return view->len / view->itemsize;
 }
 
-/* Take one field: (rows, lines, differ, counts, starts, cells). */
+/* Take the columns of a field with so many lines: pairs of digits, and how much they count. */
+static int take_columns(Task *task, Held *held, Field *field, PyObject *given, Py_ssize_t size)
+{
+    const Py_ssize_t count = PyTuple_Size(given);
+    int fine = count >= 1 && count <= MOST_COLUMNS && size <= INT32_MAX;
+    for (int number = 0; number < count && fine; number++) {
+        PyObject *pair = PyTuple_GetItem(given, number), *rows;
+        int stride;
+        if (!pair || !PyArg_ParseTuple(pair, "Oi", &rows, &stride) ||
+            !(field->rows[number] = data_of(held, rows, task->rows, sizeof(int32_t), 0)))
+            return -1;
+        fine = stride >= 1 && stride <= size && size % stride == 0;
+        if (!fine)
+            break;
+        field->strides[number] = stride;
+        field->highest[number] = (int32_t)(size / stride) - 1;
+        if (!number)
+            fine = stride == 1;
+        else if ((fine = stride % field->strides[number - 1] == 0))
+            field->highest[number - 1] = stride / field->strides[number - 1] - 1;
+    }
+    if (!fine)
+        PyErr_SetString(PyExc_ValueError, "the columns of a field are no digits of its lines");
+    field->columns = (int)count;
+    return fine ? 0 : -1;
+}
+
+/* Take one field: (columns, lines, differ, counts, starts, cells). */
 static int take_field(Task *task, Held *held, Field *field, PyObject *given)
 {
-    PyObject *rows, *lines, *differ, *counts, *starts, *cells;
+    PyObject *columns, *lines, *differ, *counts, *starts, *cells;
     const Py_ssize_t word = sizeof(uint64_t), number = sizeof(int32_t), W = task->words;
-    if (!PyArg_ParseTuple(given, "OOOOOO", &rows, &lines, &differ, &counts, &starts, &cells))
+    if (!PyArg_ParseTuple(given, "O!OOOOO", &PyTuple_Type, &columns, &lines, &differ, &counts,
+                          &starts, &cells))
         return -1;
-    if (!(field->rows = data_of(held, rows, task->rows, number, 0)) ||
-        !(field->counts = data_of(held, counts, -1, number, 0)))
+    if (!(field->counts = data_of(held, counts, -1, number, 0)))
         return -1;
     const Py_ssize_t size = last_size(held);
-    if (!(field->starts = data_of(held, starts, size, number, 0)) ||
+    if (take_columns(task, held, field, columns, size) < 0 ||
+        !(field->starts = data_of(held, starts, size, number, 0)) ||
         !(field->lines = data_of(held, lines, size * W, word, 0)) ||
         !(field->differ = data_of(held, differ, size * W, word, 0)) ||
         !(field->cells = data_of(held, cells, -1, word, 0)))
         return -1;
     const Py_ssize_t each = last_size(held) / W;
     int fine = 1;
-    for (Py_ssize_t row = 0; row < task->rows; row++)
-        fine &= (uint32_t)field->rows[row] < (uint32_t)size;
     for (Py_ssize_t line = 0; line < size && fine; line++)
         fine = field->counts[line] >= 0 && field->starts[line] >= 0 &&
                (Py_ssize_t)field->starts[line] + field->counts[line] <= each;
     if (!fine)
-        PyErr_SetString(PyExc_IndexError, "a row has a line, or a line a cell, that is not there");
+        PyErr_SetString(PyExc_IndexError, "a line has a cell that is not there");
     return fine ? 0 : -1;
 }
 
@@ -457,7 +514,10 @@ static PyObject *py_decide(PyObject *module, PyObject *args)
     Py_BEGIN_ALLOW_THREADS
     decide_task(task);
     Py_END_ALLOW_THREADS
-    result = PyLong_FromSsize_t(task->missed);
+    if (task->wrong)
+        PyErr_SetString(PyExc_IndexError, "a row has a line that is not there");
+    else
+        result = PyLong_FromSsize_t(task->missed);
 done:
     if (held)
         let_go(held);
@@ -510,19 +570,83 @@ done:
     return result;
 }
 
+/* Let each instant have the number of the stretch of time that it lies in, and -1 out of reach.
+ *
+ * Time is cut into equal pieces, of which each has the number of the stretch that all of it
+ * lies in, or less than 0 where the edges have to be looked at. */
+static PyObject *py_locate(PyObject *module, PyObject *args)
+{
+    (void)module;
+    PyObject *instants, *edges, *pieces, *found, *result = NULL;
+    long long low, high;
+    int shift;
+    Held *held = PyMem_Calloc(1, sizeof(Held));
+    if (!held)
+        return PyErr_NoMemory();
+    if (!PyArg_ParseTuple(args, "OOOiLLO", &instants, &edges, &pieces, &shift, &low, &high, &found))
+        goto done;
+    const int64_t *edge = data_of(held, edges, -1, sizeof(int64_t), 0);
+    const Py_ssize_t count = edge ? last_size(held) : 0;
+    const int32_t *piece = edge ? data_of(held, pieces, -1, sizeof(int32_t), 0) : NULL;
+    const Py_ssize_t size = piece ? last_size(held) : 0;
+    const int64_t *instant = piece ? data_of(held, instants, -1, sizeof(int64_t), 0) : NULL;
+    const Py_ssize_t rows = instant ? last_size(held) : 0;
+    int32_t *stretch = instant ? data_of(held, found, rows, sizeof(int32_t), 1) : NULL;
+    if (!stretch)
+        goto done;
+    if (count < 2 || size < 1 || shift < 0 || shift > 62) {
+        PyErr_SetString(PyExc_ValueError, "time has no stretches");
+        goto done;
+    }
+    Py_ssize_t outside = 0;
+    Py_BEGIN_ALLOW_THREADS
+    const int64_t first = edge[0], last = edge[count - 1] - 1;
+    for (Py_ssize_t row = 0; row < rows; row++) {
+        const int64_t own = instant[row];
+        if (own < low || own >= high) {
+            stretch[row] = -1;
+            outside++;
+            continue;
+        }
+        const int64_t when = own < first ? first : own > last ? last : own;
+        const uint64_t place = (uint64_t)(when - first) >> shift;
+        int32_t at = place < (uint64_t)size ? piece[place] : -1;
+        if (at < 0) {
+            Py_ssize_t begin = 0, end = count - 1; /* edge[begin] <= when < edge[end] */
+            while (end - begin > 1) {
+                const Py_ssize_t middle = begin + (end - begin) / 2;
+                if (edge[middle] <= when)
+                    begin = middle;
+                else
+                    end = middle;
+            }
+            at = (int32_t)begin;
+        }
+        stretch[row] = at;
+    }
+    Py_END_ALLOW_THREADS
+    result = PyLong_FromSsize_t(outside);
+done:
+    let_go(held);
+    PyMem_Free(held);
+    return result;
+}
+
 static PyMethodDef methods[] = {
     {"decide", py_decide, METH_VARARGS,
      "decide(fields, memos, spans, base, acts, verdicts, unknown) -> how many were unknown"},
     {"put", py_put, METH_VARARGS, "put(entries, width, words, values) -> how many were new"},
+    {"locate", py_locate, METH_VARARGS,
+     "locate(instants, edges, pieces, shift, low, high, found) -> how many are out of reach"},
     {NULL, NULL, 0, NULL},
 };
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_verdicts", "The inner loop of verdicts, compiled.", -1, methods,
+    PyModuleDef_HEAD_INIT, "_loops", "The inner loops of the columnar engine, compiled.", -1, methods,
     NULL, NULL, NULL, NULL,
 };
 
-PyMODINIT_FUNC PyInit__verdicts(void)
+PyMODINIT_FUNC PyInit__loops(void)
 {
     return PyModule_Create(&definition);
 }

@@ -1,0 +1,18 @@
+"""The compiled inner loops, where the package was built with a C compiler."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+__all__ = ["compiled"]
+
+
+@cache
+def compiled() -> Any | None:  # noqa: ANN401  (a module, which may not be there)
+    """Return the module of the compiled loops; nothing where it was not built."""
+    try:
+        from ceasefire.engines.columnar import _loops  # noqa: PLC0415  (it may not be there)
+    except ImportError:
+        return None
+    return _loops
