@@ -66,6 +66,7 @@ class Values:
         self.coarse = coarse
         self.seen: Registry[str | Key] = Registry()
         self.raw: list[Any] = []
+        self._last: tuple[Any, list[int]] | None = None
 
     def number(self, value: Any) -> int:  # noqa: ANN401  (of Arrow, or a value of any type)
         """Return the number of a raw value."""
@@ -85,13 +86,23 @@ class Values:
         if not pa.types.is_dictionary(array.type):
             array = encoded(array)
         with LOCK:
-            numbers = [self.number(value) for value in arrays.pythonic(array.dictionary)]
+            numbers = self._numbers(array.dictionary)
             indices = array.indices
             if indices.null_count or not numbers:
-                numbers.append(self.number(None))
+                numbers = [*numbers, self.number(None)]
         if not indices.null_count:
             return numbers, arrays.view(indices)
         return numbers, arrays.filled(indices.cast(pa.int32()), len(numbers) - 1)
+
+    def _numbers(self, dictionary: Any) -> list[int]:  # noqa: ANN401  (of Arrow, which ships no types)
+        """Return the numbers of values; those of neighbouring rows are often the same ones."""
+        alike = isinstance(dictionary, pa.Array)
+        if alike and self._last is not None and dictionary.equals(self._last[0]):
+            return self._last[1]
+        numbers = [self.number(value) for value in arrays.pythonic(dictionary)]
+        if alike:
+            self._last = dictionary, numbers
+        return numbers
 
 
 def encoded(array: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
@@ -199,13 +210,13 @@ class PieceCodes:
         """Return cases, each once, and which of them is where."""
         columns = self._entries(table)
         sizes = [len(numbers) for numbers, _ in columns]
-        single = len(columns) == 1
+        single = sum(size > 1 for size in sizes) < 2  # noqa: PLR2004  (else they have to be told together)
         many = not columns or (not single and prod(sizes) > MOST_TOGETHER)
         if many or self._exchange is not None:
             codes = self._codes(columns, rows)
             return np.arange(len(self.spoken), dtype=np.int32), codes
         which = mixed([indices for _, indices in columns], sizes, rows)
-        some: NDArray[Any] = np.arange(sizes[0])
+        some: NDArray[Any] = np.arange(prod(sizes))
         if not single:
             occurs = np.zeros(prod(sizes), bool)
             occurs[which] = True
