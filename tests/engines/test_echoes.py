@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -61,6 +62,15 @@ EVENTS: Final[list[dict[str, Any]]] = [
 ]
 
 
+ACTORS: Final[list[Any]] = ["red", "blue", ["red", "green"], {"one_of": ["green", "blue"]}]
+
+RIVALS: Final[list[Any]] = [
+    None,
+    [{"actor": "green", "stated": True}],
+    [{"when": "2016-05-20", "said_by": "a witness", "stated": True}],
+]
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
     """Return a book of a text, what extends it, and what does more than that."""
@@ -114,3 +124,54 @@ def test_what_extends_a_text_says_no_more_where_that_is_in_force(book: Book) -> 
     # Of several acts it has to be so of each.
     assert not echo["second"].holds([(every, every), (every, every & ~theirs)])
     assert not echo["more"].holds([(every, every)])
+
+
+def test_times_and_places_are_told_apart_by_what_may_come_nearest(tmp_path: Path) -> None:
+    rules = tmp_path / "nearest.yaml"
+    rules.write_text(
+        "rulebook: nearest\n"
+        "timezone: UTC\n"
+        "parties: {red: Red, blue: Blue, green: Green}\n"
+        "places: {valley: {admin1: Valley}, hills: {admin1: Hills}}\n"
+        "instruments:\n"
+        "  first: {in_force: {from: 2016-04-01, until: 2016-08-01}, where: valley,\n"
+        "    binds: [red], prohibit: {attacks: {when: {kind: attack}}}}\n"
+        "  second: {extends: first, in_force: {from: 2016-05-01, until: 2016-06-15}}\n"
+        "  third: {in_force: {from: 2016-05-01, until: 2016-06-01}, binds: [blue],\n"
+        "    prohibit: {attacks: {when: {kind: attack}}}}\n"
+    )
+    book = ceasefire.load(rules)
+    feed: list[dict[str, Any]] = []
+    for when in ("2016-03-01", "2016-04-15", "2016-05-15", "2016-07-15", "2016-04-15/2016-05-15"):
+        for where in ("Valley", "Hills", None):
+            for actor, rivals in product(ACTORS, RIVALS):
+                event: dict[str, Any] = {
+                    "kind": "shelling",
+                    "when": when,
+                    "target": "green",
+                    "actor": actor,
+                }
+                event["where"] = where and {"admin1": where}
+                event["alternatives"] = rivals
+                feed.append({"id": str(len(feed)), **event})
+    path = tmp_path / "feed.jsonl"
+    path.write_text("".join(f"{json.dumps(event)}\n" for event in feed), encoding="utf-8")
+    found = book.scan(path).collect().to_pylist()
+    for row, event in zip(found, feed, strict=True):
+        told = book.classify(event).row()
+        for key in ("verdict", "possible", "instrument", "provision", "ground", "because", "notes"):
+            assert row[key] == told[key], (key, event)
+    # Where the second is not in force, it is never nearest: its rows do not matter there.
+    assert len(book.tables.circumstances.kept) > 1
+
+
+def test_notes_of_rows_that_are_alike_are_their_own(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "feed.csv"
+    path.write_text(
+        "id,kind,when,actor,target,struck\n"
+        "1,shelling,2016-05-05,red;green,blue,a bridge\n"
+        "2,shelling,2016-05-05,red;green,blue,a well\n"
+    )
+    one, other = book.scan(path).collect().to_pylist()
+    assert "a bridge" in one["notes"][0]
+    assert "a well" in other["notes"][0]

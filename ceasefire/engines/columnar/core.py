@@ -105,9 +105,9 @@ class Engine:
         self.whole = [rows_of_all(way) for way in self.ways]
         self.questions = Questions(self.code)
         rows = [law.rows | whole for law, whole in zip(self.code.laws, self.whole, strict=True)]
-        echoes = Echoes(self.code.laws)
-        self._narrowing = Narrowing(rows, self.questions.ever, echoes)
-        self._leaving = Leaving(self.code, self.ways, echoes)
+        self.echoes = Echoes(self.code.laws)
+        self._narrowing = Narrowing(rows, self.questions.ever, self.echoes)
+        self._leaving = Leaving(self.code, self.ways, self.echoes)
         self._asked = [way.map(partial(Asked, number)) for number, way in enumerate(self.ways)]
         self._cores: Memory[Any, Found] = Memory(MOST_CORES)
         self._boxes: Memory[Any, Settled] = Memory(MOST_BOXES)

@@ -28,16 +28,18 @@ class Echo(NamedTuple):
 
     Wherever the first of some gates holds, which keep an instrument away, so does the second,
     of the other one: these are ``reached``. What only the first one forbids, and what only the
-    other one leaves out, does not hold at all, which is ``apart``.
+    other one leaves out, does not hold at all, which is ``apart``. It ``follows`` the other one
+    if what keeps it away does so the more, the fewer rows are alive, or is what does the other.
     """
 
     reached: tuple[tuple[Gate, Gate], ...]
     apart: tuple[Gate, ...]
+    follows: bool
 
     @classmethod
     def of(cls, law: LawCode, other: LawCode) -> Echo:
         """Compare one instrument to another."""
-        reach = zip(law.reach, other.reach, strict=True)
+        reach = list(zip(law.reach, other.reach, strict=True))
         own = [
             item.matches
             for item in law.prohibitions
@@ -49,15 +51,18 @@ class Echo(NamedTuple):
         return cls(
             tuple([pair for pair in reach if not implies(*pair)]),
             (*excludes, *own),
+            all(isinstance(mine, int) or mine == theirs for mine, theirs in reach),
         )
 
-    def holds(self, views: Iterable[View]) -> bool:
+    def holds(self, views: Sequence[View]) -> bool:
         """Return whether it is surely so of all acts of some worlds."""
-        return all(
-            all(follows(mine, theirs, *view) for mine, theirs in self.reached)
-            and all(truth(gate, *view) is False for gate in self.apart)
-            for view in views
+        return self.reaches(views) and all(
+            truth(gate, *view) is False for view in views for gate in self.apart
         )
+
+    def reaches(self, views: Iterable[View]) -> bool:
+        """Return whether what keeps the other instrument away surely does so with the first."""
+        return all(implied(*pair, *view) for view in views for pair in self.reached)
 
 
 class Echoes:
@@ -68,16 +73,27 @@ class Echoes:
         self.laws = laws
         self._known: dict[tuple[int, int], Echo] = {}
 
-    def hold(self, law: int, other: int, views: Iterable[View]) -> bool:
+    def hold(self, law: int, other: int, views: Sequence[View]) -> bool:
         """Return whether one instrument surely says no more of acts than another does."""
+        return self._of(law, other).holds(views)
+
+    def follow(self, law: int, other: int, views: Iterable[View]) -> bool:
+        """Return whether what keeps another instrument away surely does so with one.
+
+        That stays so where rows are left out that do not matter to the other one.
+        """
+        echo = self._of(law, other)
+        return echo.follows and echo.reaches(views)
+
+    def _of(self, law: int, other: int) -> Echo:
         key = law, other
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = Echo.of(self.laws[law], self.laws[other])
-        return found.holds(views)
+        return found
 
 
-def follows(gate: Gate, other: Gate, some: int, every: int) -> bool:
+def implied(gate: Gate, other: Gate, some: int, every: int) -> bool:
     """Return whether another gate surely holds in all worlds, or at least where one does."""
     if isinstance(gate, int) and isinstance(other, int) and not some & gate & ~other:
         return True

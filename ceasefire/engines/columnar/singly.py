@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import numpy as np
 
 from ceasefire.engines.columnar.bound import accounts_of
+from ceasefire.engines.columnar.circumstances import BOTH
 from ceasefire.engines.columnar.claimed import bound
+from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.outcomes import ANY, Outcome, notes_of
 from ceasefire.engines.columnar.pieces import ABSENT, APART, ASIDE
 from ceasefire.engines.columnar.telling import ZERO
@@ -79,6 +81,9 @@ class Singly:
     def __init__(self, reading: Reading) -> None:
         """Take the reading, of which all is known."""
         self.reading = reading
+        fields = reading.tables.fields
+        self._notes = {name: self._noted(field.said.items) for name, field in fields.items()}
+        self._names = self._noted(fields["where"].codes.items)
         self.known: dict[tuple[Any, ...], tuple[int, int]] = {}
 
     def decide(  # noqa: PLR0913, PLR0917  (all that is known of rows that are not decided yet)
@@ -96,7 +101,7 @@ class Singly:
         rejected: list[Rejected] = []
         aside: list[tuple[int, str]] = []
         claims = {name: codes[others] for name, codes in said.items()}
-        alike = self._alike(others, claims)
+        alike = self._alike(others, claims, plans[others])
         for place, number in enumerate(others.tolist()):
             if ways[number] == ASIDE:
                 aside.append((number, self._aside(number, cases)))
@@ -131,32 +136,59 @@ class Singly:
                 return reason
         return ""
 
-    def _alike(self, others: NDArray[np.int64], said: Mapping[str, Codes]) -> list[tuple[int, ...]]:
+    def _noted(self, items: Sequence[Any]) -> Growing[Any]:
+        """Return the numbers of the notes on things."""
+        return Growing(items, lambda item: self.reading.notes.number(item.notes))
+
+    def _alike(
+        self, others: NDArray[np.int64], said: Mapping[str, Codes], plans: Codes
+    ) -> list[tuple[int, ...]]:
         """Return for each row that is apart what rows have in common that come to the same.
 
-        Names count as they are said, all else by the cells it falls in.
+        Names count as they are said, all else by the cells it falls in, and by what is to be
+        noted of how it was read.
         """
-        columns: list[Codes] = []
+        if not len(others):
+            return []
+        columns = self._circumstances(said, plans)
         for name, field in self.reading.tables.fields.items():
             codes = said[name]
+            if name in BOTH:
+                continue
             if (codes == ABSENT).any() or field.dated or name == "kind":
                 columns.append(codes)
                 continue
-            columns.append(field.harms.column()[codes].astype(np.int32))
-            if name == "when":
-                whens = self.reading.tables.times.columns()
-                epochs = whens.epochs[codes]
-                columns.append(epochs)
-                cells = np.where(epochs >= 0, whens.codes[codes], codes)
-                columns += [cells.astype(np.int32), self.reading.telling.later(codes)]
-            elif name in self.reading.tables.walked:
+            columns += [
+                field.harms.column()[codes].astype(np.int32),
+                self._notes[name].column()[codes],
+            ]
+            if name in self.reading.tables.walked:
                 columns.append(field.cells(codes, ZERO))
-            else:
-                notes = [self.reading.notes.number(item.notes) for item in field.said.items]
-                columns.append(np.array(notes, np.int32)[codes])
-        if not columns or not len(others):
-            return [()] * len(others)
         return list(map(tuple, np.stack(columns, axis=1).tolist()))
+
+    def _circumstances(self, said: Mapping[str, Codes], plans: Codes) -> list[Codes]:
+        """Return what rows have in common that were there and then, as far as that matters.
+
+        Where not all that is stated is of one time and place, cells are told by themselves.
+        """
+        reading = self.reading
+        tables, (when, where) = reading.tables, (said[name] for name in BOTH)
+        if (when == ABSENT).any():
+            return [when, where]
+        whens, field = tables.times.columns(), tables.fields["where"]
+        epochs = whens.epochs[when]
+        moments = np.where(epochs >= 0, whens.codes[when], when).astype(np.int32)
+        spots = np.zeros(len(where), np.int32)
+        found = [epochs, reading.telling.later(when)]
+        found += [self._notes[name].column()[said[name]] for name in BOTH]
+        if field.name in tables.walked:
+            spots = field.cells(where, ZERO)
+            found.append(self._names.column()[spots])
+        steady = (epochs >= 0) & reading.telling.steady.column()[plans]
+        some = np.flatnonzero(steady)
+        moments[some] = tables.circumstances.numbers(moments[some], spots[some])
+        spots = np.where(steady, np.int32(ABSENT), spots)
+        return [*found, moments, spots]
 
     def _whole(
         self, number: int, cases: Sequence[Codes], alike: tuple[int, ...]

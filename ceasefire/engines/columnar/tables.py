@@ -14,6 +14,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.acts import Acts, Segment
 from ceasefire.engines.columnar.boxes import Box, Doubt
+from ceasefire.engines.columnar.circumstances import Circumstances
 from ceasefire.engines.columnar.code import rows_of
 from ceasefire.engines.columnar.core import Engine
 from ceasefire.engines.columnar.fields import Field, Times, Wheres
@@ -98,6 +99,12 @@ class Tables:
         self._scope = self.code.always | rows_of(self.code.compliant)
         for rows in self.engine.reach:
             self._scope |= rows
+        self.circumstances = Circumstances(self)
+        self._within = Pairing(
+            lambda state, kept: self.states.number(
+                self.states[state] & self.circumstances.kept[kept]
+            )
+        )
 
     def words(self, answers: Mapping[str, str], *, asked: bool = False) -> Words:
         """Return the instruments as words under the answers of a reading.
@@ -172,9 +179,18 @@ class Tables:
                 kept |= own
         return self.states.number(rows & kept)
 
-    def chains(self, codes: Mapping[str, Codes], rows: int) -> Codes:
-        """Return the number of the chain of each row, whose fields have these codes."""
+    def chains(
+        self, codes: Mapping[str, Codes], rows: int, steady: NDArray[np.bool_] | None = None
+    ) -> Codes:
+        """Return the number of the chain of each row, whose fields have these codes.
+
+        Rows are ``steady`` that state nothing together with rows of another time or place.
+        """
         states = self.tidied(self.rows.of(codes, rows))
+        if steady is not None:
+            places = np.flatnonzero(steady)
+            pair = [codes.get(name, states)[places] for name in ("when", "where")]
+            states[places] = self._within(states[places], self.circumstances.rows(*pair))
         found = self._roots(states, np.zeros(1, np.int32))
         plain = np.ones(rows, bool)
         for name in self.walked:

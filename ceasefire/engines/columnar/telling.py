@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ceasefire.engines.columnar.circumstances import BOTH
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.pieces import ABSENT
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ceasefire.engines.columnar.batches import Reading
+    from ceasefire.engines.columnar.plans import Plan
 
     Codes = NDArray[np.int32]
 
@@ -67,6 +69,7 @@ class Telling:
     def __init__(self, reading: Reading) -> None:
         """Take the reading, of which all is known."""
         self.reading = reading
+        self.steady = Growing(reading.plans, steady, np.bool_)
         self._parties: Registry[str] = Registry()
         self._parties.number("")
         fields = reading.tables.fields
@@ -85,7 +88,8 @@ class Telling:
         apart = np.zeros(rows, bool)
         later = np.zeros(rows, np.int32)
         each = self.each(said, plans)
-        told = self._told(each.said, each.owners, apart, later, each.stated, notes=notes)
+        steady = self.steady.column()[plans][each.owners]
+        told = self._told(each, steady, apart, later, notes=notes)
         keys: Codes = np.zeros(rows, np.int32)
         noted: list[Codes] = []
         for place in range(int(each.counts.max(initial=0))):
@@ -128,27 +132,26 @@ class Telling:
         stated = np.array([item.stated for item in every], bool)[tellings]
         return Each(counts, begins, owners, overridden, stated)
 
-    def _told(  # noqa: PLR0913  (what is known of accounts, and what is found out)
+    def _told(
         self,
-        said: Mapping[str, Codes],
-        owners: NDArray[np.int64],
+        each: Each,
+        steady: NDArray[np.bool_],
         apart: NDArray[np.bool_],
         later: Codes,
-        stated: NDArray[np.bool_],
         *,
         notes: bool,
     ) -> Told:
         """Return accounts one by one, and mark the rows that cannot be so decided."""
-        tables = self.reading.tables
+        tables, said, owners = self.reading.tables, each.said, each.owners
         codes, alone = self.codes(said)
         apart[owners[~alone]] = True
-        chains = tables.chains(codes, len(owners))
+        chains = tables.chains(codes, len(owners), steady)
         if not notes:
             return Told(chains, [])
         # Only what is told of an incident is looked at for its time and its names.
         incident = tables.incidents(chains)
         if self.reading.setting.as_of is not None:
-            counts = incident & stated
+            counts = incident & each.stated
             after = self.later(said["when"])
             later[owners[counts & (after > 0)]] = after.max(initial=0)
             later[owners[counts & (after == 0)]] = 0
@@ -210,3 +213,11 @@ class Telling:
                 numbers[number] = self.reading.notes.number((note,))
             found[same] = numbers[actors[same]]
         return found
+
+
+def steady(plan: Plan) -> bool:
+    """Return whether all that an event states is of one time and one place."""
+    stated = [telling for telling in plan.tellings if telling.stated]
+    return len(stated) < 2 or not any(  # noqa: PLR2004  (nothing beside it)
+        name in BOTH for telling in stated for name, _ in telling.claims
+    )
