@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,13 @@ from docs.prose import anchor, prose
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 PAGE: Final = (DOCS / "api-reference.md").read_text(encoding="utf-8")
-NAMES: Final = {entry.name for entry in library().entries}
 IMPORTED: Final = re.compile(r"^from (ceasefire[\w.]*) import (\w+(?:, \w+)*)$", re.MULTILINE)
+
+
+@cache
+def names() -> set[str]:
+    """Return the names of the page."""
+    return {entry.name for entry in library().entries}
 
 
 def test_the_page_is_up_to_date() -> None:
@@ -26,8 +32,8 @@ def test_the_page_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("module", ["ceasefire", "ceasefire.testing"])
 def test_all_public_names_are_on_the_page(module: str) -> None:
-    names = importlib.import_module(module).__all__
-    assert {f"{module}.{name}" for name in names} <= NAMES
+    public = importlib.import_module(module).__all__
+    assert {f"{module}.{name}" for name in public} <= names()
 
 
 def test_all_that_other_pages_import_is_on_the_page() -> None:
@@ -35,13 +41,13 @@ def test_all_that_other_pages_import_is_on_the_page() -> None:
     found = {
         f"{module}.{name}"
         for path in paths
-        for module, names in IMPORTED.findall(path.read_text(encoding="utf-8"))
-        for name in names.split(", ")
+        for module, listed in IMPORTED.findall(path.read_text(encoding="utf-8"))
+        for name in listed.split(", ")
     }
     assert len(found) > 5
     # Of a module that is imported as a whole, some name is.
-    modules = {name.rpartition(".")[0] for name in NAMES}
-    assert found - NAMES - modules == set()
+    modules = {name.rpartition(".")[0] for name in names()}
+    assert found - names() - modules == set()
 
 
 def test_each_name_can_be_imported_as_the_page_has_it() -> None:

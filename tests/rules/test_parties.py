@@ -19,6 +19,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 RULES: Final = Path(__file__).parents[2] / "rules" / "syria-2016" / "parties.yaml"
+LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 ALWAYS: Final = ("0000-00-00", "9999-99-99")
 TRUCE: Final = ("2016-02-27", "2016-05-31")
 TRUCE_ROWS: Final = 1381
@@ -80,7 +81,7 @@ def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
 
 def load() -> dict[str, Any]:
     """Return the file as text scalars."""
-    document: dict[str, Any] = yaml.load(RULES.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
+    document: dict[str, Any] = yaml.load(RULES.read_text("utf-8"), LOADER)  # noqa: S506
     return document
 
 

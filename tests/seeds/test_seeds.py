@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FEEDS = ("article", "incidents-2016")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -34,11 +35,18 @@ def events(feed: str) -> dict[str, dict[str, Any]]:
     return {event["id"]: event for event in map(json.loads, lines)}
 
 
+@cache
+def expected(feed: str) -> list[dict[str, Any]]:
+    """Return what is expected of a feed."""
+    text = (SEEDS / f"{feed}.expected.yaml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.load(text, LOADER)["cases"]  # noqa: S506  (a safe loader)
+    return found
+
+
 def cases() -> Iterator[Any]:
     """Yield each expectation with the feed it is about."""
     for feed in FEEDS:
-        text = (SEEDS / f"{feed}.expected.yaml").read_text(encoding="utf-8")
-        for case in yaml.safe_load(text)["cases"]:
+        for case in expected(feed):
             label = [str(case[key]) for key in ("event", "reading", "as_of") if key in case]
             yield pytest.param(feed, case, id="-".join(label))
 
@@ -70,6 +78,5 @@ def test_every_event_is_read_without_a_note_on_names(feed: str) -> None:
 
 @pytest.mark.parametrize("feed", FEEDS)
 def test_every_expectation_is_about_an_event_of_the_feed(feed: str) -> None:
-    text = (SEEDS / f"{feed}.expected.yaml").read_text(encoding="utf-8")
-    named = {case["event"] for case in yaml.safe_load(text)["cases"]}
+    named = {case["event"] for case in expected(feed)}
     assert named <= set(events(feed))
