@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from ceasefire.book import Book
+    from ceasefire.events.event import Event
     from ceasefire.tables.deciding import Decided, Decider
 
 __all__ = ["Naming"]
@@ -32,6 +33,7 @@ class Naming:
         self._epochs: list[int] = []
         self._said: dict[tuple[int, int, int], frozenset[str]] = {}
         self._raw: dict[Hashable, frozenset[str]] = {}
+        self._raws: dict[tuple[int, int], list[object]] = {}
 
     def actors(self, decided: Decided) -> Iterator[tuple[frozenset[str], int, int]]:
         """Yield the actors that rows name, the number of their finding, and how many they are."""
@@ -59,7 +61,7 @@ class Naming:
             mark = key >> 40, key >> 12 & 0xFFFFFFF, key & 0xFFF
             actors = self._said.get(mark)
             if actors is None:
-                actors = self._said[mark] = self._of_row(decided, first)
+                actors = self._said[mark] = self._of_mark(decided, first, mark)
             yield actors, pair & 0x7FFFFFFF, times
 
     def _epoch(self, whens: Any) -> Any:  # noqa: ANN401  (a value of any type)
@@ -69,11 +71,27 @@ class Naming:
             self._epochs.append(self.times.when(number).epoch)
         return np.array([*self._epochs, -1], np.int64)[whens]
 
-    def _of_row(self, decided: Decided, row: int) -> frozenset[str]:
-        block = decided.block
-        record = self.decider.feed.record(block.row(row))
+    def _of_mark(self, decided: Decided, row: int, mark: tuple[int, int, int]) -> frozenset[str]:
+        """Return the actors of rows that have a claim and a plan, and times of one stretch."""
+        said, plan, _ = mark
+        if any("when" in dict(each.claims) for each in self.decider.reading.plans[plan].tellings):
+            return self._of_row(decided, row)
+        named = self.teller.named
+        raws = self._raws.get((said, plan))
+        if raws is None:
+            raws = self._raws[said, plan] = named.raws(self._event(decided, row))
+        assert self.times is not None  # noqa: S101  (by columns there are some)
+        assert decided.batch is not None  # noqa: S101  (likewise)
+        instant = self.times.when(int(decided.batch.said["when"][row])).start
+        return frozenset(each.name for each in named.named(raws, instant))
+
+    def _event(self, decided: Decided, row: int) -> Event:
+        record = self.decider.feed.record(decided.block.row(row))
         assert record.event is not None  # noqa: S101  (it has a finding)
-        event = record.event
+        return record.event
+
+    def _of_row(self, decided: Decided, row: int) -> frozenset[str]:
+        event = self._event(decided, row)
         key = repr([event.actor, event.when, event.alternatives, event.parts, event.known])
         found = self._raw.get(key)
         if found is None:

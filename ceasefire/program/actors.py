@@ -12,7 +12,7 @@ from ceasefire.terms.names import normalise
 from ceasefire.terms.times import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from ceasefire.events.event import Event
@@ -58,11 +58,15 @@ class Actors:
 
     def of(self, event: Event) -> AbstractSet[Named]:
         """Return whom an event names as actors, in any part, alone or with others."""
-        stated, instant = self.stated(event)
-        raws = [facts.get("actor") for facts in stated]
-        raws += [part["actor"] for part in event.parts if part.get("actor") is not None]
-        if event.parts and all(part.get("actor") is not None for part in event.parts):
-            raws = raws[len(stated) :]
+        stated = self.stated(event)
+        return self.named(raws_of(event, stated.accounts), stated.instant)
+
+    def raws(self, event: Event) -> list[object]:
+        """Return what an event has for actors, as it is stated."""
+        return raws_of(event, self.stated(event).accounts)
+
+    def named(self, raws: Iterable[object], instant: int) -> AbstractSet[Named]:
+        """Return whom some values name, where names are read as of an instant."""
         return {named for raw in raws for named in self._named(raw, instant)}
 
     def stated(self, event: Event) -> Stated:
@@ -102,3 +106,12 @@ class Actors:
     def _instant(self, values: Mapping[str, Any]) -> int:
         stretches = self.caster.intervals(self.caster.claim("when", values.get("when", UNKNOWN)))
         return stretches[0][0] if stretches else 0
+
+
+def raws_of(event: Event, stated: Sequence[Mapping[str, Any]]) -> list[object]:
+    """Return what an event has for actors in the stated facts, and in its parts."""
+    raws = [facts.get("actor") for facts in stated]
+    raws += [part["actor"] for part in event.parts if part.get("actor") is not None]
+    if event.parts and all(part.get("actor") is not None for part in event.parts):
+        raws = raws[len(stated) :]
+    return raws
