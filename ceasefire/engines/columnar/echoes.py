@@ -56,13 +56,21 @@ class Echo(NamedTuple):
 
     def holds(self, views: Sequence[View]) -> bool:
         """Return whether it is surely so of all acts of some worlds."""
-        return self.reaches(views) and all(
-            truth(gate, *view) is False for view in views for gate in self.apart
-        )
+        if not self.reaches(views):
+            return False
+        for some, every in views:
+            for gate in self.apart:
+                if truth(gate, some, every) is not False:
+                    return False
+        return True
 
     def reaches(self, views: Iterable[View]) -> bool:
         """Return whether what keeps the other instrument away surely does so with the first."""
-        return all(implied(*pair, *view) for view in views for pair in self.reached)
+        for some, every in views:
+            for mine, theirs in self.reached:
+                if not implied(mine, theirs, some, every):
+                    return False
+        return True
 
 
 class Echoes:
