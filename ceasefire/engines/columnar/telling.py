@@ -10,6 +10,7 @@ from ceasefire.engines.columnar.circumstances import BOTH
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.pairing import Registry
 from ceasefire.engines.columnar.pieces import ABSENT
+from ceasefire.engines.columnar.repeating import repeated
 from ceasefire.program.binding import LATER
 from ceasefire.program.sides import ROLES, both_sides
 
@@ -145,7 +146,7 @@ class Telling:
         tables, said, owners = self.reading.tables, each.said, each.owners
         codes, alone = self.codes(said)
         apart[owners[~alone]] = True
-        chains = tables.chains(codes, len(owners), steady)
+        chains = self._chains(codes, steady)
         if not notes:
             return Told(chains, [])
         # Only what is told of an incident is looked at for its time and its names.
@@ -156,6 +157,17 @@ class Telling:
             later[owners[counts & (after > 0)]] = after.max(initial=0)
             later[owners[counts & (after == 0)]] = 0
         return Told(chains, [np.where(incident, each, 0) for each in self.names(codes)])
+
+    def _chains(self, codes: Mapping[str, Codes], steady: NDArray[np.bool_]) -> Codes:
+        """Return the chains of accounts, each once for all that are alike."""
+        tables = self.reading.tables
+        sizes = [len(tables.fields[name].codes) for name in codes]
+        rows = len(steady)
+        first, kinds = repeated([*codes.values(), steady], [*sizes, 2], rows)
+        if kinds is None:
+            return tables.chains(codes, rows, steady)
+        some = {name: column[first] for name, column in codes.items()}
+        return tables.chains(some, len(first), steady[first])[kinds]
 
     def codes(self, said: Mapping[str, Codes]) -> tuple[dict[str, Codes], NDArray[np.bool_]]:
         """Return the cells that claims fall in, and which accounts these tell all of."""

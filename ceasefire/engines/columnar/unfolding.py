@@ -6,7 +6,6 @@ of more worlds, and what is not to be told for sure, are left to others.
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from ceasefire.engines.columnar.groups import Groups, coded
 from ceasefire.engines.columnar.hashing import BITS
 from ceasefire.engines.columnar.parting import Parts
+from ceasefire.engines.columnar.repeating import repeated
 from ceasefire.engines.columnar.solved import Solved
 from ceasefire.engines.columnar.splitting import Open, Splitting
 from ceasefire.engines.columnar.spread import Events, Spread, Variable
@@ -35,13 +35,6 @@ __all__ = ["Unfolding"]
 
 CHUNK: Final = 1 << 15
 """So many events are worked on at a time: their words stay in the processor's cache."""
-
-SAMPLE: Final = 1 << 9
-FEW: Final = 0.6
-"""So many events are looked at to see whether more of them than this share are different."""
-
-MOST_KEYS: Final = 1 << 62
-"""Of more combinations of codes than this not each has a number."""
 
 NONE: Final = np.uint64(0)
 
@@ -111,7 +104,8 @@ class Unfolding:
         found = Solved.none(size)
         for start in range(0, size, CHUNK):
             here = {name: each[start : start + CHUNK] for name, each in codes.items()}
-            first, kinds = self._alike(here, min(CHUNK, size - start))
+            sizes = [len(self.tables.fields[name].codes) for name in here]
+            first, kinds = repeated([*here.values()], sizes, min(CHUNK, size - start))
             if kinds is not None:
                 here = {name: each[first] for name, each in here.items()}
             told = Solved.none(len(first))
@@ -119,29 +113,6 @@ class Unfolding:
                 told.put(rows, solve(spread, names))
             found.put(slice(start, start + CHUNK), told if kinds is None else told.take(kinds))
         return found
-
-    def _alike(self, codes: Mapping[str, Codes], rows: int) -> tuple[Places, Places | None]:
-        """Return the first of rows that are alike, and of which kind each row is.
-
-        Of most tables of the field rows are; where a look at a few shows that they are
-        not, nothing is returned, as it takes time to find out.
-        """
-        sizes = {name: len(self.tables.fields[name].codes) for name in codes}
-        whole = np.arange(rows)
-        if prod(sizes.values()) > MOST_KEYS:
-            return whole, None
-        for places in (whole[:SAMPLE], whole):
-            keys = np.zeros(len(places), np.int64)
-            stride = 1
-            for name, column in codes.items():
-                keys += column[: len(places)] * np.int64(stride)
-                stride *= sizes[name]
-            _, first, kinds = np.unique(keys, return_index=True, return_inverse=True)
-            if len(first) > len(places) * FEW:
-                break
-            if len(places) == rows:
-                return first, kinds
-        return whole, None
 
     def _spreads(
         self, codes: Mapping[str, Codes], rows: int
