@@ -143,35 +143,37 @@ def given(**changes: object) -> tuple[Any, ...]:
     """Return what the loop takes, for one field of two lines and one word, with some changes."""
     memo = np.zeros((8, 2), np.uint64)
     memo[:, 1] = swift.EMPTY
-    field = {
-        "rows": np.array([0, 1, 0], np.int32),
-        "lines": np.array([[swift.CERTAIN | 1], [3]], np.uint64),
-        "differ": np.array([[0], [2]], np.uint64),
+    field: dict[str, object] = {
+        "columns": ((np.array([0, 1, 0], np.int32), 1),),
+        "parts": np.array([swift.CERTAIN | 1, 1], np.uint64),
+        "words": np.array([[1, 3]], np.uint64),
+        "apart": np.array([0, 1], np.uint64),
+        "differ": np.array([[0, 2], [0, 0]], np.uint64),
         "counts": np.array([1, 2], np.int32),
         "starts": np.array([0, 0], np.int32),
-        "cells": np.array([[1], [3]], np.uint64),
+        "cell_parts": np.array([1, 1], np.uint64),
+        "cell_words": np.array([[1, 3]], np.uint64),
+        "asks": np.ones(1, np.uint8),
     }
-    field |= {name: value for name, value in changes.items() if name in field}
-    columns = changes.get("columns", ((field.pop("rows"), 1),))
-    rest = {
+    rest: dict[str, object] = {
         "memos": (memo,),
         "spans": np.array([[0, 1]], np.int32),
-        "base": np.full(1, ~np.uint64(0)),
-        "acts": 1,
+        "whole": np.array([3], np.uint64),
         "verdicts": np.full(3, swift.EMPTY, np.uint8),
-        "unknown": np.empty((swift.ROOM, 1), np.uint64),
+        "unknown": np.empty((swift.ROOM, 2), np.uint64),
     }
-    rest |= {name: value for name, value in changes.items() if name in rest}
-    field.pop("rows", None)
-    return ((columns, *field.values()),), *rest.values()
+    assert changes.keys() <= {*field, *rest}
+    field = {name: changes.get(name, value) for name, value in field.items()}
+    rest = {name: changes.get(name, value) for name, value in rest.items()}
+    return (tuple(field.values()),), *rest.values()
 
 
 @needed
 def test_unknown_words_are_handed_back_until_they_are_known() -> None:
     arguments = given()
-    _, (memo,), _, _, _, found, unknown = arguments
+    _, (memo,), _, _, found, unknown = arguments
     assert LOOP.decide(*arguments) == 4
-    assert unknown[:4, 0].tolist() == [1, 1, 3, 1]
+    assert sorted(unknown[:4].tolist()) == [[0, 1], [0, 1], [0, 1], [0, 3]]
     assert found.tolist() == [swift.EMPTY] * 3
     words = np.array([[1], [3]], np.uint64)
     assert LOOP.put(memo, 1, words, np.array([1, 64], np.uint8)) == 2
@@ -180,19 +182,35 @@ def test_unknown_words_are_handed_back_until_they_are_known() -> None:
     assert found.tolist() == [1, 65, 1]
 
 
+def rows(*numbers: int, stride: int = 1, dtype: type = np.int32) -> tuple[Any, int]:
+    return np.array(numbers, dtype), stride
+
+
 @needed
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"rows": np.array([0, 2, 0], np.int32)}, IndexError),
-        ({"rows": np.array([0, -1, 0], np.int32)}, IndexError),
-        ({"rows": np.array([0, 1], np.int32)}, ValueError),
-        ({"rows": np.array([0, 1, 0], np.int64)}, ValueError),
+        ({"columns": (rows(0, 2, 0),)}, IndexError),
+        ({"columns": (rows(0, -1, 0),)}, IndexError),
+        ({"columns": (rows(0, 1, 0), rows(0, 1, 0))}, IndexError),
+        ({"columns": (rows(0, 1),)}, ValueError),
+        ({"columns": (rows(0, 1, 0, dtype=np.int64),)}, ValueError),
+        ({"columns": (rows(0, 1, 0, stride=2),)}, ValueError),
+        ({"columns": (rows(0, 1, 0, stride=0),)}, ValueError),
+        ({"columns": (rows(0, 1, 0), rows(0, 1, 0, stride=3))}, ValueError),
+        ({"columns": ()}, ValueError),
+        ({"columns": (rows(0, 1, 0),) * 3}, ValueError),
+        ({"columns": None}, TypeError),
+        ({"columns": (None,)}, TypeError),
         ({"starts": np.array([0, 1], np.int32)}, IndexError),
+        ({"starts": np.array([0, -1], np.int32)}, IndexError),
         ({"counts": np.array([1, -2], np.int32)}, IndexError),
         ({"counts": np.array([1], np.int32)}, ValueError),
-        ({"lines": np.zeros((1, 1), np.uint64)}, ValueError),
-        ({"differ": np.zeros((2, 2), np.uint64)}, ValueError),
+        ({"parts": np.zeros(1, np.uint64)}, ValueError),
+        ({"words": np.zeros((1, 1), np.uint64)}, ValueError),
+        ({"apart": np.zeros(3, np.uint64)}, ValueError),
+        ({"differ": np.zeros((1, 2), np.uint64)}, ValueError),
+        ({"cell_words": np.zeros((1, 1), np.uint64)}, ValueError),
         ({"memos": (np.zeros((6, 2), np.uint64),)}, ValueError),
         ({"memos": (np.zeros((8, 3), np.uint64),)}, ValueError),
         ({"memos": ()}, ValueError),
@@ -201,17 +219,17 @@ def test_unknown_words_are_handed_back_until_they_are_known() -> None:
         ({"spans": np.array([[0, 2]], np.int32)}, ValueError),
         ({"spans": np.array([[1, 1]], np.int32)}, ValueError),
         ({"spans": np.array([[-1, 1]], np.int32)}, ValueError),
+        ({"spans": np.array([[0, 0]], np.int32)}, ValueError),
         ({"spans": np.array([[0, 1], [0, 1]], np.int32)}, ValueError),
-        ({"base": np.full(2, ~np.uint64(0))}, ValueError),
-        ({"base": np.full(65, ~np.uint64(0))}, ValueError),
-        ({"base": np.empty(0, np.uint64)}, ValueError),
-        ({"acts": 0}, ValueError),
-        ({"acts": 2}, ValueError),
-        ({"unknown": np.empty((swift.ROOM - 1, 1), np.uint64)}, ValueError),
+        ({"whole": np.ones(2, np.uint64)}, ValueError),
+        ({"whole": np.empty(0, np.uint64)}, ValueError),
+        ({"asks": np.ones(2, np.uint8)}, ValueError),
+        ({"unknown": np.empty((swift.ROOM - 1, 2), np.uint64)}, ValueError),
+        ({"verdicts": np.full(4, swift.EMPTY, np.uint8)}, ValueError),
     ],
 )
 def test_what_does_not_fit_together_is_refused(
-    changes: dict[str, Any], error: type[Exception]
+    changes: dict[str, object], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         LOOP.decide(*given(**changes))

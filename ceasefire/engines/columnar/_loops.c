@@ -5,12 +5,13 @@
  * Whatever is done here NumPy does too, in `words.py`, `splitting.py` and `instants.py`, which
  * say what it means. That is what runs where the package was installed without a compiler.
  *
- * A row has for each field a line of words: those rows of the rule sheet that what is said
- * of the field leaves alive, as `words.py` lays them out. A line of several cells has what
- * any of them leaves. The conjunction of a row's lines is looked up, instrument by
- * instrument, among the words of which the verdict was worked out before. Words that are met
- * for the first time are handed back, for Python to work them out, and the row is left to be
- * decided in a second call.
+ * An instrument is a *part*, and so is what is asked of any act, which comes first. A row has
+ * for each field a line: which parts that what is said of the field does not keep away, and
+ * of the rows of the rule sheet those that it leaves alive, in words, as `words.py` lays them
+ * out. A line of several cells has what any of them leaves. The conjunction of a row's lines
+ * is looked up, part by part, among the words of which the verdict was worked out before.
+ * Words that are met for the first time are handed back, for Python to work them out, and
+ * the row is left to be decided in a second call.
  */
 
 #define PY_SSIZE_T_CLEAN
@@ -26,35 +27,41 @@
 #endif
 
 enum {
-    EXCLUDED = 2, /* as in engines/reference/meaning.py */
-    UNSURE = 5,   /* as in parts.py */
-    OPEN = 64,    /* as in words.py */
-    EMPTY = 255,  /* a row that is not decided yet, and a place without words */
-    MOST = 64,    /* so many fields, words and instruments there may be */
-    MOST_COLUMNS = 4, /* of a field */
-    BLOCK = 64,   /* so many rows are worked on together: a word has a bit for each */
-    FEW = 8,      /* so many worlds are compared with each other one by one */
-    ROOM = 4096,  /* so many different worlds of a row are held, */
-    STEPS = 1 << 16, /* and so many are tried, before the row is left to others */
-    PLACES = 1 << 13, /* where worlds of a row are found again: twice as many as there may be */
+    EXCLUDED = 2,  /* as in engines/reference/meaning.py */
+    VIOLATING = 8, /* likewise */
+    UNSURE = 5,    /* as in parts.py */
+    OPEN = 64,     /* as in words.py */
+    EMPTY = 255,   /* a row that is not decided yet, and a place without words */
+    MOST_PARTS = 63,
+    MOST_FIELDS = 64,
+    MOST_WORDS = 64,   /* of the parts that are not kept away from a row */
+    MOST_COLUMNS = 2,  /* of a field */
+    BLOCK = 128,       /* so many rows are worked on together */
+    FEW = 8,           /* so many worlds are compared with each other one by one */
+    ROOM = 4096,       /* so many different worlds of a row are held, */
+    STEPS = 1 << 16,   /* and so many are tried, before the row is left to others */
+    PLACES = 1 << 13,  /* where worlds of a row are found again: twice as many as there may be */
 };
 
-#define HIGHEST ((uint64_t)1 << 63)
-#define CERTAIN HIGHEST /* of the first word of a line: it is of one cell */
-#define REACHED HIGHEST /* of words of an instrument: nothing keeps it away, as in parts.py */
+#define CERTAIN ((uint64_t)1 << 63) /* among the parts of a line: it is of one cell */
 
 /* What one field says: which line each row has, told by columns that are the digits of a number
- * each of which counts so many times, and the cells of lines that have several. */
+ * each of which counts so many times, and what lines leave: `words` has for each word what each
+ * line has. `differ` and `apart` have what not all cells of a line leave alike, and the parts
+ * for which that makes a difference. */
 typedef struct {
-    int columns;
+    int columns, keeps; /* whether some line keeps parts away, or is of several cells */
     const int32_t *rows[MOST_COLUMNS];
     int32_t strides[MOST_COLUMNS], highest[MOST_COLUMNS];
-    const uint64_t *lines, *differ, *cells;
+    Py_ssize_t size, each;
+    const uint64_t *parts, *words, *apart, *differ;
     const int32_t *counts, *starts;
+    const uint64_t *cell_parts, *cell_words;
+    const uint8_t *asks; /* whether a word asks about the field at all */
 } Field;
 
-/* What was worked out of the words of one instrument, by open addressing: entries of words
- * and what they come to, in the first free place from where their hash leads.
+/* What was worked out of the words of one part, by open addressing: entries of words and what
+ * they come to, in the first free place from where their hash leads.
  *
  * Others may read while one writes. An entry gets its words before what they come to; who
  * sees one without the other takes the words for unknown, and they are found to be known
@@ -67,15 +74,33 @@ typedef struct {
 
 typedef struct {
     Py_ssize_t rows, most, missed;
-    int fields, memos, words, acts, wrong;
-    Field field[MOST];
-    Memo memo[MOST];
-    const uint64_t *base;
+    int fields, memos, words, widest, wrong;
+    Field field[MOST_FIELDS];
+    Memo memo[MOST_PARTS];
+    const uint64_t *whole; /* the words of which nothing is ruled out */
     uint8_t *verdicts;
-    uint64_t *unknown, *room;
+    uint64_t *unknown; /* the number of a part, and its words */
+    uint64_t *room;
     uint32_t *places; /* the number of a search, and of one of its worlds */
     uint32_t search;
 } Task;
+
+/* The parts that matter to a row, and where their words are. */
+typedef struct {
+    int count, words;
+    uint8_t part[MOST_PARTS], begin[MOST_PARTS];
+    int word[MOST_WORDS];
+    uint8_t of[MOST_WORDS]; /* the part of each word */
+} Shape;
+
+/* What was found out of the rows of a block. */
+typedef struct {
+    int rows;
+    const int32_t *lines[MOST_FIELDS];
+    int32_t sums[MOST_FIELDS][BLOCK];
+    uint64_t parts[BLOCK], words[BLOCK][MOST_WORDS + 1];
+    uint8_t count[BLOCK], act[BLOCK], gravest[BLOCK], unknown[BLOCK];
+} Block;
 
 INLINE uint64_t hashed(const uint64_t *words, int width)
 {
@@ -108,47 +133,69 @@ INLINE uint64_t place_of(const Memo *memo, const uint64_t *words, int width)
     }
 }
 
-/* What the words of a world come to under one instrument; EMPTY if that is not known. */
-INLINE int known(const Memo *memo, const uint64_t *world, int width)
+/* What the words of a part come to; EMPTY if that is not known. */
+INLINE int known(const Memo *memo, const uint64_t *words)
 {
-    const uint64_t place = place_of(memo, world + memo->first, width);
-    return (int)memo->entries[place * (width + 1) + width];
+    if (memo->width == 1)
+        return (int)memo->entries[place_of(memo, words, 1) * 2 + 1];
+    return (int)memo->entries[place_of(memo, words, memo->width) * (memo->width + 1) + memo->width];
 }
 
-/* The verdict on a world, by the gravest that instruments have, and what the act comes to. */
+/* Hand words back that are not known; 0 if there is no room for them. */
+static int hand_back(Task *task, int part, const uint64_t *words)
+{
+    if (task->missed == task->most)
+        return 0;
+    uint64_t *held = task->unknown + task->missed++ * (task->widest + 1);
+    held[0] = (uint64_t)part;
+    memcpy(held + 1, words, sizeof(uint64_t) * task->memo[part].width);
+    return 1;
+}
+
+/* The verdict on a world, by what the act itself comes to, and the gravest that parts have. */
 INLINE int verdict(int act, int gravest)
 {
     return act != EXCLUDED ? act : gravest == UNSURE ? OPEN : gravest;
 }
 
-INLINE int verdict_on(const Task *task, const uint64_t *world)
+/* The verdict on a world of these parts; EMPTY if some words are not known, and were handed
+ * back; -1 if there was no room for them. */
+INLINE int verdict_on(Task *task, const Shape *shape, uint64_t parts, const uint64_t *world)
 {
-    int gravest = EXCLUDED;
-    for (int number = 1; number < task->memos; number++) {
-        const Memo *memo = &task->memo[number];
-        const int found = known(memo, world, memo->width);
-        gravest = found > gravest ? found : gravest;
+    int gravest = EXCLUDED, unknown = 0;
+    for (int at = 0; at < shape->count; at++) {
+        const int part = shape->part[at];
+        if (!(parts >> part & 1))
+            continue;
+        const uint64_t *words = world + shape->begin[at];
+        const int found = known(&task->memo[part], words);
+        if (found == EMPTY) {
+            if (!hand_back(task, part, words))
+                return -1;
+            unknown = 1;
+        } else if (!part) { /* what the act itself comes to decides before instruments do */
+            if (found != EXCLUDED)
+                return found;
+        } else if (found > gravest) {
+            gravest = found;
+            if (gravest == VIOLATING && !unknown)
+                break;
+        }
     }
-    return verdict(known(&task->memo[0], world, task->memo[0].width), gravest);
-}
-
-/* Of an instrument that is not reached nothing matters but that it is there. */
-INLINE uint64_t trimmed(uint64_t word)
-{
-    return word & REACHED ? word : word & 1;
+    return unknown ? EMPTY : verdict(EXCLUDED, gravest);
 }
 
 /* Whether the last of some worlds is among the others; if not, it is from now on. */
-INLINE int among(Task *task, const uint64_t *worlds, int last, int many, int W)
+INLINE int among(Task *task, const uint64_t *worlds, int last, int many, int width)
 {
-    const uint64_t *world = worlds + last * W;
+    const uint64_t *world = worlds + (Py_ssize_t)last * width;
     if (!many) {
         for (int other = last - 1; other >= 0; other--)
-            if (same(worlds + other * W, world, W))
+            if (same(worlds + (Py_ssize_t)other * width, world, width))
                 return 1;
         return 0;
     }
-    uint64_t place = hashed(world, W) >> 51;
+    uint64_t place = hashed(world, width) >> 51;
     for (;; place = (place + 1) % PLACES) {
         uint32_t *held = task->places + 2 * place;
         if (held[0] != task->search) {
@@ -156,186 +203,253 @@ INLINE int among(Task *task, const uint64_t *worlds, int last, int many, int W)
             held[1] = (uint32_t)last;
             return 0;
         }
-        if (same(worlds + held[1] * W, world, W))
+        if (same(worlds + (Py_ssize_t)held[1] * width, world, width))
             return 1;
     }
 }
 
-/* Find the different worlds of a row of which some fields are open; 0 if they are too many. */
-INLINE int unfolded(Task *task, Py_ssize_t row, const uint64_t *whole, uint64_t **found, int W)
+/* Begin to tell the worlds of a row apart. */
+INLINE void begin_search(Task *task)
 {
-    uint64_t *held = task->room, *next = held + (ROOM + 1) * W;
+    if (++task->search)
+        return;
+    memset(task->places, 0, sizeof(uint32_t) * 2 * PLACES); /* all numbers were used */
+    task->search = 1;
+}
+
+/* Find the different worlds of a row of which some fields are open; 0 if they are too many.
+ * A world is the parts that are not kept away from it, and their words. */
+static int unfolded(
+    Task *task, const Shape *shape, const int32_t *const *lines, int row, const uint64_t *whole,
+    uint64_t **found)
+{
+    const int width = shape->words + 1;
+    uint64_t *held = task->room, *next = held + (Py_ssize_t)(ROOM + 1) * width;
     int size = 1, steps = 0;
-    memcpy(held, whole, sizeof(uint64_t) * W);
+    memcpy(held, whole, sizeof(uint64_t) * width);
     for (int number = 0; number < task->fields; number++) {
         const Field *field = &task->field[number];
-        int32_t line = field->rows[0][row];
-        for (int column = 1; column < field->columns; column++)
-            line += field->rows[column][row] * field->strides[column];
-        if (field->lines[(Py_ssize_t)line * W] & CERTAIN)
+        const int32_t line = lines[number][row];
+        if (field->parts[line] & CERTAIN)
             continue;
         const int count = field->counts[line];
-        const uint64_t *differ = field->differ + (Py_ssize_t)line * W;
-        uint64_t matters = !count;
-        for (int k = 0; k < W; k++)
-            matters |= whole[k] & differ[k];
+        if (!count)
+            return 0;
+        if (!(field->apart[line] & whole[0]))
+            continue;
+        uint64_t matters = field->differ[task->words * field->size + line] & whole[0];
+        for (int k = 0; k < shape->words; k++)
+            matters |= field->differ[shape->word[k] * field->size + line] & whole[k + 1];
         if (!matters)
             continue;
-        steps += size * count;
-        if (!count || count > STEPS || steps > STEPS)
+        if (count > STEPS || (steps += size * count) > STEPS)
             return 0;
-        const uint64_t *cells = field->cells + (Py_ssize_t)field->starts[line] * W;
         const int many = size * count > FEW;
         int fresh = 0;
-        if (many && ++task->search == 0) { /* all numbers of searches were used */
-            memset(task->places, 0, sizeof(uint32_t) * 2 * PLACES);
-            task->search = 1;
-        }
+        if (many)
+            begin_search(task);
         for (int at = 0; at < size; at++) {
-            for (int cell = 0; cell < count; cell++) {
-                uint64_t *world = next + fresh * W;
-                for (int k = 0; k < W; k++)
-                    world[k] = held[at * W + k] & cells[cell * W + k];
-                for (int k = task->acts; k < W; k++)
-                    world[k] = trimmed(world[k]);
-                if (!among(task, next, fresh, many, W) && ++fresh > ROOM)
+            const uint64_t *before = held + (Py_ssize_t)at * width;
+            for (int each = 0; each < count; each++) {
+                const Py_ssize_t cell = (Py_ssize_t)field->starts[line] + each;
+                uint64_t *world = next + (Py_ssize_t)fresh * width;
+                const uint64_t parts = world[0] = before[0] & field->cell_parts[cell];
+                for (int k = 0; k < shape->words; k++) {
+                    const uint64_t word = field->cell_words[shape->word[k] * field->each + cell];
+                    world[k + 1] = before[k + 1] & word & -(parts >> shape->of[k] & 1);
+                }
+                if (!among(task, next, fresh, many, width) && ++fresh > ROOM)
                     return 0;
             }
         }
-        uint64_t *before = held;
+        uint64_t *last = held;
         held = next;
-        next = before;
+        next = last;
         size = fresh;
     }
     *found = held;
     return size;
 }
 
-/* Let each row of a block have the conjunction of its lines; return which are certain. */
-INLINE uint64_t conjunctions(Task *task, Py_ssize_t begin, int rows, uint64_t *left, int W)
+/* Find the lines of the rows of a block, and the parts that no field keeps away. */
+INLINE void find_lines(Task *task, Py_ssize_t begin, Block *block)
 {
-    uint64_t certain = 0;
+    const int rows = block->rows;
     for (int row = 0; row < rows; row++)
-        for (int k = 0; k < W; k++)
-            left[row * W + k] = task->base[k];
+        block->parts[row] = ~(uint64_t)0;
     for (int number = 0; number < task->fields; number++) {
         const Field *field = &task->field[number];
-        const int32_t *lines = field->rows[0] + begin;
-        int32_t sums[BLOCK], wrong = 0;
+        int32_t *sums = block->sums[number], wrong = 0;
         for (int column = 0; column < field->columns; column++) {
             const int32_t *digits = field->rows[column] + begin;
-            const int32_t highest = field->highest[column];
+            const int32_t highest = field->highest[column], stride = field->strides[column];
             for (int row = 0; row < rows; row++)
                 wrong |= digits[row] | (highest - digits[row]);
+            for (int row = 0; column && row < rows; row++)
+                sums[row] = (column > 1 ? sums[row] : field->rows[0][begin + row]) +
+                            (int32_t)((uint32_t)digits[row] * (uint32_t)stride);
         }
+        const int32_t *lines = block->lines[number] =
+            field->columns > 1 ? sums : field->rows[0] + begin;
         if (wrong < 0) { /* some digit is less than 0, or above the highest */
             task->wrong = 1;
-            return 0;
+            return;
         }
-        if (field->columns > 1) {
-            for (int row = 0; row < rows; row++)
-                sums[row] = lines[row];
-            for (int column = 1; column < field->columns; column++) {
-                const int32_t *digits = field->rows[column] + begin;
-                const int32_t stride = field->strides[column];
-                for (int row = 0; row < rows; row++)
-                    sums[row] += digits[row] * stride;
-            }
-            lines = sums;
-        }
-        for (int row = 0; row < rows; row++) {
-            const uint64_t *line = field->lines + (Py_ssize_t)lines[row] * W;
-            for (int k = 0; k < W; k++)
-                left[row * W + k] &= line[k];
-        }
+        for (int row = 0; field->keeps && row < rows; row++)
+            block->parts[row] &= field->parts[lines[row]];
     }
-    for (int row = 0; row < rows; row++) {
-        certain |= (left[row * W] >> 63) << row;
-        left[row * W] &= ~CERTAIN;
-        for (int k = task->acts; k < W; k++)
-            left[row * W + k] = trimmed(left[row * W + k]);
-    }
-    return certain;
 }
 
-/* Look up what each row of a block comes to if it is certain. */
-INLINE void look_up(const Task *task, const uint64_t *left, int rows, uint8_t *found, int W)
+/* Put the words together of one part, for the rows of a block to which it matters. */
+INLINE void put_together(const Task *task, Block *block, int part, const uint8_t *some, int size)
 {
-    int gravest[BLOCK];
-    for (int row = 0; row < rows; row++)
-        gravest[row] = EXCLUDED;
-    for (int number = 1; number < task->memos; number++) {
-        const Memo *memo = &task->memo[number];
-        const int width = memo->width;
-        for (int row = 0; row < rows; row++) {
-            const uint64_t *world = left + row * W;
-            const int own = width == 1 ? known(memo, world, 1) : known(memo, world, width);
-            gravest[row] = own > gravest[row] ? own : gravest[row];
+    const Memo *memo = &task->memo[part];
+    const int rows = block->rows, most = 2 * size > rows; /* then all are gone through */
+    uint64_t left[BLOCK];
+    for (int k = memo->first; k < memo->first + memo->width; k++) {
+        for (int at = 0; at < rows; at++)
+            left[at] = task->whole[k];
+        for (int number = 0; number < task->fields; number++) {
+            const Field *field = &task->field[number];
+            const uint64_t *words = field->words + k * field->size;
+            const int32_t *lines = block->lines[number];
+            if (!field->asks[k])
+                continue;
+            if (most)
+                for (int row = 0; row < rows; row++)
+                    left[row] &= words[lines[row]];
+            else
+                for (int at = 0; at < size; at++)
+                    left[at] &= words[lines[some[at]]];
+        }
+        for (int at = 0; at < size; at++) {
+            const int row = some[at], place = block->count[row] + k - memo->first + 1;
+            block->words[row][place] = left[most ? row : at];
         }
     }
-    const Memo *act = &task->memo[0];
-    for (int row = 0; row < rows; row++)
-        found[row] = (uint8_t)verdict(known(act, left + row * W, act->width), gravest[row]);
+}
+
+/* Look up what one part says of some rows of a block; 0 if there is no room for unknown words. */
+INLINE int look_up(Task *task, Block *block, int part, const uint8_t *some, int size)
+{
+    const Memo *memo = &task->memo[part];
+    for (int at = 0; at < size; at++) {
+        const int row = some[at];
+        const uint64_t *words = block->words[row] + block->count[row] + 1;
+        block->count[row] += (uint8_t)memo->width;
+        if (!(block->parts[row] & CERTAIN))
+            continue;
+        const int found = known(memo, words);
+        if (found == EMPTY) {
+            block->unknown[row] = 1;
+            if (!hand_back(task, part, words))
+                return 0;
+        } else if (!part) {
+            block->act[row] = (uint8_t)found;
+        } else if (found > block->gravest[row]) {
+            block->gravest[row] = (uint8_t)found;
+        }
+    }
+    return 1;
+}
+
+/* Go through the parts for all rows of a block; 0 if there is no room for unknown words. */
+INLINE int go_through(Task *task, Block *block, uint8_t *verdicts)
+{
+    for (int part = 0; part < task->memos; part++) {
+        const int width = task->memo[part].width;
+        uint8_t some[BLOCK];
+        int size = 0;
+        for (int row = 0; row < block->rows; row++) {
+            some[size] = (uint8_t)row;
+            size += (block->parts[row] >> part & 1) & (verdicts[row] == EMPTY);
+        }
+        for (int at = 0; at < size; at++)
+            if (block->count[some[at]] + width > MOST_WORDS) {
+                verdicts[some[at]] = OPEN; /* too many parts matter */
+                some[at--] = some[--size];
+            }
+        if (!size)
+            continue;
+        put_together(task, block, part, some, size);
+        if (!look_up(task, block, part, some, size))
+            return 0;
+    }
+    return 1;
+}
+
+/* Tell which words of a row belong to which part. */
+INLINE void shape_of(const Task *task, uint64_t parts, Shape *shape)
+{
+    shape->count = shape->words = 0;
+    for (int part = 0; part < task->memos; part++) {
+        if (!(parts >> part & 1))
+            continue;
+        const Memo *memo = &task->memo[part];
+        shape->part[shape->count] = (uint8_t)part;
+        shape->begin[shape->count++] = (uint8_t)shape->words;
+        for (int k = memo->first; k < memo->first + memo->width; k++) {
+            shape->word[shape->words] = k;
+            shape->of[shape->words++] = (uint8_t)part;
+        }
+    }
+}
+
+/* The verdicts of a row of which some fields are open; less than 0 if there is no room for
+ * words that are unknown. */
+static int verdicts_of(Task *task, Block *block, int row)
+{
+    Shape shape;
+    uint64_t *worlds;
+    block->words[row][0] = block->parts[row];
+    shape_of(task, block->parts[row], &shape);
+    const int size = unfolded(task, &shape, block->lines, row, block->words[row], &worlds);
+    int total = size ? 0 : OPEN;
+    for (int at = 0; at < size; at++) {
+        const uint64_t *world = worlds + (Py_ssize_t)at * (shape.words + 1);
+        const int found = verdict_on(task, &shape, world[0], world + 1);
+        if (found < 0)
+            return found;
+        total |= found; /* EMPTY has all bits: the row stays to be decided */
+    }
+    return total;
 }
 
 /* Decide the rows that are not decided yet, as far as what is unknown can be told. */
-INLINE void decide_all(Task *task, const int W)
+static void decide_all(Task *task, Block *block)
 {
-    uint64_t left[BLOCK * MOST];
-    uint8_t found[BLOCK];
     for (Py_ssize_t begin = 0; begin < task->rows; begin += BLOCK) {
         const int rows = task->rows - begin < BLOCK ? (int)(task->rows - begin) : BLOCK;
         uint8_t *verdicts = task->verdicts + begin;
         if (!memchr(verdicts, EMPTY, (size_t)rows))
             continue;
-        const uint64_t certain = conjunctions(task, begin, rows, left, W);
-        if (task->wrong)
+        block->rows = rows;
+        memset(block->count, 0, sizeof block->count);
+        memset(block->act, EXCLUDED, sizeof block->act);
+        memset(block->gravest, EXCLUDED, sizeof block->gravest);
+        memset(block->unknown, 0, sizeof block->unknown);
+        find_lines(task, begin, block);
+        if (task->wrong || !go_through(task, block, verdicts))
             return;
-        look_up(task, left, rows, found, W);
         for (int row = 0; row < rows; row++) {
-            const int alone = certain >> row & 1;
+            int found = EMPTY;
             if (verdicts[row] != EMPTY)
                 continue;
-            if (alone && found[row] != EMPTY) {
-                verdicts[row] = found[row];
-                continue;
-            }
-            uint64_t *worlds = left + row * W;
-            int size = alone ? 1 : unfolded(task, begin + row, left + row * W, &worlds, W);
-            int total = size ? 0 : OPEN;
-            for (int at = 0; at < size; at++) {
-                const int own = verdict_on(task, worlds + at * W);
-                if (own == EMPTY) {
-                    if (task->missed == task->most)
-                        return;
-                    memcpy(task->unknown + task->missed * W, worlds + at * W, sizeof(uint64_t) * W);
-                    task->missed++;
-                }
-                total |= own; /* EMPTY has all bits: the row stays to be decided */
-            }
-            verdicts[row] = (uint8_t)total;
+            if (!(block->parts[row] & CERTAIN))
+                found = verdicts_of(task, block, row);
+            else if (!block->unknown[row])
+                found = verdict(block->act[row], block->gravest[row]);
+            if (found < 0)
+                return;
+            verdicts[row] = (uint8_t)found;
         }
-    }
-}
-
-/* The same for words of which it is known when this is compiled how many they are. */
-static void decide_task(Task *task)
-{
-    switch (task->words) {
-    case 2: decide_all(task, 2); break;
-    case 3: decide_all(task, 3); break;
-    case 4: decide_all(task, 4); break;
-    case 5: decide_all(task, 5); break;
-    case 6: decide_all(task, 6); break;
-    case 8: decide_all(task, 8); break;
-    default: decide_all(task, task->words);
     }
 }
 
 /* --- what Python hands over --- */
 
 typedef struct {
-    Py_buffer views[MOST * 12]; /* of a field nine at most, of an instrument one */
+    Py_buffer views[MOST_FIELDS * 12 + MOST_PARTS];
     int count;
 } Held;
 
@@ -345,11 +459,11 @@ static void let_go(Held *held)
         PyBuffer_Release(&held->views[--held->count]);
 }
 
-/* The data of an array with so many numbers of some bytes, or more if it is `least`. */
+/* The data of an array of so many numbers, each of some bytes; of any number if it is -1. */
 static void *data_of(Held *held, PyObject *array, Py_ssize_t size, Py_ssize_t item, int writable)
 {
     Py_buffer *view = &held->views[held->count];
-    if (held->count == MOST * 12) {
+    if (held->count == MOST_FIELDS * 12 + MOST_PARTS) {
         PyErr_SetString(PyExc_ValueError, "too many arrays");
         return NULL;
     }
@@ -370,15 +484,23 @@ static Py_ssize_t last_size(const Held *held)
     return view->len / view->itemsize;
 }
 
-/* Take the columns of a field with so many lines: pairs of digits, and how much they count. */
-static int take_columns(Task *task, Held *held, Field *field, PyObject *given, Py_ssize_t size)
+/* Whether something is a tuple; an error is set if it is not. */
+static int is_tuple(PyObject *given)
 {
-    const Py_ssize_t count = PyTuple_Size(given);
+    if (given && !PyTuple_Check(given))
+        PyErr_SetString(PyExc_TypeError, "what belongs together is given as tuples");
+    return given && PyTuple_Check(given);
+}
+
+/* Take the columns of a field with so many lines: pairs of digits, and how much they count. */
+static int take_columns(Task *task, Held *held, Field *field, PyObject *given)
+{
+    const Py_ssize_t count = PyTuple_Size(given), size = field->size;
     int fine = count >= 1 && count <= MOST_COLUMNS && size <= INT32_MAX;
     for (int number = 0; number < count && fine; number++) {
         PyObject *pair = PyTuple_GetItem(given, number), *rows;
         int stride;
-        if (!pair || !PyArg_ParseTuple(pair, "Oi", &rows, &stride) ||
+        if (!is_tuple(pair) || !PyArg_ParseTuple(pair, "Oi", &rows, &stride) ||
             !(field->rows[number] = data_of(held, rows, task->rows, sizeof(int32_t), 0)))
             return -1;
         fine = stride >= 1 && stride <= size && size % stride == 0;
@@ -397,24 +519,35 @@ static int take_columns(Task *task, Held *held, Field *field, PyObject *given, P
     return fine ? 0 : -1;
 }
 
-/* Take one field: (columns, lines, differ, counts, starts, cells). */
+/* Take one field: (columns, parts, words, apart, differ, counts, starts, cells, asks), where
+ * cells have parts and words. */
 static int take_field(Task *task, Held *held, Field *field, PyObject *given)
 {
-    PyObject *columns, *lines, *differ, *counts, *starts, *cells;
+    PyObject *columns, *parts, *words, *apart, *differ, *counts, *starts, *cell_parts, *cell_words, *asks;
     const Py_ssize_t word = sizeof(uint64_t), number = sizeof(int32_t), W = task->words;
-    if (!PyArg_ParseTuple(given, "O!OOOOO", &PyTuple_Type, &columns, &lines, &differ, &counts,
-                          &starts, &cells))
+    if (!PyArg_ParseTuple(given, "O!OOOOOOOOO", &PyTuple_Type, &columns, &parts, &words, &apart,
+                          &differ, &counts, &starts, &cell_parts, &cell_words, &asks))
         return -1;
     if (!(field->counts = data_of(held, counts, -1, number, 0)))
         return -1;
-    const Py_ssize_t size = last_size(held);
-    if (take_columns(task, held, field, columns, size) < 0 ||
+    const Py_ssize_t size = field->size = last_size(held);
+    if (take_columns(task, held, field, columns) < 0 ||
+        !(field->parts = data_of(held, parts, size, word, 0)) ||
+        !(field->words = data_of(held, words, size * W, word, 0)) ||
+        !(field->apart = data_of(held, apart, size, word, 0)) ||
+        !(field->differ = data_of(held, differ, size * (W + 1), word, 0)) ||
         !(field->starts = data_of(held, starts, size, number, 0)) ||
-        !(field->lines = data_of(held, lines, size * W, word, 0)) ||
-        !(field->differ = data_of(held, differ, size * W, word, 0)) ||
-        !(field->cells = data_of(held, cells, -1, word, 0)))
+        !(field->asks = data_of(held, asks, W, 1, 0)) ||
+        !(field->cell_parts = data_of(held, cell_parts, -1, word, 0)))
         return -1;
-    const Py_ssize_t each = last_size(held) / W;
+    const Py_ssize_t each = field->each = last_size(held);
+    if (!(field->cell_words = data_of(held, cell_words, each * W, word, 0)))
+        return -1;
+    uint64_t kept = ~(uint64_t)0;
+    for (Py_ssize_t line = 0; line < size; line++)
+        kept &= field->parts[line];
+    const uint64_t every = CERTAIN | (CERTAIN - 1) >> (MOST_PARTS - task->memos);
+    field->keeps = (kept & every) != every;
     int fine = 1;
     for (Py_ssize_t line = 0; line < size && fine; line++)
         fine = field->counts[line] >= 0 && field->starts[line] >= 0 &&
@@ -427,7 +560,11 @@ static int take_field(Task *task, Held *held, Field *field, PyObject *given)
 /* Take what is known of some words: entries of `width` words and what they come to. */
 static int take_memo(Held *held, Memo *memo, PyObject *entries, int first, int width, int writable)
 {
-    if (width < 1 || !(memo->entries = data_of(held, entries, -1, sizeof(uint64_t), writable)))
+    if (width < 1 || width > MOST_WORDS) {
+        PyErr_SetString(PyExc_ValueError, "an instrument has too many words, or none");
+        return -1;
+    }
+    if (!(memo->entries = data_of(held, entries, -1, sizeof(uint64_t), writable)))
         return -1;
     const Py_ssize_t size = last_size(held) / (width + 1);
     if (size < 2 || size & (size - 1) || size * (width + 1) != last_size(held)) {
@@ -444,36 +581,35 @@ static int take_memo(Held *held, Memo *memo, PyObject *entries, int first, int w
 }
 
 static int take_all(
-    Task *task, Held *held, PyObject *fields, PyObject *memos, PyObject *spans, PyObject *base)
+    Task *task, Held *held, PyObject *fields, PyObject *memos, PyObject *spans, PyObject *whole)
 {
-    const Py_ssize_t count = PyTuple_Size(fields), laws = PyTuple_Size(memos);
-    if (count < 0 || laws < 0)
-        return -1;
-    if (count > MOST || laws < 1 || laws > MOST || task->words < 1 || task->words > MOST ||
-        task->acts < 1 || task->acts > task->words) {
-        PyErr_SetString(PyExc_ValueError, "too many fields, words or instruments, or too few");
+    const Py_ssize_t count = PyTuple_Size(fields), parts = PyTuple_Size(memos);
+    if (count < 1 || count > MOST_FIELDS || parts < 1 || parts > MOST_PARTS) {
+        PyErr_SetString(PyExc_ValueError, "too many fields or instruments, or none");
         return -1;
     }
     task->fields = (int)count;
-    task->memos = (int)laws;
-    if (!(task->base = data_of(held, base, task->words, sizeof(uint64_t), 0)))
+    task->memos = (int)parts;
+    if (!(task->whole = data_of(held, whole, -1, sizeof(uint64_t), 0)))
         return -1;
-    const int32_t *span = data_of(held, spans, 2 * laws, sizeof(int32_t), 0);
+    task->words = (int)last_size(held);
+    const int32_t *span = data_of(held, spans, 2 * parts, sizeof(int32_t), 0);
     if (!span)
         return -1;
-    for (int number = 0; number < laws; number++) {
+    for (int number = 0; number < parts; number++) {
         const int first = span[2 * number], width = span[2 * number + 1];
-        if (first < 0 || width < 1 || width > task->words - first) {
+        if (first < 0 || width > task->words || first > task->words - width) {
             PyErr_SetString(PyExc_ValueError, "an instrument has words that are not there");
             return -1;
         }
         PyObject *entries = PyTuple_GetItem(memos, number);
         if (!entries || take_memo(held, &task->memo[number], entries, first, width, 0) < 0)
             return -1;
+        task->widest = width > task->widest ? width : task->widest;
     }
     for (int number = 0; number < count; number++) {
         PyObject *given = PyTuple_GetItem(fields, number);
-        if (!given || take_field(task, held, &task->field[number], given) < 0)
+        if (!is_tuple(given) || take_field(task, held, &task->field[number], given) < 0)
             return -1;
     }
     return 0;
@@ -482,37 +618,39 @@ static int take_all(
 static PyObject *py_decide(PyObject *module, PyObject *args)
 {
     (void)module;
-    PyObject *fields, *memos, *spans, *base, *verdicts, *unknown, *result = NULL;
+    PyObject *fields, *memos, *spans, *whole, *verdicts, *unknown, *result = NULL;
     Task *task = PyMem_Calloc(1, sizeof(Task));
     Held *held = PyMem_Calloc(1, sizeof(Held));
+    Block *block = NULL;
     if (!task || !held) {
         PyErr_NoMemory();
         goto done;
     }
-    if (!PyArg_ParseTuple(args, "O!O!OOiOO", &PyTuple_Type, &fields, &PyTuple_Type, &memos, &spans,
-                          &base, &task->acts, &verdicts, &unknown))
+    if (!PyArg_ParseTuple(args, "O!O!OOOO", &PyTuple_Type, &fields, &PyTuple_Type, &memos, &spans,
+                          &whole, &verdicts, &unknown))
         goto done;
     if (!(task->verdicts = data_of(held, verdicts, -1, 1, 1)))
         goto done;
     task->rows = last_size(held);
-    task->words = (int)PyObject_Size(base);
-    if (PyErr_Occurred() || !(task->unknown = data_of(held, unknown, -1, sizeof(uint64_t), 1)))
+    if (!(task->unknown = data_of(held, unknown, -1, sizeof(uint64_t), 1)))
         goto done;
-    task->most = task->words > 0 ? last_size(held) / task->words : 0;
-    if (take_all(task, held, fields, memos, spans, base) < 0)
+    const Py_ssize_t space = last_size(held);
+    if (take_all(task, held, fields, memos, spans, whole) < 0)
         goto done;
+    task->most = space / (task->widest + 1);
     if (task->most < ROOM) {
         PyErr_SetString(PyExc_ValueError, "there is no room for the unknown words of a row");
         goto done;
     }
-    task->room = PyMem_Malloc(sizeof(uint64_t) * 2 * (ROOM + 1) * (size_t)task->words);
+    block = PyMem_Malloc(sizeof(Block));
+    task->room = PyMem_Malloc(sizeof(uint64_t) * 2 * (ROOM + 1) * (MOST_WORDS + 1));
     task->places = PyMem_Calloc(2 * PLACES, sizeof(uint32_t));
-    if (!task->room || !task->places) {
+    if (!block || !task->room || !task->places) {
         PyErr_NoMemory();
         goto done;
     }
     Py_BEGIN_ALLOW_THREADS
-    decide_task(task);
+    decide_all(task, block);
     Py_END_ALLOW_THREADS
     if (task->wrong)
         PyErr_SetString(PyExc_IndexError, "a row has a line that is not there");
@@ -525,6 +663,7 @@ done:
         PyMem_Free(task->room);
         PyMem_Free(task->places);
     }
+    PyMem_Free(block);
     PyMem_Free(held);
     PyMem_Free(task);
     return result;
@@ -634,7 +773,7 @@ done:
 
 static PyMethodDef methods[] = {
     {"decide", py_decide, METH_VARARGS,
-     "decide(fields, memos, spans, base, acts, verdicts, unknown) -> how many were unknown"},
+     "decide(fields, memos, spans, whole, verdicts, unknown) -> how many words were unknown"},
     {"put", py_put, METH_VARARGS, "put(entries, width, words, values) -> how many were new"},
     {"locate", py_locate, METH_VARARGS,
      "locate(instants, edges, pieces, shift, low, high, found) -> how many are out of reach"},

@@ -9,13 +9,13 @@ Bits: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
 Columns: TypeAlias = tuple[tuple[Codes, int], ...]
+Field: TypeAlias = tuple[Columns, Bits, Bits, Bits, Bits, Codes, Codes, Bits, Bits, Bytes]
 
 def decide(
-    fields: tuple[tuple[Columns, Bits, Bits, Codes, Codes, Bits], ...],
+    fields: tuple[Field, ...],
     memos: tuple[Bits, ...],
     spans: Codes,
-    base: Bits,
-    acts: int,
+    whole: Bits,
     verdicts: Bytes,
     unknown: Bits,
     /,

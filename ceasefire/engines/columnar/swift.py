@@ -2,8 +2,9 @@
 
 It does what :mod:`~ceasefire.engines.columnar.words` and
 :mod:`~ceasefire.engines.columnar.splitting` do with NumPy, a row at a time: what a row
-leaves is looked up among words that were met before, and its worlds are gone through where
-some field is open. What is met for the first time is worked out here.
+leaves of each instrument is looked up among words that were met before, and its worlds are
+gone through where some field or question is open. What is met for the first time is worked
+out here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from ceasefire.engines.columnar.hashing import BITS
 from ceasefire.engines.columnar.pairing import LOCK
+from ceasefire.engines.columnar.parts import REACHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,33 +29,24 @@ if TYPE_CHECKING:
     Bits = NDArray[np.uint64]
     Codes = NDArray[np.int32]
     Verdicts = NDArray[np.uint8]
-    Columns = tuple[tuple[Codes, int], ...]
 
 __all__ = ["Swift"]
 
-MOST: Final = 64
-"""So many fields, words and instruments the compiled loop takes."""
+MOST_FIELDS: Final = 64
+MOST_PARTS: Final = 63
+"""So many fields with questions, and instruments with the act itself, the loop takes."""
 
 EMPTY: Final = 255
 """No verdict yet: of a row, or of words."""
 
 CERTAIN: Final = np.uint64(1 << BITS - 1)
-"""The bit, of the first word that a code leaves, that says that it is of one cell."""
+"""The bit, beside those of parts, that says that a code is of one cell."""
 
 ROOM: Final = 1 << 12
 """So many different worlds of a row the compiled loop holds."""
 
 UNKNOWN: Final = 1 << 13
-"""So many worlds of unknown words are handed back at a time: those of a row at least."""
-
-FEW: Final = 32
-"""A field of so few lines is looked up together with others, if all of these are certain,"""
-
-MOST_LINES: Final = 256
-"""where that makes no more lines: they stay in the processor's cache,"""
-
-MOST_COLUMNS: Final = 4
-"""and are told by no more columns."""
+"""So many unknown words are handed back at a time: as many as worlds of a row, or more."""
 
 ROOMY: Final = 2
 """A table has at least so many times as many places as words."""
@@ -66,59 +59,37 @@ They are more than are unknown at a time and a row has: else it might never be d
 
 
 class Lines(NamedTuple):
-    """What each code of a field leaves, and its cells, as the compiled loop takes them."""
+    """What each code of a field leaves, and its cells, as the compiled loop takes them.
 
+    ``parts`` has a bit for each part that is not kept away, and ``words`` a line for each
+    word. What not all cells of a code leave alike is told by ``differ``, the parts last, and
+    the parts for which it makes a difference by ``apart``. ``asks`` says which words ask
+    about the field at all.
+    """
+
+    parts: Bits
     words: Bits
+    apart: Bits
     differ: Bits
     counts: Codes
     starts: Codes
-    cells: Bits
-
-    @classmethod
-    def choice(cls, words: Bits) -> Lines:
-        """Return the only line of what is one of several things, with what each leaves."""
-        some, every = np.bitwise_or.reduce(words), np.bitwise_and.reduce(words)
-        some[0] &= ~CERTAIN
-        counts, starts = np.array([[len(words)], [0]], np.int32)
-        return cls(some[None], (some & ~every)[None], counts, starts, words)
+    cell_parts: Bits
+    cell_words: Bits
+    asks: Verdicts
 
     def of(self, entries: Codes) -> Lines:
         """Return the lines of some codes."""
         return Lines(
-            self.words[entries],
-            self.differ[entries],
+            self.parts[entries],
+            np.ascontiguousarray(self.words[:, entries]),
+            self.apart[entries],
+            np.ascontiguousarray(self.differ[:, entries]),
             self.counts[entries],
             self.starts[entries],
-            self.cells,
+            self.cell_parts,
+            self.cell_words,
+            self.asks,
         )
-
-
-class Field(NamedTuple):
-    """What rows say of a field: the columns that are the digits of its lines, and these."""
-
-    columns: Columns
-    lines: Lines
-
-    def size(self) -> int:
-        """Return how many lines there are."""
-        return len(self.lines.counts)
-
-    @property
-    def certain(self) -> bool:
-        """Whether there are few lines, each of one cell."""
-        few = len(self.columns) == 1 and self.size() <= FEW
-        return few and bool((self.lines.counts == 1).all())
-
-    def with_(self, other: Field) -> Field:
-        """Return two fields as one, both of which are certain."""
-        words = (other.lines.words[:, None] & self.lines.words).reshape(
-            -1, other.lines.words.shape[1]
-        )
-        ((column, _),) = other.columns
-        counts = np.ones(len(words), np.int32)
-        nothing = np.zeros_like(words)
-        lines = Lines(words, nothing, counts, np.zeros_like(counts), nothing[:1])
-        return Field((*self.columns, (column, self.size())), lines)
 
 
 class Memo:
@@ -162,48 +133,58 @@ class Swift:
         self.loop = loop
         self.spans = np.array([(at.start, at.stop - at.start) for at in words.places], np.int32)
         self.memos = [Memo(loop, width) for width in self.spans[:, 1].tolist()]
+        self.whole = words.whole
         self._lines: dict[str, Lines] = {}
-        self._questions = [Lines.choice(answers) for answers in words.answers]
+        self._questions: list[Lines] = []
+        if self.fits:
+            self._questions = [self._choice(answers) for answers in words.answers]
 
     @property
     def fits(self) -> bool:
-        """Whether there are no more fields, words and instruments than the loop takes."""
-        fields = len(self.words.tables.walked) + len(self._questions)
-        sizes = fields, self.words.layout.count, len(self.memos)
-        return max(sizes) <= MOST
+        """Whether there are no more fields, instruments and words than the loop takes."""
+        fields = len(self.words.tables.walked) + len(self.words.answers)
+        widest = int(self.spans[:, 1].max())
+        return fields <= MOST_FIELDS and max(len(self.memos), widest) <= MOST_PARTS
 
     def verdicts(self, codes: Mapping[str, Coded], rows: int) -> Verdicts:
         """Return the verdicts that each row may have, as bits; more than all where others decide.
 
         Questions that are open may have any answer. 0 is a row that is impossible.
         """
-        base = np.full(self.words.layout.count, np.iinfo(np.uint64).max, np.uint64)
-        fields: list[Field] = []
+        alike = np.zeros(rows, np.int32)
+        fields: list[tuple[Any, ...]] = []
         for name, (entries, places, besides) in codes.items():
             lines = self._known(name)
             if entries is not None:
                 lines = lines.of(entries)
-            if places is None and lines.counts[0] == 1:
-                base &= lines.words[0]
-                continue
-            held = np.zeros(rows, np.int32) if places is None else places
-            columns = [(held, 1), *([] if besides is None else [besides])]
-            fields.append(Field(counted(columns), lines))
-        alike = counted([(np.zeros(rows, np.int32), 1)])
-        fields += [Field(alike, lines) for lines in self._questions]
+            columns = [(alike if places is None else places, 1)]
+            if besides is not None:
+                columns.append(besides)
+            fields.append((counted(columns), *lines))
+        fields += [(counted([(alike, 1)]), *lines) for lines in self._questions]
         found = np.full(rows, EMPTY, np.uint8)
-        unknown = np.empty((UNKNOWN, len(base)), np.uint64)
-        given = tuple([(columns, *lines) for columns, lines in together(fields)])
-        while missed := self._decide(given, base, found, unknown):
+        unknown = np.empty((UNKNOWN, int(self.spans[:, 1].max()) + 1), np.uint64)
+        while missed := self._decide(tuple(fields), found, unknown):
             self._learn(unknown[:missed])
         return found
 
-    def _decide(self, fields: tuple[Any, ...], base: Bits, found: Verdicts, unknown: Bits) -> int:
-        """Decide the rows whose words are known; return how many worlds have others."""
+    def _decide(self, fields: tuple[Any, ...], found: Verdicts, unknown: Bits) -> int:
+        """Decide the rows whose words are known; return how many words are not."""
         memos = tuple(memo.entries for memo in self.memos)
-        acts = self.spans[0, 1]
-        missed: int = self.loop.decide(fields, memos, self.spans, base, acts, found, unknown)
+        missed: int = self.loop.decide(fields, memos, self.spans, self.whole, found, unknown)
         return missed
+
+    def _learn(self, unknown: Bits) -> None:
+        """Work out what words come to that were met for the first time."""
+        for number in np.unique(unknown[:, 0]).tolist():
+            memo = self.memos[number]
+            chosen = unknown[unknown[:, 0] == number, 1 : memo.width + 1]
+            own = np.unique(chosen, axis=0)
+            columns = list(np.ascontiguousarray(own.T))
+            with LOCK:
+                memo.put(own, self.words.verdict(number, columns))
+
+    # --- lines ---
 
     def _known(self, name: str) -> Lines:
         """Return the lines of all codes of a field that were met by now."""
@@ -217,35 +198,47 @@ class Swift:
         cells = self.splitting.cells(name)
         words = self.words.of(name, len(cells.counts))
         differ = np.stack(self.splitting.differ(name, words), axis=1)
-        marked = words.copy()
-        marked[:, 0] |= np.where(cells.counts == 1, CERTAIN, np.uint64(0))
-        counts, starts = (each.astype(np.int32) for each in cells[:2])
-        return Lines(marked, np.ascontiguousarray(differ), counts, starts, words[cells.singles])
+        return self._laid_out(words, differ, cells.counts, cells.starts, words[cells.singles])
 
-    def _learn(self, worlds: Bits) -> None:
-        """Work out what words come to that were met for the first time."""
-        for number, memo in enumerate(self.memos):
-            own = np.unique(worlds[:, self.words.places[number]], axis=0)
-            columns = list(np.ascontiguousarray(own.T))
-            with LOCK:
-                memo.put(own, self.words.verdict(number, columns))
+    def _choice(self, answers: Bits) -> Lines:
+        """Return the only line of a question, with what each of its answers leaves."""
+        some, every = np.bitwise_or.reduce(answers), np.bitwise_and.reduce(answers)
+        counts, starts = np.array([[len(answers)], [0]], np.int32)
+        return self._laid_out(some[None], (some & ~every)[None], counts, starts, answers)
+
+    def _laid_out(
+        self, words: Bits, differ: Bits, counts: Codes, starts: Codes, cells: Bits
+    ) -> Lines:
+        """Return the lines of codes that leave these words, and of their cells."""
+        parts = self._parts(words, REACHED) | np.uint64(1)  # the act itself is always asked
+        return Lines(
+            parts | np.where(counts == 1, CERTAIN, np.uint64(0)),
+            np.ascontiguousarray(words.T),
+            self._parts(differ, ~np.uint64(0)),
+            np.ascontiguousarray(np.vstack([differ.T, self._parts(differ, REACHED)])),
+            counts.astype(np.int32),
+            starts.astype(np.int32),
+            self._parts(cells, REACHED) | np.uint64(1),
+            np.ascontiguousarray(cells.T),
+            (self._asking(words) | self._asking(cells)).astype(np.uint8),
+        )
+
+    def _asking(self, words: Bits) -> NDArray[np.bool_]:
+        """Return which words some line does not leave whole, of parts that it lets in."""
+        away = (words & REACHED) == 0
+        away[:, self.words.places[0]] = False
+        found: NDArray[np.bool_] = (~away & (words != self.whole)).any(axis=0)
+        return found
+
+    def _parts(self, words: Bits, bits: np.uint64) -> Bits:
+        """Return the parts of which some word has some of these bits, line by line."""
+        found = np.zeros(len(words), np.uint64)
+        for number, at in enumerate(self.words.places):
+            told = ((words[:, at] & bits) != 0).any(axis=1)
+            found |= told.astype(np.uint64) << np.uint64(number)
+        return found
 
 
-def counted(columns: Sequence[tuple[NDArray[Any], int]]) -> Columns:
+def counted(columns: Sequence[tuple[NDArray[Any], int]]) -> tuple[tuple[Codes, int], ...]:
     """Return columns of numbers, with how much each counts, as the compiled loop takes them."""
     return tuple((np.ascontiguousarray(rows, np.int32), stride) for rows, stride in columns)
-
-
-def together(fields: Sequence[Field]) -> list[Field]:
-    """Return fields, with small ones that are certain in groups, each of which is one."""
-    found = [field for field in fields if not field.certain]
-    group: Field | None = None
-    for field in sorted((field for field in fields if field.certain), key=Field.size):
-        if group is None:
-            group = field
-        elif group.size() * field.size() <= MOST_LINES and len(group.columns) < MOST_COLUMNS:
-            group = group.with_(field)
-        else:
-            found.append(group)
-            group = field
-    return found if group is None else [*found, group]

@@ -91,6 +91,12 @@ class Words:
         words[:, len(self.act.words) :] |= REACHED  # it is no field that keeps one away
         return words
 
+    @property
+    def whole(self) -> Bits:
+        """The words of which nothing is ruled out."""
+        found: Bits = self._answered([0])[0]
+        return found
+
     # --- tables ---
 
     def of(self, name: str, size: int) -> Bits:
