@@ -21,34 +21,43 @@ if TYPE_CHECKING:
     from ceasefire.engines.columnar.core import Account as RowAccount
     from ceasefire.engines.columnar.plans import Telling
 
-__all__ = ["Bound", "bound"]
+    Accounts = tuple[RowAccount, ...]
+
+__all__ = ["Remarks", "bound", "remarks"]
 
 
-class Bound(NamedTuple):
-    """A row as an event is bound, its accounts in rows, and whether civilians were harmed."""
+class Remarks(NamedTuple):
+    """What is noted of how a row was read, and whether it tells of harm to civilians."""
 
-    case: Case
-    accounts: tuple[RowAccount, ...]
+    notes: tuple[str, ...]
     harm: bool
 
 
-def bound(reading: Reading, said: Mapping[str, int], plan: int) -> Bound:
-    """Return what a row comes to that has these claims and this plan.
+def bound(reading: Reading, said: Mapping[str, int], plan: int) -> tuple[Case, Accounts]:
+    """Return what a row comes to that has these claims and this plan, as an event and in rows.
 
-    Raises :class:`~ceasefire.program.claims.ClaimError` where an event that says the same
-    is at fault, and :class:`~ceasefire.engines.reference.search.Spent` where a field has
-    more cells than rows can be laid out for.
+    Its notes are those on what claims come to, not on how they were read, which
+    :func:`remarks` has. Raises :class:`~ceasefire.program.claims.ClaimError` where an event
+    that says the same is at fault, and :class:`~ceasefire.engines.reference.search.Spent`
+    where a field has more cells than rows can be laid out for.
     """
-    fields, setting = reading.tables.fields, reading.setting
     caster = Caster(reading.program)
-    told = reading.plans[plan]
-    caster.notes.update(dict.fromkeys(told.notes))
-    accounts = tuple(account(reading, caster, said, each) for each in told.tellings)
-    if later(reading.program, accounts, setting.as_of):
+    accounts = tuple(account(reading, caster, said, each) for each in reading.plans[plan].tellings)
+    if later(reading.program, accounts, reading.setting.as_of):
         caster.notes[LATER] = None
+    case = Case(accounts, tuple(caster.notes))
+    return case, accounts_of(case, reading.tables.code)
+
+
+def remarks(reading: Reading, said: Mapping[str, int], plan: int) -> Remarks:
+    """Return what is noted of how claims and a plan were read."""
+    fields, told = reading.tables.fields, reading.plans[plan]
+    found = dict.fromkeys(told.notes)
+    for telling in told.tellings:
+        for name, number in {**said, **dict(telling.claims)}.items():
+            found.update(dict.fromkeys(fields[name].said[number].notes))
     harm = told.harm or any(fields[name].said[number].harm for name, number in said.items())
-    case = Case(accounts, tuple(sorted(caster.notes)))
-    return Bound(case, accounts_of(case, reading.tables.code), harm)
+    return Remarks(tuple(found), harm)
 
 
 def account(reading: Reading, caster: Caster, said: Mapping[str, int], telling: Telling) -> Account:
@@ -57,10 +66,7 @@ def account(reading: Reading, caster: Caster, said: Mapping[str, int], telling: 
     claims = {}
     for name, number in {**said, **dict(telling.claims)}.items():
         field = fields[name]
-        item = field.said[number]
-        claims[name] = item.claim
-        if item.notes:
-            caster.notes.update(dict.fromkeys(item.notes))
+        claims[name] = field.said[number].claim
         if isinstance(field, Wheres):
             field.remind(number)
     facts = telling.facts

@@ -9,10 +9,11 @@ import numpy as np
 
 from ceasefire.engines.columnar.bound import accounts_of
 from ceasefire.engines.columnar.circumstances import BOTH
-from ceasefire.engines.columnar.claimed import bound
+from ceasefire.engines.columnar.claimed import bound, remarks
 from ceasefire.engines.columnar.growing import Growing
 from ceasefire.engines.columnar.outcomes import ANY, Outcome, notes_of
 from ceasefire.engines.columnar.pieces import ABSENT, APART, ASIDE
+from ceasefire.engines.columnar.remembering import Memory
 from ceasefire.engines.columnar.telling import ZERO
 from ceasefire.engines.reference.search import Spent
 from ceasefire.errors import EventError
@@ -21,7 +22,7 @@ from ceasefire.program.binding import bind
 from ceasefire.program.claims import ClaimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
 
 __all__ = ["Rejected", "Singly"]
+
+MOST_FOUND: Final = 1 << 12  # pragma: no mutate
+"""Of so many combinations of cells it is remembered what they come to."""
 
 PLAIN_KEYS: Final = frozenset({"id", "sources", "notes", "alternatives"})
 """Keys of an event, besides fields, in which rows may differ and yet come to the same."""
@@ -56,19 +60,31 @@ class Decided(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What matters of a row: the numbers of its claims and of its plan, its reader's notes."""
+    """What matters of a row: the numbers of its claims and of its plan, its reader's notes.
 
+    Rows of equal ``cells`` and plan come to the same, whatever is noted of them.
+    """
+
+    cells: tuple[int, ...]
     claims: Mapping[str, int]
     plan: int
     notes: Sequence[str]
 
 
-class Noted(NamedTuple):
-    """What is noted of an event besides what it comes to, and whether civilians were harmed."""
+class Found(NamedTuple):
+    """What an event comes to: its accounts, and the number of its finding."""
 
-    event: Event
-    read: Sequence[str]
-    harm: bool
+    case: Case
+    accounts: tuple[Account, ...]
+    finding: int
+    outcome: Outcome
+
+
+class Alike(NamedTuple):
+    """What rows have in common that come to the same, and that the same is noted of."""
+
+    cells: tuple[int, ...]
+    noted: tuple[int, ...]
 
 
 Answer: TypeAlias = "Decided | tuple[Problem, ...] | str"
@@ -85,6 +101,7 @@ class Singly:
         self._notes = {name: self._noted(field.said.items) for name, field in fields.items()}
         self._names = self._noted(fields["where"].codes.items)
         self.known: dict[tuple[Any, ...], tuple[int, int]] = {}
+        self._found: Memory[tuple[tuple[int, ...], int], Found] = Memory(MOST_FOUND)
 
     def decide(  # noqa: PLR0913, PLR0917  (all that is known of rows that are not decided yet)
         self,
@@ -115,7 +132,8 @@ class Singly:
                     answer = self._single(record(number))
                 else:
                     told = {name: int(codes[place]) for name, codes in claims.items()}
-                    row = Row(told, int(plans[number]), self._read(number, cases))
+                    plan, notes = int(plans[number]), self._read(number, cases)
+                    row = Row(alike[place].cells, told, plan, notes)
                     answer = self._apart(row, partial(record, number))
                 if isinstance(answer, str):
                     aside.append((number, answer))
@@ -142,29 +160,27 @@ class Singly:
 
     def _alike(
         self, others: NDArray[np.int64], said: Mapping[str, Codes], plans: Codes
-    ) -> list[tuple[int, ...]]:
+    ) -> list[Alike]:
         """Return for each row that is apart what rows have in common that come to the same.
 
-        Names count as they are said, all else by the cells it falls in, and by what is to be
-        noted of how it was read.
+        Names count as they are said, all else by the cells it falls in.
         """
         if not len(others):
             return []
-        columns = self._circumstances(said, plans)
+        cells, noted = self._circumstances(said, plans), []
         for name, field in self.reading.tables.fields.items():
             codes = said[name]
-            if name in BOTH:
-                continue
             if (codes == ABSENT).any() or field.dated or name == "kind":
-                columns.append(codes)
+                cells.append(codes)
                 continue
-            columns += [
+            noted += [
                 field.harms.column()[codes].astype(np.int32),
                 self._notes[name].column()[codes],
             ]
-            if name in self.reading.tables.walked:
-                columns.append(field.cells(codes, ZERO))
-        return list(map(tuple, np.stack(columns, axis=1).tolist()))
+            if name in self.reading.tables.walked and name not in BOTH:
+                cells.append(field.cells(codes, ZERO))
+        lines = (map(tuple, np.stack(each, axis=1).tolist()) for each in (cells, noted))
+        return list(map(Alike, *lines))
 
     def _circumstances(self, said: Mapping[str, Codes], plans: Codes) -> list[Codes]:
         """Return what rows have in common that were there and then, as far as that matters.
@@ -180,7 +196,6 @@ class Singly:
         moments = np.where(epochs >= 0, whens.codes[when], when).astype(np.int32)
         spots = np.zeros(len(where), np.int32)
         found = [epochs, reading.telling.later(when)]
-        found += [self._notes[name].column()[said[name]] for name in BOTH]
         if field.name in tables.walked:
             spots = field.cells(where, ZERO)
             found.append(self._names.column()[spots])
@@ -190,9 +205,7 @@ class Singly:
         spots = np.where(steady, np.int32(ABSENT), spots)
         return [*found, moments, spots]
 
-    def _whole(
-        self, number: int, cases: Sequence[Codes], alike: tuple[int, ...]
-    ) -> tuple[Any, ...] | None:
+    def _whole(self, number: int, cases: Sequence[Codes], alike: Alike) -> tuple[Any, ...] | None:
         """Return what tells a row's finding, or nothing for a row that is by itself."""
         key: list[Any] = [alike]
         for piece, codes in zip(self.reading.pieces, cases, strict=True):
@@ -212,9 +225,15 @@ class Singly:
 
     def _apart(self, row: Row, record: Callable[[], Record]) -> Answer:
         """Return what a row comes to of which nothing but its claims matters."""
+        reading, key = self.reading, (row.cells, row.plan)
         try:
-            case, accounts, harm = bound(self.reading, row.claims, row.plan)
-            return self._decided(case, accounts, Noted(ANY, row.notes, harm))
+            found = self._found.get(key)
+            if found is None:
+                found = self._found.keep(key, self._come(*bound(reading, row.claims, row.plan)))
+            notes, harm = remarks(reading, row.claims, row.plan)
+            own = self._own(found, ANY, harm=harm)
+            noted = sorted({*notes, *found.case.notes})
+            return Decided(found.finding, tuple(dict.fromkeys([*row.notes, *noted, *own])))
         except ClaimError:
             return self._single(record())
         except Spent:
@@ -226,8 +245,7 @@ class Singly:
         if record.aside:
             return record.aside
         if record.event is None:
-            found = self.reading.book.faults(record.rest)
-            return (*record.problems, *found)
+            return (*record.problems, *self.reading.book.faults(record.rest))
         event = record.event
         try:
             finding = self.reading.book.early(event)
@@ -242,23 +260,26 @@ class Singly:
                 as_of=setting.as_of,
             )
             try:
-                accounts = accounts_of(case, self.reading.tables.code)
-                return self._decided(
-                    case, accounts, Noted(event, event.notes, civilian_harm(event))
-                )
+                found = self._come(case, accounts_of(case, self.reading.tables.code))
+                own = self._own(found, event, harm=civilian_harm(event))
+                notes = dict.fromkeys([*event.notes, *case.notes, *own])
+                return Decided(found.finding, tuple(notes))
             except Spent:
                 return self._sought(event)
         except EventError as error:
             return tuple(error.problems)
 
-    def _decided(self, case: Case, accounts: tuple[Account, ...], noted: Noted) -> Decided:
-        """Return the finding of what a row comes to."""
-        reading, engine = self.reading, self.reading.tables.engine
-        core = engine.core(accounts, reading.setting.answers)
+    def _come(self, case: Case, accounts: tuple[Account, ...]) -> Found:
+        """Return what an event comes to."""
+        reading = self.reading
+        core = reading.tables.engine.core(accounts, reading.setting.answers)
         finding = reading.found.number(case, core)
-        outcome = Outcome(reading.findings[finding], core)
-        notes = notes_of(engine, noted.event, case, accounts, outcome, noted.harm)
-        return Decided(finding, tuple(dict.fromkeys([*noted.read, *case.notes, *notes])))
+        return Found(case, accounts, finding, Outcome(reading.findings[finding], core))
+
+    def _own(self, found: Found, event: Event, *, harm: bool) -> Iterator[str]:
+        """Return what is to be noted of what an event comes to."""
+        engine = self.reading.tables.engine
+        return notes_of(engine, event, found.case, found.accounts, found.outcome, harm)
 
     def _sought(self, event: Event) -> Decided:
         """Return the finding of an event as the reference engine searches for it."""
