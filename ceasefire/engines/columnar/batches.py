@@ -16,10 +16,11 @@ import numpy as np
 
 from ceasefire.engines.columnar.core import Account
 from ceasefire.engines.columnar.days import Days
+from ceasefire.engines.columnar.growing import Lazy
 from ceasefire.engines.columnar.noting import Noting
 from ceasefire.engines.columnar.outcomes import Findings, Outcome
 from ceasefire.engines.columnar.outright import Outright
-from ceasefire.engines.columnar.pairing import LOCK, Pairing, Registry
+from ceasefire.engines.columnar.pairing import Pairing, Registry
 from ceasefire.engines.columnar.pieces import (
     ABSENT,
     APART,
@@ -32,6 +33,7 @@ from ceasefire.engines.columnar.plans import Plan, plan_of
 from ceasefire.engines.columnar.singly import Rejected, Singly
 from ceasefire.engines.columnar.standing import Standing
 from ceasefire.engines.columnar.telling import Telling
+from ceasefire.engines.reference.meaning import union
 from ceasefire.events.keys import EVENT_KEYS, stray_keys
 from ceasefire.program.binding import Account as BoundAccount
 from ceasefire.program.binding import Case
@@ -122,7 +124,8 @@ class Reading:
         )
         self.notes: Registry[tuple[str, ...]] = Registry()
         self.notes.number(())
-        self._key_findings: Codes = np.empty(0, np.int32)
+        self._findings = Lazy(self.keys, self._finding)
+        self._verdicts = Lazy(self.keys, self._verdict)
         self.outright = Outright(self, few)
         self.telling = Telling(self)
         self.noting = Noting(self)
@@ -140,11 +143,12 @@ class Reading:
         record: Callable[[int], Record],
         *,
         notes: bool = True,
+        plain: bool = False,
     ) -> Batch:
         """Return the findings of some rows, given by column.
 
         ``record`` returns one of them as the feed reads it; ``notes`` says whether notes
-        are wanted.
+        are wanted, and ``plain`` that nothing is but verdicts and what is possible.
         """
         cases = [piece.codes(self.own(piece, table), rows) for piece in self.pieces]
         ways = np.zeros(rows, np.int8)
@@ -170,7 +174,8 @@ class Reading:
                 plans[chosen[done]],
                 outright.names,
             )
-        self._keyed(chosen[~done], cases, said, plans, ways, findings, noted, notes=notes)
+        numbers = self._verdicts if plain else self._findings
+        self._keyed(chosen[~done], cases, said, plans, ways, findings, noted, numbers, notes=notes)
         others = np.flatnonzero(ways != DECIDED)
         rejected, aside = self.singly.decide(
             others, ways, cases, said, plans, record, findings, noted
@@ -186,10 +191,11 @@ class Reading:
         ways: NDArray[np.int8],
         findings: Codes,
         noted: Codes,
+        number: Lazy,
         *,
         notes: bool,
     ) -> None:
-        """Decide rows by the chains of cells of their accounts."""
+        """Decide rows by the chains of cells of their accounts, each of which has a number."""
         if not len(chosen):
             return
         told = {name: codes[chosen] for name, codes in said.items()}
@@ -197,7 +203,7 @@ class Reading:
         ways[chosen[accounts.apart]] = APART
         kept = ~accounts.apart
         chosen, keys = chosen[kept], accounts.keys[kept]
-        findings[chosen] = self._findings(keys)
+        findings[chosen] = number(keys)
         if notes and len(chosen):
             names = [numbers[kept] for numbers in accounts.notes]
             noted[chosen] = self.noting.numbers(
@@ -296,20 +302,6 @@ class Reading:
 
     # --- findings ---
 
-    def _findings(self, keys: Codes) -> Codes:
-        known = self._key_findings
-        if len(known) < len(self.keys):
-            with LOCK:
-                more = np.full(len(self.keys) - len(known), -1, np.int32)
-                known = self._key_findings = np.concatenate([known, more])
-        found = known[keys]
-        if len(found) and found.min() < 0:
-            with LOCK:
-                for key in np.unique(keys[found < 0]).tolist():
-                    known[key] = self._finding(key)
-            found = known[keys]
-        return found
-
     def _finding(self, key: int) -> int:
         """Return the number of the finding of a key, which is worked out."""
         keyed = self.keys[key]
@@ -318,6 +310,12 @@ class Reading:
         number = self.found.number(case, core)
         self.outcomes[keyed] = Outcome(self.findings[number], core)
         return number
+
+    def _verdict(self, key: int) -> int:
+        """Return the number of the finding of a key, of which verdicts alone are told."""
+        _, accounts = self.case(self.keys[key])
+        stated, totals = self.tables.engine.seen(accounts, self.setting.answers)
+        return self.found.seen(stated, union(totals))
 
     def case(self, keyed: Keyed, kind: object = None) -> tuple[Case, tuple[Account, ...]]:
         """Return the accounts of a key, and what stands for them as an event has them."""

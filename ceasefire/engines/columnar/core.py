@@ -77,6 +77,13 @@ class Core(NamedTuple):
     joint: bool
 
 
+class Seen(NamedTuple):
+    """The verdicts that the stated accounts of an event may have, and those of each account."""
+
+    stated: int
+    totals: tuple[int, ...]
+
+
 class Found(NamedTuple):
     """What a combination of cells comes to, as far as that hangs on what matters of it alone.
 
@@ -143,15 +150,20 @@ class Engine:
         )
         found = self._cores.get(key)
         if found is None:
-            less = [
-                account._replace(boxes=tuple([each.box for each in group]))
-                for account, group in zip(accounts, narrowed, strict=True)
-            ]
-            found = self._cores.keep(key, self._find(less, answers))
+            found = self._cores.keep(key, self._find(less(accounts, narrowed), answers))
         return found
 
-    def _find(self, accounts: Sequence[Account], answers: Mapping[str, str]) -> Found:
-        budget = Budget(STEPS)
+    def seen(self, accounts: Sequence[Account], answers: Mapping[str, str]) -> Seen:
+        """Return what verdicts accounts may have, and no more: that is soon found.
+
+        Raises as :meth:`core` does.
+        """
+        narrowed = self._narrowing.of(accounts)
+        return self._seen(less(accounts, narrowed), answers, Budget(STEPS))[0]
+
+    def _seen(
+        self, accounts: Sequence[Account], answers: Mapping[str, str], budget: Budget
+    ) -> tuple[Seen, list[list[Settled]], list[list[int]]]:
         sides = [[self._settled(box, answers) for box in account.boxes] for account in accounts]
         masks = [[side.possible(budget) for side in group] for group in sides]
         totals = tuple(
@@ -161,6 +173,11 @@ class Engine:
         stated = union(
             mask for account, mask in zip(accounts, totals, strict=True) if account.stated
         )
+        return Seen(stated, totals), sides, masks
+
+    def _find(self, accounts: Sequence[Account], answers: Mapping[str, str]) -> Found:
+        budget = Budget(STEPS)
+        (stated, totals), sides, masks = self._seen(accounts, answers, budget)
         told = [
             Told(account, number, side, mask)
             for account, group in enumerate(sides)
@@ -241,6 +258,14 @@ class Engine:
         aside = union(NOTHING for each in accounts if each.stated and not each.incident)
         sides = [(each.box, each.mask) for each in told if not each.box.box.empty]
         return resting(self.questions.changes(answers), sides, stated, aside, budget)
+
+
+def less(accounts: Sequence[Account], narrowed: Sequence[Sequence[Narrowed]]) -> list[Account]:
+    """Return accounts with what matters of their boxes."""
+    return [
+        account._replace(boxes=tuple([each.box for each in group]))
+        for account, group in zip(accounts, narrowed, strict=True)
+    ]
 
 
 def rows_of_all(way: Ways[Gate], names: Iterable[str] = ()) -> int:

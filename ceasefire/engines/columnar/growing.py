@@ -9,11 +9,11 @@ import numpy as np
 from ceasefire.engines.columnar.pairing import LOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Sequence, Sized
 
     from numpy.typing import NDArray
 
-__all__ = ["Growing"]
+__all__ = ["Growing", "Lazy"]
 
 Item = TypeVar("Item")
 
@@ -40,3 +40,28 @@ class Growing(Generic[Item]):
                 found = np.array([self.of(item) for item in fresh], self._known.dtype)
                 self._known = np.concatenate([self._known, found])
         return self._known
+
+
+class Lazy:
+    """A number for each thing in a list that only grows, worked out when it is first asked for."""
+
+    def __init__(self, items: Sized, work_out: Callable[[int], int]) -> None:
+        """Take the list, and what works out the number of a thing by its place there."""
+        self.items = items
+        self.work_out = work_out
+        self._known: NDArray[np.int32] = np.empty(0, np.int32)
+
+    def __call__(self, places: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the numbers, none of which is negative, of the things in some places."""
+        known = self._known
+        if len(known) < len(self.items):
+            with LOCK:
+                more = np.full(len(self.items) - len(self._known), -1, np.int32)
+                known = self._known = np.concatenate([self._known, more])
+        found = known[places]
+        if len(found) and found.min() < 0:
+            with LOCK:
+                for place in np.unique(places[found < 0]).tolist():
+                    known[place] = self.work_out(place)
+            found = known[places]
+        return found

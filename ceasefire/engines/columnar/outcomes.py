@@ -60,6 +60,17 @@ class Findings:
                 found = self._numbers[key] = self.add(finding)
             return found
 
+    def seen(self, stated: int, possible: int) -> int:
+        """Return the number of a finding that tells no more than these sets of verdicts."""
+        key = stated, possible
+        with LOCK:
+            found = self._numbers.get(key)
+            if found is None:
+                kinds = SETS[possible]
+                finding = Finding("", verdict_of(stated), kinds, settled=len(kinds) == 1)
+                found = self._numbers[key] = self.add(finding)
+            return found
+
     def add(self, finding: Finding) -> int:
         """Return the number of a finding that is like no other."""
         with LOCK:
@@ -70,12 +81,11 @@ class Findings:
 def finding_of(program: Program, case: Case, core: Core, setting: Setting) -> Finding:
     """Return the finding of a combination of cells; its doubts are told by name alone."""
     possible, stated = SETS[core.possible], SETS[core.stated]
-    agreed = len(stated) == 1 and not core.stated & NOTHING
     deciders = core.deciding.deciders
     answers = setting.answers
     finding = Finding(
         event="",
-        verdict=next(iter(stated)) if agreed else Verdict.UNDETERMINED,
+        verdict=verdict_of(core.stated),
         possible=possible,
         settled=len(possible) == 1,
         instrument=either(item.instrument for item in deciders),
@@ -94,6 +104,13 @@ def finding_of(program: Program, case: Case, core: Core, setting: Setting) -> Fi
     )
     object.__setattr__(finding, "because", because(finding, program.rulebook))
     return finding
+
+
+def verdict_of(stated: int) -> Verdict:
+    """Return the verdict on stated facts that may have these."""
+    found = SETS[stated]
+    agreed = len(found) == 1 and not stated & NOTHING
+    return next(iter(found)) if agreed else Verdict.UNDETERMINED
 
 
 def told(no_incident: bool) -> AccountFinding:  # noqa: FBT001  (its only argument)

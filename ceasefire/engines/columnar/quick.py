@@ -20,10 +20,7 @@ from ceasefire.engines.columnar.spans import spans_of
 from ceasefire.engines.columnar.splitting import Splitting
 from ceasefire.engines.columnar.swift import Swift
 from ceasefire.engines.columnar.words import OPEN
-from ceasefire.engines.reference.meaning import NOTHING
-from ceasefire.engines.reference.uncertainty import SETS
 from ceasefire.events import arrays
-from ceasefire.findings.finding import Finding, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,7 +129,9 @@ class Quick:
         chosen = arrays.numbers(places)
         some = {name: arrays.taken(array, chosen) for name, array in table.items()}
         back = places.tolist()
-        return self.reading.batch(some, len(back), lambda number: record(back[number]), notes=False)
+        return self.reading.batch(
+            some, len(back), lambda number: record(back[number]), notes=False, plain=True
+        )
 
     # --- columns ---
 
@@ -343,19 +342,9 @@ class Quick:
         found: Codes = self._findings.take(masks)
         if found.min(initial=0) == UNMET:
             for mask in np.unique(masks[found == UNMET]).tolist():
-                self._findings[mask] = self._number(mask)
+                self._findings[mask] = self.reading.found.seen(mask, mask)
             found = self._findings.take(masks)
         return found
-
-    def _number(self, mask: int) -> int:
-        """Return the number of the finding of a set of verdicts."""
-        possible = SETS[mask]
-        agreed = len(possible) == 1 and not mask & NOTHING
-        verdict = next(iter(possible)) if agreed else Verdict.UNDETERMINED
-        finding = Finding("", verdict, possible, settled=len(possible) == 1)
-        with LOCK:
-            self.reading.findings.append(finding)
-            return len(self.reading.findings) - 1
 
 
 class Epochs(NamedTuple):
