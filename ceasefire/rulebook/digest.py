@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from json import dumps
 from json.encoder import encode_basestring
@@ -22,7 +22,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.rulebook.model import Span
-from ceasefire.terms.taxonomy import Vocabulary
+from ceasefire.terms.taxonomy import Vocabulary, base_taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -117,7 +117,11 @@ class Canon:
         return text
 
     def vocabulary(self, value: Vocabulary) -> str:
-        """Return a vocabulary; the order of its categories is that of an ordered field."""
+        """Return a vocabulary; those that all rulebooks share are written but once."""
+        return usual().get(id(value)) or self.spelt(value)
+
+    def spelt(self, value: Vocabulary) -> str:
+        """Write a vocabulary; the order of its categories is that of an ordered field."""
         entries = joined(map(self.written, value.categories.values()))
         return joined([self.written(value.id), self.written(value.open), entries])
 
@@ -133,6 +137,13 @@ class Canon:
             + ", ".join(f"{encode_basestring(key)}: {self.written(item)}" for key, item in entries)
             + "}"
         )
+
+
+@cache
+def usual() -> Mapping[int, str]:
+    """Return the vocabularies that are there without being declared, by identity."""
+    canon = Canon()
+    return {id(item): canon.spelt(item) for item in base_taxonomy().vocabularies.values()}
 
 
 def parts(kind: type) -> list[tuple[str, str]]:
