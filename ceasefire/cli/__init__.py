@@ -1,5 +1,6 @@
 """The command line: ``main`` runs it, and what it can do is in ``commands``."""
 
+import atexit
 import gc
 import signal
 import sys
@@ -16,6 +17,8 @@ def main() -> None:
     # Next to nothing is made that refers to itself: to look for it among all that is known
     # takes a tenth of the time, and most of that while it is loaded.
     gc.set_threshold(FRESH)
+    # At the end all of it goes with the process, whatever refers to itself.
+    atexit.register(gc.freeze)
     try:
         from ceasefire.cli.commands import run  # noqa: PLC0415  (it takes time, to be interrupted)
 
