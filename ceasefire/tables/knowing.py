@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.engines.columnar.batches import Reading
+from ceasefire.engines.columnar.loops import compiled
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.quick import Quick
 from ceasefire.engines.columnar.sparing import FEW
-from ceasefire.engines.columnar.loops import compiled
 from ceasefire.events.dialects import NATIVE
 from ceasefire.tables.columns import Values
 from ceasefire.tables.shaping import dialect_pieces, native_pieces

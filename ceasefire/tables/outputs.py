@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -15,7 +16,7 @@ from ceasefire.tables.tails import added_row
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from typing import IO
 
     from numpy.typing import NDArray
@@ -173,10 +174,20 @@ class BlockWriter(FindingWriter):
         if self.keep is not None and self.feed.columns is not None:
             own = {name: own[name] for name in self.keep if name in own}
         elif self.keep is not None:
-            own = {
-                name: value for name, value in own.items() if name.partition(".")[0] in self.keep
-            }
+            own = selected(own, self.keep)
         if set(own).isdisjoint(self.added):
             return own
         free = names(list(own), self.added)
         return {free[name]: value for name, value in own.items()}
+
+
+def selected(document: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return the keys of a document that are named; those within others by dotted names."""
+    found: dict[str, Any] = {}
+    for key, value in document.items():
+        inner = [name.removeprefix(f"{key}.") for name in names if name.startswith(f"{key}.")]
+        if key in names or key.partition(".")[0] in names:
+            found[key] = value
+        elif inner and isinstance(value, Mapping):
+            found[key] = selected(value, inner)
+    return found

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ceasefire.engines.columnar.batches import Reading
-from ceasefire.engines.columnar.quick import Quick
 from ceasefire.engines.columnar.loops import compiled
+from ceasefire.engines.columnar.quick import Quick
 from ceasefire.engines.columnar.tables import Tables
 from ceasefire.events.feeds import Feed, as_native
 from ceasefire.events.rows import Meaning, Piece, Record, Row

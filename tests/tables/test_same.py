@@ -99,6 +99,9 @@ def test_a_document_keeps_some_of_its_keys(tmp_path: Path) -> None:
     assert list(json.loads(first)) == ["id", "where", "verdict"]
     names = scan.collect().column_names
     assert {name.partition(".")[0] for name in names} == {"id", "where", "verdict"}
+    table = book().scan(scan.feed.name, keep=["where.admin1", "killed.low"]).collect()
+    assert table.column_names[:3] == ["where.admin1", "killed.low", "verdict"]
+    assert {"Aleppo", "Idlib"} < set(table["where.admin1"].to_pylist())
 
 
 def test_any_reading_is_worked_out_where_it_is_asked_for() -> None:
