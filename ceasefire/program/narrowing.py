@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.program.units import Relation, Unit, bare, country_code, read_pcode, relate, units_of
@@ -95,6 +95,9 @@ class Gazetteer:
             for name in dict.fromkeys(map(normalise, (key, place.name, *place.aliases))):
                 self.named.setdefault(name, []).append(key)
         self._units = lru_cache(maxsize=REMEMBERED)(self._unit_narrowings)
+        # Many units lie in the same ones.
+        self._country = lru_cache(maxsize=REMEMBERED)(partial(country_code, places=places))
+        self._within = lru_cache(maxsize=REMEMBERED)(self._inside)
 
     def narrowings(self, where: WhereSpec) -> tuple[Narrowing, ...]:
         """Return what each key says, the most trusted first."""
@@ -127,20 +130,20 @@ class Gazetteer:
             letters, digits = read_pcode(pcode)
             unit = Unit(country=letters)
             note = "" if letters or digits else f"`{shown(pcode)}` is no P-code: it says nothing"
-            found.append(self._inside("pcode", pcode, Unit(letters, pcode=digits), note))
+            found.append(self._within("pcode", pcode, Unit(letters, pcode=digits), note))
         if country:
-            code = country_code(country, self.places)
+            code = self._country(country)
             unit = Unit(country=unit.country or code)
             note = "" if code else f"`{shown(country)}` is no known country: it says nothing"
-            found.append(self._inside("country", country, Unit(code), note))
+            found.append(self._within("country", country, Unit(code), note))
         if admin1:
             usable, note = self._read("admin1", admin1, unit.country)
             unit = replace(unit, admin1=usable)
-            found.append(self._inside("admin1", admin1, unit if usable else Unit(), note))
+            found.append(self._within("admin1", admin1, unit if usable else Unit(), note))
         if admin2:
             usable, note = self._read("admin2", admin2, unit.country)
             unit = replace(unit, admin2=usable)
-            found.append(self._inside("admin2", admin2, unit if usable else Unit(), note))
+            found.append(self._within("admin2", admin2, unit if usable else Unit(), note))
         return tuple(found)
 
     def _inside(self, key: str, value: str, unit: Unit, note: str) -> Narrowing:
