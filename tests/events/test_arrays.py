@@ -85,7 +85,8 @@ def test_an_empty_cell_has_a_number_however_few_a_dictionary_has() -> None:
     indices = pa.array([*range(128), None], pa.int8())
     column = pa.DictionaryArray.from_arrays(indices, pa.array(words))
     values = Values()
-    assert [values.raw[number] for number in values.codes(column)] == [*words, None]
+    numbers, places = values.entries(column)
+    assert [values.raw[numbers[place]] for place in places] == [*words, None]
     assert cells(["a", None, "a"]).indices.to_pylist() == [0, 1, 0]
 
 
@@ -96,6 +97,11 @@ def test_what_there_is_of_a_column() -> None:
             held = some.to_pylist()
             assert arrays.valid(some).tolist() == [value is not None for value in held]
             assert arrays.filled(some).tolist() == [value or 0 for value in held]
+            filled = arrays.filled(some, 7).tolist()
+            assert filled == [7 if value is None else value for value in held]
+    nothing = pa.nulls(3, pa.int32())
+    assert not arrays.valid(nothing).any()
+    assert not arrays.valid(pa.nulls(2)).any()
 
 
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
