@@ -78,9 +78,16 @@ class Glimpses(Generic[V, T]):
 def bits_of(formulas: Iterable[Formula]) -> dict[int, int]:
     """Return the tests that formulas ask, by slot."""
     found: dict[int, int] = {}
-    todo = list(formulas)
+    # All are kept till the end, so that none takes the identity of one that was met.
+    kept = list(formulas)
+    todo = list(kept)
+    met: set[int] = set()
     while todo:
-        match todo.pop():
+        formula = todo.pop()
+        if id(formula) in met:
+            continue
+        met.add(id(formula))
+        match formula:
             case Atom(slot, bit):
                 found[slot] = found.get(slot, 0) | bit
             case NotOf(part):
