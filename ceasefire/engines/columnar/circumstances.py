@@ -49,6 +49,8 @@ class Circumstances:
         code, engine = tables.code, tables.engine
         self._rows = [law.rows | whole for law, whole in zip(code.laws, engine.whole, strict=True)]
         self._scope = code.always | rows_of(code.compliant)
+        self._reach = union(tuple(rows_of(gate) for law in code.laws for gate in law.reach))
+        self._known: dict[tuple[int, int], int] = {}
         slots = {tables.program.index[name] for name in self.asked}
         self._free = tables.acts.full
         for slot in tables.program.index.values():
@@ -80,19 +82,26 @@ class Circumstances:
         for masks in self._masks(when, where):
             some &= union(masks)
             every &= reduce(and_, masks, -1)
-        kept = self._scope
-        for number, rows in enumerate(self._rows):
-            if not self._needless(number, some, some & every):
-                kept |= rows
-        return self.kept.number(kept)
+        return self._reached(some & self._reach, some & every & self._reach)
+
+    def _reached(self, some: int, every: int) -> int:
+        """Return the number of the rows that matter, by those that tell what is in force."""
+        found = self._known.get((some, every))
+        if found is None:
+            kept = self._scope
+            for number, rows in enumerate(self._rows):
+                if not self._needless(number, some, every):
+                    kept |= rows
+            found = self._known[some, every] = self.kept.number(kept)
+        return found
 
     def _needless(self, number: int, some: int, every: int) -> bool:
         """Return whether an instrument is away, and another one before it is never further."""
         reach = self.tables.code.laws[number].reach
         if all(some & gate for gate in reach if isinstance(gate, int)):
             return False
-        echoes, views = self.tables.engine.echoes, [(some, every)]
-        return any(echoes.follow(number, other, views) for other in range(number))
+        views = [(some, every)]
+        return any(echo.reaches(views) for echo in self.tables.engine.echoes.followed(number))
 
 
 def union(masks: tuple[int, ...]) -> int:

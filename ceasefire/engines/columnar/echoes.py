@@ -80,18 +80,23 @@ class Echoes:
         """Take the instruments."""
         self.laws = laws
         self._known: dict[tuple[int, int], Echo] = {}
+        self._followed: dict[int, list[Echo]] = {}
 
     def hold(self, law: int, other: int, views: Sequence[View]) -> bool:
         """Return whether one instrument surely says no more of acts than another does."""
         return self._of(law, other).holds(views)
 
-    def follow(self, law: int, other: int, views: Iterable[View]) -> bool:
-        """Return whether what keeps another instrument away surely does so with one.
+    def followed(self, law: int) -> Sequence[Echo]:
+        """Return how an instrument compares to those before it that it may follow.
 
-        That stays so where rows are left out that do not matter to the other one.
+        It does so where it is an echo that ``reaches``, and that stays so where rows are left
+        out that do not matter to the other one.
         """
-        echo = self._of(law, other)
-        return echo.follows and echo.reaches(views)
+        found = self._followed.get(law)
+        if found is None:
+            echoes = [self._of(law, other) for other in range(law)]
+            found = self._followed[law] = [echo for echo in echoes if echo.follows]
+        return found
 
     def _of(self, law: int, other: int) -> Echo:
         key = law, other
