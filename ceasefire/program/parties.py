@@ -51,7 +51,7 @@ class PartyDomain:
     """The parties of a rulebook: names, umbrellas and their dates."""
 
     def __init__(self, parties: Mapping[str, Party]) -> None:
-        """Index the parties."""
+        """Index the parties, which are kept as they are given."""
         self.parties = parties
         self.atoms: tuple[str, ...] = (*parties, UNLISTED)
         self.places = {atom: place for place, atom in enumerate(self.atoms)}

@@ -49,6 +49,7 @@ class PlaceDomain:
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         """Take the places by id; order does not matter."""
+        self.given = places
         self.places = {key: places[key] for key in sorted(places)}
         self.order: tuple[str, ...] = tuple(
             key for key, place in self.places.items() if not (place.union or place.difference)

@@ -8,9 +8,8 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from ceasefire.program.cells import FiniteSlot, NumberSlot, PlaceSlot, Slot, TimeSlot
+from ceasefire.program.domains import PARTIES, PLACES
 from ceasefire.program.formulas import Atom, Formula, all_of, any_of, not_of
-from ceasefire.program.parties import PartyDomain
-from ceasefire.program.places import PlaceDomain
 from ceasefire.program.sets import SetSlot
 from ceasefire.rulebook import logic
 from ceasefire.terms.times import Window
@@ -82,8 +81,8 @@ class Program:
         """Compile every condition of the rulebook."""
         self.rulebook = rulebook
         self.taxonomy = rulebook.taxonomy
-        self.parties = PartyDomain(rulebook.parties)
-        self.places = PlaceDomain(rulebook.places)
+        self.parties = PARTIES.of(rulebook.parties)
+        self.places = PLACES.of(rulebook.places)
         self.slots: list[Slot] = []
         self.index: dict[str, int] = {}
         self._formulas: dict[Condition, Formula] = {}

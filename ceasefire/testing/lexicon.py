@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from shapely import point_on_surface
 
-from ceasefire.program.places import PlaceDomain, WhereSpec
+from ceasefire.program.domains import PLACES
+from ceasefire.program.where import WhereSpec
 from ceasefire.rulebook import logic
 from ceasefire.terms.taxonomy import OTHER
 
@@ -106,7 +107,7 @@ def lexicon_of(rulebook: Rulebook) -> Lexicon:
     for key in fields:
         if taxonomy.fields[key].vocabulary:
             leaves[key], words[key] = categories(rulebook, key)
-    domain = PlaceDomain(rulebook.places)
+    domain = PLACES.of(rulebook.places)
     reported = (AFAR, *areas(rulebook))
     above = {item.parent for party in rulebook.parties.values() for item in party.memberships}
     return Lexicon(
