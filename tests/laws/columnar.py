@@ -43,8 +43,8 @@ def told(key: str, raw: tuple[Any, ...]) -> Meaning:
 class Columns:
     """Some events, each key of which is a column."""
 
-    def __init__(self, book: Book, events: Sequence[Mapping[str, Any]]) -> None:
-        """Take the book and the events."""
+    def __init__(self, book: Book, events: Sequence[Mapping[str, Any]], few: int = 0) -> None:
+        """Take the book and the events; so ``few`` different ones are decided one by one."""
         self.events = events
         keys = list(dict.fromkeys(key for event in events for key in event))
         self.table = {key: cells(event.get(key) for event in events) for key in keys}
@@ -62,7 +62,7 @@ class Columns:
             _reader=as_native,
             _zone=zone(book.rulebook.timezone),
         )
-        self.reading = Reading(book, Tables(book.program), pieces)
+        self.reading = Reading(book, Tables(book.program), pieces, few=few)
 
     def record(self, number: int) -> Record:
         """Return an event as the feed reads it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ceasefire.engines.columnar.sparing import FEW
 from ceasefire.errors import EventError
 from ceasefire.testing import documents, events
 from tests.laws.columnar import Columns
@@ -45,12 +46,12 @@ def reference(book: Book, feed: list[dict[str, Any]]) -> list[Finding | None]:
 
 
 @settings(max_examples=EXAMPLES)
-@given(drawn=feeds())
+@given(drawn=feeds(), few=st.sampled_from((0, FEW)))
 def test_law_10_the_columnar_engine_finds_what_the_reference_engine_does(
-    drawn: tuple[Book, list[dict[str, Any]]],
+    drawn: tuple[Book, list[dict[str, Any]]], few: int
 ) -> None:
     book, feed = drawn
-    columns = Columns(book, feed)
+    columns = Columns(book, feed, few)
     expected = reference(book, feed)
     found = columns.findings()
     for event, one, other in zip(feed, expected, found, strict=True):
