@@ -26,9 +26,10 @@ demo: $(VENV)/.runtime
 	$(BIN)/ceasefire explain seeds/article.jsonl --rules syria-2016 --event S01 --event S05
 
 # Neighbours use the same rulebooks and tables, so each process begins with a stretch of
-# the tests, and takes from the others once it is done.
+# the tests, and takes from the others once it is done. What they import is compiled for
+# all of them and the next time, also where the environment has it compiled ever anew.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # Apart from the tests themselves, which take half as long again while it is measured what
 # they run.
