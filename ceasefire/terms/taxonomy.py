@@ -139,8 +139,10 @@ class Taxonomy:
         """Return the taxonomy with more categories, fields and vocabularies."""
         merged = dict(self.vocabularies) | dict(vocabularies)
         for key, more in categories.items():
-            old = merged[key]
-            merged[key] = Vocabulary(key, {**old.categories, **more}, open=old.open)
+            # Rulebooks share what they add nothing to, and what is found of it.
+            if more:
+                old = merged[key]
+                merged[key] = Vocabulary(key, {**old.categories, **more}, open=old.open)
         return Taxonomy(merged, {**self.fields, **fields})
 
 
