@@ -105,11 +105,13 @@ class Count:
         """
         self.events += times
         self.stated[told(result)] += times
-        self.most.update(dict.fromkeys(result.possible, times))
+        for verdict in result.possible:
+            self.most[verdict] += times
         self.settled += times * result.settled
         settled = result.settled and result.verdict in result.possible and not result.no_incident
         if settled and sure:
-            self.least.update(dict.fromkeys(result.possible, times))
+            for verdict in result.possible:
+                self.least[verdict] += times
 
     def spread(self, verdict: str) -> Spread:
         """Return the three figures of a verdict."""
