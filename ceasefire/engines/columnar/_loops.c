@@ -41,6 +41,7 @@ enum {
     ROOM = 4096,       /* so many different worlds of a row are held, */
     STEPS = 1 << 16,   /* and so many are tried, before the row is left to others */
     PLACES = 1 << 13,  /* where worlds of a row are found again: twice as many as there may be */
+    ALIKE = 1 << 12,   /* where rows are found again that say the same */
 };
 
 #define CERTAIN ((uint64_t)1 << 63) /* among the parts of a line: it is of one cell */
@@ -83,6 +84,7 @@ typedef struct {
     uint64_t *room;
     uint32_t *places; /* the number of a search, and of one of its worlds */
     uint32_t search;
+    int32_t *alike; /* one more than the number of the row last met there */
 } Task;
 
 /* The parts that matter to a row, and where their words are. */
@@ -395,12 +397,43 @@ INLINE void shape_of(const Task *task, uint64_t parts, Shape *shape)
     }
 }
 
+/* The line that a row has of a field. */
+INLINE int32_t line_of(const Field *field, Py_ssize_t row)
+{
+    int32_t line = field->rows[0][row];
+    for (int column = 1; column < field->columns; column++)
+        line += field->rows[column][row] * field->strides[column];
+    return line;
+}
+
+/* Return a row before this one that says the same, or -1: feeds of the field repeat much. */
+INLINE Py_ssize_t same_as(Task *task, const Block *block, Py_ssize_t begin, int row)
+{
+    uint64_t hash = 0;
+    for (int number = 0; number < task->fields; number++) {
+        hash = (hash ^ (uint64_t)block->lines[number][row]) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 29;
+    }
+    int32_t *last = task->alike + hash % ALIKE;
+    const Py_ssize_t other = *last - 1;
+    int same_lines = other >= 0;
+    for (int number = 0; number < task->fields && same_lines; number++)
+        same_lines = line_of(&task->field[number], other) == block->lines[number][row];
+    if (same_lines)
+        return other;
+    *last = (int32_t)(begin + row + 1);
+    return -1;
+}
+
 /* The verdicts of a row of which some fields are open; less than 0 if there is no room for
  * words that are unknown. */
-static int verdicts_of(Task *task, Block *block, int row)
+static int verdicts_of(Task *task, Block *block, Py_ssize_t begin, int row)
 {
     Shape shape;
     uint64_t *worlds;
+    const Py_ssize_t other = same_as(task, block, begin, row);
+    if (other >= 0)
+        return task->verdicts[other];
     block->words[row][0] = block->parts[row];
     shape_of(task, block->parts[row], &shape);
     const int size = unfolded(task, &shape, block->lines, row, block->words[row], &worlds);
@@ -436,7 +469,7 @@ static void decide_all(Task *task, Block *block)
             if (verdicts[row] != EMPTY)
                 continue;
             if (!(block->parts[row] & CERTAIN))
-                found = verdicts_of(task, block, row);
+                found = verdicts_of(task, block, begin, row);
             else if (!block->unknown[row])
                 found = verdict(block->act[row], block->gravest[row]);
             if (found < 0)
@@ -632,6 +665,10 @@ static PyObject *py_decide(PyObject *module, PyObject *args)
     if (!(task->verdicts = data_of(held, verdicts, -1, 1, 1)))
         goto done;
     task->rows = last_size(held);
+    if (task->rows >= INT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "too many rows");
+        goto done;
+    }
     if (!(task->unknown = data_of(held, unknown, -1, sizeof(uint64_t), 1)))
         goto done;
     const Py_ssize_t space = last_size(held);
@@ -645,7 +682,8 @@ static PyObject *py_decide(PyObject *module, PyObject *args)
     block = PyMem_Malloc(sizeof(Block));
     task->room = PyMem_Malloc(sizeof(uint64_t) * 2 * (ROOM + 1) * (MOST_WORDS + 1));
     task->places = PyMem_Calloc(2 * PLACES, sizeof(uint32_t));
-    if (!block || !task->room || !task->places) {
+    task->alike = PyMem_Calloc(ALIKE, sizeof(int32_t));
+    if (!block || !task->room || !task->places || !task->alike) {
         PyErr_NoMemory();
         goto done;
     }
@@ -662,6 +700,7 @@ done:
     if (task) {
         PyMem_Free(task->room);
         PyMem_Free(task->places);
+        PyMem_Free(task->alike);
     }
     PyMem_Free(block);
     PyMem_Free(held);

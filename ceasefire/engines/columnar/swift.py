@@ -45,7 +45,7 @@ CERTAIN: Final = np.uint64(1 << BITS - 1)
 ROOM: Final = 1 << 12
 """So many different worlds of a row the compiled loop holds."""
 
-UNKNOWN: Final = 1 << 13
+UNKNOWN: Final = 1 << 15
 """So many unknown words are handed back at a time: as many as worlds of a row, or more."""
 
 ROOMY: Final = 2
