@@ -20,6 +20,7 @@ __all__ = ["ORDER", "peer"]
 
 ORDER: Final = (
     "scan",
+    "scan_read",
     "columnar",
     "columnar_full",
     "columnar_sink",

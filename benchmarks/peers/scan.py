@@ -13,11 +13,11 @@ WHOLE = True
 DOUBTS = True
 
 
-def prepare(task: Task) -> Run:
-    """Return what scans the file."""
+def prepare(task: Task, besides: tuple[str, ...] = ()) -> Run:
+    """Return what scans the file, and some columns besides."""
     import polars as pl  # noqa: PLC0415  (only in its own process)
 
-    asked = set(columns_of(task))
+    asked = {*columns_of(task), *besides}
 
     def run(_: int | None) -> None:
         frame = pl.scan_parquet(task.events)
