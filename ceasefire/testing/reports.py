@@ -38,7 +38,7 @@ def certain_events(rulebook: Rulebook) -> SearchStrategy[dict[str, Any]]:
 @st.composite
 def without_doubt(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw an event without doubt in the words of a rulebook."""
-    return {"id": "certain", **{key: draw(certain(words, key)) for key in words.fields}}
+    return {"id": "certain", **{key: certain(draw, words, key) for key in words.fields}}
 
 
 def events(
@@ -82,9 +82,9 @@ def facts(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     for key in words.fields:
         shape = one(draw, SHAPES)
         if shape == "doubtful":
-            found[key] = draw(doubtful(words, key))
+            found[key] = doubtful(draw, words, key)
         elif shape == "certain" or key in REQUIRED:
-            found[key] = draw(certain(words, key))
+            found[key] = certain(draw, words, key)
     return found
 
 
@@ -93,7 +93,7 @@ def facts(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
 def some_of(draw: st.DrawFn, words: Lexicon) -> dict[str, Any]:
     """Draw the fields that a part or a rival account states otherwise."""
     value = {True: certain, False: doubtful}
-    return {key: draw(value[draw(OFTEN)](words, key)) for key in some(draw, words.fields)}
+    return {key: value[draw(OFTEN)](draw, words, key) for key in some(draw, words.fields)}
 
 
 @lru_cache(maxsize=16)
@@ -127,6 +127,18 @@ def narrowed(draw: st.DrawFn, rulebook: Rulebook, event: dict[str, Any]) -> dict
     return {**event, key: draw(one(draw, choices[key]))}
 
 
+@st.composite
+def settled(draw: st.DrawFn, words: Lexicon, key: str) -> Raw:
+    """Draw a value that leaves no doubt."""
+    return certain(draw, words, key)
+
+
+@st.composite
+def unsettled(draw: st.DrawFn, words: Lexicon, key: str) -> Raw:
+    """Draw a value that leaves room for doubt."""
+    return doubtful(draw, words, key)
+
+
 def narrower(  # noqa: PLR0911  (one return for each kind of doubt)
     words: Lexicon, key: str, raw: Raw
 ) -> list[SearchStrategy[Raw]]:
@@ -137,7 +149,7 @@ def narrower(  # noqa: PLR0911  (one return for each kind of doubt)
         if key == "kind":
             return [st.sampled_from(words.leaves[key])]
         # A joint act is more than one value of an unknown actor.
-        return [certain(words, key), names(words) if key in ROLES else doubtful(words, key)]
+        return [settled(words, key), names(words) if key in ROLES else unsettled(words, key)]
     if isinstance(raw, dict) and "one_of" in raw:
         ruled_out = {"not": raw["not"]} if "not" in raw else {}
         return [st.sampled_from([{"one_of": [item], **ruled_out} for item in raw["one_of"]])]

@@ -46,12 +46,10 @@ NOONS: Final = tuple(f"{day} 12:00" for day in DAYS)
 # --- without doubt ----------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
-@st.composite
 def certain(  # noqa: PLR0911  (one return for each type)
     draw: st.DrawFn, words: Lexicon, field: str
 ) -> Raw:
-    """Draw a value of a field that leaves no doubt."""
+    """Return a value of a field that leaves no doubt."""
     match words.types[field]:
         case "time":
             return one(draw, moments(words) if draw(OFTEN) else NOONS)
@@ -92,12 +90,10 @@ def moments(words: Lexicon) -> Sequence[str]:
 # --- with doubt -------------------------------------------------------------------
 
 
-@lru_cache(maxsize=256)
-@st.composite
 def doubtful(  # noqa: PLR0911  (one return for each type)
     draw: st.DrawFn, words: Lexicon, field: str
 ) -> Raw:
-    """Draw a value of a field that leaves room for doubt."""
+    """Return a value of a field that leaves room for doubt."""
     kind = words.types[field]
     if kind == "time":
         return stretch(draw, words)
