@@ -15,10 +15,13 @@ from ceasefire.tables.cells import Cells
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["ROWS", "Block", "raws"]
+__all__ = ["PLAIN_ROWS", "ROWS", "Block", "raws"]
 
 ROWS: Final = 1 << 17
 """About how many rows are dealt with at a time."""
+
+PLAIN_ROWS: Final = 1 << 18
+"""The same where verdicts alone are wanted, which take less memory."""
 
 
 @dataclass(slots=True)

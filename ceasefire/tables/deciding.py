@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ceasefire.book import Book
     from ceasefire.engines.columnar.batches import Batch
+    from ceasefire.engines.columnar.quick import Quick
     from ceasefire.errors import Problem
     from ceasefire.events.feeds import Feed, Record
     from ceasefire.events.rows import Piece
@@ -80,12 +81,14 @@ class Decider:
         self._notes: Registry[tuple[str, ...]] = Registry()
         self._notes.number(())
         self._values: dict[str, Values] = {}
+        self.quick: Quick | None = None
         if self.by_row:
             return
         self.known = known_of(book, feed)
         self.reading = self.known.reading
         self._keys: set[str] = set()
-        self.quick = self.known.quick if plain and not documents else None
+        if plain and not documents:
+            self.quick = self.known.quick
         if documents:
             self._learn({"id": None})
 

@@ -39,8 +39,14 @@ class Stretch(NamedTuple):
 class ParquetFile:
     """A Parquet file that can be read in stretches, from several threads."""
 
-    def __init__(self, opened: ParquetTable, columns: Sequence[str] | None = None) -> None:
-        """Take the opened table and the columns that are wanted, of all if none are named."""
+    def __init__(
+        self, opened: ParquetTable, columns: Sequence[str] | None = None, rows: int = ROWS
+    ) -> None:
+        """Take the opened table and the columns that are wanted, of all if none are named.
+
+        A block has so many ``rows`` at most.
+        """
+        self.rows = rows
         self.source: Source = opened.source
         self.content: bytes = opened.content
         self.columns = list(opened.schema.names if columns is None else columns)
@@ -72,8 +78,8 @@ class ParquetFile:
         try:
             with self._open(self.repeated) as file:
                 for table in self._tables(file, stretch):
-                    for start in range(0, table.num_rows, ROWS):
-                        part = table.slice(start, ROWS)
+                    for start in range(0, table.num_rows, self.rows):
+                        part = table.slice(start, self.rows)
                         yield block_of(part, first)
                         first += part.num_rows
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
@@ -85,9 +91,8 @@ class ParquetFile:
         if stretch.rows <= LARGE:
             yield file.read_row_group(stretch.group, columns=self.columns, use_threads=False)
             return
-        for batch in file.iter_batches(
-            batch_size=ROWS, row_groups=[stretch.group], columns=self.columns, use_threads=False
-        ):
+        read = partial(file.iter_batches, self.rows, [stretch.group], self.columns)
+        for batch in read(use_threads=False):
             yield pa.Table.from_batches([batch])
 
 

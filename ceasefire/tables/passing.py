@@ -11,6 +11,7 @@ import numpy as np
 from ceasefire.errors import no_event, placed
 from ceasefire.events.unknowns import Unknowns, name_of
 from ceasefire.tables.ahead import ahead, cores
+from ceasefire.tables.blocks import PLAIN_ROWS, ROWS
 from ceasefire.tables.deciding import Decided, Decider
 from ceasefire.tables.repeats import Repeats, note
 from ceasefire.tables.sources import tasks
@@ -122,7 +123,9 @@ class Pass:
             raise no_event(self.feed.name, summary.rows, summary.problems)
 
     def _decided(self) -> Iterator[Decided]:
-        for part in ahead(self._work, tasks(self.feed, self.columns), self.workers):
+        rows = ROWS if self.decider.quick is None else PLAIN_ROWS
+        wanted = tasks(self.feed, self.columns, rows=rows)
+        for part in ahead(self._work, wanted, self.workers):
             yield from part
 
     def _work(self, task: Task) -> Iterable[Decided]:
