@@ -28,6 +28,8 @@ FIRST: Final = np.datetime64("2016-03-01T00:00", "us")
 LAST: Final = np.datetime64("2016-09-01T00:00", "us")
 SEED: Final = 2254
 AIR: Final = ("syrian-government", "russia", "us-coalition")
+LATER: Final = "nusra-successors"
+"""Groups that the rulebook says were not there before the end of July."""
 NAMES: Final = {"Hasaka": "Hasakah", "Suwayda": "As-Suwayda"}
 
 
@@ -35,7 +37,13 @@ def values_of(book: Book) -> dict[str, dict[str, float]]:
     """Return the columns of text, each with its values and how often they are reported."""
     rulebook = book.rulebook
     umbrellas = {item.parent for party in rulebook.parties.values() for item in party.memberships}
-    leaves = [key for key in rulebook.parties if key not in umbrellas and key != "civilians"]
+    later = {
+        key
+        for key, party in rulebook.parties.items()
+        if any(item.parent == LATER for item in party.memberships)
+    }
+    known = rulebook.parties.keys() - umbrellas - later - {"civilians"}
+    leaves = [key for key in rulebook.parties if key in known]
     leaves = [*AIR, *(key for key in leaves if key not in AIR)]
     units = [place.admin1 for place in rulebook.places.values() if place.admin1]
 

@@ -824,7 +824,15 @@ static struct PyModuleDef definition = {
     NULL, NULL, NULL, NULL,
 };
 
+/* What the functions take; to be raised whenever that changes, as in `loops.py`. */
+#define FORM 1
+
 PyMODINIT_FUNC PyInit__loops(void)
 {
-    return PyModule_Create(&definition);
+    PyObject *module = PyModule_Create(&definition);
+    if (module && PyModule_AddIntConstant(module, "FORM", FORM) < 0) {
+        Py_DECREF(module);
+        return NULL;
+    }
+    return module;
 }

@@ -3,13 +3,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["decide", "locate", "put"]
+__all__ = ["FORM", "decide", "locate", "put"]
 
 Bits: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
 Columns: TypeAlias = tuple[tuple[Codes, int], ...]
 Field: TypeAlias = tuple[Columns, Bits, Bits, Bits, Bits, Codes, Codes, Bits, Bits, Bytes]
+
+FORM: int
 
 def decide(
     fields: tuple[Field, ...],

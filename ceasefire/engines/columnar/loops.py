@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-__all__ = ["compiled"]
+__all__ = ["FORM", "compiled"]
+
+FORM: Final = 1
+"""What the loops take, by number: those that were built from an older source are not used."""
 
 
 @cache
 def compiled() -> Any | None:  # noqa: ANN401  (a module, which may not be there)
-    """Return the module of the compiled loops; nothing where it was not built."""
+    """Return the module of the compiled loops; nothing where it was not built, or long ago."""
     try:
         from ceasefire.engines.columnar import _loops  # noqa: PLC0415  (it may not be there)
     except ImportError:
         return None
-    return _loops
+    return _loops if getattr(_loops, "FORM", 0) == FORM else None
