@@ -22,8 +22,12 @@
 
 #if defined(_MSC_VER)
 #define INLINE static __forceinline
+#define LOAD(place) (*(const volatile uint64_t *)(place))
+#define STORE(place, value) (*(volatile uint64_t *)(place) = (value))
 #else
 #define INLINE static inline __attribute__((always_inline))
+#define LOAD(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
+#define STORE(place, value) __atomic_store_n(place, value, __ATOMIC_RELEASE)
 #endif
 
 enum {
@@ -64,9 +68,8 @@ typedef struct {
 /* What was worked out of the words of one part, by open addressing: entries of words and what
  * they come to, in the first free place from where their hash leads.
  *
- * Others may read while one writes. An entry gets its words before what they come to; who
- * sees one without the other takes the words for unknown, and they are found to be known
- * when they are to be put there. */
+ * Others may read while one writes: an entry gets its words before what they come to, and
+ * counts for nothing until it has that. */
 typedef struct {
     const uint64_t *entries;
     uint64_t last;
@@ -123,24 +126,23 @@ INLINE int same(const uint64_t *one, const uint64_t *other, int width)
     return 1;
 }
 
-/* The place of some words, or the free one that they would have. */
-INLINE uint64_t place_of(const Memo *memo, const uint64_t *words, int width)
+/* What the words of a part come to; EMPTY if that is not known. What they come to is read
+ * before the words are: once it is there, these are, and neither ever changes. */
+INLINE int looked_up(const Memo *memo, const uint64_t *words, int width)
 {
     uint64_t place = hashed(words, width) >> memo->shift;
     for (;;) {
         const uint64_t *entry = memo->entries + place * (width + 1);
-        if (same(entry, words, width) || entry[width] == EMPTY)
-            return place;
+        const uint64_t value = LOAD(entry + width);
+        if (value == EMPTY || same(entry, words, width))
+            return (int)value;
         place = (place + 1) & memo->last;
     }
 }
 
-/* What the words of a part come to; EMPTY if that is not known. */
 INLINE int known(const Memo *memo, const uint64_t *words)
 {
-    if (memo->width == 1)
-        return (int)memo->entries[place_of(memo, words, 1) * 2 + 1];
-    return (int)memo->entries[place_of(memo, words, memo->width) * (memo->width + 1) + memo->width];
+    return memo->width == 1 ? looked_up(memo, words, 1) : looked_up(memo, words, memo->width);
 }
 
 /* Hand words back that are not known; 0 if there is no room for them. */
@@ -729,17 +731,21 @@ static PyObject *py_put(PyObject *module, PyObject *args)
     uint64_t *places = held->views[held->count - 1].buf;
     Py_ssize_t fresh = 0;
     for (Py_ssize_t number = 0; number < count; number++) {
-        const uint64_t place = place_of(&memo, word + number * width, width);
-        volatile uint64_t *entry = places + place * (width + 1);
+        const uint64_t *own = word + number * width;
+        uint64_t place = hashed(own, width) >> memo.shift;
+        uint64_t *entry = places + place * (width + 1);
+        while (entry[width] != EMPTY && !same(entry, own, width)) {
+            place = (place + 1) & memo.last;
+            entry = places + place * (width + 1);
+        }
         if (entry[width] != EMPTY)
             continue;
         if (2 * (uint64_t)++fresh > memo.last) {
             PyErr_SetString(PyExc_ValueError, "there is no room for so many words");
             goto done;
         }
-        for (int k = 0; k < width; k++)
-            entry[k] = word[number * width + k];
-        entry[width] = value[number];
+        memcpy(entry, own, sizeof(uint64_t) * (size_t)width);
+        STORE(entry + width, value[number]);
     }
     result = PyLong_FromSsize_t(fresh);
 done:
