@@ -40,7 +40,7 @@ class Decided(NamedTuple):
 
     ``rejected`` are rows with what is wrong with them, ``aside`` those that are no event,
     with the reason. ``batch`` is what the engine says of the rows, unless each was decided
-    by itself.
+    by itself, and ``made`` what was made of them at once, if anything was.
     """
 
     block: Block
@@ -49,6 +49,7 @@ class Decided(NamedTuple):
     rejected: list[tuple[int, tuple[Problem, ...]]]
     aside: list[tuple[int, str]]
     batch: Any = None
+    made: Any = None
 
 
 class Decider:

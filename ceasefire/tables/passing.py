@@ -17,7 +17,7 @@ from ceasefire.tables.repeats import Repeats, note
 from ceasefire.tables.sources import tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from ceasefire.book import Book
     from ceasefire.errors import Problem
@@ -97,12 +97,17 @@ class Pass:
         workers: int | None = None,
         empty: bool = False,
     ) -> None:
-        """Begin before the first row; ``empty`` says that there need not be any."""
+        """Begin before the first row; ``empty`` says that there need not be any.
+
+        :attr:`make` may be set to what is to be made of each block where verdicts alone are
+        wanted: whoever decides a block does that, too.
+        """
         self.feed = feed
         self.empty = empty
         self.decider = Decider(book, feed, notes=notes, any_reading=any_reading, plain=plain)
         self.columns = None if columns is None else {*columns, *self.decider.columns}
         self.workers = min(cores(), 8) if workers is None else workers
+        self.make: Callable[[Decided], Any] | None = None
         self.summary = Summary()
         self.repeats = Repeats(feed)
 
@@ -129,8 +134,14 @@ class Pass:
             yield from part
 
     def _work(self, task: Task) -> Iterable[Decided]:
-        found = map(self.decider.decide, task.blocks())
+        found = map(self._decide, task.blocks())
         return found if task.long else list(found)
+
+    def _decide(self, block: Block) -> Decided:
+        found = self.decider.decide(block)
+        if self.make is None or self.decider.quick is None:
+            return found
+        return found._replace(made=self.make(found))
 
     def _placed(self, decided: Decided) -> Decided:
         if not decided.rejected:

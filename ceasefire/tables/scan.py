@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,14 +20,17 @@ from ceasefire.tables.own import decoded, kept, names
 from ceasefire.tables.passing import Pass, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
     from typing import IO
 
     from ceasefire.book import Book
     from ceasefire.events.feeds import Feed
+    from ceasefire.tables.deciding import Decided
 
 __all__ = ["Scan"]
+
+NO_NOTES: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 class Scan:
@@ -78,8 +82,8 @@ class Scan:
         own = names(self.keep or (), self.columns)
         assembly = Assembly(self.columns)
         schema = self._schema()
-        for decided, before in run.blocks():
-            self._check(run.summary)
+
+        def made(decided: Decided, before: Mapping[int, str] = NO_NOTES) -> pa.RecordBatch:
             rows = decided.findings >= 0
             only = None if rows.all() else rows.nonzero()[0]
             columns = [arrow(decided.block.columns[name]) for name in own]
@@ -87,8 +91,14 @@ class Scan:
                 columns = [column.take(arrays.numbers(only)) for column in columns]
             columns += assembly.columns(decided, run.decider, before, only)
             fitted = [decoded(*pair) for pair in zip(columns, schema.types, strict=True)]
-            if len(fitted[0]):
-                yield pa.RecordBatch.from_arrays(fitted, schema=schema)
+            return pa.RecordBatch.from_arrays(fitted, schema=schema)
+
+        run.make = made
+        for decided, before in run.blocks():
+            self._check(run.summary)
+            batch = made(decided, before) if decided.made is None else decided.made
+            if len(batch):
+                yield batch
 
     def collect(self) -> pa.Table:
         """Return all rows with their findings as an Arrow table; raises as ``batches`` does."""
