@@ -38,12 +38,18 @@ TOLD: Final = r"[\[{]"
 
 
 def dialect_pieces(reading: Reading) -> list[PieceCodes]:
-    """Return the pieces of a table of a data set but those that are merely carried along."""
-    return [
-        coded
-        for coded in reading.pieces
-        if not (coded.piece.carried and NOTHING_KNOWN.issuperset(coded.piece.keys))
-    ]
+    """Return the pieces of a table of a data set but those that are merely carried along.
+
+    An event has an id, whatever the table it is of.
+    """
+    found = []
+    for coded in reading.pieces:
+        piece = coded.piece
+        if "id" in piece.keys:
+            found.append(PieceCodes(piece._replace(read=identified(piece.read)), coded.fields))
+        elif not (piece.carried and NOTHING_KNOWN.issuperset(piece.keys)):
+            found.append(coded)
+    return found
 
 
 def native_pieces(reading: Reading) -> list[PieceCodes]:
@@ -90,7 +96,8 @@ def identified(read: Read) -> Read:
 
     def careful(raw: tuple[Any, ...]) -> Meaning:
         meaning = read(raw)
-        if "id" not in meaning.data:
+        told = meaning.data.get("id")
+        if (told is None or told == "") and not meaning.aside:
             raise RowError(("missing-key", "the event has no `id`", "", ""))
         return meaning
 

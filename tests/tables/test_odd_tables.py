@@ -12,7 +12,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
-from ceasefire.errors import FeedError, UsageError
+from ceasefire.errors import EventError, FeedError, UsageError
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.kernel import Kernel
 from tests.tables.made import row_by_row, rows_of, valley, whole
@@ -148,3 +148,46 @@ def test_a_feed_of_which_no_row_can_be_read_is_refused(book: Book, tmp_path: Pat
     (tmp_path / "feed.jsonl").write_text(json.dumps({"id": "a"}) + "\n", encoding="utf-8")
     with pytest.raises(FeedError, match="no event that can be decided"):
         book.scan(tmp_path / "feed.jsonl").collect()
+
+
+NO_IDS: Final = {
+    "acled": (
+        "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,"
+        "assoc_actor_1,actor2,assoc_actor_2,civilian_targeting,country,admin1,admin2,latitude,"
+        "longitude,geo_precision,source,fatalities\n"
+        "SYR1,2016-05-04,1,Battles,Armed clash,A,,B,,,Syria,Aleppo,,36.2,37.1,1,Some,0\n"
+        ",2016-05-04,1,Battles,Armed clash,A,,B,,,Syria,Aleppo,,36.2,37.1,1,Some,0\n"
+    ),
+    "own": "no,day,who\n1,2016-05-04,north\n,2016-05-04,north\nx,2016-05-04,south\n",
+}
+MAPPING: Final = """\
+feed: own
+fields:
+  id: {column: no, values: {x: "", "1": "1"}}
+  kind: {is: shelling}
+  when: day
+  actor: who
+"""
+
+
+@pytest.mark.parametrize("columns", [None, ["verdict"]])
+@pytest.mark.parametrize("name", NO_IDS)
+def test_a_row_without_an_id_is_refused_in_every_format(
+    book: Book, tmp_path: Path, name: str, columns: list[str] | None
+) -> None:
+    feed, form = tmp_path / "feed.csv", "acled"
+    feed.write_text(NO_IDS[name], encoding="utf-8")
+    if name == "own":
+        form = str(tmp_path / "own.yaml")
+        (tmp_path / "own.yaml").write_text(MAPPING, encoding="utf-8")
+    single = [record.event is not None for record in read_feed(feed, form, rulebook=book.rulebook)]
+    assert single == [True] + [False] * (len(single) - 1)
+    scan = book.scan(feed, format=form, columns=columns)
+    assert len(scan.collect()) == 1
+    assert scan.summary.rejected == len(single) - 1
+    assert {problem.code for problem in scan.summary.problems} == {"missing-key"}
+    table = pa_csv.read_csv(feed)
+    found = book.classify_frame(table, format=form, columns=columns)["verdict"].to_pylist()
+    assert [verdict is not None for verdict in found] == single
+    with pytest.raises(EventError, match="no `id`"):
+        book.classify_frame(table, format=form, columns=columns, strict=True)
