@@ -7,7 +7,7 @@ accounts, several acts, a field that may be anything) is decided like all other 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +15,14 @@ from ceasefire.engines.columnar.batches import Batch
 from ceasefire.engines.columnar.groups import Coded, coded
 from ceasefire.engines.columnar.pairing import LOCK
 from ceasefire.engines.columnar.pieces import ABSENT, DECIDED
+from ceasefire.engines.columnar.sayings import (
+    NOTHING_SAID,
+    UNDATED,
+    Claims,
+    Column,
+    EpochRows,
+    Epochs,
+)
 from ceasefire.engines.columnar.singly import Rejected
 from ceasefire.engines.columnar.spans import spans_of
 from ceasefire.engines.columnar.splitting import Splitting
@@ -52,33 +60,6 @@ UNMET: Final = -2
 """The number of a finding that was not asked for yet."""
 
 
-class Column(NamedTuple):
-    """A column of few different entries: what each comes to, and which is where."""
-
-    entries: Codes
-    indices: NDArray[Any]
-
-
-class Claims(NamedTuple):
-    """What is said of a field: each claim once, and which is where; none, if all say the same."""
-
-    claims: Codes
-    indices: NDArray[Any] | None
-
-
-class Spoken(NamedTuple):
-    """Several epochs in which names are read, and the number of that of each row."""
-
-    epochs: Codes
-    rows: Codes
-
-
-UNDATED: Final = np.zeros(1, np.int32)
-"""The epoch of what always means the same."""
-
-NOTHING_SAID: Final = Claims(np.array([ABSENT], np.int32), None)
-
-
 class Quick:
     """The quick way through the columns of one feed under one reading."""
 
@@ -91,11 +72,12 @@ class Quick:
         self._findings: Codes = np.where(np.arange(256) < OPEN, UNMET, -1).astype(np.int32)
         self.splitting = Splitting(reading.tables)
         answers = reading.setting.answers
-        self.words = self.tables.words(answers)
         self.swift: Swift | None = None
         if loop is not None:
             swift = Swift(self.tables.words(answers, asked=True), self.splitting, loop)
             self.swift = swift if swift.fits else None
+        if self.swift is None:
+            self.words = self.tables.words(answers)
 
     def batch(self, table: Mapping[str, Any], rows: int, record: Callable[[int], Record]) -> Batch:
         """Return the findings of some rows, as :meth:`Reading.batch` does."""
@@ -162,7 +144,7 @@ class Quick:
         distinct, numbers = np.unique(np.maximum(epochs.entries, 0), return_inverse=True)
         spoken = None
         if len(distinct) > 1:
-            spoken = Spoken(distinct, numbers.astype(np.int32).take(epochs.indices))
+            spoken = EpochRows(distinct, numbers.astype(np.int32).take(epochs.indices))
         first = distinct[:1] if len(distinct) else np.zeros(1, np.int32)
         codes = {"when": epochs.codes}
         for name in self.tables.walked:
@@ -240,7 +222,9 @@ class Quick:
         of_epochs = np.array([item.epoch for item in whens], np.int32)
         return Epochs(Coded(of_codes, indices), of_epochs, indices, whens)
 
-    def _field(self, name: str, said: Claims | None, epoch: Codes, several: Spoken | None) -> Coded:
+    def _field(
+        self, name: str, said: Claims | None, epoch: Codes, several: EpochRows | None
+    ) -> Coded:
         """Return the codes of a field, of which names are read in one epoch or in several."""
         field = self.tables.fields[name]
         claims, indices = said or NOTHING_SAID
@@ -345,22 +329,3 @@ class Quick:
                 self._findings[mask] = self.reading.found.seen(mask, mask)
             found = self._findings.take(masks)
         return found
-
-
-class Epochs(NamedTuple):
-    """The time of rows: their codes, the epoch of each entry, and which of these is where.
-
-    An epoch is -1 where names change their meaning in between; ``whens`` tells more then.
-    """
-
-    codes: Coded
-    entries: Codes
-    indices: NDArray[Any]
-    whens: list[When]
-
-    def crossing(self, others: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the rows in whose time names change their meaning, but for some others."""
-        changing = self.entries < 0
-        if not changing.any():
-            return np.empty(0, np.int64)
-        return np.flatnonzero(changing.take(self.indices) & ~others)
