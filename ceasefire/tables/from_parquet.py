@@ -56,8 +56,12 @@ class ParquetFile:
 
     def _open(self, repeated: list[str]) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         place = pa.BufferReader(self.content) if self.source.once else str(self.source.path)
+        # Arrow would read a whole row group ahead, for the sake of stores that are far away.
         return pq.ParquetFile(
-            place, read_dictionary=repeated, metadata=getattr(self, "metadata", None)
+            place,
+            read_dictionary=repeated,
+            metadata=getattr(self, "metadata", None),
+            pre_buffer=False,
         )
 
     def stretches(self, groups: Sequence[int] | None = None) -> Iterator[Stretch]:
@@ -107,10 +111,13 @@ def repeated(metadata: Any, schema: Any, columns: Sequence[str]) -> list[str]:  
         size = column.total_uncompressed_size
         dense[column.path_in_schema] = size > DENSE * max(column.num_values, 1)
     return [
-        name
-        for name in columns
-        if pa.types.is_string(schema.field(name).type) and not dense.get(name, True)
+        name for name in columns if texts(schema.field(name).type) and not dense.get(name, True)
     ]
+
+
+def texts(kind: Any) -> bool:  # noqa: ANN401  (Arrow has no types)
+    """Return whether a type is that of texts; Polars and pandas write large ones."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def block_of(table: Any, first: int) -> Block:  # noqa: ANN401  (of Arrow, which ships no types)

@@ -125,6 +125,27 @@ def test_it_finds_what_numpy_and_the_other_way_find(
 
 
 @needed
+@pytest.mark.parametrize(
+    ("provisions", "width"),
+    [(3, 4), (130, 6), (260, 8), (390, 10), (520, 12), (650, 14), (780, 16), (910, 18)],
+)
+def test_lines_of_any_width_are_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provisions: int, width: int
+) -> None:
+    path, source = tmp_path / "many.yaml", feed(tmp_path / "feed.parquet", 135, provisions)
+    path.write_text(rules(provisions))
+    book = ceasefire.load(path)
+    found = book.scan(source, columns=("verdict", "possible")).collect()
+    (known,) = book.known_feeds.values()
+    assert known.quick.swift is not None
+    assert len(known.quick.swift.whole) == width
+    monkeypatch.setattr(knowing, "compiled", lambda: None)
+    assert found.equals(
+        ceasefire.load(path).scan(source, columns=("verdict", "possible")).collect()
+    )
+
+
+@needed
 def test_threads_that_share_what_is_known_find_the_same(tmp_path: Path) -> None:
     path = tmp_path / "many.yaml"
     path.write_text(rules(60))
@@ -146,20 +167,18 @@ def given(**changes: object) -> tuple[Any, ...]:
     memo[:, 1] = swift.EMPTY
     field: dict[str, object] = {
         "columns": ((np.array([0, 1, 0], np.int32), 1),),
-        "parts": np.array([swift.CERTAIN | 1, 1], np.uint64),
-        "words": np.array([[1, 3]], np.uint64),
+        "lines": np.array([[swift.CERTAIN | 1, 1], [1, 3]], np.uint64),
         "apart": np.array([0, 1], np.uint64),
-        "differ": np.array([[0, 2], [0, 0]], np.uint64),
+        "differ": np.array([[0, 0], [0, 2]], np.uint64),
         "counts": np.array([1, 2], np.int32),
         "starts": np.array([0, 0], np.int32),
-        "cell_parts": np.array([1, 1], np.uint64),
-        "cell_words": np.array([[1, 3]], np.uint64),
-        "asks": np.ones(1, np.uint8),
+        "cells": np.array([[1, 1], [1, 3]], np.uint64),
+        "asks": np.ones(2, np.uint8),
     }
     rest: dict[str, object] = {
         "memos": (memo,),
-        "spans": np.array([[0, 1]], np.int32),
-        "whole": np.array([3], np.uint64),
+        "spans": np.array([[1, 1]], np.int32),
+        "whole": np.array([~np.uint64(0), 3], np.uint64),
         "verdicts": np.full(3, swift.EMPTY, np.uint8),
         "unknown": np.empty((swift.ROOM, 2), np.uint64),
     }
@@ -207,24 +226,27 @@ def rows(*numbers: int, stride: int = 1, dtype: type = np.int32) -> tuple[Any, i
         ({"starts": np.array([0, -1], np.int32)}, IndexError),
         ({"counts": np.array([1, -2], np.int32)}, IndexError),
         ({"counts": np.array([1], np.int32)}, ValueError),
-        ({"parts": np.zeros(1, np.uint64)}, ValueError),
-        ({"words": np.zeros((1, 1), np.uint64)}, ValueError),
+        ({"lines": np.zeros((2, 1), np.uint64)}, ValueError),
+        ({"lines": np.zeros((1, 2), np.uint64)}, ValueError),
         ({"apart": np.zeros(3, np.uint64)}, ValueError),
         ({"differ": np.zeros((1, 2), np.uint64)}, ValueError),
-        ({"cell_words": np.zeros((1, 1), np.uint64)}, ValueError),
+        ({"cells": np.zeros(5, np.uint64)}, IndexError),
+        ({"cells": np.zeros((1, 2), np.uint64)}, IndexError),
         ({"memos": (np.zeros((6, 2), np.uint64),)}, ValueError),
         ({"memos": (np.zeros((8, 3), np.uint64),)}, ValueError),
         ({"memos": ()}, ValueError),
         ({"memos": (None,)}, TypeError),
         ({"memos": None}, TypeError),
-        ({"spans": np.array([[0, 2]], np.int32)}, ValueError),
-        ({"spans": np.array([[1, 1]], np.int32)}, ValueError),
+        ({"spans": np.array([[1, 2]], np.int32)}, ValueError),
+        ({"spans": np.array([[2, 1]], np.int32)}, ValueError),
+        ({"spans": np.array([[0, 1]], np.int32)}, ValueError),
         ({"spans": np.array([[-1, 1]], np.int32)}, ValueError),
-        ({"spans": np.array([[0, 0]], np.int32)}, ValueError),
-        ({"spans": np.array([[0, 1], [0, 1]], np.int32)}, ValueError),
-        ({"whole": np.ones(2, np.uint64)}, ValueError),
+        ({"spans": np.array([[1, 0]], np.int32)}, ValueError),
+        ({"spans": np.array([[1, 1], [1, 1]], np.int32)}, ValueError),
+        ({"whole": np.ones(3, np.uint64)}, ValueError),
+        ({"whole": np.ones(4, np.uint64)}, ValueError),
         ({"whole": np.empty(0, np.uint64)}, ValueError),
-        ({"asks": np.ones(2, np.uint8)}, ValueError),
+        ({"asks": np.ones(1, np.uint8)}, ValueError),
         ({"unknown": np.empty((swift.ROOM - 1, 2), np.uint64)}, ValueError),
         ({"verdicts": np.full(4, swift.EMPTY, np.uint8)}, ValueError),
     ],

@@ -14,6 +14,7 @@ from ceasefire.events.feeds import read_feed
 from ceasefire.events.ucdp_ged import COLUMNS, MORE
 from ceasefire.findings.output import ADDED
 from ceasefire.tables.columns import DEFAULT
+from ceasefire.tables.from_parquet import ParquetFile
 from ceasefire.tables.knowing import Known
 from tests.tables.made import ROOT, SEEDS, book, row_by_row, rows_of, valley, whole, written
 
@@ -57,6 +58,32 @@ def test_workers_and_row_groups_change_nothing(tmp_path: Path, workers: int) -> 
         row.pop("possible_any_reading")
     assert table.select(DEFAULT).to_pylist() == wanted
     assert "feed.verdict" in table.column_names
+
+
+def test_large_texts_that_repeat_are_read_as_dictionaries_and_written_as_they_are(
+    tmp_path: Path,
+) -> None:
+    """Polars and pandas write large texts, which were read one by one."""
+    rows, text = 300, pa.large_string()
+    columns = {
+        "id": pa.array([f"e{number:04}" for number in range(rows)], text),
+        "kind": pa.array(["shelling", "airstrike", None] * (rows // 3), text),
+        "when": pa.array(["2016-03-01", "2016-07-01"] * (rows // 2), text),
+        "actor": pa.array(["syrian-government", None, "isis"] * (rows // 3), text),
+    }
+    large, plain = tmp_path / "large.parquet", tmp_path / "plain.parquet"
+    pq.write_table(pa.table(columns), large)
+    pq.write_table(
+        pa.table({name: each.cast(pa.string()) for name, each in columns.items()}), plain
+    )
+    opened = read_feed(large).opened
+    assert {"kind", "when", "actor"} <= {*ParquetFile(opened).repeated}
+    found, other = (book().scan(path).collect() for path in (large, plain))
+    assert found.select(DEFAULT).equals(other.select(DEFAULT))
+    assert found.schema.field("kind").type == text
+    assert found["kind"].to_pylist() == other["kind"].to_pylist()
+    whole(book(), large, tmp_path / "out.parquet")
+    assert pq.read_schema(tmp_path / "out.parquet").field("actor").type == text
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])

@@ -6,10 +6,10 @@
  * say what it means. That is what runs where the package was installed without a compiler.
  *
  * An instrument is a *part*, and so is what is asked of any act, which comes first. A row has
- * for each field a line: which parts that what is said of the field does not keep away, and
- * of the rows of the rule sheet those that it leaves alive, in words, as `words.py` lays them
- * out. A line of several cells has what any of them leaves. The conjunction of a row's lines
- * is looked up, part by part, among the words of which the verdict was worked out before.
+ * for each field a line: a first word of the parts that what is said of the field does not keep
+ * away, and of the rows of the rule sheet those that it leaves alive, in words, as `words.py`
+ * lays them out. A line of several cells has what any of them leaves. The conjunction of a row's
+ * lines is looked up, part by part, among the words of which the verdict was worked out before.
  * Words that are met for the first time are handed back, for Python to work them out, and
  * the row is left to be decided in a second call.
  */
@@ -22,10 +22,12 @@
 
 #if defined(_MSC_VER)
 #define INLINE static __forceinline
+#define UNROLL
 #define LOAD(place) (*(const volatile uint64_t *)(place))
 #define STORE(place, value) (*(volatile uint64_t *)(place) = (value))
 #else
 #define INLINE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("GCC unroll 64")
 #define LOAD(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
 #define STORE(place, value) __atomic_store_n(place, value, __ATOMIC_RELEASE)
 #endif
@@ -40,28 +42,31 @@ enum {
     MOST_FIELDS = 64,
     MOST_WORDS = 64,   /* of the parts that are not kept away from a row */
     MOST_COLUMNS = 2,  /* of a field */
+    NARROW = 16,       /* so many words of a line are all put together, whether they matter or not */
+    TOGETHER = 4,      /* so many rows at a time: as many as there are registers for */
     BLOCK = 128,       /* so many rows are worked on together */
     FEW = 8,           /* so many worlds are compared with each other one by one */
     ROOM = 4096,       /* so many different worlds of a row are held, */
     STEPS = 1 << 16,   /* and so many are tried, before the row is left to others */
     PLACES = 1 << 13,  /* where worlds of a row are found again: twice as many as there may be */
-    ALIKE = 1 << 12,   /* where rows are found again that say the same */
+    ALIKE = 1 << 12,   /* where open rows are found again that come to the same, */
+    MOST_KEYS = 32,    /* if they are told by so many words */
 };
 
 #define CERTAIN ((uint64_t)1 << 63) /* among the parts of a line: it is of one cell */
 
 /* What one field says: which line each row has, told by columns that are the digits of a number
- * each of which counts so many times, and what lines leave: `words` has for each word what each
- * line has. `differ` and `apart` have what not all cells of a line leave alike, and the parts
- * for which that makes a difference. */
+ * each of which counts so many times, and what lines leave. `differ` and `apart` have what not
+ * all cells of a line leave alike, and the parts for which that makes a difference; `cells` has
+ * what each cell leaves. */
 typedef struct {
-    int columns, keeps; /* whether some line keeps parts away, or is of several cells */
+    int columns;
+    int keeps, matters, certain; /* whether it keeps parts away or is open, or asks; never is open */
     const int32_t *rows[MOST_COLUMNS];
     int32_t strides[MOST_COLUMNS], highest[MOST_COLUMNS];
     Py_ssize_t size, each;
-    const uint64_t *parts, *words, *apart, *differ;
+    const uint64_t *lines, *apart, *differ, *cells;
     const int32_t *counts, *starts;
-    const uint64_t *cell_parts, *cell_words;
     const uint8_t *asks; /* whether a word asks about the field at all */
 } Field;
 
@@ -76,18 +81,26 @@ typedef struct {
     int shift, first, width;
 } Memo;
 
+/* The worlds of an open row: the words that its fields leave together, and the lines of those
+ * that are open; and the verdicts on them. */
+typedef struct {
+    uint64_t key[MOST_KEYS];
+    int length, verdicts; /* none is of no length */
+} Worlds;
+
 typedef struct {
     Py_ssize_t rows, most, missed;
-    int fields, memos, words, widest, wrong;
+    int fields, memos, width, widest, wrong; /* `width` is that of lines */
+    int opens, open[MOST_FIELDS]; /* the fields of which some line is of several cells, or none */
     Field field[MOST_FIELDS];
     Memo memo[MOST_PARTS];
-    const uint64_t *whole; /* the words of which nothing is ruled out */
+    const uint64_t *whole; /* a line of which nothing is ruled out */
     uint8_t *verdicts;
     uint64_t *unknown; /* the number of a part, and its words */
     uint64_t *room;
     uint32_t *places; /* the number of a search, and of one of its worlds */
     uint32_t search;
-    int32_t *alike; /* one more than the number of the row last met there */
+    Worlds *alike;
 } Task;
 
 /* The parts that matter to a row, and where their words are. */
@@ -98,9 +111,10 @@ typedef struct {
     uint8_t of[MOST_WORDS]; /* the part of each word */
 } Shape;
 
-/* What was found out of the rows of a block. */
+/* What was found out of the rows of a block. The words of a narrow line are all there, of others
+ * those of the parts that matter to a row, one after the other. */
 typedef struct {
-    int rows;
+    int rows, narrow;
     const int32_t *lines[MOST_FIELDS];
     int32_t sums[MOST_FIELDS][BLOCK];
     uint64_t parts[BLOCK], words[BLOCK][MOST_WORDS + 1];
@@ -231,19 +245,21 @@ static int unfolded(
     uint64_t *held = task->room, *next = held + (Py_ssize_t)(ROOM + 1) * width;
     int size = 1, steps = 0;
     memcpy(held, whole, sizeof(uint64_t) * width);
-    for (int number = 0; number < task->fields; number++) {
+    for (int at = 0; at < task->opens; at++) {
+        const int number = task->open[at];
         const Field *field = &task->field[number];
         const int32_t line = lines[number][row];
-        if (field->parts[line] & CERTAIN)
+        if (field->lines[(Py_ssize_t)line * task->width] & CERTAIN)
             continue;
         const int count = field->counts[line];
         if (!count)
             return 0;
         if (!(field->apart[line] & whole[0]))
             continue;
-        uint64_t matters = field->differ[task->words * field->size + line] & whole[0];
+        const uint64_t *differ = field->differ + (Py_ssize_t)line * task->width;
+        uint64_t matters = differ[0] & whole[0];
         for (int k = 0; k < shape->words; k++)
-            matters |= field->differ[shape->word[k] * field->size + line] & whole[k + 1];
+            matters |= differ[shape->word[k]] & whole[k + 1];
         if (!matters)
             continue;
         if (count > STEPS || (steps += size * count) > STEPS)
@@ -256,12 +272,11 @@ static int unfolded(
             const uint64_t *before = held + (Py_ssize_t)at * width;
             for (int each = 0; each < count; each++) {
                 const Py_ssize_t cell = (Py_ssize_t)field->starts[line] + each;
+                const uint64_t *own = field->cells + cell * task->width;
                 uint64_t *world = next + (Py_ssize_t)fresh * width;
-                const uint64_t parts = world[0] = before[0] & field->cell_parts[cell];
-                for (int k = 0; k < shape->words; k++) {
-                    const uint64_t word = field->cell_words[shape->word[k] * field->each + cell];
-                    world[k + 1] = before[k + 1] & word & -(parts >> shape->of[k] & 1);
-                }
+                const uint64_t parts = world[0] = before[0] & own[0];
+                for (int k = 0; k < shape->words; k++)
+                    world[k + 1] = before[k + 1] & own[shape->word[k]] & -(parts >> shape->of[k] & 1);
                 if (!among(task, next, fresh, many, width) && ++fresh > ROOM)
                     return 0;
             }
@@ -275,12 +290,10 @@ static int unfolded(
     return size;
 }
 
-/* Find the lines of the rows of a block, and the parts that no field keeps away. */
+/* Find the lines of the rows of a block. */
 INLINE void find_lines(Task *task, Py_ssize_t begin, Block *block)
 {
     const int rows = block->rows;
-    for (int row = 0; row < rows; row++)
-        block->parts[row] = ~(uint64_t)0;
     for (int number = 0; number < task->fields; number++) {
         const Field *field = &task->field[number];
         int32_t *sums = block->sums[number], wrong = 0;
@@ -293,14 +306,79 @@ INLINE void find_lines(Task *task, Py_ssize_t begin, Block *block)
                 sums[row] = (column > 1 ? sums[row] : field->rows[0][begin + row]) +
                             (int32_t)((uint32_t)digits[row] * (uint32_t)stride);
         }
-        const int32_t *lines = block->lines[number] =
-            field->columns > 1 ? sums : field->rows[0] + begin;
+        block->lines[number] = field->columns > 1 ? sums : field->rows[0] + begin;
         if (wrong < 0) { /* some digit is less than 0, or above the highest */
             task->wrong = 1;
             return;
         }
-        for (int row = 0; field->keeps && row < rows; row++)
-            block->parts[row] &= field->parts[lines[row]];
+    }
+}
+
+/* Find the parts that no field keeps away from the rows of a block. */
+INLINE void find_parts(const Task *task, Block *block)
+{
+    for (int row = 0; row < block->rows; row++)
+        block->parts[row] = ~(uint64_t)0;
+    for (int number = 0; number < task->fields; number++) {
+        const Field *field = &task->field[number];
+        const int32_t *lines = block->lines[number];
+        for (int row = 0; field->keeps && row < block->rows; row++)
+            block->parts[row] &= field->lines[(Py_ssize_t)lines[row] * task->width];
+    }
+}
+
+/* Put the lines together of some rows of a block that follow each other. What they leave stays
+ * in registers, if loops over it are unrolled. */
+INLINE void put_some(const Task *task, Block *block, int row, const int count, const int width)
+{
+    uint64_t left[TOGETHER * NARROW];
+    UNROLL
+    for (int at = 0; at < count * width; at++)
+        left[at] = task->whole[at % width];
+    for (int number = 0; number < task->fields; number++) {
+        const Field *field = &task->field[number];
+        const int32_t *lines = block->lines[number] + row;
+        if (!field->matters)
+            continue;
+        UNROLL
+        for (int at = 0; at < count; at++) {
+            const uint64_t *line = field->lines + (Py_ssize_t)lines[at] * width;
+            UNROLL
+            for (int k = 0; k < width; k++)
+                left[at * width + k] &= line[k];
+        }
+    }
+    UNROLL
+    for (int at = 0; at < count; at++) {
+        block->parts[row + at] = left[at * width];
+        UNROLL
+        for (int k = 0; k < width; k++)
+            block->words[row + at][k] = left[at * width + k];
+    }
+}
+
+/* Put all lines together, of so many words, whether they matter or not. */
+INLINE void put_lines(const Task *task, Block *block, const int width)
+{
+    int row = 0;
+    for (; row + TOGETHER <= block->rows; row += TOGETHER)
+        put_some(task, block, row, TOGETHER, width);
+    for (; row < block->rows; row++)
+        put_some(task, block, row, 1, width);
+}
+
+/* The same, of narrow lines: how many words they have is known when this is compiled. */
+static void put_narrow(const Task *task, Block *block)
+{
+    switch (task->width) {
+    case 2: put_lines(task, block, 2); break;
+    case 4: put_lines(task, block, 4); break;
+    case 6: put_lines(task, block, 6); break;
+    case 8: put_lines(task, block, 8); break;
+    case 10: put_lines(task, block, 10); break;
+    case 12: put_lines(task, block, 12); break;
+    case 14: put_lines(task, block, 14); break;
+    default: put_lines(task, block, NARROW); break;
     }
 }
 
@@ -309,22 +387,23 @@ INLINE void put_together(const Task *task, Block *block, int part, const uint8_t
 {
     const Memo *memo = &task->memo[part];
     const int rows = block->rows, most = 2 * size > rows; /* then all are gone through */
+    const Py_ssize_t width = task->width;
     uint64_t left[BLOCK];
     for (int k = memo->first; k < memo->first + memo->width; k++) {
         for (int at = 0; at < rows; at++)
             left[at] = task->whole[k];
         for (int number = 0; number < task->fields; number++) {
             const Field *field = &task->field[number];
-            const uint64_t *words = field->words + k * field->size;
+            const uint64_t *words = field->lines + k;
             const int32_t *lines = block->lines[number];
             if (!field->asks[k])
                 continue;
             if (most)
                 for (int row = 0; row < rows; row++)
-                    left[row] &= words[lines[row]];
+                    left[row] &= words[lines[row] * width];
             else
                 for (int at = 0; at < size; at++)
-                    left[at] &= words[lines[some[at]]];
+                    left[at] &= words[lines[some[at]] * width];
         }
         for (int at = 0; at < size; at++) {
             const int row = some[at], place = block->count[row] + k - memo->first + 1;
@@ -337,13 +416,19 @@ INLINE void put_together(const Task *task, Block *block, int part, const uint8_t
 INLINE int look_up(Task *task, Block *block, int part, const uint8_t *some, int size)
 {
     const Memo *memo = &task->memo[part];
+    const uint64_t *last = NULL;
+    int found = EMPTY;
     for (int at = 0; at < size; at++) {
         const int row = some[at];
-        const uint64_t *words = block->words[row] + block->count[row] + 1;
+        const uint64_t *words =
+            block->words[row] + (block->narrow ? memo->first : block->count[row] + 1);
         block->count[row] += (uint8_t)memo->width;
         if (!(block->parts[row] & CERTAIN))
             continue;
-        const int found = known(memo, words);
+        /* Of the act itself most rows say the same. */
+        if (part || !last || !same(words, last, memo->width))
+            found = known(memo, words);
+        last = words;
         if (found == EMPTY) {
             block->unknown[row] = 1;
             if (!hand_back(task, part, words))
@@ -368,14 +453,15 @@ INLINE int go_through(Task *task, Block *block, uint8_t *verdicts)
             some[size] = (uint8_t)row;
             size += (block->parts[row] >> part & 1) & (verdicts[row] == EMPTY);
         }
-        for (int at = 0; at < size; at++)
+        for (int at = 0; at < size && !block->narrow; at++)
             if (block->count[some[at]] + width > MOST_WORDS) {
                 verdicts[some[at]] = OPEN; /* too many parts matter */
                 some[at--] = some[--size];
             }
         if (!size)
             continue;
-        put_together(task, block, part, some, size);
+        if (!block->narrow)
+            put_together(task, block, part, some, size);
         if (!look_up(task, block, part, some, size))
             return 0;
     }
@@ -399,46 +485,44 @@ INLINE void shape_of(const Task *task, uint64_t parts, Shape *shape)
     }
 }
 
-/* The line that a row has of a field. */
-INLINE int32_t line_of(const Field *field, Py_ssize_t row)
+/* Find where what came of an open row is held, with its key: the words that its fields leave
+ * together, and the lines of those that are open. NULL if the key is too long. */
+INLINE Worlds *worlds_of(
+    Task *task, const Shape *shape, const Block *block, int row, const uint64_t *words, Worlds *own)
 {
-    int32_t line = field->rows[0][row];
-    for (int column = 1; column < field->columns; column++)
-        line += field->rows[column][row] * field->strides[column];
-    return line;
-}
-
-/* Return a row before this one that says the same, or -1: feeds of the field repeat much. */
-INLINE Py_ssize_t same_as(Task *task, const Block *block, Py_ssize_t begin, int row)
-{
-    uint64_t hash = 0;
-    for (int number = 0; number < task->fields; number++) {
-        hash = (hash ^ (uint64_t)block->lines[number][row]) * 0x9E3779B97F4A7C15u;
-        hash ^= hash >> 29;
+    int length = shape->words + 1;
+    if (length + task->opens > MOST_KEYS)
+        return NULL;
+    memcpy(own->key, words, sizeof(uint64_t) * length);
+    for (int at = 0; at < task->opens; at++) {
+        const int number = task->open[at];
+        const Field *field = &task->field[number];
+        const int32_t line = block->lines[number][row];
+        if (field->lines[(Py_ssize_t)line * task->width] & CERTAIN || field->size == 1)
+            continue;
+        if (field->apart[line] & words[0] || !field->counts[line])
+            own->key[length++] = (uint64_t)number << 32 | (uint32_t)line;
     }
-    int32_t *last = task->alike + hash % ALIKE;
-    const Py_ssize_t other = *last - 1;
-    int same_lines = other >= 0;
-    for (int number = 0; number < task->fields && same_lines; number++)
-        same_lines = line_of(&task->field[number], other) == block->lines[number][row];
-    if (same_lines)
-        return other;
-    *last = (int32_t)(begin + row + 1);
-    return -1;
+    own->length = length;
+    return task->alike + (hashed(own->key, length) >> 52);
 }
 
 /* The verdicts of a row of which some fields are open; less than 0 if there is no room for
- * words that are unknown. */
-static int verdicts_of(Task *task, Block *block, Py_ssize_t begin, int row)
+ * words that are unknown. Feeds of the field repeat much: most rows were met before. */
+static int verdicts_of(Task *task, Block *block, int row)
 {
     Shape shape;
+    Worlds own;
     uint64_t *worlds;
-    const Py_ssize_t other = same_as(task, block, begin, row);
-    if (other >= 0)
-        return task->verdicts[other];
-    block->words[row][0] = block->parts[row];
+    uint64_t *words = block->words[row];
+    words[0] = block->parts[row];
     shape_of(task, block->parts[row], &shape);
-    const int size = unfolded(task, &shape, block->lines, row, block->words[row], &worlds);
+    for (int k = 0; k < shape.words && block->narrow; k++)
+        words[k + 1] = words[shape.word[k]]; /* in ascending order, and none comes earlier */
+    Worlds *held = worlds_of(task, &shape, block, row, words, &own);
+    if (held && held->length == own.length && same(held->key, own.key, own.length))
+        return held->verdicts;
+    const int size = unfolded(task, &shape, block->lines, row, words, &worlds);
     int total = size ? 0 : OPEN;
     for (int at = 0; at < size; at++) {
         const uint64_t *world = worlds + (Py_ssize_t)at * (shape.words + 1);
@@ -446,6 +530,10 @@ static int verdicts_of(Task *task, Block *block, Py_ssize_t begin, int row)
         if (found < 0)
             return found;
         total |= found; /* EMPTY has all bits: the row stays to be decided */
+    }
+    if (held && total != EMPTY) {
+        *held = own;
+        held->verdicts = total;
     }
     return total;
 }
@@ -459,19 +547,26 @@ static void decide_all(Task *task, Block *block)
         if (!memchr(verdicts, EMPTY, (size_t)rows))
             continue;
         block->rows = rows;
+        block->narrow = task->width <= NARROW;
         memset(block->count, 0, sizeof block->count);
         memset(block->act, EXCLUDED, sizeof block->act);
         memset(block->gravest, EXCLUDED, sizeof block->gravest);
         memset(block->unknown, 0, sizeof block->unknown);
         find_lines(task, begin, block);
-        if (task->wrong || !go_through(task, block, verdicts))
+        if (task->wrong)
+            return;
+        if (block->narrow)
+            put_narrow(task, block);
+        else
+            find_parts(task, block);
+        if (!go_through(task, block, verdicts))
             return;
         for (int row = 0; row < rows; row++) {
             int found = EMPTY;
             if (verdicts[row] != EMPTY)
                 continue;
             if (!(block->parts[row] & CERTAIN))
-                found = verdicts_of(task, block, begin, row);
+                found = verdicts_of(task, block, row);
             else if (!block->unknown[row])
                 found = verdict(block->act[row], block->gravest[row]);
             if (found < 0)
@@ -554,39 +649,38 @@ static int take_columns(Task *task, Held *held, Field *field, PyObject *given)
     return fine ? 0 : -1;
 }
 
-/* Take one field: (columns, parts, words, apart, differ, counts, starts, cells, asks), where
- * cells have parts and words. */
+/* Take one field: (columns, lines, apart, differ, counts, starts, cells, asks). */
 static int take_field(Task *task, Held *held, Field *field, PyObject *given)
 {
-    PyObject *columns, *parts, *words, *apart, *differ, *counts, *starts, *cell_parts, *cell_words, *asks;
-    const Py_ssize_t word = sizeof(uint64_t), number = sizeof(int32_t), W = task->words;
-    if (!PyArg_ParseTuple(given, "O!OOOOOOOOO", &PyTuple_Type, &columns, &parts, &words, &apart,
-                          &differ, &counts, &starts, &cell_parts, &cell_words, &asks))
+    PyObject *columns, *lines, *apart, *differ, *counts, *starts, *cells, *asks;
+    const Py_ssize_t word = sizeof(uint64_t), number = sizeof(int32_t), width = task->width;
+    if (!PyArg_ParseTuple(given, "O!OOOOOOO", &PyTuple_Type, &columns, &lines, &apart, &differ,
+                          &counts, &starts, &cells, &asks))
         return -1;
     if (!(field->counts = data_of(held, counts, -1, number, 0)))
         return -1;
     const Py_ssize_t size = field->size = last_size(held);
     if (take_columns(task, held, field, columns) < 0 ||
-        !(field->parts = data_of(held, parts, size, word, 0)) ||
-        !(field->words = data_of(held, words, size * W, word, 0)) ||
+        !(field->lines = data_of(held, lines, size * width, word, 0)) ||
         !(field->apart = data_of(held, apart, size, word, 0)) ||
-        !(field->differ = data_of(held, differ, size * (W + 1), word, 0)) ||
+        !(field->differ = data_of(held, differ, size * width, word, 0)) ||
         !(field->starts = data_of(held, starts, size, number, 0)) ||
-        !(field->asks = data_of(held, asks, W, 1, 0)) ||
-        !(field->cell_parts = data_of(held, cell_parts, -1, word, 0)))
+        !(field->asks = data_of(held, asks, width, 1, 0)) ||
+        !(field->cells = data_of(held, cells, -1, word, 0)))
         return -1;
-    const Py_ssize_t each = field->each = last_size(held);
-    if (!(field->cell_words = data_of(held, cell_words, each * W, word, 0)))
-        return -1;
+    field->each = last_size(held) / width;
     uint64_t kept = ~(uint64_t)0;
     for (Py_ssize_t line = 0; line < size; line++)
-        kept &= field->parts[line];
+        kept &= field->lines[line * width];
     const uint64_t every = CERTAIN | (CERTAIN - 1) >> (MOST_PARTS - task->memos);
-    field->keeps = (kept & every) != every;
-    int fine = 1;
+    field->certain = (kept & CERTAIN) != 0;
+    field->matters = field->keeps = (kept & every) != every;
+    for (int k = 1; k < width; k++)
+        field->matters |= field->asks[k];
+    int fine = last_size(held) % width == 0;
     for (Py_ssize_t line = 0; line < size && fine; line++)
         fine = field->counts[line] >= 0 && field->starts[line] >= 0 &&
-               (Py_ssize_t)field->starts[line] + field->counts[line] <= each;
+               (Py_ssize_t)field->starts[line] + field->counts[line] <= field->each;
     if (!fine)
         PyErr_SetString(PyExc_IndexError, "a line has a cell that is not there");
     return fine ? 0 : -1;
@@ -627,13 +721,18 @@ static int take_all(
     task->memos = (int)parts;
     if (!(task->whole = data_of(held, whole, -1, sizeof(uint64_t), 0)))
         return -1;
-    task->words = (int)last_size(held);
+    const Py_ssize_t words = last_size(held);
+    if (words < 2 || words % 2 || words > INT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "a line has an even number of words");
+        return -1;
+    }
+    task->width = (int)words;
     const int32_t *span = data_of(held, spans, 2 * parts, sizeof(int32_t), 0);
     if (!span)
         return -1;
     for (int number = 0; number < parts; number++) {
         const int first = span[2 * number], width = span[2 * number + 1];
-        if (first < 0 || width > task->words || first > task->words - width) {
+        if (first < 1 || width > task->width || first > task->width - width) {
             PyErr_SetString(PyExc_ValueError, "an instrument has words that are not there");
             return -1;
         }
@@ -646,6 +745,8 @@ static int take_all(
         PyObject *given = PyTuple_GetItem(fields, number);
         if (!is_tuple(given) || take_field(task, held, &task->field[number], given) < 0)
             return -1;
+        if (!task->field[number].certain)
+            task->open[task->opens++] = number;
     }
     return 0;
 }
@@ -684,7 +785,7 @@ static PyObject *py_decide(PyObject *module, PyObject *args)
     block = PyMem_Malloc(sizeof(Block));
     task->room = PyMem_Malloc(sizeof(uint64_t) * 2 * (ROOM + 1) * (MOST_WORDS + 1));
     task->places = PyMem_Calloc(2 * PLACES, sizeof(uint32_t));
-    task->alike = PyMem_Calloc(ALIKE, sizeof(int32_t));
+    task->alike = PyMem_Calloc(ALIKE, sizeof(Worlds));
     if (!block || !task->room || !task->places || !task->alike) {
         PyErr_NoMemory();
         goto done;
@@ -831,7 +932,7 @@ static struct PyModuleDef definition = {
 };
 
 /* What the functions take; to be raised whenever that changes, as in `loops.py`. */
-#define FORM 1
+#define FORM 2
 
 PyMODINIT_FUNC PyInit__loops(void)
 {

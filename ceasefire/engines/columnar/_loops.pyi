@@ -9,7 +9,7 @@ Bits: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.int32]
 Bytes: TypeAlias = NDArray[np.uint8]
 Columns: TypeAlias = tuple[tuple[Codes, int], ...]
-Field: TypeAlias = tuple[Columns, Bits, Bits, Bits, Bits, Codes, Codes, Bits, Bits, Bytes]
+Field: TypeAlias = tuple[Columns, Bits, Bits, Bits, Codes, Codes, Bits, Bytes]
 
 FORM: int
 

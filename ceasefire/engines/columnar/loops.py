@@ -7,7 +7,7 @@ from typing import Any, Final
 
 __all__ = ["FORM", "compiled"]
 
-FORM: Final = 1
+FORM: Final = 2
 """What the loops take, by number: those that were built from an older source are not used."""
 
 

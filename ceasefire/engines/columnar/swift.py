@@ -61,33 +61,29 @@ They are more than are unknown at a time and a row has: else it might never be d
 class Lines(NamedTuple):
     """What each code of a field leaves, and its cells, as the compiled loop takes them.
 
-    ``parts`` has a bit for each part that is not kept away, and ``words`` a line for each
-    word. What not all cells of a code leave alike is told by ``differ``, the parts last, and
-    the parts for which it makes a difference by ``apart``. ``asks`` says which words ask
-    about the field at all.
+    A line has a word with a bit for each part that is not kept away, then the words of all
+    instruments. What not all cells of a code leave alike is told by ``differ``, likewise, and
+    the parts for which it makes a difference by ``apart``. ``cells`` has the line of each
+    cell, and ``asks`` says which words ask about the field at all.
     """
 
-    parts: Bits
-    words: Bits
+    lines: Bits
     apart: Bits
     differ: Bits
     counts: Codes
     starts: Codes
-    cell_parts: Bits
-    cell_words: Bits
+    cells: Bits
     asks: Verdicts
 
     def of(self, entries: Codes) -> Lines:
         """Return the lines of some codes."""
         return Lines(
-            self.parts[entries],
-            np.ascontiguousarray(self.words[:, entries]),
+            self.lines[entries],
             self.apart[entries],
-            np.ascontiguousarray(self.differ[:, entries]),
+            self.differ[entries],
             self.counts[entries],
             self.starts[entries],
-            self.cell_parts,
-            self.cell_words,
+            self.cells,
             self.asks,
         )
 
@@ -131,9 +127,11 @@ class Swift:
         self.words = words
         self.splitting = splitting
         self.loop = loop
-        self.spans = np.array([(at.start, at.stop - at.start) for at in words.places], np.int32)
+        # The first word of a line is that of the parts.
+        spans = [(at.start + 1, at.stop - at.start) for at in words.places]
+        self.spans = np.array(spans, np.int32)
         self.memos = [Memo(loop, width) for width in self.spans[:, 1].tolist()]
-        self.whole = words.whole
+        self.whole = lines_of(np.array([~np.uint64(0)]), words.whole[None])[0]
         self._lines: dict[str, Lines] = {}
         self._questions: list[Lines] = []
         if self.fits:
@@ -211,23 +209,22 @@ class Swift:
     ) -> Lines:
         """Return the lines of codes that leave these words, and of their cells."""
         parts = self._parts(words, REACHED) | np.uint64(1)  # the act itself is always asked
+        asking = self._asking(words) | self._asking(cells)
         return Lines(
-            parts | np.where(counts == 1, CERTAIN, np.uint64(0)),
-            np.ascontiguousarray(words.T),
+            lines_of(parts | np.where(counts == 1, CERTAIN, np.uint64(0)), words),
             self._parts(differ, ~np.uint64(0)),
-            np.ascontiguousarray(np.vstack([differ.T, self._parts(differ, REACHED)])),
+            lines_of(self._parts(differ, REACHED), differ),
             counts.astype(np.int32),
             starts.astype(np.int32),
-            self._parts(cells, REACHED) | np.uint64(1),
-            np.ascontiguousarray(cells.T),
-            (self._asking(words) | self._asking(cells)).astype(np.uint8),
+            lines_of(self._parts(cells, REACHED) | np.uint64(1), cells),
+            lines_of(np.zeros(1, np.uint8), asking[None].astype(np.uint8))[0],
         )
 
     def _asking(self, words: Bits) -> NDArray[np.bool_]:
         """Return which words some line does not leave whole, of parts that it lets in."""
         away = (words & REACHED) == 0
         away[:, self.words.places[0]] = False
-        found: NDArray[np.bool_] = (~away & (words != self.whole)).any(axis=0)
+        found: NDArray[np.bool_] = (~away & (words != self.words.whole)).any(axis=0)
         return found
 
     def _parts(self, words: Bits, bits: np.uint64) -> Bits:
@@ -242,3 +239,12 @@ class Swift:
 def counted(columns: Sequence[tuple[NDArray[Any], int]]) -> tuple[tuple[Codes, int], ...]:
     """Return columns of numbers, with how much each counts, as the compiled loop takes them."""
     return tuple((np.ascontiguousarray(rows, np.int32), stride) for rows, stride in columns)
+
+
+def lines_of(parts: NDArray[Any], words: NDArray[Any]) -> NDArray[Any]:
+    """Return lines of words with those of their parts before them, of an even number in all."""
+    count, width = words.shape
+    found = np.zeros((count, (width + 2) // 2 * 2), words.dtype)
+    found[:, 0] = parts
+    found[:, 1 : width + 1] = words
+    return found
