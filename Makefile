@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --constraint constraints.txt
 WORKERS ?= 2
-COMPILED := ceasefire/engines/columnar/_loops.c
+COMPILED := $(wildcard ceasefire/engines/columnar/_*.[ch])
 
 .PHONY: bench check clean coverage demo docs format fuzz help lint mutation soak test test-cluster types wheel
 .DEFAULT_GOAL := help

@@ -14,6 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = "ceasefire/engines/columnar"
 NAME = "_loops"
+SOURCES = ("_loops.c", "_kinds.c")
 OLDEST = "cp311"
 """The oldest Python whose stable interface the module keeps to."""
 
@@ -47,7 +48,8 @@ def compile_in(root: Path) -> Path:
 
     module = Extension(
         f"{FOLDER.replace('/', '.')}.{NAME}",
-        [str(root / FOLDER / f"{NAME}.c")],
+        [str(root / FOLDER / source) for source in SOURCES],
+        depends=[str(root / FOLDER / "_given.h")],
         extra_compile_args=["/O2"] if sysconfig.get_platform().startswith("win") else ["-O3"],
         py_limited_api=True,
     )

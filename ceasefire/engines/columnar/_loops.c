@@ -1,5 +1,5 @@
 /*
- * The inner loops of `quick.py`, compiled: verdicts of the worlds of rows, read off words, and
+ * The inner loops of `swift.py`, compiled: verdicts of the worlds of rows, read off words, and
  * the stretches of time that rows lie in.
  *
  * Whatever is done here NumPy does too, in `words.py`, `splitting.py` and `instants.py`, which
@@ -14,23 +14,7 @@
  * the row is left to be decided in a second call.
  */
 
-#define PY_SSIZE_T_CLEAN
-#define Py_LIMITED_API 0x030B0000
-#include <Python.h>
-#include <stdint.h>
-#include <string.h>
-
-#if defined(_MSC_VER)
-#define INLINE static __forceinline
-#define UNROLL
-#define LOAD(place) (*(const volatile uint64_t *)(place))
-#define STORE(place, value) (*(volatile uint64_t *)(place) = (value))
-#else
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 64")
-#define LOAD(place) __atomic_load_n(place, __ATOMIC_ACQUIRE)
-#define STORE(place, value) __atomic_store_n(place, value, __ATOMIC_RELEASE)
-#endif
+#include "_given.h"
 
 enum {
     EXCLUDED = 2,  /* as in engines/reference/meaning.py */
@@ -39,7 +23,6 @@ enum {
     OPEN = 64,     /* as in words.py */
     EMPTY = 255,   /* a row that is not decided yet, and a place without words */
     MOST_PARTS = 63,
-    MOST_FIELDS = 64,
     MOST_WORDS = 64,   /* of the parts that are not kept away from a row */
     MOST_COLUMNS = 2,  /* of a field */
     NARROW = 16,       /* so many words of a line are all put together, whether they matter or not */
@@ -578,50 +561,6 @@ static void decide_all(Task *task, Block *block)
 
 /* --- what Python hands over --- */
 
-typedef struct {
-    Py_buffer views[MOST_FIELDS * 12 + MOST_PARTS];
-    int count;
-} Held;
-
-static void let_go(Held *held)
-{
-    while (held->count)
-        PyBuffer_Release(&held->views[--held->count]);
-}
-
-/* The data of an array of so many numbers, each of some bytes; of any number if it is -1. */
-static void *data_of(Held *held, PyObject *array, Py_ssize_t size, Py_ssize_t item, int writable)
-{
-    Py_buffer *view = &held->views[held->count];
-    if (held->count == MOST_FIELDS * 12 + MOST_PARTS) {
-        PyErr_SetString(PyExc_ValueError, "too many arrays");
-        return NULL;
-    }
-    if (PyObject_GetBuffer(array, view, writable ? PyBUF_CONTIG : PyBUF_CONTIG_RO) < 0)
-        return NULL;
-    held->count++;
-    if (view->itemsize != item || (size >= 0 && view->len != size * item)) {
-        PyErr_Format(PyExc_ValueError, "an array has %zd bytes, not %zd numbers of %zd",
-                     view->len, size, item);
-        return NULL;
-    }
-    return view->buf;
-}
-
-static Py_ssize_t last_size(const Held *held)
-{
-    const Py_buffer *view = &held->views[held->count - 1];
-    return view->len / view->itemsize;
-}
-
-/* Whether something is a tuple; an error is set if it is not. */
-static int is_tuple(PyObject *given)
-{
-    if (given && !PyTuple_Check(given))
-        PyErr_SetString(PyExc_TypeError, "what belongs together is given as tuples");
-    return given && PyTuple_Check(given);
-}
-
 /* Take the columns of a field with so many lines: pairs of digits, and how much they count. */
 static int take_columns(Task *task, Held *held, Field *field, PyObject *given)
 {
@@ -923,6 +862,8 @@ static PyMethodDef methods[] = {
     {"put", py_put, METH_VARARGS, "put(entries, width, words, values) -> how many were new"},
     {"locate", py_locate, METH_VARARGS,
      "locate(instants, edges, pieces, shift, low, high, found) -> how many are out of reach"},
+    {"kinds", py_kinds, METH_VARARGS,
+     "kinds(fields, width, slots, keys, count, numbers, firsts) -> rows done, and kinds by now"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -3,7 +3,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FORM", "decide", "locate", "put"]
+__all__ = ["FORM", "decide", "kinds", "locate", "put"]
 
 Bits: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.int32]
@@ -33,3 +33,13 @@ def locate(
     found: Codes,
     /,
 ) -> int: ...
+def kinds(
+    fields: tuple[tuple[Codes, Bits, Bytes], ...],
+    width: int,
+    slots: Bits,
+    keys: Bits,
+    count: int,
+    numbers: Codes,
+    firsts: Codes,
+    /,
+) -> tuple[int, int]: ...

@@ -42,7 +42,7 @@ class Solved(NamedTuple):
         bits = np.zeros((3, size), np.int64)
         return cls(np.zeros(size, np.uint8), np.full(size, -1, np.int32), *bits)
 
-    def take(self, events: Places) -> Solved:
+    def take(self, events: NDArray[Any]) -> Solved:
         """Return some of the events."""
         return Solved._make(column.take(events) for column in self.columns())
 

@@ -12,6 +12,8 @@ import numpy as np
 
 from ceasefire.engines.columnar.groups import Groups, coded
 from ceasefire.engines.columnar.hashing import BITS
+from ceasefire.engines.columnar.kinds import Kinds, Lines
+from ceasefire.engines.columnar.loops import compiled
 from ceasefire.engines.columnar.parting import Parts
 from ceasefire.engines.columnar.repeating import repeated
 from ceasefire.engines.columnar.solved import Solved
@@ -30,11 +32,15 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Flags = NDArray[np.bool_]
     Places = NDArray[np.int64]
+    Solve = Callable[[Spread, tuple[str, ...]], Solved]
 
 __all__ = ["Unfolding"]
 
 CHUNK: Final = 1 << 15
 """So many events are worked on at a time: their words stay in the processor's cache."""
+
+MOST_FIELDS: Final = 64
+"""So many fields the compiled loop takes."""
 
 NONE: Final = np.uint64(0)
 
@@ -78,14 +84,46 @@ class Unfolding:
         # Fields, questions and what is impossible each have a bit of a word.
         named = self.variables, answers, self.solver.barred
         self.fits = max(map(len, named)) < BITS - 1
+        self._kinds: dict[str, Kinds] = {}
+        self._open: dict[str, NDArray[np.uint8]] = {}
 
     def solved(self, codes: Mapping[str, Codes], size: int) -> Solved:
         """Return what so many events come to; what they depend on are variables by number."""
-        return self._each(codes, size, self._solve)
+        return self._known("solved", codes, size, self._solve)
 
     def seen(self, codes: Mapping[str, Codes], size: int) -> Solved:
         """Return what is possible in so many events, and no more."""
-        return self._each(codes, size, self._seen)
+        return self._known("seen", codes, size, self._seen)
+
+    def _known(self, way: str, codes: Mapping[str, Codes], size: int, solve: Solve) -> Solved:
+        """Return what events come to, of each kind of them once where these are told apart."""
+        loop = compiled()
+        kinds = self._kinds.get(way)
+        if kinds is None and loop is not None and len(codes) <= MOST_FIELDS:
+            kinds = self._kinds[way] = Kinds(loop, self.solver.layout.count, len(codes))
+        if kinds is None or not kinds.useful:
+            return self._each(codes, size, solve)
+
+        def work_out(places: Places) -> Solved:
+            some = {name: column[places] for name, column in codes.items()}
+            return self._each(some, len(places), solve)
+
+        fields = []
+        for name, column in codes.items():
+            open_ = self._opened(name)
+            left = self._left(name, len(open_))
+            fields.append(Lines(np.ascontiguousarray(column, np.int32), left, open_))
+        return kinds(fields, work_out)
+
+    def _opened(self, name: str) -> NDArray[np.uint8]:
+        """Return which codes of a field have cells that do not leave the same, or none at all."""
+        found = self._open.get(name)
+        counts = self.splitting.cells(name).counts
+        if found is None or len(found) < len(counts):
+            differ = self.splitting.differ(name, self._left(name))
+            apart = np.bitwise_or.reduce(differ) != 0
+            found = self._open[name] = (apart | (counts == 0)).astype(np.uint8)
+        return found
 
     def _solve(self, spread: Spread, names: tuple[str, ...]) -> Solved:
         solved = self.solver.solve(spread, self.answers)
@@ -99,7 +137,7 @@ class Unfolding:
         self,
         codes: Mapping[str, Codes],
         size: int,
-        solve: Callable[[Spread, tuple[str, ...]], Solved],
+        solve: Solve,
     ) -> Solved:
         found = Solved.none(size)
         for start in range(0, size, CHUNK):
