@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = "ceasefire/engines/columnar"
 NAME = "_loops"
-SOURCES = ("_loops.c", "_kinds.c")
+SOURCES = ("_loops.c", "_kinds.c", "_laying.c")
 OLDEST = "cp311"
 """The oldest Python whose stable interface the module keeps to."""
 

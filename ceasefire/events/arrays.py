@@ -25,6 +25,7 @@ __all__ = [
     "column",
     "filled",
     "flags",
+    "held",
     "lists",
     "nothing",
     "numbers",

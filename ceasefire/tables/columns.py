@@ -12,6 +12,7 @@ from ceasefire.errors import UsageError
 from ceasefire.events import arrays
 from ceasefire.findings.finding import ordered
 from ceasefire.findings.output import ADDED
+from ceasefire.tables.laying import Laid
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Values:
         self.numbers: Codes = np.empty(0, np.int32)
         self.items: list[Any] = []
         self._seen: dict[Any, int] = {}
-        self._array: Any = None
+        self._laid: Laid | None = None
 
     def learn(self, findings: Sequence[Any]) -> None:
         """Take note of findings that are new."""
@@ -110,9 +111,14 @@ class Values:
     @property
     def array(self) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         """The values as an Arrow array."""
-        if self._array is None or len(self._array) < len(self.items):
-            self._array = made(self.items, self.type)
-        return self._array
+        return self.laid.array
+
+    @property
+    def laid(self) -> Laid:
+        """The same, to be laid out for rows."""
+        if self._laid is None or len(self._laid.array) < len(self.items):
+            self._laid = Laid(made(self.items, self.type))
+        return self._laid
 
     def column(self, rows: Codes, absent: NDArray[np.bool_] | None, *, dictionary: bool) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         """Return the column of rows with these findings; some may have none."""
@@ -120,7 +126,7 @@ class Values:
         if len(self.numbers):
             codes = self.numbers.take(rows if absent is None else np.maximum(rows, 0))
         if not dictionary or not pa.types.is_string(self.type):
-            return self.array.take(arrays.numbers(codes, absent))
+            return self.laid.take(codes, absent)
         # Only what occurs among these rows goes into their dictionary.
         used = np.zeros(len(self.items), bool)
         used[codes] = True
@@ -198,7 +204,7 @@ class Assembly:
     ) -> Any:  # noqa: ANN401  (of Arrow, or a value of any type)
         codes = values.numbers[notes]
         if not told:
-            return values.array.take(arrays.numbers(codes))
+            return values.laid.take(codes, None)
         extra = arrays.lists(told.values())
         codes = codes.copy()
         places = np.fromiter(told, np.int64, len(told))

@@ -71,5 +71,7 @@ static inline int is_tuple(PyObject *given)
 }
 
 PyObject *py_kinds(PyObject *module, PyObject *args);
+PyObject *py_ends(PyObject *module, PyObject *args);
+PyObject *py_lay(PyObject *module, PyObject *args);
 
 #endif

@@ -864,6 +864,9 @@ static PyMethodDef methods[] = {
      "locate(instants, edges, pieces, shift, low, high, found) -> how many are out of reach"},
     {"kinds", py_kinds, METH_VARARGS,
      "kinds(fields, width, slots, keys, count, numbers, firsts) -> rows done, and kinds by now"},
+    {"ends", py_ends, METH_VARARGS,
+     "ends(codes, lengths, ends) -> how far all items reach, or -1 if that is too far"},
+    {"lay", py_lay, METH_VARARGS, "lay(codes, starts, items, ends, found, size of an item)"},
     {NULL, NULL, 0, NULL},
 };
 

@@ -3,7 +3,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FORM", "decide", "kinds", "locate", "put"]
+__all__ = ["FORM", "decide", "ends", "kinds", "lay", "locate", "put"]
 
 Bits: TypeAlias = NDArray[np.uint64]
 Codes: TypeAlias = NDArray[np.int32]
@@ -43,3 +43,13 @@ def kinds(
     firsts: Codes,
     /,
 ) -> tuple[int, int]: ...
+def ends(codes: Codes, lengths: Codes, ends: Codes, /) -> int: ...
+def lay(
+    codes: Codes,
+    starts: NDArray[np.int64],
+    items: Bytes | Codes,
+    ends: Codes,
+    found: Bytes | Codes,
+    size: int,
+    /,
+) -> None: ...

@@ -106,8 +106,11 @@ class Stretches:
         first = last = self.of(spans.low)
         outside = spans.unread | (first < 0)
         if not spans.instants:
-            last = self.of(spans.high - 1)
-            outside |= (last < 0) | (spans.low >= spans.high)
+            wide = np.flatnonzero(spans.high - spans.low != 1)
+            ends = self.of(spans.high[wide] - 1)
+            last = first.copy()
+            last[wide] = ends
+            outside[wide] |= (ends < 0) | (spans.low[wide] >= spans.high[wide])
         if outside.any():
             first, last = np.where(outside, 0, first), np.where(outside, 0, last)
         return Ends(first, last, outside)
