@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ceasefire
 from ceasefire.engines.columnar import kinds, unfolding
@@ -73,6 +75,52 @@ def test_a_kind_is_what_is_left_alive_and_what_is_open() -> None:
     assert numbers.tolist() == [0, 0, 1, 2, 0, 0]
 
 
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[int, int, list[tuple[Any, Any, Any]]]:
+    """Draw fields of some rows: the line of each, what lines leave, and which are open."""
+    rows, width = draw(st.integers(0, 30)), draw(st.integers(1, 5))
+    word = st.sampled_from([0, 1, 2, 3, WHOLE, WHOLE - 1, 1 << 63])
+    fields = []
+    for _ in range(draw(st.integers(1, 5))):
+        size = draw(st.integers(1, 4))
+        line = st.lists(st.integers(0, size - 1), min_size=rows, max_size=rows)
+        left = st.lists(word, min_size=size * width, max_size=size * width)
+        open_ = st.lists(st.integers(0, 1), min_size=size, max_size=size)
+        own = np.array(draw(line), np.int32)
+        fields.append((own, words(*draw(left)).reshape(size, width), flags(*draw(open_))))
+    return rows, width, fields
+
+
+@needed
+@given(tables(), st.integers(1, 40))
+def test_rows_are_numbered_by_what_they_leave_and_what_is_open(
+    table: tuple[int, int, list[tuple[Any, Any, Any]]], room: int
+) -> None:
+    rows, width, fields = table
+    slots = np.zeros(64, np.uint64)
+    keys = np.empty((room, width + (len(fields) + 1) // 2), np.uint64)
+    numbers, firsts = np.empty((2, rows), np.int32)
+    done, count = LOOP.kinds(tuple(fields), width, slots, keys, 0, numbers, firsts)
+    seen: dict[tuple[Any, ...], int] = {}
+    met: list[int] = []
+    for row in range(rows):
+        left = tuple(
+            int(np.bitwise_and.reduce([lines[own[row], word] for own, lines, _ in fields]))
+            for word in range(width)
+        )
+        told = tuple(int(own[row]) if open_[own[row]] else None for own, _, open_ in fields)
+        if (left, told) not in seen:
+            if len(seen) == room:
+                assert done == row
+                break
+            met.append(row)
+        assert numbers[row] == seen.setdefault((left, told), len(seen))
+    else:
+        assert done == rows
+    assert count == len(seen)
+    assert firsts[:count].tolist() == met
+
+
 @needed
 def test_one_stops_where_there_is_no_room_for_another_kind() -> None:
     numbers, firsts = np.empty((2, 5), np.int32)
@@ -118,7 +166,7 @@ def flags(*lines: int) -> Any:  # noqa: ANN401  (an array)
 def test_what_does_not_fit_together_is_refused(
     changes: dict[str, object], error: type[Exception]
 ) -> None:
-    given: dict[str, object] = {
+    right: dict[str, object] = {
         "fields": ((np.zeros(3, np.int32), words(WHOLE), flags(0)),),
         "width": 1,
         "slots": np.zeros(16, np.uint64),
@@ -127,10 +175,10 @@ def test_what_does_not_fit_together_is_refused(
         "numbers": np.empty(3, np.int32),
         "firsts": np.empty(3, np.int32),
     }
-    assert changes.keys() <= given.keys()
-    assert LOOP.kinds(*given.values()) == (3, 1)
+    assert changes.keys() <= right.keys()
+    assert LOOP.kinds(*right.values()) == (3, 1)
     with pytest.raises(error):
-        LOOP.kinds(*(given | changes).values())
+        LOOP.kinds(*(right | changes).values())
 
 
 @needed
