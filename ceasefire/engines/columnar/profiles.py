@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from ceasefire.engines.columnar.code import rows_of
 from ceasefire.engines.columnar.hashing import BITS, Folded, Known
 from ceasefire.engines.columnar.pairing import Registry
-from ceasefire.engines.columnar.parts import Part
+from ceasefire.engines.columnar.parts import Part, rows_in
 from ceasefire.engines.columnar.sheet import ALL, NOT
 from ceasefire.engines.reference.deciding import COVERS
 from ceasefire.engines.reference.meaning import COVERED, EXCLUDED, VIOLATING
@@ -107,6 +108,10 @@ class Profiles:
         self._outside = Known()
         self._pairs = Folded(2 * len(self.part.words))
         self._told: Registry[tuple[int, ...]] = Registry()
+        denied = 1
+        for name in way.denied:
+            denied |= rows_of(way.grounds[name])
+        self._denied = [rows_in(word, denied) for word in self.part.words]
         self._grounds = np.empty((0, 2 * self.size + 1), np.uint64)
 
     def __call__(self, words: Sequence[Bits]) -> Codes:
@@ -135,13 +140,18 @@ class Profiles:
 
         Given are the rows that are alive in some of their worlds, and in every one.
         """
+        # Whatever else it asks, an instrument that is not reached is asked for its grounds alone.
+        alive, shared = (
+            [word & mask for word, mask in zip(each, self._denied, strict=True)]
+            for each in (some, every)
+        )
         # A row that is alive in all worlds keeps a word from being 0.
-        words = [*some, *(word | ONE for word in every)]
+        words = [*alive, *(word | ONE for word in shared)]
         numbers = self._outside(
             self._pairs(words), lambda rows: self._left_out([word[rows] for word in words])
         )
-        told = self._grounds.take(numbers, axis=0)
-        found, certain, vague = np.split(told, [self.size, 2 * self.size], axis=1)
+        lines = self._grounds.take(numbers, axis=0)
+        found, certain, vague = np.split(lines, [self.size, 2 * self.size], axis=1)
         return Grounds(np.ones(len(numbers), bool), found, certain, vague[:, 0] > 0)
 
     def _left_out(self, words: Sequence[Bits]) -> Codes:
