@@ -24,6 +24,7 @@ from tests.docs.format_examples import (
     EVENT,
     FORMS,
     MAPPING,
+    PARTED,
     PLACE,
     PRECISE,
     RULES,
@@ -127,7 +128,7 @@ def formats() -> str:
 def shown_keys() -> dict[Place, str]:
     """Return the keys that some example has, each as it stands there."""
     found = excerpts(CASES, cases.CasesDoc)
-    for text in (MAPPING, PRECISE, CLOCKED):
+    for text in (MAPPING, PRECISE, CLOCKED, PARTED):
         for place, excerpt in excerpts(text, mapping.MappingDoc, WITHIN).items():
             found.setdefault(place, excerpt)
     return found

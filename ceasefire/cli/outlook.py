@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ceasefire.cli.terminal import amount
 from ceasefire.rulebook.pattern_model import Calm, Lull, Sequence, Series, Threshold
+from ceasefire.terms.figures import figure
 from ceasefire.terms.times import DAY, HOUR, MINUTE, SECOND
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def shape_lines(shape: Shape, words: Wording) -> Iterator[str]:
 
 def sequence(shape: Sequence, words: Wording) -> Iterator[str]:
     """Yield what follows what."""
-    near = "" if shape.within_km is None else f", at most {shape.within_km:g} km apart"
+    near = "" if shape.within_km is None else f", at most {figure(shape.within_km)} km apart"
     yield f"sequence: within {lasting(shape.within)}{near}"
     yield f"  first: {words.condition(shape.first) or 'always'}"
     yield f"  then: {words.condition(shape.then) or 'always'}"

@@ -17,6 +17,7 @@ from ceasefire.rulebook.logic import (
     PlaceTest,
     TimeTest,
 )
+from ceasefire.terms.figures import figure
 from ceasefire.terms.times import describe, local, zone
 
 if TYPE_CHECKING:
@@ -150,12 +151,12 @@ def either(names: Iterable[str]) -> str:
 def bounds(test: NumberTest) -> str:
     """Return a range of numbers."""
     if test.low is not None and test.low == test.high:
-        return f"{test.low:g}"
+        return figure(test.low)
     words = []
     if test.low is not None:
-        words.append(f"{'more than' if test.low_open else 'at least'} {test.low:g}")
+        words.append(f"{'more than' if test.low_open else 'at least'} {figure(test.low)}")
     if test.high is not None:
-        words.append(f"{'less than' if test.high_open else 'at most'} {test.high:g}")
+        words.append(f"{'less than' if test.high_open else 'at most'} {figure(test.high)}")
     return " and ".join(words) or "any number"
 
 

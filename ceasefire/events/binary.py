@@ -1,10 +1,10 @@
-"""Files that are no text, known by how they begin."""
+"""Files that are no text, known by how they begin, and cells of bytes that are some."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["not_text"]
+__all__ = ["NO_TEXT", "as_text", "not_text"]
 
 UNPACK: Final = "unpack it first"
 TABLE: Final = "save the table in it as CSV"
@@ -35,6 +35,18 @@ FEW, SHARE = 4, 0.03
 
 Of packed data they are a tenth.
 """
+
+
+NO_TEXT: Final = ("not-utf8", "these bytes are no text in UTF-8", "make the column one of texts")
+"""The code, message and hint of a cell of bytes that states nothing."""
+
+
+def as_text(value: bytes) -> str | None:
+    """Return the text that bytes are, as some tables hold texts; nothing where they are none."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def not_text(head: bytes) -> tuple[str, str] | None:

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ceasefire.events.rows import Meaning, Piece, RowError
+from ceasefire.events.binary import NO_TEXT, as_text
+from ceasefire.events.rows import Meaning, Piece, RowError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,19 @@ class Cells:
 
     def text(self, key: str) -> str:
         """Return a cell as text: whole numbers without a point, dates as in ISO 8601."""
-        return written(self.raw.get(key))
+        return written(self.cell(key))
+
+    def cell(self, key: str) -> Any:  # noqa: ANN401  (cells of any type)
+        """Return a cell as it stands, or as text where it is one in bytes."""
+        value = self.raw.get(key)
+        if not isinstance(value, bytes):
+            return value
+        text = as_text(value)
+        if text is None:
+            code, message, hint = NO_TEXT
+            told = (code, f"`{key}`: {message}", hint, shown(value))
+            self.flaws += [] if told in self.flaws else [told]
+        return text
 
     def flaw(self, code: str, message: str, hint: str = "", text: str = "") -> None:
         """Take note that something is wrong."""

@@ -64,7 +64,7 @@ FIELD_KEYS: Final = (
 
 def as_text(value: object) -> object:
     """Let ids and dates be numbers or dates in the feed."""
-    if value is None or isinstance(value, (str, bool, list, dict)):
+    if value is None or isinstance(value, (str, bytes, bool, list, dict)):
         return value
     return str(value)
 

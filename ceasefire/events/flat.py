@@ -22,6 +22,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.events.binary import NO_TEXT, as_text
 from ceasefire.events.json_text import loads
 from ceasefire.events.rows import Meaning, Piece, RowError, shown
 from ceasefire.terms.taxonomy import base_taxonomy
@@ -35,6 +36,9 @@ __all__ = ["NUMBERS", "TIMES", "fields_of", "is_json", "pieces", "plain"]
 NUMBERS: Final = frozenset({"number", "count"})
 NESTED: Final = frozenset({"alternatives", "parts"})
 TEXTS: Final = frozenset({"id", "known"})
+OWN: Final = TEXTS | NESTED | {"sources"}
+"""What an event says besides its fields."""
+
 TIMES: Final = frozenset({"when", "known"})
 NEEDED: Final = ("id", "kind", "when")
 
@@ -63,6 +67,7 @@ def pieces(columns: tuple[str, ...], rulebook: Rulebook | None = None) -> tuple[
 def piece(key: str, columns: tuple[str, ...], fields: Mapping[str, FieldSpec]) -> Piece:
     """Return what reads the columns that one key of an event has."""
     cells = [cell_of(column, fields) for column in columns]
+    decoded = exactly if key in fields or key in OWN else roughly
     ends = [None if column == key else column[len(key) + 1 :] for column in columns]
 
     def read(raw: tuple[Any, ...]) -> Meaning:
@@ -70,7 +75,7 @@ def piece(key: str, columns: tuple[str, ...], fields: Mapping[str, FieldSpec]) -
         flaws: list[tuple[str, str, str, str]] = []
         for column, end, cell, value in zip(columns, ends, cells, raw, strict=True):
             try:
-                stated = cell(scalar(value))
+                stated = cell(scalar(value, decoded))
             except RowError as error:
                 flaws += [
                     (code, f"`{column}`: {message}", hint, text)
@@ -133,7 +138,20 @@ def cell_of(column: str, fields: Mapping[str, FieldSpec]) -> Cell:
     return as_it_stands if column in TEXTS else json_or_text
 
 
-def scalar(value: Any) -> Any:  # noqa: ANN401  (cells of any type)
+def exactly(value: bytes) -> str:
+    """Return the text that bytes are; what is none states nothing that could be told apart."""
+    text = as_text(value)
+    if text is None:
+        raise RowError((*NO_TEXT, shown(value)))
+    return text
+
+
+def roughly(value: bytes) -> str:
+    """Return the text that bytes are, of a column of the feed's own, with marks for the rest."""
+    return value.decode("utf-8", "replace")
+
+
+def scalar(value: Any, decoded: Callable[[bytes], str]) -> Any:  # noqa: ANN401  (cells of any type)
     """Return a cell's value as an event would have it; ``None`` where it is empty."""
     match value:
         case str():
@@ -141,12 +159,12 @@ def scalar(value: Any) -> Any:  # noqa: ANN401  (cells of any type)
         case float() | Decimal():
             return figure(float(value))
         case bytes():
-            return value.decode("utf-8", "replace")
+            return scalar(decoded(value), decoded)
         case dict():
-            kept = {key: scalar(item) for key, item in value.items()}
+            kept = {key: scalar(item, decoded) for key, item in value.items()}
             return {key: item for key, item in kept.items() if item is not None} or None
         case list():
-            return [scalar(item) for item in value]
+            return [scalar(item, decoded) for item in value]
     return plain(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import EventError, Problem
+from ceasefire.events.binary import NO_TEXT, as_text
 from ceasefire.terms.likeness import misspelt
 from ceasefire.terms.times import TimeProblem, span, zone
 
@@ -41,7 +42,13 @@ class ShapeError(EventError):
 
 
 def stated(value: Any) -> Any:  # noqa: ANN401  (plain data of any shape)
-    """Return a value with nothing in place of each empty text, which states nothing."""
+    """Return a value with nothing in place of each empty text, which states nothing.
+
+    Texts in bytes are such, too; bytes that are no text stay, and are complained of.
+    """
+    if isinstance(value, bytes):
+        text = as_text(value)
+        return value if text is None else stated(text)
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, dict):
@@ -116,6 +123,8 @@ def complaints(error: ValidationError) -> Iterator[Complaint]:
         )
         code = "missing-key" if absent else "wrong-type"
         hint = "each event needs one of its own" if absent and path == "id" else ""
+        if item["type"] == "string_unicode":
+            code, message, hint = NO_TEXT[0], f"`{path}`: {NO_TEXT[1]}", "write it as text"
         yield code, message, hint, repr(item["input"])[:80]
 
 

@@ -24,7 +24,7 @@ class UcdpCells(Cells):
 
     def text(self, key: str) -> str:
         """Return a cell as text, just as it is."""
-        value = self.raw.get(key)
+        value = self.cell(key)
         return "" if value is None else str(value).strip()
 
     def code(self, key: str) -> str:
@@ -57,7 +57,7 @@ class UcdpCells(Cells):
 
     def day(self, key: str) -> str:
         """Return a date in ISO form."""
-        value = self.raw.get(key)
+        value = self.cell(key)
         found, text = dated(value), self.text(key)
         if found and found < BEGINNING and not isinstance(value, date):
             message = f"`{key}` is before {BEGINNING[:4]}, when UCDP GED begins"

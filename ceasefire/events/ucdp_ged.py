@@ -138,7 +138,7 @@ def read_violence(cells: UcdpCells, names: Names) -> dict[str, Any]:
         cells.flaw("bad-type", f"`type_of_violence` is {kind}, not 1, 2 or 3")
         return {}
     # What is wrong with the dates is told where the time is read.
-    first, last = (dated(cells.raw.get(key)) for key in DATES)
+    first, last = (dated(cells.cell(key)) for key in DATES)
     codes = [cells.code(f"{side}_new_id") for side in SIDES]
     here, there = (
         any_of(names.side(cells.text(side), code, first, last))

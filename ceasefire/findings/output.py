@@ -21,7 +21,7 @@ from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from types import TracebackType
 
     from ceasefire.errors import Problem
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ceasefire.findings.sinks import Sink
     from ceasefire.rulebook.model import Rulebook
 
-__all__ = ["ADDED", "SINKS", "FindingWriter"]
+__all__ = ["ADDED", "SINKS", "FindingWriter", "own_name"]
 
 ADDED: Final = (
     "verdict",
@@ -48,6 +48,8 @@ ADDED: Final = (
 )
 """The columns of a finding, in order."""
 
+APART: Final = "feed."
+"""What stands before a column of the feed that is called like one of a finding."""
 
 NOTHING: Final = "no-event"
 """The code of the problem that not one row of a feed could be decided."""
@@ -128,7 +130,7 @@ class FindingWriter:
         """Write the finding of a record."""
         own = self.redacted(record.raw)
         if self.feed.columns is None or self._renames:
-            own = {renamed(key, own): value for key, value in own.items()}
+            own = {own_name(key): value for key, value in own.items()}
         self._sink.write(own, finding.row(), self._point(record))
         self.written += 1
 
@@ -182,8 +184,8 @@ class FindingWriter:
         make, _, table = SINKS[self.format]
         self._flattens = table and self.feed.columns is None
         columns = [name for name in self.feed.columns or () if self.redaction.keeps(name)]
-        self._renames = not set(columns).isdisjoint(ADDED)
-        own = {renamed(name, columns): self._type(name) for name in columns}
+        self._renames = any(own_name(name) != name for name in columns)
+        own = {own_name(name): self._type(name) for name in columns}
         try:
             self._sink = self._opened(make, own)
         except BaseException:
@@ -305,12 +307,14 @@ def check(path: Path, feed: Feed) -> None:
         raise UsageError(f"`{path}` is the feed itself; choose another name for the output")
 
 
-def renamed(key: str, others: Iterable[str]) -> str:
-    """Return a column of the feed under a name that no column of a finding has."""
-    if key not in ADDED:
-        return key
-    taken = set(others)
-    key = f"feed.{key}"
-    while key in taken:
-        key = f"feed.{key}"
-    return key
+def own_name(column: str, added: Collection[str] = ADDED) -> str:
+    """Return a column of the feed under a name that none of the columns that are added has.
+
+    One that is called like these gets a ``feed.`` before it, and one more where it has some
+    already. So the name hangs on no other column: rows of documents, whose keys differ, have
+    what is the same in the same column, and no two columns become one.
+    """
+    bare = column
+    while bare.startswith(APART):
+        bare = bare.removeprefix(APART)
+    return f"{APART}{column}" if bare in added else column

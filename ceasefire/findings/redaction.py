@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ceasefire.errors import UsageError
+from ceasefire.events.binary import as_text
 from ceasefire.terms.geo import KM_PER_DEGREE
 
 if TYPE_CHECKING:
@@ -110,10 +111,20 @@ class Redaction:
             return self.row({str(name): item for name, item in value.items()})
         if isinstance(value, list):
             return [self.value(key, item) for item in value]
+        if isinstance(value, bytes):
+            return self._in_bytes(key, value)
         name = key.casefold()
         if isinstance(value, str) and name in NESTED and value[:1] in {"{", "["}:
             return self._nested(key, value)
         return value if self.coarsen is None or value is None else self._coarse(name, value)
+
+    def _in_bytes(self, key: str, value: bytes) -> bytes | None:
+        """Return a text in bytes as it may be shown; of what cannot be read nothing may."""
+        text = as_text(value)
+        if text is None:
+            return None if self.touches(key) else value
+        shown: str | None = self.value(key, text)
+        return None if shown is None else shown.encode()
 
     def _coarse(self, name: str, value: Any) -> Any:  # noqa: ANN401  (a value of any type)
         if name.rpartition(".")[2] in COORDINATES:

@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
+from ceasefire.events.binary import as_text
 from ceasefire.findings.escapes import escaped, json_escaped, python_escape
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def cell(value: Any) -> str:  # noqa: ANN401  (values of any type)
         return guarded(members(value))
     if isinstance(value, date):
         return value.isoformat()
-    return guarded(value) if isinstance(value, str) else str(value)
+    return guarded(worded(value)) if isinstance(value, (str, bytes)) else str(value)
 
 
 def line_cell(value: Any) -> str:  # noqa: ANN401  (values of any type)
@@ -194,8 +195,14 @@ def members(value: dict[str, Any] | list[Any]) -> str:
     """Return a list joined by semicolons, and what is nested deeper as JSON."""
     if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
         # A semicolon inside a member would look like one between members.
-        return ";".join(str(item).replace(";", ",") for item in value)
+        return ";".join(worded(item).replace(";", ",") for item in value)
     return dumps(value)
+
+
+def worded(value: Any) -> str:  # noqa: ANN401  (a value of any type)
+    """Return a value as text; bytes as the text that they are, or else as Python writes them."""
+    text = as_text(value) if isinstance(value, bytes) else None
+    return str(value) if text is None else text
 
 
 def guarded(text: str) -> str:
@@ -212,9 +219,9 @@ def guarded(text: str) -> str:
 def dumps(value: Any) -> str:  # noqa: ANN401  (a value of any type)
     """Return JSON on one line; what JSON has no word for is text, or null."""
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=worded)
     except ValueError:
-        text = json.dumps(finite(value), ensure_ascii=False, default=str)
+        text = json.dumps(finite(value), ensure_ascii=False, default=worded)
     # JSON itself asks for an escape of the earlier control characters only.
     return json_escaped(text)
 

@@ -9,6 +9,7 @@ from ceasefire.program.cells import NumberSlot, PlaceSlot, TimeSlot
 from ceasefire.program.claims import UNKNOWN
 from ceasefire.program.parties import UNLISTED
 from ceasefire.program.sets import NOBODY, SEVERAL, SetSlot
+from ceasefire.terms.figures import extent, figure
 from ceasefire.terms.taxonomy import OTHER
 from ceasefire.terms.times import describe, joined_up, zone
 
@@ -234,8 +235,4 @@ def number_range(low: Position, high: Position, *, whole: bool) -> str:
     first, last = low[0], high[0]
     if whole:
         last -= 1
-    if last == inf:
-        return f"{first:g} or more" if first != -inf else "any number"
-    if first == -inf:
-        return f"up to {last:g}"
-    return f"{first:g}" if first == last else f"{first:g} to {last:g}"
+    return extent(None if first == -inf else figure(first), None if last == inf else figure(last))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ceasefire.rulebook.geojson import OutlineProblem, read, resolved
 from ceasefire.rulebook.values import decimal
+from ceasefire.terms.figures import figure
 from ceasefire.terms.geo import circle_polygon
 
 if TYPE_CHECKING:
@@ -67,19 +68,20 @@ def stated(ctx: Context, text: str, path: Step, reader: Callable[[float], str]) 
 
 def latitude(value: float) -> str:
     """Say what is wrong with a latitude, or nothing."""
-    fault = f"`{value:g}` is no latitude, which is a number from -{LAT:g} to {LAT:g}"
+    fault = f"`{figure(value)}` is no latitude, which is a number from -{LAT:g} to {LAT:g}"
     return "" if abs(value) <= LAT else fault
 
 
 def longitude(value: float) -> str:
     """Say what is wrong with a longitude, or nothing."""
-    fault = f"`{value:g}` is no longitude, which is a number from -{LON:g} to {LON:g}"
+    fault = f"`{figure(value)}` is no longitude, which is a number from -{LON:g} to {LON:g}"
     return "" if abs(value) <= LON else fault
 
 
 def radius(value: float) -> str:
     """Say what is wrong with a radius, or a distance, or nothing."""
-    return "" if 0 < value <= MAX_KM else f"`{value:g}` is no radius between 0 and {MAX_KM:g} km"
+    fault = f"`{figure(value)}` is no radius between 0 and {MAX_KM:g} km"
+    return "" if 0 < value <= MAX_KM else fault
 
 
 def polygon(ctx: Context, raw: object, path: Step) -> Geometry | None:
@@ -203,7 +205,7 @@ def corner(raw: object, at: Step, faults: list[OutlineProblem]) -> tuple[float, 
         return 0.0, 0.0
     lon, lat = (degree(item, (*at, place), faults) for place, item in enumerate(raw[:PAIR]))
     if abs(lon) > LON or abs(lat) > LAT:
-        message = f"longitude {lon:g}, latitude {lat:g} is no place on the globe"
+        message = f"longitude {figure(lon)}, latitude {figure(lat)} is no place on the globe"
         hint = "longitude comes first, then latitude"
         faults.append(OutlineProblem("bad-coordinates", message, hint, at=at))
     return lon, lat

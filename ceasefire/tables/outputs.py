@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from ceasefire.events.rows import Record
-from ceasefire.findings.output import ADDED, FindingWriter
+from ceasefire.findings.output import ADDED, FindingWriter, own_name
 from ceasefire.findings.sinks import Layout
 from ceasefire.tables.blocks import raws
 from ceasefire.tables.own import kept, names
@@ -175,10 +175,7 @@ class BlockWriter(FindingWriter):
             own = {name: own[name] for name in self.keep if name in own}
         elif self.keep is not None:
             own = selected(own, self.keep)
-        if set(own).isdisjoint(self.added):
-            return own
-        free = names(list(own), self.added)
-        return {free[name]: value for name, value in own.items()}
+        return {own_name(name, self.added): value for name, value in own.items()}
 
 
 def selected(document: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ceasefire.errors import UsageError
-from ceasefire.findings.output import ADDED
+from ceasefire.findings.output import own_name
 from ceasefire.terms.likeness import did_you_mean
 
 if TYPE_CHECKING:
@@ -37,14 +37,7 @@ def kept(columns: Sequence[str], keep: Iterable[str] | None) -> tuple[str, ...]:
 
 def names(own: Sequence[str], added: Collection[str]) -> dict[str, str]:
     """Return columns with the names they have in the output, which no added column has."""
-    found = {}
-    taken = {*own, *added, *ADDED}
-    for name in own:
-        free = name
-        while free in added or (free != name and free in taken):
-            free = f"feed.{free}"
-        found[name] = free
-    return found
+    return {name: own_name(name, added) for name in own}
 
 
 def decoded(column: Any, kind: Any) -> Any:  # noqa: ANN401  (Arrow has no types)

@@ -10,8 +10,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+import ceasefire
 from ceasefire.cli.notes import Notes
 from ceasefire.cli.progress import rows_of, watched
 from ceasefire.events.feeds import read_feed
@@ -200,6 +203,40 @@ def test_a_feed_without_any_event_is_bad_input(tmp_path: Path, lines: list[str])
         assert "no-event: the feed holds no event" in result.stderr
         assert not result.stdout
     assert not output.exists()
+
+
+@pytest.mark.parametrize("small", [1 << 16, -1])
+@pytest.mark.parametrize("name", ["feed.csv", "feed.parquet"])
+def test_a_table_without_rows_is_refused_here_and_not_in_a_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, small: int
+) -> None:
+    """A header alone may be a file cut off; a script can tell, and expects such tables."""
+    monkeypatch.setattr("ceasefire.cli.feeding.SMALL", small)
+    source, output = tmp_path / name, tmp_path / "o.parquet"
+    if name.endswith("csv"):
+        source.write_text("id,kind,when\n", encoding="utf-8")
+    else:
+        pq.write_table(
+            pa.table({key: pa.array([], "string") for key in ("id", "kind", "when")}), source
+        )
+    result = invoke("classify", str(source), "--rules", rules(tmp_path), "-o", str(output))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{name}: no-event: the feed holds no event" in result.stderr
+    assert not output.exists()
+    summary = ceasefire.load(rules(tmp_path)).scan(source).sink_parquet(output)
+    assert (summary.rows, pq.read_table(output).num_rows) == (0, 0)
+
+
+def test_possible_under_any_reading_is_filled_where_it_is_asked_for(tmp_path: Path) -> None:
+    feed(tmp_path, EVENTS[0])
+    output = tmp_path / "o.parquet"
+    columns = []
+    for more, filled in ([], False), (["--any-reading"], True):
+        classify(tmp_path, "-o", str(output), *more)
+        found = pq.read_table(output)
+        columns.append(found.schema.names)
+        assert found["possible_any_reading"].is_valid().to_pylist() == [filled]
+    assert columns[0] == columns[1]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "events:\n", "[]\n"])

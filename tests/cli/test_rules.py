@@ -154,6 +154,7 @@ def test_show_a_rulebook_that_cannot_be_read(tmp_path: Path) -> None:
         (NumberTest("killed", 2, 5, low_open=True), "killed is more than 2 and at most 5"),
         (NumberTest("killed", None, 5, high_open=True), "killed is less than 5"),
         (NumberTest("killed", 2.5), "killed is at least 2.5"),
+        (NumberTest("killed", 1234567.0), "killed is at least 1234567"),
         (NumberTest("killed"), "killed is any number"),
         (TimeTest(Window()), "always"),
         (TimeTest(Window(end=0)), "until 1970-01-01 02:00"),

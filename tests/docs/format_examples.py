@@ -161,6 +161,14 @@ fields:
   when: {column: Day, clock: Clock, formats: "%d/%m/%Y", precision: exact}
 """
 
+PARTED: Final = """\
+feed: ridge-archive
+fields:
+  id: No
+  kind: {is: shelling}
+  when: {year: Year, month: Month, day: Day, precision: given}
+"""
+
 CASES: Final = """\
 rulebook: ridge
 note: Made up for this page.

@@ -157,6 +157,7 @@ def test_each_field_of_the_page_is_one_that_is_read(book: ceasefire.Book, key: s
         (examples.TABLE, examples.MAPPING, 1),
         (examples.TABLE, examples.CLOCKED, 2),
         ("1,2016-05-04 10:00,2016-05-04 11:00,9\n", examples.PRECISE, 1),
+        ("No,Year,Month,Day\n1,2016,5,4\n2,2016,5,\n", examples.PARTED, 2),
     ],
 )
 def test_a_mapping_of_the_page_reads_its_table(

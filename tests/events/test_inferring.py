@@ -142,6 +142,53 @@ def test_the_format_of_dates_is_found_by_trying(
     assert all(record.event for record in used(path, tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("rows", "lines", "whens"),
+    [
+        (
+            [("2016", "5", "3"), ("2016", "12", "31")],
+            ["year: Year  # a guess", "month: Month  # a guess", "day: Day  # a guess",
+             "# a row without a day is refused; `precision: given` takes it for a month"],
+            ["2016-05-03", "2016-12-31"],
+        ),
+        (
+            [("2016", "May", "3"), ("2016", "June", ""), ("2016", "", "0")],
+            ["    precision: given  # without a day (or with 0) the whole month"],
+            ["2016-05-03", "2016-06-01/2016-06-30", "2016-01-01/2016-12-31"],
+        ),
+        (
+            [("2016", "5", "3"), ("2016", "6", "4"), ("2016", "7", "5"), ("2016", "13", "1")],
+            ["month: Month  # a guess"],
+            ["2016-05-03", "2016-06-04", "2016-07-05", None],
+        ),
+        ([("2016", "5", "north")], ["precision: month  # no column seems to say the day"],
+         ["2016-05-01/2016-05-31"]),
+        ([("2016", "x", "y")], ["precision: year  # no column seems to say the month"],
+         ["2016-01-01/2016-12-31"]),
+    ],
+)  # fmt: skip
+def test_a_year_a_month_and_a_day_make_a_date(
+    tmp_path: Path, rows: list[tuple[str, str, str]], lines: list[str], whens: list[str | None]
+) -> None:
+    names = ("Year", "Month", "Day")
+    path = written(
+        tmp_path,
+        *({"id": str(n), **dict(zip(names, row, strict=True))} for n, row in enumerate(rows)),
+    )
+    text = drafted(path)
+    assert not [line for line in lines if line not in text]
+    found = [record.event and record.event.when for record in used(path, tmp_path)]
+    assert found == whens
+
+
+def test_a_column_of_dates_goes_before_parts_of_dates_if_its_name_says_so(tmp_path: Path) -> None:
+    parts = {"id": "1", "year": "2016", "month": "5", "day": "3"}
+    text = drafted(written(tmp_path, parts | {"event_date": "2016-05-03"}))
+    assert "column: event_date" in text
+    text = drafted(written(tmp_path, parts | {"date added": "2017-01-01"}))
+    assert "year: year" in text
+
+
 def test_a_first_and_a_last_day_make_an_interval(tmp_path: Path) -> None:
     row = {"id": "1", "date_start": "2016-05-03", "date_end": "2016-05-04", "date_prec": "2"}
     path = written(tmp_path, row)

@@ -231,14 +231,16 @@ def test_fields_that_a_rulebook_declares_may_be_mapped() -> None:
 
 
 yamls = st.recursive(
-    st.sampled_from(["", "a", "unknown", "yes", "attack", "%d/%m/%Y", "1", "week", "*", "iso"]),
+    st.sampled_from(
+        ["", "a", "unknown", "yes", "attack", "%d/%m/%Y", "1", "week", "given", "*", "iso"]
+    ),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
         st.sampled_from(
             ["column", "is", "values", "one_of", "not", "all_of", "otherwise", "blank", "split",
              "precision", "formats", "low", "high", "first", "last", "from", "until", "clock",
              "lat", "lon", "name", "country", "codes", "within_km", "area", "with", "book", "code",
-             "thousands", "between", "times", "a", "b"]
+             "thousands", "between", "times", "year", "month", "day", "a", "b"]
         ),
         inner,
         max_size=4,

@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ceasefire.events.feeds import read_feed
+from ceasefire.events.rows import RowError
 from ceasefire.rulebook.load import load_text as rules
 from tests.events.mapped import HEAD, flaws, problems, read, stream, table
+
+DAY = "{year: y, month: m, day: d}"
+GIVEN = "{year: y, month: m, day: d, precision: given}"
+CODED = (
+    "{year: y, month: m, day: d,"
+    " precision: {column: p, values: {0: given, 1: day, 2: week, 3: month}}}"
+)
+"""Dates of which each part has a column of its own."""
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,6 +244,31 @@ def test_numbers_out_of_order_are_noted() -> None:
         ),
         ("when: {from: a, until: b}", {"a": "", "b": ""}, None),
         ("known: {column: a, formats: '%d/%m/%Y'}", {"a": "03/05/2016"}, "2016-05-03"),
+        (f"when: {DAY}", {"y": "2016", "m": "5", "d": "3"}, "2016-05-03"),
+        (f"when: {DAY}", {"y": 2016, "m": 5.0, "d": "03.0"}, "2016-05-03"),
+        (f"when: {DAY}", {"y": "2016", "m": "May", "d": 3}, "2016-05-03"),
+        (f"when: {DAY}", {"y": "2016", "m": "september", "d": 3}, "2016-09-03"),
+        (f"when: {DAY}", {"y": "", "m": None, "d": ""}, None),
+        (f"known: {DAY}", {"y": "2016", "m": "5", "d": "3"}, "2016-05-03"),
+        (
+            "when: {year: y, month: m, day: d, clock: c, zone: Asia/Damascus}",
+            {"y": "2016", "m": "5", "d": "3", "c": "06:00"},
+            "2016-05-03T06:00:00+03:00",
+        ),
+        (
+            "when: {year: y, month: m, precision: month}",
+            {"y": 2016, "m": 2},
+            "2016-02-01/2016-02-29",
+        ),
+        ("when: {year: y, precision: year}", {"y": 2016}, "2016-01-01/2016-12-31"),
+        (f"when: {GIVEN}", {"y": 2016, "m": 2, "d": 3}, "2016-02-03"),
+        (f"when: {GIVEN}", {"y": 2016, "m": 2, "d": ""}, "2016-02-01/2016-02-29"),
+        (f"when: {GIVEN}", {"y": 2016, "m": 2, "d": 0}, "2016-02-01/2016-02-29"),
+        (f"when: {GIVEN}", {"y": 2016, "m": "00", "d": "0.0"}, "2016-01-01/2016-12-31"),
+        (f"when: {CODED}", {"y": 2016, "m": 2, "d": "", "p": "3"}, "2016-02-01/2016-02-29"),
+        (f"when: {CODED}", {"y": 2016, "m": 2, "d": "99", "p": "3"}, "2016-02-01/2016-02-29"),
+        (f"when: {CODED}", {"y": 2016, "m": 2, "d": "3", "p": "2"}, "2016-01-28/2016-02-09"),
+        (f"when: {CODED}", {"y": 2016, "m": 2, "d": "", "p": "0"}, "2016-02-01/2016-02-29"),
     ],
 )
 def test_times_are_read_as_they_are_written(rule: str, row: dict[str, Any], value: object) -> None:
@@ -253,10 +287,63 @@ def test_times_are_read_as_they_are_written(rule: str, row: dict[str, Any], valu
         ("{column: a, clock: b}", {"a": "2016-05-03", "b": "noon"}, "bad-time"),
         ("{first: a, last: b}", {"a": "2016-05-03", "b": "2016-05-02"}, "bad-time"),
         ("{column: a, zone: Asia/Damascus}", {"a": "2016-10-27 23:30"}, "ambiguous-time"),
+        (DAY, {"y": "2016", "m": "13", "d": "3"}, "bad-time"),
+        (DAY, {"y": "2016", "m": "Mai", "d": "3"}, "bad-time"),
+        (DAY, {"y": "2016", "m": "2", "d": "30"}, "bad-time"),
+        (DAY, {"y": "2016", "m": "2", "d": "32"}, "bad-time"),
+        (DAY, {"y": "20160", "m": "2", "d": "3"}, "bad-time"),
+        (DAY, {"y": "0", "m": "2", "d": "3"}, "bad-time"),
+        (DAY, {"y": "2016", "m": "2", "d": "-3"}, "bad-time"),
+        (DAY, {"y": "2016", "m": "2", "d": ""}, "missing-value"),
+        (DAY, {"y": "2016", "m": "0", "d": "3"}, "missing-value"),
+        (DAY, {"y": "", "m": "5", "d": "3"}, "missing-value"),
+        (GIVEN, {"y": "2016", "m": "", "d": "3"}, "missing-value"),
+        (GIVEN, {"y": "2016", "m": "13", "d": ""}, "bad-time"),
+        (CODED, {"y": "2016", "m": "5", "d": "", "p": "1"}, "missing-value"),
+        (CODED, {"y": "2016", "m": "", "d": "", "p": "3"}, "missing-value"),
     ],
 )
 def test_what_is_no_time_is_refused(rule: str, row: dict[str, Any], code: str) -> None:
     assert [found for found, _ in flaws(f"{HEAD}  when: {rule}\n", **row)] == [code]
+
+
+def test_a_date_without_a_part_is_told_what_it_may_stand_for() -> None:
+    text = f"{HEAD}  when: {DAY}\n"
+    with pytest.raises(RowError) as caught:
+        read(text, y="2016", m="5", d="0")
+    (flaw,) = caught.value.flaws
+    assert flaw == (
+        "missing-value",
+        "the date has no day: `d` is 0",
+        "`precision: given` takes it for the whole month",
+        "0",
+    )
+    assert flaws(text, y="2016", m="13", d="") == [
+        ("bad-time", "`m` is no month"),
+        ("missing-value", "the date has no day: `d` is empty"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("{month: a, day: b}", "missing-key: no column says the year of a date"),
+        (
+            "{year: a, month: b}",
+            "missing-key: no column says the day of a date (write `precision: m",
+        ),
+        ("{year: a, day: b, precision: month}", "missing-key: no column says the month of a date"),
+        ("{year: a, month: b, day: b, column: a}", "bad-choice: `column` says when, and so do the"),
+        ("{year: z, precision: year}", "unknown-column: the table has no column `z`"),
+        (
+            "{column: a, precision: given}",
+            "bad-precision: `given` does not say how exact a date is",
+        ),
+    ],
+)
+def test_parts_of_dates_that_make_none_are_told_so(rule: str, told: str) -> None:
+    (found,) = problems(f"{HEAD}  when: {rule}\n", "a", "b")
+    assert told in found
 
 
 def test_how_exact_a_date_is_may_be_in_a_column() -> None:

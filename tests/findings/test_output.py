@@ -17,7 +17,7 @@ import pytest
 from ceasefire.errors import UsageError
 from ceasefire.events.feeds import Feed, read_feed
 from ceasefire.findings.finding import Finding, Provenance, Verdict
-from ceasefire.findings.output import ADDED, SINKS, FindingWriter
+from ceasefire.findings.output import ADDED, SINKS, FindingWriter, own_name
 from ceasefire.findings.replacement import Replacement
 
 if TYPE_CHECKING:
@@ -187,13 +187,36 @@ def test_documents_become_a_table_of_all_their_columns(tmp_path: Path) -> None:
     assert json.loads(found.schema.metadata[b"ceasefire"])["digest"] == "digest"
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.parquet"])
+def test_rows_whose_keys_differ_have_the_same_in_the_same_column(tmp_path: Path, name: str) -> None:
+    own = [{"verdict": "a"}, {"verdict": "b", "feed.verdict": "c"}, {"feed.verdict": "d"}]
+    written(feed_of(tmp_path / "f.jsonl", [EVENT | each for each in own]), tmp_path / name)
+    if name.endswith("parquet"):
+        rows: list[dict[str, str]] = pq.read_table(tmp_path / name).to_pylist()
+    elif name.endswith("csv"):
+        rows = table(tmp_path / name)
+    else:
+        rows = list(map(json.loads, (tmp_path / name).read_text().splitlines()))
+    found = [
+        tuple(row.get(f"{apart}verdict") or "" for apart in ("feed.", "feed.feed.")) for row in rows
+    ]
+    assert found == [("a", ""), ("b", "c"), ("", "d")]
+
+
+def test_names_of_own_columns_hang_on_no_others() -> None:
+    assert own_name("verdict") == "feed.verdict"
+    assert own_name("feed.verdict") == "feed.feed.verdict"
+    assert own_name("feed.verdict", ["settled"]) == "feed.verdict"
+    assert own_name("feed.town") == "feed.town"
+
+
 def test_json_lines_keep_nested_values_and_lists(tmp_path: Path) -> None:
     events = [EVENT | {"where": {"lat": 36}, "verdict": "v", "feed.verdict": "w"}]
     written(feed_of(tmp_path / "f.jsonl", events), tmp_path / "out.ndjson")
     (line,) = (tmp_path / "out.ndjson").read_text().splitlines()
     row = json.loads(line)
     assert row["where"] == {"lat": 36}
-    assert (row["feed.feed.verdict"], row["feed.verdict"]) == ("v", "w")
+    assert (row["feed.verdict"], row["feed.feed.verdict"]) == ("v", "w")
     assert row["possible"] == ["excluded", "violating"]
     assert row["settled"] is False
     assert row["possible_any_reading"] is None

@@ -50,6 +50,25 @@ def test_columns_that_are_called_like_coordinates_are_rounded() -> None:
     }
 
 
+def test_texts_in_bytes_are_shown_as_texts_are() -> None:
+    redaction = Redaction(coarsen=1, no_sources=True)
+    row = {
+        "where.lat": b"36.2123",
+        "alternatives": b'[{"where": {"lon": 37.14}, "sources": ["x"]}]',
+        "parts": b"\xff36.2123",
+        "sources": b"SNHR",
+        "town": b"\xff",
+        "name": b"Binnish",
+    }
+    assert redaction.row(row) == {
+        "where.lat": b"36.2",
+        "alternatives": b'[{"where": {"lon": 37.1}}]',
+        "parts": None,
+        "town": b"\xff",
+        "name": b"Binnish",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "less"),
     [

@@ -45,6 +45,8 @@ def test_lists_may_be_cut_anywhere() -> None:
         ((-inf, 0), (2.5, 1), False, "up to 2.5"),
         ((2.5, 1), (inf, 1), False, "2.5 or more"),
         ((2, 0), (2, 1), False, "2"),
+        ((1234567.0, 0), (inf, 0), True, "1234567 or more"),
+        ((0.00001, 0), (2.0, 1), False, "0.00001 to 2"),
     ],
 )
 def test_ranges(*, low: tuple[float, int], high: tuple[float, int], whole: bool, text: str) -> None:

@@ -265,6 +265,16 @@ def test_doubts_over_several_boxes_are_merged() -> None:
         ({"kind": "overflight", "killed": [1, 3]}, "kind overflight, killed 1 to 3"),
         ({"kind": "overflight", "killed": [2, None]}, "kind overflight, killed 2 or more"),
         ({"kind": "overflight", "killed": [None, 2]}, "kind overflight, killed up to 2"),
+        ({"kind": "overflight", "killed": [2.0, None]}, "kind overflight, killed 2 or more"),
+        ({"kind": "overflight", "killed": [" 2.0", 3.0]}, "kind overflight, killed 2 to 3"),
+        ({"kind": "overflight", "killed": [2, "2.0"]}, "kind overflight, killed 2"),
+        ({"kind": "overflight", "killed": [None, None]}, "kind overflight, killed any number"),
+        ({"kind": "overflight", "killed": 2e6}, "kind overflight, killed 2000000"),
+        ({"kind": "overflight", "killed": 10**17 + 1}, f"kind overflight, killed {10**17 + 1}"),
+        (
+            {"kind": "overflight", "killed": {"one_of": ["unknown", 4.0]}},
+            "kind overflight, killed unknown or 4",
+        ),
         ({"kind": "overflight", "killed": {"not": [1, 3]}}, "kind overflight, killed not 1 and 3"),
         (
             {"kind": "overflight", "killed": {"not": [[1, 3], [5, None]]}},

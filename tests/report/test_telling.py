@@ -135,7 +135,7 @@ def test_a_line_tells_what_is_reported_and_no_more(tmp_path: Path) -> None:
 
     assert line({}) == "Reported: shelling; 2016-05-04; place unknown; actor unknown."
     full = {"actor": "north", "target": "south", "where": "A mill", "struck": ["camp", "school"]}
-    toll = {"killed": [3, 3], "civilians_killed": [1, 2], "wounded": [None, 4]}
+    toll = {"killed": [3, 3.0], "civilians_killed": [1.0, 2], "wounded": [None, "4.0"]}
     assert line(full | toll) == (
         "Reported: shelling; 2016-05-04; A mill; Northern Army against Southern Front; "
         "struck: camp and school; killed: 3; of them civilians: 1 to 2; wounded: up to 4."

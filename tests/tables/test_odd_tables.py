@@ -15,6 +15,7 @@ import pytest
 from ceasefire.errors import EventError, FeedError, UsageError
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.kernel import Kernel
+from tests.cli.helpers import invoke
 from tests.tables.made import row_by_row, rows_of, valley, whole
 
 if TYPE_CHECKING:
@@ -142,6 +143,118 @@ def test_sources_are_texts_whichever_way_they_are_read(
         assert (run.summary.rejected, out.rejected) == (0, 0)
         if kind != "parquet":
             assert one.read_bytes() == other.read_bytes()
+
+
+BYTES: Final = {
+    "id": b"a",
+    "kind": b"shelling",
+    "when": b"2016-05-04",
+    "actor": b"north",
+    "killed": b"3",
+    "known": b"2016-05-05",
+    "sources": b"Radio",
+}
+NO_TEXT: Final = b"\xfft"
+
+
+def test_texts_in_bytes_are_texts(book: Book, tmp_path: Path) -> None:
+    table = pa.table({key: pa.array([value], pa.binary()) for key, value in BYTES.items()})
+    pq.write_table(table, tmp_path / "feed.parquet")
+    (record,) = read_feed(tmp_path / "feed.parquet", rulebook=book.rulebook)
+    assert record.event is not None
+    assert record.event.id == "a"
+    finding = book.classify(BYTES)
+    assert (
+        finding
+        == book.classify(record.event)
+        == book.classify({key: value.decode() for key, value in BYTES.items()})
+    )
+    assert (finding.event, finding.verdict) == ("a", "violating")
+    for found in (book.classify_frame(table), book.scan(tmp_path / "feed.parquet").collect()):
+        assert found["verdict"].to_pylist() == ["violating"]
+        assert found["notes"].to_pylist() == [list(finding.notes)]
+
+
+@pytest.mark.parametrize("key", BYTES)
+def test_bytes_that_are_no_text_are_a_fault_of_their_row(
+    book: Book, tmp_path: Path, key: str
+) -> None:
+    """Ids of which every odd byte became one mark would be told apart no more."""
+    values = {name: [value, value] for name, value in BYTES.items()} | {"id": [b"a", b"b"]}
+    values[key] = [NO_TEXT, values[key][1]]
+    table = pa.table({name: pa.array(each, pa.binary()) for name, each in values.items()})
+    pq.write_table(table, tmp_path / "feed.parquet")
+    scan = book.scan(tmp_path / "feed.parquet")
+    assert len(scan.collect()) == 1
+    told = f"`{key}`: these bytes are no text in UTF-8"
+    assert [(each.line, each.code, each.message) for each in scan.summary.problems] == [
+        (1, "not-utf8", told)
+    ]
+    first, second = book.classify_frame(table)["notes"].to_pylist()
+    assert [told in first[0], second] == [True, []]
+    if key != "sources":
+        with pytest.raises(EventError, match=f"`{key}`"):
+            book.classify(BYTES | {key: NO_TEXT})
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson"])
+def test_bytes_are_written_as_the_texts_that_they_are(
+    book: Book, tmp_path: Path, form: str
+) -> None:
+    rows = {key: pa.array([value], pa.binary()) for key, value in BYTES.items()}
+    own = {"own": pa.array([b"=1+1"], pa.binary()), "odd": pa.array([NO_TEXT], pa.binary())}
+    pq.write_table(pa.table(rows | own), tmp_path / "feed.parquet")
+    one, other = tmp_path / f"one.{form}", tmp_path / f"other.{form}"
+    whole(book, tmp_path / "feed.parquet", one)
+    row_by_row(book, tmp_path / "feed.parquet", other)
+    text = one.read_text(encoding="utf-8")
+    assert text == other.read_text(encoding="utf-8")
+    if form == "csv":
+        assert text.splitlines()[1].startswith(
+            "a,shelling,2016-05-04,north,3,2016-05-05,Radio,'=1+1,"
+        )
+    else:
+        assert '"id": "a", "kind": "shelling"' in text
+        assert '"own": "=1+1"' in text
+    assert r"\xff" in text
+
+
+@pytest.mark.parametrize("small", [1 << 16, -1])
+def test_coarse_positions_in_bytes_are_coarse_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr("ceasefire.cli.feeding.SMALL", small)
+    rows = BYTES | {"where.lat": b"36.2123", "where.lon": b"37.1456"}
+    table = pa.table({key: pa.array([value], pa.binary()) for key, value in rows.items()})
+    pq.write_table(table, tmp_path / "feed.parquet")
+    valley(tmp_path)
+    target = tmp_path / "o.parquet"
+    order = (str(tmp_path / "feed.parquet"), "--rules", str(tmp_path / "valley.yaml"))
+    done = invoke("classify", *order, "--coarsen", "1", "--no-sources", "-o", str(target))
+    assert done.exit_code == 0
+    found = pq.read_table(target)
+    assert found.schema.field("where.lat").type == pa.binary()
+    places = found.select(["where.lat", "where.lon"]).to_pylist()
+    assert places == [{"where.lat": b"36.2", "where.lon": b"37.1"}]
+    assert "sources" not in found.column_names
+
+
+def test_bytes_of_columns_of_ones_own_may_be_anything(book: Book) -> None:
+    rows = {
+        key: pa.array([value], pa.binary()) for key, value in (BYTES | {"own": NO_TEXT}).items()
+    }
+    found = book.classify_frame(pa.table(rows))
+    assert (found["own"].to_pylist(), found["verdict"].to_pylist()) == ([NO_TEXT], ["violating"])
+
+
+def test_a_mapping_reads_bytes_as_texts(book: Book, tmp_path: Path) -> None:
+    mapping = tmp_path / "own.yaml"
+    mapping.write_text("feed: own\nfields: {id: No, kind: {is: shelling}, when: Day, actor: By}\n")
+    values = {"No": [b"1", b"2"], "Day": [b"2016-05-04"] * 2, "By": [b"north", NO_TEXT]}
+    table = pa.table({name: pa.array(each, pa.binary()) for name, each in values.items()})
+    found = book.classify_frame(table, format=str(mapping))
+    assert found["verdict"].to_pylist() == ["violating", None]
+    assert "`By`: these bytes are no text in UTF-8" in found["notes"].to_pylist()[1][0]
 
 
 def test_a_feed_of_which_no_row_can_be_read_is_refused(book: Book, tmp_path: Path) -> None:

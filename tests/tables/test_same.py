@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.json as pa_json
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,7 +17,9 @@ from ceasefire.events.ucdp_ged import COLUMNS, MORE
 from ceasefire.findings.output import ADDED
 from ceasefire.tables.columns import DEFAULT
 from ceasefire.tables.from_parquet import ParquetFile
+from ceasefire.tables.kernel import Kernel
 from ceasefire.tables.knowing import Known
+from tests.cli.helpers import invoke
 from tests.tables.made import ROOT, SEEDS, book, row_by_row, rows_of, valley, whole, written
 
 if TYPE_CHECKING:
@@ -96,6 +100,34 @@ def test_batches_have_the_rows_of_a_file(tmp_path: Path, form: str) -> None:
     table = scan.collect()
     assert table.select(DEFAULT).equals(pq.read_table(target).select(DEFAULT))
     assert summary.decided == len(table)
+
+
+def test_own_columns_get_the_same_names_everywhere(tmp_path: Path) -> None:
+    source = tmp_path / "feed.parquet"
+    rows = {"id": ["a"], "kind": ["shelling"], "when": ["2016-05-04"]}
+    table = pa.table({**rows, "feed.verdict": ["w"], "verdict": ["v"]})
+    pq.write_table(table, source)
+    used = book()
+    scan = used.scan(source)
+    scan.sink_csv(tmp_path / "o.csv")
+    scan.sink_ndjson(tmp_path / "o.ndjson")
+    made = [
+        scan.collect(),
+        used.classify_frame(table),
+        pa.Table.from_batches([Kernel.of(used)(table.to_batches()[0])]),
+        pa_csv.read_csv(tmp_path / "o.csv"),
+        pa_json.read_json(tmp_path / "o.ndjson"),
+        used.scan(source, keep=["verdict"], columns=["verdict"]).collect(),
+    ]
+    for name in ("c.parquet", "c.csv"):
+        done = invoke("classify", str(source), "--rules", "syria-2016", "-o", str(tmp_path / name))
+        assert done.exit_code == 0
+    made += [pq.read_table(tmp_path / "c.parquet"), pa_csv.read_csv(tmp_path / "c.csv")]
+    for found in made:
+        assert found["feed.verdict"].to_pylist() == ["v"]
+        assert found["verdict"].to_pylist() != ["v"]
+        if "id" in found.column_names:
+            assert found["feed.feed.verdict"].to_pylist() == ["w"]
 
 
 def test_columns_are_chosen(tmp_path: Path) -> None:

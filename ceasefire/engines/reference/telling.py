@@ -8,7 +8,8 @@ from ceasefire.engines.reference.meaning import NOTHING
 from ceasefire.findings.because import STATED
 from ceasefire.findings.finding import Verdict
 from ceasefire.findings.words import listed
-from ceasefire.program.claims import as_list, short
+from ceasefire.program.claims import ClaimError, as_list, short, single
+from ceasefire.terms.figures import EXACT, extent, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -102,14 +103,24 @@ def spoken(program: Program, field: str, raw: object) -> str:
             return f"not {listed(denied, 'and')}"
         ends = ((key, raw.get(key)) for key in ("from", "until"))
         return " ".join(f"{key} {short(end)}" for key, end in ends if end is not None)
+    if kind in RANGES:
+        return numbered(raw)
     if isinstance(raw, (list, tuple)):
-        if kind in RANGES and len(raw) == 2 and None in raw:  # noqa: PLR2004  (a pair)
-            return f"{raw[0]} or more" if raw[1] is None else f"up to {raw[1]}"
-        joiner = "to" if kind in RANGES else "and"
-        items = dict.fromkeys(raw) if kind in RANGES else raw
-        return listed([spoken(program, field, item) for item in items], joiner)
+        return listed([spoken(program, field, item) for item in raw], "and")
     found = program.parties.resolve(str(raw), 0).party if kind in {"party", "parties"} else None
     return short(raw) if found is None else program.parties.parties[found].name
+
+
+def numbered(raw: object) -> str:
+    """Return a raw number, or a range of them, in words; what is none stays as it is."""
+    if isinstance(raw, (list, tuple)) and len(raw) == 2:  # noqa: PLR2004  (a pair)
+        return extent(*(None if item is None else numbered(item) for item in raw))
+    try:
+        value = single(raw)
+    except ClaimError:
+        return short(raw)
+    # A count may have more digits than a number with a point can hold.
+    return figure(value) if abs(value) <= EXACT else short(raw)
 
 
 def teller_of(account: Account, says: str = "") -> str:

@@ -15,6 +15,7 @@ from ceasefire.events.inferring.guesses import (
     is_count,
     is_number,
     numeric,
+    parted,
     separator,
     weak,
     within,
@@ -22,6 +23,7 @@ from ceasefire.events.inferring.guesses import (
 from ceasefire.events.inferring.kinds import few, guessed, telling
 from ceasefire.events.inferring.sample import sampled
 from ceasefire.events.inferring.scalars import quoted
+from ceasefire.events.mapping.parts import PARTS, number_of
 from ceasefire.rulebook.mending import id_like
 
 if TYPE_CHECKING:
@@ -173,8 +175,12 @@ class Draft:
             yield "    # the last day counts"
             yield from self.formats(how, other)
             return
+        parts = parted(self.sample, self.used)
         for key in ("when", "first", ""):
             found = self.date_of(key) if key else by_values(self.sample, self.used)
+            strong = found and key and not weak(found[0], key)
+            if len(parts) == len(PARTS) and not strong:
+                break
             if found:
                 column, how = found
                 self.used.add(column.name)
@@ -182,8 +188,26 @@ class Draft:
                 yield f"    column: {quoted(column.name)}  {marked(weak(column, key or 'when'))}"
                 yield from self.formats(how)
                 return
+        if parts:
+            yield from self.apart(parts)
+            return
         yield "  # no column seems to say when: without a time, little can be decided"
         yield "  when: {is: unknown}"
+
+    def apart(self, parts: list[Column]) -> Iterator[str]:
+        """Yield a date of which the year, the month and the day are in columns of their own."""
+        yield "  when:"
+        for name, column in zip(PARTS, parts, strict=False):
+            yield f"    {name}: {quoted(self.take(column).name)}  {marked(weak(column, name))}"
+        if len(parts) < len(PARTS):
+            length = PARTS[len(parts) - 1]
+            yield f"    precision: {length}  # no column seems to say the {PARTS[len(parts)]}"
+        elif all(full(column, self.sample.rows) for column in parts[1:]):
+            yield "    # a row without a day is refused; `precision: given` takes it for a month"
+        else:
+            told = "without a day (or with 0) the whole month, without a month the whole year"
+            yield f"    precision: given  # {told}"
+        yield from self.exactness()
 
     def date_of(self, key: str) -> tuple[Column, Dated] | None:
         """Return the likeliest column of dates of a name, and how they are written."""
@@ -204,6 +228,10 @@ class Draft:
             yield f"    # not all fit: {quoted(strange)} does not, and its row is refused"
         if all(each.midnight for each in found):
             yield "    precision: day  # every one is at midnight"
+        yield from self.exactness()
+
+    def exactness(self) -> Iterator[str]:
+        """Yield how exact dates are, as a comment."""
         for column in best(self.sample, "when_precision"):
             listed = ", ".join(f"{quoted(value)}: day" for value in sorted(column.common(12)))
             yield "    # how exact it is may be in another column: exact, day, week, month, year"
@@ -315,6 +343,11 @@ def native(columns: Collection[str]) -> bool:
     """Return whether a table has the columns that every table of native events has."""
     needed = [set(names) & set(columns) for names in REQUIRED]
     return all(needed) and ("when" in needed[-1] or len(needed[-1]) > 1)
+
+
+def full(column: Column, rows: int) -> bool:
+    """Return whether a month or day is told in every row; 0 tells none."""
+    return column.filled == rows and all(number_of(value) != 0 for value in column.values)
 
 
 def marked(why: str) -> str:

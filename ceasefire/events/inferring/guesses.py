@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ceasefire.events.mapping.dates import moment
+from ceasefire.events.mapping.parts import PARTS, month_of, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -24,6 +25,7 @@ __all__ = [
     "is_count",
     "is_number",
     "numeric",
+    "parted",
     "separator",
     "weak",
     "within",
@@ -32,6 +34,9 @@ __all__ = [
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("event id", "incident id", "id", "uuid", "globaleventid", "nr", "no", "ref", "number"),
     "when": ("event date", "date", "day", "when", "sqldate", "datetime", "timestamp", "time"),
+    "year": ("year", "iyear", "event year", "yr"),
+    "month": ("month", "imonth", "event month"),
+    "day": ("day", "iday", "event day", "day of month"),
     "first": ("date start", "start date", "from", "start", "begin"),
     "last": ("date end", "end date", "until", "end", "to"),
     "lat": ("latitude", "lat"),
@@ -164,6 +169,25 @@ def dated(column: Column) -> Dated | None:
     odd = tuple(value for value in values if moment(value, (form,)) is None)
     other = next((each for each in others if not each.startswith("epoch")), "")
     return Dated(form, other, midnight, odd)
+
+
+def parted(sample: Sample, used: Collection[str]) -> list[Column]:
+    """Return the columns of the year, the month and the day, as far as there are all before."""
+    found: list[Column] = []
+    for name in PARTS:
+        column = next((each for each in best(sample, name, used) if is_part(each, name)), None)
+        if column is None:
+            break
+        found.append(column)
+    return found
+
+
+def is_part(column: Column, name: str) -> bool:
+    """Return whether most values of a column are years, months or days of a month."""
+    values = column.common(TRIED)
+    read = map(month_of if name == "month" else number_of, values)
+    range_ = {"year": YEARS, "month": range(13), "day": range(32)}[name]
+    return sum(number in range_ for number in read) >= FITTING * len(values)
 
 
 def numeric(column: Column, thousands: str = "", between: str = "") -> bool:

@@ -42,12 +42,17 @@ KEYS: Final[Mapping[str, frozenset[str]]] = {
     "time": frozenset(
         {"column", "is", "blank", "first", "last", "from", "until", "clock", "formats", "zone"}
     )
-    | {"precision"},
+    | {"precision", "year", "month", "day"},
     "listed": COMMON | {"split"},
     "sources": frozenset({"column", "is", "split"}),
     "text": frozenset({"column", "is", "values", "blank"}),
 }
 """The keys that a rule may have, by what it reads."""
+
+SAYING: Final = (
+    "column", "code", "low", "high", "first", "last", "from_", "until", "year", "month", "day",
+)  # fmt: skip
+"""What names columns of which one at least says something."""
 
 NUMBERS: Final = frozenset({"count", "number"})
 
@@ -123,9 +128,7 @@ def rule_of(context: Context, key: str, doc: RuleDoc, given: set[str]) -> Rule:
         context.report.add((*path, extra), "unknown-key", message, text=extra, key=True, hint=hint)
     if doc.is_ is not None:
         return constant(context.value(key, doc.is_, (*path, "is")))
-    if not any(
-        (doc.column, doc.code, doc.low, doc.high, doc.first, doc.last, doc.from_, doc.until)
-    ):
+    if not any(getattr(doc, name) for name in SAYING):
         message = f"no column says the `{key}`"
         hint = "name one: `column: NAME`; or what holds for every row: `is: VALUE`"
         context.report.add(path, "missing-key", message, hint=hint)

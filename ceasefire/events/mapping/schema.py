@@ -54,7 +54,8 @@ class PrecisionDoc(Doc):
     is_: Text = Field(default="", alias="is")
     """How exact every date is."""
     values: Annotated[Values, Form("a mapping of cells, each to one of these words")] = {}
-    """For each cell: `exact`, `day`, `week`, `month`, `year` or such as `3 days`."""
+    """For each cell: `exact`, `day`, `week`, `month`, `year` or such as `3 days`; of a date in
+    parts also `given`, which is as exact as the parts that there are."""
     otherwise: Text = ""
     """What a cell that is not listed means."""
 
@@ -113,6 +114,12 @@ class RuleDoc(Doc):
     """For times: the column of the first instant."""
     until: Columns = []
     """For times: the column of the first instant after."""
+    year: Columns = []
+    """For times: the column of the year, of a date whose parts are in columns of their own."""
+    month: Columns = []
+    """For times: the column of the month, in numbers or English."""
+    day: Columns = []
+    """For times: the column of the day of the month."""
     clock: Columns = []
     """For times: the column of the time of day."""
     formats: Several[

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from ceasefire.events.cells import Cells
 from ceasefire.events.mapping.context import Rule, first_of
 from ceasefire.events.mapping.dates import at, format_problem, length, moment, stretch
+from ceasefire.events.mapping.parts import GIVEN, DateParts
 from ceasefire.events.mapping.rules import unlisted
 from ceasefire.events.mapping.values import Table
 from ceasefire.events.rows import shown
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
-    from ceasefire.events.cells import Cells
     from ceasefire.events.mapping.context import Context
     from ceasefire.events.mapping.dates import Moment
     from ceasefire.events.mapping.schema import PrecisionDoc, RuleDoc
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["time_rule"]
 
 LENGTHS: Final = "exact, day, week, month, year, or a number of days such as `3 days`"
+PARTLY: Final = "; given, for parts of a date in columns of their own"
 VAGUE: Final = "month"
 """What a date is taken for whose precision is not listed."""
 
@@ -52,8 +54,12 @@ class TimeReader:
         self.formats = self._formats(doc)
         self.zone = self._zone(doc)
         self.blank = doc.blank
+        self.apart = bool(doc.year or doc.month or doc.day)
         exact, self.exact = self._precision(doc.precision)
-        named = (self.one, self.first, self.last, self.start, self.until, self.clock, exact)
+        fixed = None if exact else self.exact(Cells({}))
+        self.parts = DateParts(context, doc, path, fixed)
+        whole = (self.one, self.first, self.last, self.start, self.until)
+        named = (*whole, self.parts.all, self.clock, exact)
         self.all = tuple(dict.fromkeys(name for names in named for name in names))
 
     def _formats(self, doc: RuleDoc) -> tuple[str, ...]:
@@ -108,10 +114,12 @@ class TimeReader:
 
     def _length(self, text: str, path: Step) -> str:
         found = length(text)
+        if self.apart and text.strip().casefold() == GIVEN:
+            return GIVEN
         if text and not found:
             message = f"`{text[:80]}` does not say how exact a date is"
             self.context.report.add(
-                path, "bad-precision", message, text=text, hint=f"write {LENGTHS}"
+                path, "bad-precision", message, text=text, hint=f"write {LENGTHS}{PARTLY}"
             )
         return found
 
@@ -123,13 +131,18 @@ class TimeReader:
                 "until": self._instant(cells, self.until),
             }
             return ends if any(ends.values()) else self.blank
-        begin = self._moment(cells, self.one or self.first)
-        end = self._moment(cells, self.last) if self.last else begin
+        exact = ""
+        if self.parts:
+            day, exact = self.parts.read(cells, self.exact)
+            begin = end = None if day is None else self._timed(cells, day)
+        else:
+            begin = self._moment(cells, self.one or self.first)
+            end = self._moment(cells, self.last) if self.last else begin
         if begin is None and end is None:
             return self.blank
         if begin is None or end is None:
             begin = end = begin or end
-        exact = self.exact(cells)
+        exact = exact or self.exact(cells)
         low, high = stretch(begin, exact)[0], stretch(end, exact)[1]  # type: ignore[arg-type]  # one is there
         return self._interval(cells, low, high)
 
@@ -158,6 +171,10 @@ class TimeReader:
                 "bad-time", f"`{column}` is no date", f"it is read as {written}", shown(cell)
             )
             return None
+        return self._timed(cells, found)
+
+    def _timed(self, cells: Cells, found: Moment) -> Moment | None:
+        """Return a day at the time of day that the row has for it, if it has one."""
         clock = cells.text(self.clock[0]) if self.clock else ""
         if not clock or isinstance(found, datetime):
             return found
