@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
     from ceasefire.events.source import Source
 
-__all__ = ["ParquetTable", "open_rows"]
+__all__ = ["AGAIN", "ParquetTable", "open_rows"]
 
 BATCH: Final = 4096
+
+AGAIN: Final = "it may have been cut short on its way: write or copy it again"
+"""What to do about a file that cannot be read."""
 
 
 def open_rows(source: Source) -> ParquetTable:
@@ -52,7 +55,7 @@ class ParquetTable:
         # Names of columns need not be UTF-8 either.
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             message = f"this is no Parquet file: {reason_of(error)}"
-            raise self.source.failure("bad-parquet", message) from error
+            raise self.source.failure("bad-parquet", message, AGAIN) from error
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows; ``line`` is the number of the row."""
@@ -69,7 +72,7 @@ class ParquetTable:
                         yield Row(number, raw)
             except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                 message = f"the table cannot be read after row {number}: {reason_of(error)}"
-                raise self.source.failure("bad-parquet", message) from error
+                raise self.source.failure("bad-parquet", message, AGAIN) from error
 
 
 def reason_of(error: Exception) -> str:

@@ -180,13 +180,13 @@ class FindingWriter:
 
     def __enter__(self) -> Self:
         """Begin the output."""
-        self._handle: IO[bytes] = self._output.open() if self._output else sys.stdout.buffer
         make, _, table = SINKS[self.format]
         self._flattens = table and self.feed.columns is None
         columns = [name for name in self.feed.columns or () if self.redaction.keeps(name)]
         self._renames = any(own_name(name) != name for name in columns)
         own = {own_name(name): self._type(name) for name in columns}
         try:
+            self._handle: IO[bytes] = self._output.open() if self._output else sys.stdout.buffer
             self._sink = self._opened(make, own)
         except BaseException:
             self._discard()

@@ -30,6 +30,9 @@ class Replacement:
             self.handle = self._part.open("xb")
         except OSError as error:
             raise self._unwritable(error) from error
+        except BaseException:  # an interruption may come as soon as the file is there
+            self._part.unlink(missing_ok=True)
+            raise
         return self.handle
 
     def _unwritable(self, error: OSError) -> UsageError:

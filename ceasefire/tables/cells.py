@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 __all__ = ["Cells", "Values", "cells", "constant", "each", "flat", "one"]
+
+VIEWS: Final = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+"""Types of views, and those of the same without."""
 
 
 def cells(values: Iterable[Any]) -> Cells:
@@ -71,5 +74,13 @@ def one(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
 
 
 def flat(column: Any) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
-    """Return a column with a value for each row, also where Arrow keeps runs of them."""
-    return pc.run_end_decode(column) if pa.types.is_run_end_encoded(column.type) else column
+    """Return a column with a value for each row, also where Arrow keeps runs or views of them.
+
+    Of views it can take no rows.
+    """
+    kind = column.type
+    if pa.types.is_run_end_encoded(kind):
+        return flat(pc.run_end_decode(column))
+    if pa.types.is_dictionary(kind) and kind.value_type in VIEWS:
+        return pa.DictionaryArray.from_arrays(column.indices, flat(column.dictionary))
+    return column.cast(VIEWS[kind]) if kind in VIEWS else column

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ceasefire.events.arrays import rows_of
-from ceasefire.events.parquet_table import microseconds
+from ceasefire.events.parquet_table import AGAIN, microseconds
 from ceasefire.tables.blocks import ROWS, Block
 from ceasefire.tables.cells import flat, one
 
@@ -89,7 +89,7 @@ class ParquetFile:
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             reason = str(error).splitlines()[0]
             message = f"the table cannot be read after row {first - 1}: {reason}"
-            raise self.source.failure("bad-parquet", message) from error
+            raise self.source.failure("bad-parquet", message, AGAIN) from error
 
     def _tables(self, file: Any, stretch: Stretch) -> Iterator[Any]:  # noqa: ANN401  (of Arrow, which ships no types)
         if stretch.rows <= LARGE:

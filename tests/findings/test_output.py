@@ -70,6 +70,30 @@ def test_the_columns_are_those_of_a_finding() -> None:
     assert tuple(FINDING.row()) == ADDED
 
 
+@pytest.mark.parametrize("moment", ["the file was begun", "all is laid out"])
+def test_an_interruption_at_the_beginning_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text("id,kind,when\n", encoding="utf-8")
+    begun = type(feed).open
+
+    def interrupted(*given: Any, **named: Any) -> Any:  # noqa: ANN401  (of any type)
+        if moment == "the file was begun":
+            begun(*given, **named).close()
+        raise KeyboardInterrupt
+
+    writer = FindingWriter(tmp_path / "out.csv", read_feed(feed))
+    with monkeypatch.context() as patch:
+        if moment == "the file was begun":
+            patch.setattr(type(feed), "open", interrupted)
+        else:
+            patch.setattr(FindingWriter, "_opened", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            writer.__enter__()
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.csv"]
+
+
 def test_csv_keeps_the_feeds_columns_first_and_opens_as_text(tmp_path: Path) -> None:
     content = (
         'id,kind,when,"=head",delta,verdict\n'

@@ -12,6 +12,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 import pytest
 
+from ceasefire.book import load
 from ceasefire.errors import EventError, FeedError, UsageError
 from ceasefire.events.feeds import read_feed
 from ceasefire.tables.kernel import Kernel
@@ -304,3 +305,76 @@ def test_a_row_without_an_id_is_refused_in_every_format(
     assert [verdict is not None for verdict in found] == single
     with pytest.raises(EventError, match="no `id`"):
         book.classify_frame(table, format=form, columns=columns, strict=True)
+
+
+@pytest.mark.parametrize("columns", [("verdict", "possible"), None])
+@pytest.mark.parametrize("index", [pa.int8(), pa.uint8(), pa.int16(), pa.int32()])
+def test_times_may_be_entries_of_a_dictionary_with_few_bits(
+    tmp_path: Path,
+    index: Any,  # noqa: ANN401  (of Arrow, which ships no types)
+    columns: tuple[str, ...] | None,
+) -> None:
+    """More stretches of time than the bits have room for were counted on from their start."""
+    path = tmp_path / "calls.yaml"
+    path.write_text(
+        "rulebook: calls\ntimezone: UTC\nparties: {north: North, south: South}\n"
+        "instruments:\n  truce:\n"
+        "    in_force: {from: 2016-05-01, for: 120 days, hours: 09:00-14:00}\n"
+        "    binds: [north, south]\n"
+        "    prohibit: {attacks: {when: {kind: attack}}}\n",
+        encoding="utf-8",
+    )
+    book = load(path)
+    days = [f"2016-{month:02}-{day:02}" for month in (5, 9) for day in range(1, 29)]
+    whens = ["2016-05-01", *(f"{day}T10:00/{day}T11:00" for day in days)]
+    rows = 2 * len(whens)
+    numbers = pa.array([number % len(whens) for number in range(rows)], index)
+    table = pa.table(
+        {
+            "id": [f"e{number}" for number in range(rows)],
+            "kind": ["shelling"] * rows,
+            "actor": ["north"] * rows,
+            "when": pa.DictionaryArray.from_arrays(numbers, whens),
+        }
+    )
+    event = {"id": "e", "kind": "shelling", "actor": "north"}
+    alone = [book.classify({**event, "when": when}).verdict.value for when in whens]
+    assert set(alone) == {"excluded", "violating", "undetermined"}
+    found = book.classify_frame(table, columns=columns or ("verdict", "because"))
+    assert found["verdict"].to_pylist() == alone * 2
+
+
+@pytest.mark.parametrize("columns", [("verdict",), None])
+@pytest.mark.parametrize("rows", [1, 500])
+@pytest.mark.parametrize("entries", [False, True])
+def test_columns_may_be_views(
+    book: Book, rows: int, columns: tuple[str, ...] | None, *, entries: bool
+) -> None:
+    """Arrow can take no rows of views, as DuckDB and Polars hand them over."""
+    own = {
+        "id": [f"e{number}" for number in range(rows)],
+        "kind": ["shelling"] * rows,
+        "when.from": [f"2016-05-04 01:{number % 60:02}" for number in range(rows)],
+        "when.until": ["2016-05-04 02:00"] * rows,
+        "actor": ["north"] * rows,
+        "blob": [b"x"] * rows,
+    }
+    plain = pa.table(own)
+    views = []
+    for column in plain.columns:
+        kind = pa.string_view() if pa.types.is_string(column.type) else pa.binary_view()
+        view = column.combine_chunks().cast(kind)
+        if entries:
+            view = pa.DictionaryArray.from_arrays(pa.array(range(rows), pa.int32()), view)
+        views.append(view)
+    table = pa.Table.from_arrays(views, names=plain.column_names)
+    kernel = Kernel.of(book, columns=columns)
+    added = columns or ("verdict", "because")
+    wanted = kernel.classify(plain)
+    found = kernel.classify(table)
+    assert found.select(added).equals(wanted.select(added))
+    assert found.schema.field("blob").type == table.schema.field("blob").type
+    assert (
+        book.classify_frame(table, columns=columns)["verdict"].to_pylist()
+        == wanted["verdict"].to_pylist()
+    )

@@ -33,7 +33,7 @@ enum {
     STEPS = 1 << 16,   /* and so many are tried, before the row is left to others */
     PLACES = 1 << 13,  /* where worlds of a row are found again: twice as many as there may be */
     ALIKE = 1 << 12,   /* where open rows are found again that come to the same, */
-    MOST_KEYS = 32,    /* if they are told by so many words */
+    MOST_KEYS = 1 + MOST_WORDS + MOST_FIELDS, /* told by so many words at the most */
 };
 
 #define CERTAIN ((uint64_t)1 << 63) /* among the parts of a line: it is of one cell */
@@ -469,13 +469,11 @@ INLINE void shape_of(const Task *task, uint64_t parts, Shape *shape)
 }
 
 /* Find where what came of an open row is held, with its key: the words that its fields leave
- * together, and the lines of those that are open. NULL if the key is too long. */
+ * together, and the lines of those that are open. */
 INLINE Worlds *worlds_of(
     Task *task, const Shape *shape, const Block *block, int row, const uint64_t *words, Worlds *own)
 {
     int length = shape->words + 1;
-    if (length + task->opens > MOST_KEYS)
-        return NULL;
     memcpy(own->key, words, sizeof(uint64_t) * length);
     for (int at = 0; at < task->opens; at++) {
         const int number = task->open[at];
@@ -503,7 +501,7 @@ static int verdicts_of(Task *task, Block *block, int row)
     for (int k = 0; k < shape.words && block->narrow; k++)
         words[k + 1] = words[shape.word[k]]; /* in ascending order, and none comes earlier */
     Worlds *held = worlds_of(task, &shape, block, row, words, &own);
-    if (held && held->length == own.length && same(held->key, own.key, own.length))
+    if (held->length == own.length && same(held->key, own.key, own.length))
         return held->verdicts;
     const int size = unfolded(task, &shape, block->lines, row, words, &worlds);
     int total = size ? 0 : OPEN;
@@ -514,8 +512,9 @@ static int verdicts_of(Task *task, Block *block, int row)
             return found;
         total |= found; /* EMPTY has all bits: the row stays to be decided */
     }
-    if (held && total != EMPTY) {
-        *held = own;
+    if (total != EMPTY) {
+        memcpy(held->key, own.key, sizeof(uint64_t) * own.length);
+        held->length = own.length;
         held->verdicts = total;
     }
     return total;

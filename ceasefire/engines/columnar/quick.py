@@ -176,7 +176,8 @@ class Quick:
         odd |= (claims == ABSENT)[column.indices]
         others[rest[odd]] = True
         indices = indices.copy()
-        indices[rest] = column.indices + len(whens)
+        # Indices of few entries come in few bits, which have no room for more of them.
+        indices[rest] = column.indices.astype(np.int32) + len(whens)
         return [*whens, *self._read(claims)], indices
 
     def _read(self, claims: Codes) -> list[When]:
