@@ -64,10 +64,16 @@ class Laid:
         loop = compiled()
         found = None
         if loop is not None and self._texts is not None and len(codes) >= MANY:
-            found = self._laid(loop, codes, absent)
+            found = self._laid(loop, self._texts, codes, absent)
         return self.array.take(arrays.numbers(codes, absent)) if found is None else found
 
-    def _laid(self, loop: Any, codes: Codes, absent: Flags | None) -> Any:  # noqa: ANN401  (a module, and Arrow)
+    def _laid(
+        self,
+        loop: Any,  # noqa: ANN401  (a module)
+        words: Items,
+        codes: Codes,
+        absent: Flags | None,
+    ) -> Any:  # noqa: ANN401  (of Arrow, which ships no types)
         none = absent
         if self._none is not None:
             none = self._none.take(codes)
@@ -77,14 +83,14 @@ class Laid:
             codes = np.where(none, np.int32(len(self.array)), codes)
         codes = np.ascontiguousarray(codes, np.int32)
         if self._items is None:
-            return texts(loop, self._texts, codes, arrays.held(none))
+            return texts(loop, words, codes, arrays.held(none))
         ends = np.empty(len(codes) + 1, np.int32)
         total = loop.ends(codes, self._items.lengths, ends)
         if total < 0:
             return None
         inner = np.empty(total, np.int32)
         loop.lay(codes, self._items.starts, self._items.parts, ends, inner, WHOLE)
-        values = texts(loop, self._texts, inner, None)
+        values = texts(loop, words, inner, None)
         if values is None:
             return None
         held = [arrays.held(none), pa.py_buffer(ends)]
@@ -97,9 +103,8 @@ def texts_of(array: Any) -> Items:  # noqa: ANN401  (of Arrow, which ships no ty
     return Items.of(ends, octets)
 
 
-def texts(loop: Any, items: Items | None, codes: Codes, held: Any) -> Any:  # noqa: ANN401  (a module, and Arrow)
+def texts(loop: Any, items: Items, codes: Codes, held: Any) -> Any:  # noqa: ANN401  (a module, and Arrow)
     """Return texts one behind the other; nothing if that is too long for Arrow."""
-    assert items is not None  # noqa: S101  (there are texts wherever there is anything)
     ends = np.empty(len(codes) + 1, np.int32)
     total = loop.ends(codes, items.lengths, ends)
     if total < 0:

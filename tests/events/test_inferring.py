@@ -161,6 +161,11 @@ def test_the_format_of_dates_is_found_by_trying(
             ["month: Month  # a guess"],
             ["2016-05-03", "2016-06-04", "2016-07-05", None],
         ),
+        (
+            [("2016", "5", "3"), ("2016", "13", "5"), ("2016", "6", "4")],
+            ["month: Month  # a guess", "day: Day  # a guess"],
+            ["2016-05-03", None, "2016-06-04"],
+        ),
         ([("2016", "5", "north")], ["precision: month  # no column seems to say the day"],
          ["2016-05-01/2016-05-31"]),
         ([("2016", "x", "y")], ["precision: year  # no column seems to say the month"],

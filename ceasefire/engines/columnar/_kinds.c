@@ -1,7 +1,7 @@
 /*
  * Rows of one kind: such as leave the same rows of the rule sheet alive, and of which the same
- * is open. What one of them comes to, all others do. `unfolding.py` says what it means, and
- * does the same by other means where the package was installed without a compiler.
+ * is open. What one of them comes to, all others do: `kinds.py` says what that is good for. Where
+ * the package was installed without a compiler, rows are not told apart so.
  *
  * A kind is told by its key: the words that the lines of its fields leave together, then for
  * each field the number of its line, if that is of several cells, or 0. A word has room for
@@ -161,14 +161,14 @@ PyObject *py_kinds(PyObject *module, PyObject *args)
         PyErr_NoMemory();
         goto done;
     }
-    Py_ssize_t done;
+    Py_ssize_t numbered;
     Py_BEGIN_ALLOW_THREADS
-    done = number_all(kinds, rows, key);
+    numbered = number_all(kinds, rows, key);
     Py_END_ALLOW_THREADS
-    if (done < 0)
+    if (numbered < 0)
         PyErr_SetString(PyExc_IndexError, "a row has a line that is not there");
     else
-        result = Py_BuildValue("nn", done, kinds->count);
+        result = Py_BuildValue("nn", numbered, kinds->count);
 done:
     if (held)
         let_go(held);

@@ -11,6 +11,7 @@ from ceasefire.events.inferring.guesses import (
     by_values,
     dated,
     figures,
+    full,
     identity,
     is_count,
     is_number,
@@ -23,7 +24,7 @@ from ceasefire.events.inferring.guesses import (
 from ceasefire.events.inferring.kinds import few, guessed, telling
 from ceasefire.events.inferring.sample import sampled
 from ceasefire.events.inferring.scalars import quoted
-from ceasefire.events.mapping.parts import PARTS, number_of
+from ceasefire.events.mapping.parts import PARTS
 from ceasefire.rulebook.mending import id_like
 
 if TYPE_CHECKING:
@@ -343,11 +344,6 @@ def native(columns: Collection[str]) -> bool:
     """Return whether a table has the columns that every table of native events has."""
     needed = [set(names) & set(columns) for names in REQUIRED]
     return all(needed) and ("when" in needed[-1] or len(needed[-1]) > 1)
-
-
-def full(column: Column, rows: int) -> bool:
-    """Return whether a month or day is told in every row; 0 tells none."""
-    return column.filled == rows and all(number_of(value) != 0 for value in column.values)
 
 
 def marked(why: str) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "by_values",
     "dated",
     "figures",
+    "full",
     "identity",
     "is_count",
     "is_number",
@@ -187,7 +188,12 @@ def is_part(column: Column, name: str) -> bool:
     values = column.common(TRIED)
     read = map(month_of if name == "month" else number_of, values)
     range_ = {"year": YEARS, "month": range(13), "day": range(32)}[name]
-    return sum(number in range_ for number in read) >= FITTING * len(values)
+    return 2 * sum(number in range_ for number in read) > len(values)
+
+
+def full(column: Column, rows: int) -> bool:
+    """Return whether a month or day is told in every row; 0 tells none."""
+    return column.filled == rows and all(number_of(value) != 0 for value in column.values)
 
 
 def numeric(column: Column, thousands: str = "", between: str = "") -> bool:
